@@ -1,0 +1,58 @@
+package pggit.load.server;
+
+import java.util.Objects;
+
+/**
+ * A password that cannot be printed by accident: {@link #toString} shows three stars, whatever it
+ * holds.
+ */
+public final class Secret {
+
+  private static final Secret NONE = new Secret("");
+
+  private final String value;
+
+  private Secret(String value) {
+    this.value = value;
+  }
+
+  /** A secret holding {@code value}; an empty text is {@link #none}. */
+  public static Secret of(String value) {
+    Objects.requireNonNull(value, "value");
+    return value.isEmpty() ? NONE : new Secret(value);
+  }
+
+  /** No password at all, for servers that do not ask for one. */
+  public static Secret none() {
+    return NONE;
+  }
+
+  /** The value itself; for the call that hands it over, never for a text. */
+  public String reveal() {
+    return value;
+  }
+
+  public boolean isNone() {
+    return value.isEmpty();
+  }
+
+  /** The text with every occurrence of this secret replaced by stars. */
+  public String redact(String text) {
+    return isNone() ? text : text.replace(value, "***");
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Secret that && value.equals(that.value);
+  }
+
+  @Override
+  public int hashCode() {
+    return value.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "***";
+  }
+}
