@@ -1,0 +1,329 @@
+package pggit.load.measure;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
+import org.HdrHistogram.AtomicHistogram;
+import org.HdrHistogram.WriterReaderPhaser;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the time of each operation went, from any number of threads.
+ *
+ * <p>{@link #record}, {@link #error} and {@link #currentPhase} never block and, errors aside,
+ * allocate nothing: writers fill histograms of atomic counters inside a {@link WriterReaderPhaser};
+ * a reader swaps in empty ones and waits until the last writer has left the old ones. {@link
+ * #phase}, {@link #operation} of a new name, {@link #snapshot} and {@link #close} take a lock, and
+ * wait for the file when there is one.
+ *
+ * <p>A run is divided into phases. Only measured ones count, and in them only operations that began
+ * and ended there: what straddles the border of two phases counts in neither, only in {@link
+ * #straddled}. Until the first call of {@link #phase} the phase {@code main} is measured.
+ */
+public final class Recorder implements AutoCloseable {
+  /** A part of the time of one operation; waiting for a connection is not the database's time. */
+  public enum Part {
+    /** Intended to started: how late the injector was; 0 for a user without a schedule. */
+    LAG,
+    /** Started to acquired: waiting for a worker and a connection. */
+    ACQUIRE,
+    /**
+     * Acquired to executed, also called service time: from sending the statement to having read its
+     * answer.
+     */
+    EXECUTE,
+    /**
+     * Intended to released: all of it, with what giving the connection back costs. It counts from
+     * the intended start, so that a server that stalls is not hidden by users who wait for it.
+     */
+    RESPONSE;
+
+    /** The part's name in tags and metrics: {@code response}. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  private static final String FIRST_PHASE = "main";
+  private static final long FLIP_YIELD_NANOS = 200_000;
+  private static final int EXAMPLE_LENGTH = 500;
+
+  private final WriterReaderPhaser phaser = new WriterReaderPhaser();
+  private final Map<String, Operation> operations = new ConcurrentHashMap<>();
+  private final LongAdder straddled = new LongAdder();
+
+  /** Guarded, like all below, by the phaser's reader lock. */
+  private final Tallies tallies = new Tallies();
+
+  private final List<Operation> byIndex = new ArrayList<>();
+  private final List<Phase> phases = new ArrayList<>();
+  private List<AtomicHistogram[]> spare = new ArrayList<>();
+  private final @Nullable LatencyLogWriter log;
+
+  private volatile Interval active;
+
+  /** A recorder that keeps its times in memory. */
+  public Recorder() {
+    this((LatencyLogWriter) null);
+  }
+
+  /**
+   * A recorder that also writes {@code latency.hlog}, every second.
+   *
+   * @throws java.io.UncheckedIOException if the file cannot be created
+   */
+  @SuppressWarnings("this-escape")
+  public Recorder(Path hlog) {
+    this(LatencyLogWriter.open(hlog));
+    if (log != null) {
+      log.everySecond(this::drain);
+    }
+  }
+
+  private Recorder(@Nullable LatencyLogWriter log) {
+    this.log = log;
+    Phase first = new Phase(0, FIRST_PHASE, true);
+    phases.add(first);
+    active = new Interval(first, System.currentTimeMillis(), List.of());
+  }
+
+  /** The operation of this name; always the same handle for the same name. */
+  public Operation operation(String name) {
+    Operation known = operations.get(name);
+    return known != null ? known : newOperation(name);
+  }
+
+  private Operation newOperation(String name) {
+    phaser.readerLock();
+    try {
+      Operation known = operations.get(name);
+      if (known != null) {
+        return known;
+      }
+      Operation operation = new Operation(this, name, byIndex.size());
+      byIndex.add(operation);
+      swap(active.phase); // brings cells for the new operation before anybody can have its handle
+      operations.put(name, operation);
+      return operation;
+    } finally {
+      phaser.readerUnlock();
+    }
+  }
+
+  /**
+   * Begins a phase; nothing happens if it is the current one already. A name used before is taken
+   * up again.
+   *
+   * @param measured false for warm-up, of which nothing is kept
+   * @throws IllegalArgumentException if the name stood for a phase of the other kind
+   */
+  public void phase(String name, boolean measured) {
+    phaser.readerLock();
+    try {
+      for (Phase phase : phases) {
+        if (phase.name().equals(name) && phase.measured() != measured) {
+          throw new IllegalArgumentException(
+              "phase " + name + " cannot be both measured and warm-up");
+        }
+      }
+      if (!active.phase.name().equals(name)) {
+        Phase next = new Phase(phases.size(), name, measured);
+        phases.add(next);
+        swap(next);
+      }
+    } finally {
+      phaser.readerUnlock();
+    }
+  }
+
+  /**
+   * Token of the current phase, to be taken when an operation starts and handed in when it ends.
+   */
+  public int currentPhase() {
+    return active.phase.token();
+  }
+
+  /**
+   * Records one operation that succeeded. All times are from {@link System#nanoTime}, in the order
+   * of the parameters.
+   *
+   * @param phaseToken {@link #currentPhase} when the operation started
+   * @param intendedNanos when its schedule wanted it to start; {@code startedNanos} for a user
+   *     without a schedule
+   * @param acquiredNanos when it had its connection
+   * @param executedNanos when the answer was read
+   * @param releasedNanos when the connection was given back; {@code executedNanos} if it is kept
+   */
+  public void record(
+      Operation operation,
+      int phaseToken,
+      long intendedNanos,
+      long startedNanos,
+      long acquiredNanos,
+      long executedNanos,
+      long releasedNanos) {
+    int index = operation.indexIn(this);
+    long section = phaser.writerCriticalSectionEnter();
+    try {
+      Interval interval = active;
+      if (counts(interval.phase, phaseToken)) {
+        interval.record(
+            index, intendedNanos, startedNanos, acquiredNanos, executedNanos, releasedNanos);
+      }
+    } finally {
+      phaser.writerCriticalSectionExit(section);
+    }
+  }
+
+  /**
+   * Counts one operation that failed.
+   *
+   * @param phaseToken {@link #currentPhase} when the operation started
+   * @param sqlState the SQLSTATE, or a word where there is none
+   * @param example the message, without parameter values; the first one of each kind is kept
+   */
+  public void error(Operation operation, int phaseToken, String sqlState, String example) {
+    operation.indexIn(this);
+    if (counts(active.phase, phaseToken)) {
+      operation.failed(
+          sqlState,
+          example.length() > EXAMPLE_LENGTH ? example.substring(0, EXAMPLE_LENGTH) : example);
+    }
+  }
+
+  private boolean counts(Phase current, int phaseToken) {
+    if (current.token() != phaseToken) {
+      straddled.increment();
+      return false;
+    }
+    return current.measured();
+  }
+
+  /** Times of {@code operation} over all measured phases; empty if there are none. */
+  public Snapshot snapshot(String operation, Part part) {
+    return sum(series -> series.operation().equals(operation) && series.part() == part);
+  }
+
+  /** Times of {@code operation} in one phase; empty if there are none, as for a warm-up. */
+  public Snapshot snapshot(String operation, Part part, String phase) {
+    Series wanted = new Series(operation, part, phase);
+    return sum(wanted::equals);
+  }
+
+  private Snapshot sum(Predicate<Series> wanted) {
+    phaser.readerLock();
+    try {
+      drain();
+      return tallies.sum(wanted);
+    } finally {
+      phaser.readerUnlock();
+    }
+  }
+
+  /** Failures in the measured phases, by operation and SQLSTATE. */
+  public List<ErrorCount> errors() {
+    List<ErrorCount> errors = new ArrayList<>();
+    for (Operation operation : operations.values()) {
+      operation
+          .failures()
+          .forEach(
+              (sqlState, failures) -> {
+                long count = failures.count.sum();
+                if (count > 0) { // just being counted for the first time otherwise
+                  errors.add(new ErrorCount(operation.name(), sqlState, count, failures.example));
+                }
+              });
+    }
+    errors.sort(Comparator.comparing(ErrorCount::operation).thenComparing(ErrorCount::sqlState));
+    return errors;
+  }
+
+  /**
+   * How many operations, failed ones included, counted in no phase because they ended in another
+   * than they began in.
+   */
+  public long straddled() {
+    return straddled.sum();
+  }
+
+  /** Names of the operations in the order of their first appearance. */
+  public List<String> operations() {
+    phaser.readerLock();
+    try {
+      return byIndex.stream().map(Operation::name).toList();
+    } finally {
+      phaser.readerUnlock();
+    }
+  }
+
+  /** Names of the measured phases that have begun, each once, in order. */
+  public List<String> phases() {
+    phaser.readerLock();
+    try {
+      return phases.stream().filter(Phase::measured).map(Phase::name).distinct().toList();
+    } finally {
+      phaser.readerUnlock();
+    }
+  }
+
+  /**
+   * Writes what is left and closes the log. Later operations are kept in memory only. May come
+   * twice.
+   */
+  @Override
+  public void close() {
+    if (log == null) {
+      return;
+    }
+    log.stop();
+    phaser.readerLock();
+    try {
+      drain();
+      log.close();
+    } finally {
+      phaser.readerUnlock();
+    }
+  }
+
+  /** Moves what was recorded since the last time into the sums and the log. */
+  private void drain() {
+    phaser.readerLock();
+    try {
+      swap(active.phase);
+    } finally {
+      phaser.readerUnlock();
+    }
+  }
+
+  /**
+   * Puts empty cells and {@code next} in place of the active interval, and takes in what that has.
+   */
+  private void swap(Phase next) {
+    long nowMillis = System.currentTimeMillis();
+    Interval full = active;
+    active = new Interval(next, nowMillis, Interval.cells(byIndex.size(), spare));
+    phaser.flipPhase(FLIP_YIELD_NANOS); // from here on no writer is in the full one
+    for (int index = 0; index < full.cells().size(); index++) {
+      for (Part part : Part.values()) {
+        AtomicHistogram histogram = full.histogram(index, part);
+        if (histogram.getTotalCount() > 0) {
+          Series series = new Series(byIndex.get(index).name(), part, full.phase.name());
+          tallies.add(series, histogram);
+          if (log != null) {
+            log.write(series, histogram, full.startedMillis, nowMillis);
+          }
+        }
+      }
+    }
+    if (log != null) {
+      log.flush();
+    }
+    spare = full.cells();
+  }
+}

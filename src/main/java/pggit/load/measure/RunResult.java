@@ -1,0 +1,73 @@
+package pggit.load.measure;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What one run found: the content of {@code run.json}. Maps and lists are copied and keep their
+ * order.
+ *
+ * @param schema version of the file format, {@link #SCHEMA} for a new result
+ * @param simulation simple name of the simulation
+ * @param profile {@code smoke}, {@code load} or {@code stress}
+ * @param started when the load began
+ * @param took from the first to the last operation, 0 or longer
+ * @param settings effective settings, passwords masked
+ * @param server what the server said about itself
+ * @param contract which pgGit contract was found, and where pgGit came from
+ * @param host the machine that made the load, see {@link HostFacts}
+ * @param metrics what was measured
+ * @param verdicts what was claimed
+ * @param errors what failed, by operation and SQLSTATE
+ * @param notes what a reader has to know: a missing privilege, a limit of the injector
+ */
+public record RunResult(
+    int schema,
+    String simulation,
+    String profile,
+    Instant started,
+    Duration took,
+    Map<String, String> settings,
+    Map<String, String> server,
+    Map<String, String> contract,
+    Map<String, String> host,
+    List<Estimate> metrics,
+    List<Verdict> verdicts,
+    List<ErrorCount> errors,
+    List<String> notes) {
+
+  /** Version of the file format that this code writes and reads. */
+  public static final int SCHEMA = 1;
+
+  public RunResult {
+    Objects.requireNonNull(simulation, "simulation");
+    Objects.requireNonNull(profile, "profile");
+    Objects.requireNonNull(started, "started");
+    if (took.isNegative()) {
+      throw new IllegalArgumentException("took must be >= 0, was " + took);
+    }
+    settings = copy(settings);
+    server = copy(server);
+    contract = copy(contract);
+    host = copy(host);
+    metrics = List.copyOf(metrics);
+    verdicts = List.copyOf(verdicts);
+    errors = List.copyOf(errors);
+    notes = List.copyOf(notes);
+  }
+
+  private static Map<String, String> copy(Map<String, String> facts) {
+    Map<String, String> copy = new LinkedHashMap<>();
+    facts.forEach(
+        (name, value) ->
+            copy.put(
+                Objects.requireNonNull(name, "name of a fact"),
+                Objects.requireNonNull(value, name)));
+    return Collections.unmodifiableMap(copy);
+  }
+}
