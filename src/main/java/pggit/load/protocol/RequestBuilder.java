@@ -1,0 +1,29 @@
+package pggit.load.protocol;
+
+import io.gatling.core.action.Action;
+import io.gatling.core.session.Session;
+import io.gatling.core.structure.ScenarioContext;
+import io.gatling.javaapi.core.ActionBuilder;
+import java.util.function.Function;
+
+/** A complete request: data only, nothing is opened before Gatling builds the scenario. */
+public sealed class RequestBuilder implements ActionBuilder permits CommitBuilder {
+
+  private final String name;
+  private final Function<Session, Work> work;
+
+  RequestBuilder(String name, Function<Session, Work> work) {
+    this.name = name;
+    this.work = work;
+  }
+
+  @Override
+  public final io.gatling.core.action.builder.ActionBuilder asScala() {
+    return new ScalaBuilder() {
+      @Override
+      public Action build(ScenarioContext context, Action next) {
+        return new RequestAction(name, work, PgGitComponents.of(context), context, next);
+      }
+    };
+  }
+}
