@@ -50,9 +50,39 @@ public final class Recorder implements AutoCloseable {
     }
   }
 
+  /** Handle of one named operation of one recorder: looked up once, used for every record. */
+  public static final class Operation {
+    private final Recorder owner;
+    private final String name;
+    private final int index;
+    private final Failures failures = new Failures();
+
+    private Operation(Recorder owner, String name, int index) {
+      this.owner = owner;
+      this.name = name;
+      this.index = index;
+    }
+
+    public String name() {
+      return name;
+    }
+
+    @Override
+    public String toString() {
+      return name;
+    }
+
+    /** Place of this operation in the cells of {@code recorder}. */
+    private int indexIn(Recorder recorder) {
+      if (owner != recorder) {
+        throw new IllegalArgumentException("operation " + name + " belongs to another recorder");
+      }
+      return index;
+    }
+  }
+
   private static final String FIRST_PHASE = "main";
   private static final long FLIP_YIELD_NANOS = 200_000;
-  private static final int EXAMPLE_LENGTH = 500;
 
   private final WriterReaderPhaser phaser = new WriterReaderPhaser();
   private final Map<String, Operation> operations = new ConcurrentHashMap<>();
@@ -191,9 +221,7 @@ public final class Recorder implements AutoCloseable {
   public void error(Operation operation, int phaseToken, String sqlState, String example) {
     operation.indexIn(this);
     if (counts(active.phase, phaseToken)) {
-      operation.failed(
-          sqlState,
-          example.length() > EXAMPLE_LENGTH ? example.substring(0, EXAMPLE_LENGTH) : example);
+      operation.failures.add(sqlState, example);
     }
   }
 
@@ -229,17 +257,9 @@ public final class Recorder implements AutoCloseable {
   /** Failures in the measured phases, by operation and SQLSTATE. */
   public List<ErrorCount> errors() {
     List<ErrorCount> errors = new ArrayList<>();
-    for (Operation operation : operations.values()) {
-      operation
-          .failures()
-          .forEach(
-              (sqlState, failures) -> {
-                long count = failures.count.sum();
-                if (count > 0) { // just being counted for the first time otherwise
-                  errors.add(new ErrorCount(operation.name(), sqlState, count, failures.example));
-                }
-              });
-    }
+    operations
+        .values()
+        .forEach(operation -> errors.addAll(operation.failures.counts(operation.name)));
     errors.sort(Comparator.comparing(ErrorCount::operation).thenComparing(ErrorCount::sqlState));
     return errors;
   }
