@@ -8,9 +8,9 @@ import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What became of the requests of one name: how many, with which SQLSTATEs, between which instants. All phases count, warm-up too:
- * a tally answers "did it work", a {@link Recorder} "how long did it take". Any thread may add; a reading while others add is
- * approximate.
+ * What became of the requests of one name: how many, with which SQLSTATEs, between which instants.
+ * All phases count, warm-up too: a tally answers "did it work", a {@link Recorder} "how long did it
+ * take". Any thread may add; a reading while others add is approximate.
  */
 public final class Tally {
 
@@ -78,7 +78,8 @@ public final class Tally {
     lastEnded.accumulate(endedNanos);
   }
 
-  // nanoTime may be negative, so MAX_VALUE and MIN_VALUE stand for "none yet"; within one run it does not wrap round.
+  // nanoTime may be negative, so MAX_VALUE and MIN_VALUE stand for "none yet"; within one run it
+  // does not wrap round.
   private static long earlier(long a, long b) {
     return Math.min(a, b);
   }

@@ -6,7 +6,10 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A connection that belongs to one virtual user, with the statements prepared on it. Used by one worker at a time. */
+/**
+ * A connection that belongs to one virtual user, with the statements prepared on it. Used by one
+ * worker at a time.
+ */
 final class DirectConnection implements AutoCloseable {
 
   /** Session attribute that holds it. */

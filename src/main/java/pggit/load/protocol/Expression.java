@@ -29,10 +29,11 @@ final class Expression {
   }
 
   String resolve(Session session) {
-    var validation = compiled.apply(session);
-    if (validation instanceof Success<String> success) {
-      return success.value();
+    Object validation =
+        compiled.apply(session); // Failure is a Validation<Nothing>, which Java cannot say
+    if (validation instanceof Failure failure) {
+      throw new Unresolved(failure.message());
     }
-    throw new Unresolved(((Failure) validation).message());
+    return (String) ((Success<?>) validation).value();
   }
 }

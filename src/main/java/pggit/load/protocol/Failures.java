@@ -7,10 +7,16 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.postgresql.util.PSQLException;
 
-/** Reads failures: their SQLSTATE, a message without values, and whether the server may have done the work all the same. */
+/**
+ * Reads failures: their SQLSTATE, a message without values, and whether the server may have done
+ * the work all the same.
+ */
 final class Failures {
 
-  /** Our own code for a time-out of the pool, which has none: the pool's exception carries no SQLSTATE, or that of an older failure. */
+  /**
+   * Our own code for a time-out of the pool, which has none: the pool's exception carries no
+   * SQLSTATE, or that of an older failure.
+   */
   static final String POOL_TIMEOUT = "POOL-TIMEOUT";
 
   /** The server ended the session while it may already have committed. */
@@ -33,7 +39,10 @@ final class Failures {
     return failure.getClass().getSimpleName();
   }
 
-  /** True if the answer to a statement already sent was lost, so that nobody can say whether it took effect. */
+  /**
+   * True if the answer to a statement already sent was lost, so that nobody can say whether it took
+   * effect.
+   */
   static boolean inDoubt(String sqlState) {
     return sqlState.startsWith("08") || SESSION_ENDED.contains(sqlState);
   }
@@ -41,7 +50,8 @@ final class Failures {
   /**
    * The SQLSTATE and the server's primary message on one line.
    *
-   * @param values parameters of the statement; where the message quotes one, it is replaced by {@code ?}
+   * @param values parameters of the statement; where the message quotes one, it is replaced by
+   *     {@code ?}
    */
   static String describe(String sqlState, Throwable failure, List<String> values) {
     var message = primaryMessage(failure);

@@ -2,14 +2,16 @@ package pggit.load.protocol;
 
 import io.gatling.core.action.Action;
 import io.gatling.core.session.Session;
-import io.gatling.core.structure.ScenarioContext;
 import io.gatling.javaapi.core.ActionBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A starting line with a time limit; Gatling's own {@code rendezVous} waits for ever for a user who failed on the way. */
+/**
+ * A starting line with a time limit; Gatling's own {@code rendezVous} waits for ever for a user who
+ * failed on the way.
+ */
 record GatherBuilder(String name, int users, Duration limit) implements ActionBuilder {
 
   GatherBuilder {
@@ -20,12 +22,7 @@ record GatherBuilder(String name, int users, Duration limit) implements ActionBu
 
   @Override
   public io.gatling.core.action.builder.ActionBuilder asScala() {
-    return new ScalaBuilder() {
-      @Override
-      public Action build(ScenarioContext context, Action next) {
-        return new Gather(name, users, limit, next);
-      }
-    };
+    return (context, next) -> new Gather(name, users, limit, next);
   }
 
   private static final class Gather extends JavaAction {
@@ -49,9 +46,7 @@ record GatherBuilder(String name, int users, Duration limit) implements ActionBu
         waiting.add(session);
         if (waiting.size() == 1) {
           var group = waiting;
-          session
-              .eventLoop()
-              .schedule(() -> letGo(group), limit.toNanos(), TimeUnit.NANOSECONDS);
+          session.eventLoop().schedule(() -> letGo(group), limit.toNanos(), TimeUnit.NANOSECONDS);
         }
         if (waiting.size() < users) {
           return;

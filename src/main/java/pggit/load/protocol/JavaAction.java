@@ -4,7 +4,10 @@ import com.typesafe.scalalogging.Logger;
 import io.gatling.core.action.Action;
 import org.slf4j.LoggerFactory;
 
-/** Gatling's {@code Action} from Java: its Scala traits ask for a logger accessor and its setter, and for nothing else. */
+/**
+ * Gatling's {@code Action} from Java: its Scala traits ask for a logger accessor and its setter,
+ * and for nothing else.
+ */
 abstract class JavaAction implements Action {
 
   private final String name;

@@ -17,7 +17,10 @@ import org.slf4j.LoggerFactory;
 import scala.Function1;
 import scala.runtime.BoxedUnit;
 
-/** The live resources of one run: worker threads and, once somebody asks, the pool. Closed when Gatling's actors end. */
+/**
+ * The live resources of one run: worker threads and, once somebody asks, the pool. Closed when
+ * Gatling's actors end.
+ */
 final class PgGitComponents implements ProtocolComponents {
 
   private static final Logger LOG = LoggerFactory.getLogger(PgGitComponents.class);

@@ -17,16 +17,17 @@ public final class PgGitDsl {
   /**
    * Begins a request against pgGit.
    *
-   * @param requestName its name in reports, also the operation's name in the recorder; not Gatling EL, so that a load of requests
-   *     stays one operation
+   * @param requestName its name in reports, also the operation's name in the recorder; not Gatling
+   *     EL, so that a load of requests stays one operation
    */
   public static Request pggit(String requestName) {
     return new Request(requestName);
   }
 
   /**
-   * Holds users back until {@code users} of them have arrived, then lets them go on together; lets go of those who are there when
-   * {@code limit} has passed since the first one came, so that a user who failed before holds up nobody.
+   * Holds users back until {@code users} of them have arrived, then lets them go on together; lets
+   * go of those who are there when {@code limit} has passed since the first one came, so that a
+   * user who failed before holds up nobody.
    */
   public static ActionBuilder gather(String name, int users, Duration limit) {
     return new GatherBuilder(name, users, limit);
@@ -42,7 +43,8 @@ public final class PgGitDsl {
   }
 
   /**
-   * Logs each verdict as a request of its name (KO with the evidence as message) and {@link #ALL_VERDICTS} after them.
+   * Logs each verdict as a request of its name (KO with the evidence as message) and {@link
+   * #ALL_VERDICTS} after them.
    *
    * @param conclude computes the verdicts; runs on a worker thread
    */

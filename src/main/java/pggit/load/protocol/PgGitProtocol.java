@@ -19,8 +19,8 @@ import pggit.load.target.Ledger;
  * @param ledger takes down every commit
  * @param recorder takes the times
  * @param tallies takes the counts
- * @param pool makes the configuration of the pool that serves users without a direct connection; asked once, when the first such
- *     user comes
+ * @param pool makes the configuration of the pool that serves users without a direct connection;
+ *     asked once, when the first such user comes
  * @param timeout longest time of one statement; the server cancels it with 57014
  * @param workers most platform threads for blocking work, 0 for automatic
  */

@@ -2,22 +2,20 @@ package pggit.load.protocol;
 
 import io.gatling.core.action.Action;
 import io.gatling.core.session.Session;
-import io.gatling.core.structure.ScenarioContext;
 import io.gatling.javaapi.core.ActionBuilder;
 import java.util.concurrent.atomic.AtomicBoolean;
 import pggit.load.measure.Recorder;
 
-/** Tells the recorder that a phase begins. One population enters its phase once, whichever of its users comes first. */
+/**
+ * Tells the recorder that a phase begins. One population enters its phase once, whichever of its
+ * users comes first.
+ */
 record PhaseBuilder(String name, boolean measured) implements ActionBuilder {
 
   @Override
   public io.gatling.core.action.builder.ActionBuilder asScala() {
-    return new ScalaBuilder() {
-      @Override
-      public Action build(ScenarioContext context, Action next) {
-        return new Enter(name, measured, PgGitComponents.of(context).protocol().recorder(), next);
-      }
-    };
+    return (context, next) ->
+        new Enter(name, measured, PgGitComponents.of(context).protocol().recorder(), next);
   }
 
   private static final class Enter extends JavaAction {

@@ -19,7 +19,10 @@ public final class Request {
     return new CommitBuilder(name, "main", "load", "load");
   }
 
-  /** Opens a direct connection and keeps it for this user until {@link #disconnect()} or the user's end. */
+  /**
+   * Opens a direct connection and keeps it for this user until {@link #disconnect()} or the user's
+   * end.
+   */
   public RequestBuilder connect() {
     return new RequestBuilder(name, session -> new Work.Connect());
   }
@@ -39,7 +42,10 @@ public final class Request {
     return new RequestBuilder(name, session -> new Work.Sql(expression.resolve(session)));
   }
 
-  /** Reads a table's version through pgGit. {@code table} is Gatling EL, a bare name in schema {@code public}. */
+  /**
+   * Reads a table's version through pgGit. {@code table} is Gatling EL, a bare name in schema
+   * {@code public}.
+   */
   public RequestBuilder version(String table) {
     var expression = Expression.text(table);
     return new RequestBuilder(name, session -> new Work.Version(expression.resolve(session)));

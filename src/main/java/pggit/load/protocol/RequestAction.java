@@ -12,7 +12,10 @@ import pggit.load.measure.Recorder;
 import pggit.load.measure.Tally;
 import scala.Option;
 
-/** One request of one user: resolved on the event loop, run on a worker, logged, and the session handed on. */
+/**
+ * One request of one user: resolved on the event loop, run on a worker, logged, and the session
+ * handed on.
+ */
 final class RequestAction extends JavaAction {
 
   private final Function<Session, Work> work;
@@ -39,13 +42,14 @@ final class RequestAction extends JavaAction {
 
   @Override
   public void execute(Session session) {
-    long intendedNanos = System.nanoTime(); // before queueing: waiting for a worker is part of what the user feels
+    long intendedNanos =
+        System.nanoTime(); // before queueing: waiting for a worker is part of what the user feels
     long startMillis = context.coreComponents().clock().nowMillis();
     Work resolved;
     try {
       resolved = work.apply(session);
     } catch (Expression.Unresolved e) {
-      crash(session, e.getMessage());
+      crash(session, String.valueOf(e.getMessage()));
       return;
     }
     try {
@@ -64,7 +68,10 @@ final class RequestAction extends JavaAction {
       succeed(phase, timing);
       log(session, startMillis, null, null);
       next.$bang(after == direct ? session : withConnection(session, after));
-    } catch (Exception e) { // whatever happened, the user goes on: a session that is never handed on hangs the run
+    } catch (
+        Exception
+            e) { // whatever happened, the user goes on: a session that is never handed on hangs the
+      // run
       var sqlState = Failures.sqlState(e);
       var message = Failures.describe(sqlState, e, Execution.values(resolved));
       fail(phase, timing, sqlState, message);

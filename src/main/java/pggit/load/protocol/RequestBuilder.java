@@ -1,8 +1,6 @@
 package pggit.load.protocol;
 
-import io.gatling.core.action.Action;
 import io.gatling.core.session.Session;
-import io.gatling.core.structure.ScenarioContext;
 import io.gatling.javaapi.core.ActionBuilder;
 import java.util.function.Function;
 
@@ -19,11 +17,7 @@ public sealed class RequestBuilder implements ActionBuilder permits CommitBuilde
 
   @Override
   public final io.gatling.core.action.builder.ActionBuilder asScala() {
-    return new ScalaBuilder() {
-      @Override
-      public Action build(ScenarioContext context, Action next) {
-        return new RequestAction(name, work, PgGitComponents.of(context), context, next);
-      }
-    };
+    return (context, next) ->
+        new RequestAction(name, work, PgGitComponents.of(context), context, next);
   }
 }

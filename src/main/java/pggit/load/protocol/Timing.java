@@ -1,6 +1,8 @@
 package pggit.load.protocol;
 
-/** The instants of one request, {@link System#nanoTime()}; filled in by the one worker that runs it. */
+/**
+ * The instants of one request, {@link System#nanoTime()}; filled in by the one worker that runs it.
+ */
 final class Timing {
 
   final long intendedNanos;

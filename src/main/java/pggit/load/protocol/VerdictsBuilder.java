@@ -14,17 +14,15 @@ import pggit.load.measure.Outcome;
 import pggit.load.measure.Verdict;
 import scala.Option;
 
-/** Puts verdicts into Gatling's report. An undecided one is OK there, with its reason in its name's place in our own result. */
+/**
+ * Puts verdicts into Gatling's report. An undecided one is OK there, with its reason in its name's
+ * place in our own result.
+ */
 record VerdictsBuilder(Supplier<List<Verdict>> conclude) implements ActionBuilder {
 
   @Override
   public io.gatling.core.action.builder.ActionBuilder asScala() {
-    return new ScalaBuilder() {
-      @Override
-      public Action build(ScenarioContext context, Action next) {
-        return new Log(conclude, PgGitComponents.of(context), context, next);
-      }
-    };
+    return (context, next) -> new Log(conclude, PgGitComponents.of(context), context, next);
   }
 
   private static final class Log extends JavaAction {
@@ -53,10 +51,7 @@ record VerdictsBuilder(Supplier<List<Verdict>> conclude) implements ActionBuilde
 
     private void run(Session session) {
       for (var verdict : concluded()) {
-        log(
-            session,
-            verdict.name(),
-            verdict.outcome() == Outcome.FAIL ? verdict.evidence() : null);
+        log(session, verdict.name(), verdict.outcome() == Outcome.FAIL ? verdict.evidence() : null);
       }
       next.$bang(session);
     }

@@ -8,7 +8,10 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Threads for blocking JDBC work: virtual ones on Java 21 and newer, else a bounded pool of named platform threads. */
+/**
+ * Threads for blocking JDBC work: virtual ones on Java 21 and newer, else a bounded pool of named
+ * platform threads.
+ */
 final class Workers {
 
   private static final int AUTOMATIC_LIMIT = 256;

@@ -6,7 +6,9 @@ import java.util.Map;
 import pggit.load.measure.Outcome;
 import pggit.load.measure.RunResult;
 
-/** The last screen of a run: what ran, each verdict with its evidence, and where the rest stands. */
+/**
+ * The last screen of a run: what ran, each verdict with its evidence, and where the rest stands.
+ */
 final class Console {
 
   private static final Map<Outcome, String> MARKS =

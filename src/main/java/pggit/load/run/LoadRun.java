@@ -92,7 +92,8 @@ public final class LoadRun implements AutoCloseable {
     try {
       return new LoadRun(simulation, server);
     } catch (SetupException e) {
-      // An exception from a simulation's constructor would reach the user as a page of Gatling's stack frames.
+      // An exception from a simulation's constructor would reach the user as a page of Gatling's
+      // stack frames.
       LOG.debug("set-up failed", e);
       System.err.println("\npggit-load: " + e.getMessage() + "\n");
       System.exit(EXIT_SETUP);
@@ -129,8 +130,9 @@ public final class LoadRun implements AutoCloseable {
     int most = mayExhaustConnections() ? target.admitted() : target.spareConnections();
     var possible = wanted.stream().map(level -> Math.min(level, most)).distinct().toList();
     if (!possible.equals(wanted)) {
-      note("users at once %s instead of %s: the server has room for %d"
-          .formatted(possible, wanted, most));
+      note(
+          "users at once %s instead of %s: the server has room for %d"
+              .formatted(possible, wanted, most));
     }
     return possible;
   }
@@ -162,7 +164,9 @@ public final class LoadRun implements AutoCloseable {
     LOG.info("{}", text);
   }
 
-  /** The verdicts about every commit of the run, then the simulation's own; writes {@code run.json}. */
+  /**
+   * The verdicts about every commit of the run, then the simulation's own; writes {@code run.json}.
+   */
   public List<Verdict> conclude(Supplier<List<Verdict>> own) {
     var verdicts = new ArrayList<Verdict>(own.get());
     verdicts.addAll(audit());
@@ -206,7 +210,8 @@ public final class LoadRun implements AutoCloseable {
 
   private pggit.load.server.Endpoint bounded(pggit.load.server.Endpoint endpoint) {
     long timeoutMillis = settings.duration("timeout").toMillis();
-    // The server cancels a statement in time; the socket's limit is for a server that does not answer at all.
+    // The server cancels a statement in time; the socket's limit is for a server that does not
+    // answer at all.
     long socketSeconds = timeoutMillis / 1000 + 5;
     return endpoint
         .with("options", "-c statement_timeout=" + timeoutMillis)

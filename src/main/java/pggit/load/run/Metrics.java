@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import pggit.load.measure.Direction;
 import pggit.load.measure.Estimate;
-import pggit.load.measure.Part;
 import pggit.load.measure.Recorder;
 import pggit.load.measure.Tally;
 
@@ -22,7 +21,7 @@ final class Metrics {
         .forEach(
             (request, tally) -> {
               counts(request, tally, metrics);
-              for (var part : List.of(Part.EXECUTE, Part.RESPONSE)) {
+              for (var part : List.of(Recorder.Part.EXECUTE, Recorder.Part.RESPONSE)) {
                 times(request, part, recorder, metrics);
               }
             });
@@ -51,7 +50,7 @@ final class Metrics {
   }
 
   private static void times(
-      String request, Part part, Recorder recorder, List<Estimate> metrics) {
+      String request, Recorder.Part part, Recorder recorder, List<Estimate> metrics) {
     var snapshot = recorder.snapshot(request, part);
     if (snapshot.count() == 0) {
       return;

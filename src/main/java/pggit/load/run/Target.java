@@ -1,6 +1,5 @@
 package pggit.load.run;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -125,7 +124,10 @@ public final class Target implements AutoCloseable {
     }
   }
 
-  /** The database that a user names in {@code pggit.confirm}: the one of pggit.database or of the URL. */
+  /**
+   * The database that a user names in {@code pggit.confirm}: the one of pggit.database or of the
+   * URL.
+   */
   public String confirmationName() {
     return named ? database.database() : server.admin().database();
   }
@@ -156,8 +158,7 @@ public final class Target implements AutoCloseable {
       }
       return EmbeddedServer.start(spec);
     }
-    return ExternalServer.connect(
-        url.get(), new Login(settings.text("user"), settings.password()));
+    return ExternalServer.connect(url.get(), new Login(settings.text("user"), settings.password()));
   }
 
   private String install(Settings settings) {
@@ -166,13 +167,29 @@ public final class Target implements AutoCloseable {
       return "as found in database " + database.database();
     }
     if (paths.isEmpty() && !server.embedded()) {
-      return PgGitSource.ofServer(database);
+      return createExtension();
     }
     var chosen = paths.isEmpty() ? PgGitSource.reference() : PgGitSource.of(paths);
     var report =
         chosen.install(server, database, settings.choice("source.on-error", OnError.class));
     note(report);
     return chosen.describe();
+  }
+
+  /** A server of somebody else may have the extension ready to be created. */
+  private String createExtension() {
+    try (var connection = database.connect();
+        var statement = connection.createStatement()) {
+      statement.execute("CREATE EXTENSION IF NOT EXISTS pggit CASCADE");
+      return "extension pggit of the server";
+    } catch (SQLException e) {
+      throw new SetupException(
+          ("the server has no extension pggit (%s), and no source of it is named: expected"
+                  + " -Dpggit.source=<extension directory or SQL script>, or -Dpggit.database=<a"
+                  + " database with pgGit in it>")
+              .formatted(e.getMessage()),
+          e);
+    }
   }
 
   private void note(InstallReport report) {

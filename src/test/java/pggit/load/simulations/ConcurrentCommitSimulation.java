@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import pggit.load.measure.Verdict;
 import pggit.load.run.Judge;
 import pggit.load.run.LoadRun;

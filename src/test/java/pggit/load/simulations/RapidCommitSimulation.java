@@ -14,12 +14,15 @@ import static pggit.load.protocol.PgGitDsl.verdicts;
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.Simulation;
 import java.util.List;
-import pggit.load.measure.Part;
+import pggit.load.measure.Recorder;
 import pggit.load.measure.Verdict;
 import pggit.load.run.Judge;
 import pggit.load.run.LoadRun;
 
-/** How fast does one user commit who does nothing else? First a warm-up's worth, then the run that counts. */
+/**
+ * How fast does one user commit who does nothing else? First a warm-up's worth, then the run that
+ * counts.
+ */
 public class RapidCommitSimulation extends Simulation {
 
   private static final String FIRST = "rapid commit, first";
@@ -48,7 +51,7 @@ public class RapidCommitSimulation extends Simulation {
             run.settings().duration("rapid.deadline")),
         Judge.p95Below(
             "simple commit",
-            run.recorder().snapshot(SECOND, Part.RESPONSE),
+            run.recorder().snapshot(SECOND, Recorder.Part.RESPONSE),
             run.settings().duration("rapid.p95")));
   }
 
