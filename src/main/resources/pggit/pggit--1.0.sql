@@ -18,8 +18,9 @@
 --   the state of all tables. A tree is the MVCC snapshot in which it was taken, not a list, and one tree serves all
 --   commits until the next DDL is committed. Which versions it holds is worked out when somebody asks (commit_tables).
 --
---   The functions on the hot paths set enable_seqscan = off: a plan that a session made and kept while a table was small
---   would otherwise read all of it when it has grown.
+--   A plan that a session made and kept while a table was small must not read all of it when it has grown: the functions
+--   set enable_seqscan = off, and their queries leave the planner no choice but an index (hence LATERAL … LIMIT 1, where
+--   an anti-join would do as well and read the whole index).
 --
 -- * History is addressed by names and its own numbers, never by OIDs, so it survives pg_dump and pg_restore.
 
@@ -65,7 +66,7 @@ CREATE TABLE pggit.table_versions (
   full_version text GENERATED ALWAYS AS (major::text || '.' || minor::text || '.' || patch::text) STORED,
   present boolean NOT NULL,
   change text NOT NULL CHECK (change IN ('CREATE', 'ALTER', 'RENAME', 'DROP')),
-  columns text[] NOT NULL,
+  columns text[] NOT NULL, -- in their order, each as "name type", and "not null" where it is
   author text NOT NULL DEFAULT session_user,
   changed_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   era uuid NOT NULL,
@@ -167,7 +168,7 @@ AS $$
 DECLARE
   blank CONSTANT text := E' \t\n\v\f\r';
   this_era uuid;
-  this_tree bigint;
+  tree pggit.trees;
   this_number bigint;
   id text;
 BEGIN
@@ -191,23 +192,23 @@ BEGIN
 
   SELECT i.era INTO STRICT this_era FROM pggit.installation i WHERE i.only_row;
 
-  -- The latest tree will do unless it misses a version that is seen now. A tree that is seen now was taken before, so it
-  -- cannot hold more than what is seen now.
-  SELECT t.tree_id INTO this_tree
-    FROM (SELECT * FROM pggit.trees ORDER BY tree_id DESC LIMIT 1) t
-   WHERE t.era = this_era
-     AND NOT EXISTS (SELECT FROM pggit.table_versions v
-                      WHERE v.era = this_era AND v.xid >= pg_snapshot_xmax(t.snapshot)
-                        AND (v.xid <> t.xid OR v.version_id > t.upto))
-     AND NOT EXISTS (SELECT FROM pggit.table_versions v
-                      WHERE v.era = this_era AND v.xid = ANY (ARRAY(SELECT pg_snapshot_xip(t.snapshot))))
-     AND NOT EXISTS (SELECT FROM pggit.table_versions v
-                      WHERE v.era = this_era AND v.xid = t.xid AND v.version_id > t.upto);
-  IF this_tree IS NULL THEN
+  -- The latest tree will do unless it misses a version that is seen now: one of a transaction that had not begun, or
+  -- was open, or was at work itself when the tree was taken. It cannot hold too much: it is seen, so it is older.
+  SELECT * INTO tree FROM pggit.trees t ORDER BY t.tree_id DESC LIMIT 1;
+  IF tree.era IS DISTINCT FROM this_era
+     OR EXISTS (SELECT FROM pggit.table_versions v
+                 WHERE v.era = this_era AND v.xid >= pg_snapshot_xmax(tree.snapshot)
+                   AND (v.xid <> tree.xid OR v.version_id > tree.upto))
+     OR EXISTS (SELECT FROM pggit.table_versions v
+                 WHERE v.era = this_era AND v.xid = tree.xid AND v.version_id > tree.upto)
+     OR EXISTS (SELECT FROM pg_snapshot_xip(tree.snapshot) AS open_then(xid)
+                 CROSS JOIN LATERAL (SELECT FROM pggit.table_versions v
+                                      WHERE v.era = this_era AND v.xid = open_then.xid LIMIT 1) AS missed)
+  THEN
     INSERT INTO pggit.trees (era, snapshot, xid, upto)
     VALUES (this_era, pg_current_snapshot(), pg_current_xact_id(),
             coalesce((SELECT max(v.version_id) FROM pggit.table_versions v), 0))
-    RETURNING tree_id INTO this_tree;
+    RETURNING * INTO tree;
   END IF;
 
   this_number := nextval('pggit.commit_number');
@@ -216,38 +217,32 @@ BEGIN
      || lpad(to_hex(this_number), 12, '0');
   INSERT INTO pggit.trinity_ids (trinity_id) VALUES (id);
   INSERT INTO pggit.recorded_commits (trinity_id, number, branch, name, message, tree_id)
-  VALUES (id, this_number, branch_name, commit_name, commit_changes.message, this_tree);
+  VALUES (id, this_number, branch_name, commit_name, commit_changes.message, tree.tree_id);
   RETURN id;
 END $$;
 COMMENT ON FUNCTION pggit.commit_changes(text, text, text) IS
   'records a commit of the present state of all tables on a branch, creating the branch if need be; returns its Trinity ID';
 
 CREATE FUNCTION pggit.log(branch_name text, newest bigint DEFAULT 100) RETURNS SETOF pggit.commits
-LANGUAGE sql STABLE
+LANGUAGE sql STABLE SET enable_seqscan = off
 AS $$ SELECT * FROM pggit.commits c WHERE c.branch = branch_name ORDER BY c.number DESC LIMIT newest $$;
 COMMENT ON FUNCTION pggit.log(text, bigint) IS 'the newest commits of a branch, newest first; null as second argument: all';
 
 ---------------------------------------------------------------------------------------------------------- versions
 
--- The columns of a table in their order, each as "name type" and "not null" where it is.
-CREATE FUNCTION pggit.columns_of(relid oid) RETURNS text[]
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
-AS $$
-  SELECT coalesce(array_agg(quote_ident(a.attname) || ' ' || format_type(a.atttypid, a.atttypmod)
-                            || CASE WHEN a.attnotnull THEN ' not null' ELSE '' END ORDER BY a.attnum), '{}')
-    FROM pg_attribute a
-   WHERE a.attrelid = relid AND a.attnum > 0 AND NOT a.attisdropped
-$$;
-
 CREATE FUNCTION pggit.last_version(schema_name text, table_name text) RETURNS pggit.table_versions
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
 AS $$
-  SELECT v.*
+DECLARE
+  last pggit.table_versions;
+BEGIN
+  SELECT v.* INTO last
     FROM pggit.table_versions v
    WHERE v.schema_name = last_version.schema_name AND v.table_name = last_version.table_name
    ORDER BY v.schema_name DESC, v.table_name DESC, v.major DESC, v.minor DESC, v.patch DESC, v.present
-   LIMIT 1
-$$;
+   LIMIT 1;
+  RETURN last;
+END $$;
 
 -- Writes the next version of one table. The next number is safe without a lock: two transactions cannot change, create
 -- or drop the same table at once, since the lock of the DDL itself is held until the end of the first. One that reads
@@ -292,7 +287,11 @@ BEGIN
     RETURN; -- the history comes with the dump
   END IF;
 
-  next.columns := pggit.columns_of(table_oid);
+  SELECT coalesce(array_agg(quote_ident(a.attname) || ' ' || format_type(a.atttypid, a.atttypmod)
+                            || CASE WHEN a.attnotnull THEN ' not null' ELSE '' END ORDER BY a.attnum), '{}')
+    INTO next.columns
+    FROM pg_attribute a
+   WHERE a.attrelid = table_oid AND a.attnum > 0 AND NOT a.attisdropped;
   next.change := 'ALTER';
   next.minor := 0;
   next.patch := 0;
@@ -348,7 +347,7 @@ BEGIN
     SELECT d.objid, bool_or(d.command_tag IN ('CREATE TABLE', 'CREATE TABLE AS', 'SELECT INTO')) AS created, c.relhassubclass
       FROM pg_event_trigger_ddl_commands() d
       JOIN pg_class c ON c.oid = d.objid
-     WHERE d.classid = 'pg_class'::regclass AND c.relkind IN ('r', 'p') AND NOT d.in_extension
+     WHERE d.classid = 'pg_class'::regclass AND c.relkind IN ('r', 'p')
      GROUP BY d.objid, c.relhassubclass
      ORDER BY d.objid
   LOOP
@@ -408,10 +407,10 @@ BEGIN
   END LOOP;
 END $$;
 
--- Runs as the caller, without a search_path of its own: a bare name is looked up along the caller's.
+-- Runs as the caller and without a search_path of its own: a bare name is looked up along the caller's.
 CREATE FUNCTION pggit.get_version(table_name text)
 RETURNS TABLE (schema text, name text, major integer, minor integer, patch integer, full_version text)
-LANGUAGE plpgsql STABLE
+LANGUAGE plpgsql STABLE SET enable_seqscan = off
 AS $$
 DECLARE
   parts text[] := ARRAY[get_version.table_name];
