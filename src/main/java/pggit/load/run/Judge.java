@@ -1,9 +1,11 @@
 package pggit.load.run;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import pggit.load.measure.Snapshot;
 import pggit.load.measure.Tally;
@@ -44,7 +46,11 @@ public final class Judge {
         name,
         "%,d of %,d done in %s, limit %s%s"
             .formatted(
-                tally.successes(), expected, seconds(span), seconds(limit), failures(tally)));
+                tally.successes(),
+                expected,
+                seconds(span),
+                seconds(limit),
+                causes(List.of(tally))));
   }
 
   /** The 95th percentile of a recording is below a limit. */
@@ -82,19 +88,21 @@ public final class Judge {
                 atLeast,
                 seconds(tally.longestFailure()),
                 seconds(limit),
-                others.isEmpty() ? "" : "; other failures: " + others));
+                causes(List.of(tally))));
   }
 
   private static String causes(Iterable<Tally> tallies) {
-    var text = new StringBuilder();
+    var counts = new TreeMap<String, Long>();
+    var examples = new TreeMap<String, String>();
     for (var tally : tallies) {
-      text.append(failures(tally));
+      tally.failures().forEach((state, count) -> counts.merge(state, count, Long::sum));
+      tally.examples().forEach(examples::putIfAbsent);
     }
+    var text = new StringBuilder();
+    counts.forEach(
+        (state, count) ->
+            text.append("; %,d failed with \"%s\"".formatted(count, examples.get(state))));
     return text.toString();
-  }
-
-  private static String failures(Tally tally) {
-    return tally.failures().isEmpty() ? "" : "; failures by SQLSTATE " + tally.failures();
   }
 
   private static String seconds(Duration duration) {
