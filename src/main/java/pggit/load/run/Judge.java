@@ -3,10 +3,8 @@ package pggit.load.run;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import pggit.load.measure.Snapshot;
 import pggit.load.measure.Tally;
 import pggit.load.measure.Verdict;
@@ -69,16 +67,12 @@ public final class Judge {
   /** Whatever failed, failed with one of these SQLSTATEs, and soon. */
   public static Verdict onlyRefusedWith(
       String name, Set<String> sqlStates, Tally tally, long atLeast, Duration limit) {
-    var others =
-        tally.failures().entrySet().stream()
-            .filter(failure -> !sqlStates.contains(failure.getKey()))
-            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-    long refused =
-        tally.failures().values().stream().mapToLong(Long::longValue).sum()
-            - others.values().stream().mapToLong(Long::longValue).sum();
+    var failures = tally.failures();
+    long refused = sqlStates.stream().mapToLong(state -> failures.getOrDefault(state, 0L)).sum();
+    boolean nothingElse = sqlStates.containsAll(failures.keySet());
     boolean soon = tally.longestFailure().compareTo(limit) <= 0;
     return Verdict.of(
-        others.isEmpty() && refused >= atLeast && soon,
+        nothingElse && refused >= atLeast && soon,
         name,
         "%,d of %,d refused with %s (at least %,d expected), slowest refusal after %s, limit %s%s"
             .formatted(
