@@ -36,7 +36,8 @@ final class ExtensionFiles {
           Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
         }
       } catch (IOException e) {
-        throw new SetupException("cannot put the extension's files into " + directory + ": " + e, e);
+        throw new SetupException(
+            "cannot put the extension's files into " + directory + ": " + e, e);
       }
       return work.getAsInt();
     }
