@@ -1,44 +1,124 @@
 package pggit.load.server;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** PostgreSQL of our own. */
+/**
+ * A PostgreSQL of our own: binaries from the class path, data in the temp directory, listening on
+ * 127.0.0.1 only, durable, and gone when it is closed or the JVM ends. What a killed JVM leaves
+ * behind, the next start cleans up. Its superuser {@code postgres} has a random password, which
+ * {@link #admin} knows and {@link #passwordFile} holds.
+ *
+ * <p>Works as root too, where PostgreSQL runs in a user namespace ({@code unshare -U}). Linux and
+ * macOS.
+ */
 public final class EmbeddedServer implements PostgresServer {
 
-  private final EmbeddedPostgres postgres;
+  private static final Logger log = LoggerFactory.getLogger(EmbeddedServer.class);
+  private static final int PORT_ATTEMPTS = 5;
+
+  private final Running running;
+  private final Installation installation;
+  private final Postmaster postmaster;
   private final Endpoint admin;
   private final ServerFacts facts;
 
-  private EmbeddedServer(EmbeddedPostgres postgres) throws SQLException {
-    this.postgres = postgres;
-    this.admin =
-        new Endpoint(
-            "127.0.0.1",
-            postgres.getPort(),
-            "postgres",
-            new Login("postgres", Secret.none()),
-            Map.of());
-    try (Connection connection = admin.connect()) {
-      this.facts = ServerFacts.read(connection);
+  private EmbeddedServer(
+      Running running,
+      Installation installation,
+      Postmaster postmaster,
+      Endpoint admin,
+      ServerFacts facts) {
+    this.running = running;
+    this.installation = installation;
+    this.postmaster = postmaster;
+    this.admin = admin;
+    this.facts = facts;
+  }
+
+  /**
+   * Starts a server and returns once it has answered a query.
+   *
+   * @throws SetupException if it does not start, or is not durable though the spec says so
+   */
+  public static EmbeddedServer start(EmbeddedSpec spec) {
+    return start(spec, TempArea.ofThisUser());
+  }
+
+  static EmbeddedServer start(EmbeddedSpec spec, TempArea area) {
+    if (spec.port() != 0 && !isFree(spec.port())) {
+      throw StartFailure.portInUse(spec.port());
+    }
+    Orphans.cleanUp(area);
+    Binaries binaries = Binaries.unpack(area);
+    Running running = Running.begin(area);
+    try {
+      return start(spec, running, binaries);
+    } catch (IOException e) {
+      running.close();
+      throw StartFailure.of(e, area.root());
+    } catch (RuntimeException | Error e) {
+      running.close();
+      throw e;
     }
   }
 
-  public static EmbeddedServer start(EmbeddedSpec spec) {
-    try {
-      return new EmbeddedServer(
-          EmbeddedPostgres.builder()
-              .setPort(spec.port())
-              .setServerConfig("max_connections", "" + spec.maxConnections())
-              .setServerConfig("synchronous_commit", "on")
-              .setServerConfig("fsync", "on")
-              .start());
-    } catch (IOException | SQLException e) {
-      throw new SetupException("embedded PostgreSQL did not start: " + e.getMessage(), e);
+  private static EmbeddedServer start(EmbeddedSpec spec, Running running, Binaries binaries)
+      throws IOException {
+    ServerDirectory directory = running.directory();
+    Installation installation = Installation.link(binaries, directory.home());
+    Login login = Cluster.create(running.launcher(), installation, directory);
+    Cluster.configure(directory, spec);
+    Postmaster postmaster = startPostmaster(spec, running, installation);
+    Endpoint admin =
+        new Endpoint(Cluster.HOST, postmaster.port(), Cluster.SUPERUSER, login, Map.of())
+            .with("ApplicationName", "pggit-load");
+    ServerFacts facts = askForFacts(admin, directory);
+    if (spec.durable()) {
+      Durability.require(facts.settings());
+    }
+    EmbeddedServer server = new EmbeddedServer(running, installation, postmaster, admin, facts);
+    server.writePasswordFile();
+    log.debug("Embedded PostgreSQL {} at {}", facts.version(), admin.jdbcUrl());
+    return server;
+  }
+
+  /** A free port may be taken by somebody else before the server has it: then another one. */
+  private static Postmaster startPostmaster(
+      EmbeddedSpec spec, Running running, Installation installation) throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      int port = spec.port() == 0 ? freePort() : spec.port();
+      try {
+        return Postmaster.start(
+            running.launcher(), installation, running.directory(), port, spec.startTimeout());
+      } catch (SetupException e) {
+        boolean clash = StartFailure.isPortInUse(StartFailure.read(running.directory().log()));
+        if (spec.port() != 0 || !clash || attempt == PORT_ATTEMPTS) {
+          throw e;
+        }
+        Files.delete(running.directory().log());
+      }
+    }
+  }
+
+  private static ServerFacts askForFacts(Endpoint admin, ServerDirectory directory) {
+    try (Connection connection = admin.connect()) {
+      return ServerFacts.read(connection);
+    } catch (SQLException e) {
+      throw StartFailure.of(
+          "The embedded PostgreSQL started but refused our first query (" + e.getMessage() + ")",
+          StartFailure.read(directory.log()),
+          directory.root());
     }
   }
 
@@ -68,32 +148,64 @@ public final class EmbeddedServer implements PostgresServer {
   }
 
   public Path dataDirectory() {
-    return Path.of(facts.settings().getOrDefault("data_directory", ""));
+    return running.directory().data();
+  }
+
+  /** What the server has logged so far. */
+  public Path logFile() {
+    return running.directory().log();
   }
 
   public long postmasterPid() {
-    return 0;
+    return postmaster.pid();
   }
 
+  /**
+   * SHAREDIR of the running server, its own: {@code CREATE EXTENSION} looks in "extension" here.
+   */
   public Path shareDirectory() {
-    try (Connection connection = admin.connect();
-        var rows =
-            connection
-                .createStatement()
-                .executeQuery("SELECT setting FROM pg_config WHERE name = 'SHAREDIR'")) {
-      rows.next();
-      return Path.of(rows.getString(1));
-    } catch (SQLException e) {
-      throw new SetupException("no SHAREDIR: " + e.getMessage(), e);
+    return installation.shareDirectory();
+  }
+
+  /** For {@code PGPASSFILE=… psql}: the superuser's password in libpq's format, readable by us. */
+  public Path passwordFile() {
+    return running.directory().root().resolve("pgpass");
+  }
+
+  /** Stops the server at once and deletes its data. */
+  @Override
+  public void close() {
+    running.close();
+  }
+
+  private void writePasswordFile() throws IOException {
+    Files.createFile(
+        passwordFile(),
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(
+        passwordFile(),
+        String.join(
+                ":",
+                admin.host(),
+                "" + admin.port(),
+                "*",
+                admin.login().user(),
+                admin.login().password().reveal())
+            + "\n");
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(Cluster.HOST))) {
+      return socket.getLocalPort();
     }
   }
 
-  @Override
-  public void close() {
-    try {
-      postgres.close();
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.bind(new InetSocketAddress(Cluster.HOST, port));
+      return true;
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      return false;
     }
   }
 }

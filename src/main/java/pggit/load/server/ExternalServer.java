@@ -2,10 +2,23 @@ package pggit.load.server;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/** A running PostgreSQL that somebody else looks after. */
+/**
+ * A running PostgreSQL that somebody else looks after. Nothing is done to it here but asking; see
+ * {@link ScratchDatabase} for a place to work in.
+ */
 public final class ExternalServer implements PostgresServer {
+
+  /** The oldest that pgGit and we work with. */
+  static final int OLDEST = 140_000;
+
+  private static final String CONNECT_TIMEOUT = "connectTimeout";
+  private static final String CONNECT_TIMEOUT_SECONDS = "10"; // the driver's own default, made sure
 
   private final Endpoint admin;
   private final ServerFacts facts;
@@ -15,15 +28,85 @@ public final class ExternalServer implements PostgresServer {
     this.facts = facts;
   }
 
+  /**
+   * Connects once and asks the server about itself.
+   *
+   * @param jdbcUrl {@code jdbc:postgresql://host:port/database?parameters}, the database {@code
+   *     postgres} if there is none; user and password among the parameters are taken out and used
+   *     instead of the login's
+   * @param login who connects
+   * @throws SetupException if the URL is wrong, the server cannot be reached or refuses the login,
+   *     or is older than PostgreSQL 14; neither its message nor its causes hold a password
+   */
   public static ExternalServer connect(String jdbcUrl, Login login) {
-    java.net.URI uri = java.net.URI.create(jdbcUrl.substring("jdbc:".length()));
-    Endpoint admin =
-        new Endpoint(uri.getHost(), uri.getPort(), uri.getPath().substring(1), login, Map.of());
+    JdbcUrl url = JdbcUrl.parse(jdbcUrl);
+    Login used =
+        new Login(
+            url.user().orElse(login.user()),
+            url.password().isNone() ? login.password() : url.password());
+    Map<String, String> parameters = new TreeMap<>(url.parameters());
+    parameters.putIfAbsent("ApplicationName", "pggit-load");
+    parameters.putIfAbsent(CONNECT_TIMEOUT, CONNECT_TIMEOUT_SECONDS);
+    Endpoint admin = new Endpoint(url.host(), url.port(), url.database(), used, parameters);
     try (Connection connection = admin.connect()) {
-      return new ExternalServer(admin, ServerFacts.read(connection));
+      ServerFacts facts = ServerFacts.read(connection);
+      refuseTooOld(facts, admin);
+      return new ExternalServer(admin, facts);
     } catch (SQLException e) {
-      throw new SetupException(admin.jdbcUrl() + ": " + e.getMessage(), e);
+      throw refused(admin, e);
     }
+  }
+
+  static void refuseTooOld(ServerFacts facts, Endpoint endpoint) {
+    if (facts.versionNumber() < OLDEST) {
+      throw new SetupException(
+          "PostgreSQL "
+              + facts.version()
+              + " at "
+              + place(endpoint)
+              + " is too old: 14 or newer is needed.");
+    }
+  }
+
+  private static SetupException refused(Endpoint endpoint, SQLException e) {
+    String state = String.valueOf(e.getSQLState());
+    String what =
+        switch (state) {
+          case "28P01", "28000" ->
+              "refuses the login as "
+                  + endpoint.login().user()
+                  + (endpoint.login().password().isNone() ? ", without a password" : "")
+                  + ": check pggit.user and pggit.password (or PGPASSWORD)";
+          case "3D000" -> "has no database \"" + endpoint.database() + "\": check pggit.url";
+          case "53300" -> "has no connection to spare: free some, or raise its max_connections";
+          default ->
+              state.startsWith("08")
+                  ? "cannot be reached: check host and port in pggit.url, and that it is running"
+                  : "does not let us in";
+        };
+    Secret password = endpoint.login().password();
+    String driver = password.redact(String.valueOf(e.getMessage()));
+    String message =
+        String.format(
+            Locale.ROOT,
+            "The server at %s %s. It said %s: %s",
+            place(endpoint),
+            what,
+            state,
+            driver);
+    return holds(e, password) ? new SetupException(message) : new SetupException(message, e);
+  }
+
+  /** Whether a stack trace of this exception would show the password. */
+  private static boolean holds(@Nullable Throwable e, Secret password) {
+    return e != null
+        && (!password.redact(e.toString()).equals(e.toString())
+            || Arrays.stream(e.getSuppressed()).anyMatch(other -> holds(other, password))
+            || holds(e.getCause(), password));
+  }
+
+  private static String place(Endpoint endpoint) {
+    return endpoint.host() + ":" + endpoint.port();
   }
 
   @Override
@@ -51,6 +134,9 @@ public final class ExternalServer implements PostgresServer {
     return facts.settings();
   }
 
+  /** Leaves the server as it is. */
   @Override
-  public void close() {}
+  public void close() {
+    // Nothing is held open.
+  }
 }

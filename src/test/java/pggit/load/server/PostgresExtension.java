@@ -1,6 +1,7 @@
 package pggit.load.server;
 
 import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -12,15 +13,18 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
  * <pre>{@code
  * @RegisterExtension static final PostgresExtension postgres = new PostgresExtension();
  * }</pre>
+ *
+ * The field must be static, since the server starts before the first test.
  */
-public final class PostgresExtension implements BeforeEachCallback, AfterEachCallback {
+public final class PostgresExtension
+    implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback {
 
   private static final Namespace NAMESPACE = Namespace.create(PostgresExtension.class);
 
   private EmbeddedServer server;
   private ScratchDatabase database;
 
-  /** The shared server, running while a test of the class runs. */
+  /** The shared server, running from before the first test of the class. */
   public EmbeddedServer server() {
     return server;
   }
@@ -31,7 +35,7 @@ public final class PostgresExtension implements BeforeEachCallback, AfterEachCal
   }
 
   @Override
-  public void beforeEach(ExtensionContext context) {
+  public void beforeAll(ExtensionContext context) {
     server =
         context
             .getRoot()
@@ -40,6 +44,10 @@ public final class PostgresExtension implements BeforeEachCallback, AfterEachCal
                 "server",
                 key -> EmbeddedServer.start(EmbeddedSpec.defaults()),
                 EmbeddedServer.class);
+  }
+
+  @Override
+  public void beforeEach(ExtensionContext context) {
     database = ScratchDatabase.create(server);
   }
 

@@ -1,0 +1,145 @@
+package pggit.load.server;
+
+import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.tukaani.xz.XZInputStream;
+
+/**
+ * The PostgreSQL of the class path, unpacked: once per user and archive, shared by all servers,
+ * which only read it. We take the archive from zonky's artifacts but start the server ourselves:
+ * zonky's launcher turns fsync off, hides the command and deletes the data at each stop, while we
+ * wrap the command, kill the server and start it again on its data.
+ *
+ * @param home directory with bin, lib and share
+ */
+record Binaries(Path home) {
+
+  private static final String MANIFEST = "manifest";
+
+  /** Of the archive on the class path; empty until it was read, which takes 0.1 s. */
+  private static volatile String fingerprint = "";
+
+  /** The unpacked binaries, from the cache where they lie there whole. */
+  static Binaries unpack(TempArea area) {
+    try {
+      return area.locked(
+          "binaries",
+          () -> {
+            if (fingerprint.isEmpty()) {
+              fingerprint = fingerprintOf(archive());
+            }
+            Path home = area.binaries().resolve(fingerprint);
+            if (!isWhole(home)) {
+              unpackTo(home, archive());
+            }
+            return new Binaries(home);
+          });
+    } catch (IOException e) {
+      throw StartFailure.of(e, area.root());
+    }
+  }
+
+  private static byte[] archive() throws IOException {
+    String os = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
+    String system = os.startsWith("mac") ? "Darwin" : os.startsWith("linux") ? "Linux" : os;
+    String machine = System.getProperty("os.arch", "");
+    try (InputStream in = DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(system, machine)) {
+      return in.readAllBytes();
+    } catch (IllegalStateException e) {
+      throw new SetupException(
+          "The class path has no embedded PostgreSQL for "
+              + system
+              + " on "
+              + machine
+              + " ("
+              + e.getMessage()
+              + "): use a running server with -Dpggit.url=jdbc:postgresql://HOST:PORT/DATABASE.",
+          e);
+    }
+  }
+
+  private static String fingerprintOf(byte[] archive) {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(archive);
+      return HexFormat.of().formatHex(digest, 0, 8);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e); // every JVM has it
+    }
+  }
+
+  /** Whether each file of the archive is still there at full length: temp cleaners take some. */
+  private static boolean isWhole(Path home) throws IOException {
+    Path manifest = home.resolve(MANIFEST);
+    if (!Files.exists(manifest)) {
+      return false;
+    }
+    for (String line : Files.readAllLines(manifest)) {
+      String[] sizeAndName = line.split(" ", 2);
+      Path file = home.resolve(sizeAndName[1]);
+      if (!Files.isRegularFile(file) || Files.size(file) != Long.parseLong(sizeAndName[0])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Unpacks beside the place and renames, so that nobody finds half of it. */
+  private static void unpackTo(Path home, byte[] archive) throws IOException {
+    Path half = home.resolveSibling(home.getFileName() + ".half");
+    Tree.delete(half);
+    try {
+      List<String> manifest = new ArrayList<>();
+      try (TarArchiveInputStream tar =
+          new TarArchiveInputStream(new XZInputStream(new ByteArrayInputStream(archive)))) {
+        for (TarArchiveEntry entry = tar.getNextEntry();
+            entry != null;
+            entry = tar.getNextEntry()) {
+          unpackEntry(entry, tar, half, manifest);
+        }
+      }
+      Files.write(half.resolve(MANIFEST), manifest);
+      Tree.delete(home);
+      Files.move(half, home, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      Tree.delete(half); // a full disk is not to stay full because of us
+      throw e;
+    }
+  }
+
+  private static void unpackEntry(
+      TarArchiveEntry entry, TarArchiveInputStream tar, Path target, List<String> manifest)
+      throws IOException {
+    Path file = target.resolve(entry.getName()).normalize();
+    if (!file.startsWith(target)) {
+      throw new IOException("archive entry outside its directory: " + entry.getName());
+    }
+    if (entry.isDirectory()) {
+      Files.createDirectories(file);
+      return;
+    }
+    Files.createDirectories(file.resolve("..").normalize());
+    if (entry.isSymbolicLink()) {
+      Files.createSymbolicLink(file, Path.of(entry.getLinkName()));
+    } else {
+      Files.copy(tar, file);
+      boolean program = (entry.getMode() & 0100) != 0;
+      Files.setPosixFilePermissions(
+          file, PosixFilePermissions.fromString(program ? "rwxr-xr-x" : "rw-r--r--"));
+      manifest.add(entry.getSize() + " " + entry.getName());
+    }
+  }
+}

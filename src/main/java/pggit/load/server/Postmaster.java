@@ -1,0 +1,112 @@
+package pggit.load.server;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A running postmaster. Started again on the same data, it is another one. */
+final class Postmaster {
+
+  private static final Duration POLL = Duration.ofMillis(10);
+  private static final int STATUS_LINE = 7; // of postmaster.pid, counted from 0
+
+  private final Process process;
+  private final int port;
+
+  private Postmaster(Process process, int port) {
+    this.process = process;
+    this.port = port;
+  }
+
+  /** Starts the server and waits until it says that it is ready. */
+  static Postmaster start(
+      Launcher launcher,
+      Installation installation,
+      ServerDirectory directory,
+      int port,
+      Duration limit)
+      throws IOException {
+    Process process =
+        launcher.start(
+            directory.log(),
+            List.of(
+                installation.program("postgres").toString(),
+                "-D",
+                directory.data().toString(),
+                "-p",
+                "" + port));
+    Postmaster postmaster = new Postmaster(process, port);
+    try {
+      postmaster.awaitReady(directory, limit);
+    } catch (SetupException e) {
+      new ServerProcesses(directory).stop();
+      throw e;
+    }
+    return postmaster;
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  int port() {
+    return port;
+  }
+
+  private void awaitReady(ServerDirectory directory, Duration limit) throws IOException {
+    long deadline = System.nanoTime() + limit.toNanos();
+    while (!isReady(directory.data())) {
+      if (!process.isAlive()) {
+        throw ended(directory);
+      }
+      if (System.nanoTime() - deadline > 0) {
+        throw StartFailure.of(
+            "The embedded PostgreSQL was not ready within " + seconds(limit),
+            StartFailure.read(directory.log()),
+            directory.root());
+      }
+      pause();
+    }
+  }
+
+  private SetupException ended(ServerDirectory directory) {
+    String log = StartFailure.read(directory.log());
+    return StartFailure.isPortInUse(log)
+        ? StartFailure.portInUse(port)
+        : StartFailure.of(
+            "The embedded PostgreSQL ended with code " + process.exitValue() + " while starting",
+            log,
+            directory.root());
+  }
+
+  /** The postmaster keeps its state in its PID file, so nobody has to knock at the door. */
+  private boolean isReady(Path data) throws IOException {
+    try {
+      List<String> lines =
+          Files.readAllLines(data.resolve("postmaster.pid"), StandardCharsets.ISO_8859_1);
+      return lines.size() > STATUS_LINE
+          && lines.get(0).trim().equals("" + process.pid())
+          && lines.get(STATUS_LINE).trim().equals("ready");
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+  }
+
+  private void pause() {
+    try {
+      process.waitFor(POLL.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SetupException("interrupted while the embedded PostgreSQL started", e);
+    }
+  }
+
+  private static String seconds(Duration limit) {
+    return limit.toMillis() / 1000.0 + " s";
+  }
+}

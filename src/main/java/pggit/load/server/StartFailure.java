@@ -1,0 +1,106 @@
+package pggit.load.server;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Turns what went wrong while starting the embedded server into what a user can mend. */
+final class StartFailure {
+
+  private static final int LOG_LINES = 15;
+
+  private StartFailure() {}
+
+  static SetupException of(IOException e, Path place) {
+    String message = String.valueOf(e.getMessage());
+    if (isDiskFull(message)) {
+      return new SetupException(diskFull(place), e);
+    }
+    return new SetupException(
+        "The embedded PostgreSQL could not be set up in "
+            + place
+            + ": "
+            + e.getClass().getSimpleName()
+            + ": "
+            + message,
+        e);
+  }
+
+  /**
+   * @param what what was done, as the beginning of a sentence
+   * @param output what the program said, of which the last lines are shown
+   */
+  static SetupException of(String what, String output, Path place) {
+    if (isDiskFull(output)) {
+      return new SetupException(diskFull(place));
+    }
+    if (output.contains("unshare failed") || output.startsWith("unshare: ")) {
+      return new SetupException(
+          "PostgreSQL refuses to run as root, and `unshare -U`, with which we start it then, says: "
+              + output.strip()
+              + ". Run as an ordinary user, or allow user namespaces.");
+    }
+    return new SetupException(what + ". It said last:\n" + lastLines(output));
+  }
+
+  static boolean isPortInUse(String log) {
+    return log.contains("Address already in use");
+  }
+
+  static SetupException portInUse(int port) {
+    return new SetupException(
+        "Port "
+            + port
+            + " on 127.0.0.1 is in use, so the embedded PostgreSQL cannot listen there: stop what"
+            + " uses it, or choose another port (0 takes any free one).");
+  }
+
+  /** What the file says at its end; empty where there is no file. */
+  static String read(Path log) {
+    try {
+      return Files.exists(log)
+          ? Files.readString(log, java.nio.charset.StandardCharsets.ISO_8859_1)
+          : "";
+    } catch (IOException e) {
+      return "(" + log + " cannot be read: " + e.getMessage() + ")";
+    }
+  }
+
+  private static boolean isDiskFull(String text) {
+    return text.contains("No space left on device") || text.contains("Disk quota exceeded");
+  }
+
+  private static String diskFull(Path place) {
+    return "No disk space for the embedded PostgreSQL in "
+        + place
+        + freeSpace(place).map(free -> " (" + free + " free)").orElse("")
+        + ": it needs about 150 MB to start, more under load. Free some, or choose another place"
+        + " with -Djava.io.tmpdir=DIR.";
+  }
+
+  private static Optional<String> freeSpace(Path place) {
+    try {
+      long bytes = Files.getFileStore(nearestExisting(place)).getUsableSpace();
+      return Optional.of(String.format(Locale.ROOT, "%.1f MB", bytes / 1e6));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Path nearestExisting(Path place) {
+    Path existing = place.toAbsolutePath();
+    while (!Files.exists(existing) && existing.getParent() != null) {
+      existing = existing.getParent();
+    }
+    return existing;
+  }
+
+  private static String lastLines(String output) {
+    List<String> lines = output.strip().lines().toList();
+    List<String> last = lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size());
+    return last.isEmpty() ? "(nothing)" : String.join("\n", last);
+  }
+}

@@ -1,0 +1,109 @@
+package pggit.load.server;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * This user's directory below the temp directory ({@code java.io.tmpdir}): unpacked binaries and
+ * the directories of running servers. Nobody else may look in, since programs are run from here.
+ */
+record TempArea(Path root) {
+
+  private static final Set<PosixFilePermission> PRIVATE =
+      PosixFilePermissions.fromString("rwx------");
+
+  /**
+   * File locks belong to the process and throw when taken twice in it, so threads queue here first.
+   * A literal is one object in the whole JVM, in whatever class loader.
+   */
+  private static final Object ONE_THREAD_AT_A_TIME = "pggit.load.server.TempArea";
+
+  interface Step<T> {
+    T run() throws IOException;
+  }
+
+  /** The area of the user who runs this JVM, made if it is not there. */
+  static TempArea ofThisUser() {
+    String user = System.getProperty("user.name", "").replaceAll("[^A-Za-z0-9._-]", "_");
+    return at(Path.of(System.getProperty("java.io.tmpdir"), "pggit-load-" + user));
+  }
+
+  static TempArea at(Path root) {
+    try {
+      if (!Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS)) {
+        Files.createDirectories(Objects.requireNonNull(root.toAbsolutePath().getParent()));
+        createPrivately(root);
+      }
+      refuseIfOthersCanWrite(root);
+      TempArea area = new TempArea(root.toRealPath());
+      Files.createDirectories(area.servers());
+      Files.createDirectories(area.binaries());
+      return area;
+    } catch (IOException e) {
+      throw StartFailure.of(e, root);
+    }
+  }
+
+  Path servers() {
+    return root.resolve("servers");
+  }
+
+  Path binaries() {
+    return root.resolve("binaries");
+  }
+
+  /** Runs the step while no other JVM of this user runs one under the same name; waits for it. */
+  <T> T locked(String name, Step<T> step) throws IOException {
+    synchronized (ONE_THREAD_AT_A_TIME) {
+      try (FileChannel channel =
+              FileChannel.open(
+                  root.resolve(name + ".lock"),
+                  StandardOpenOption.CREATE,
+                  StandardOpenOption.WRITE);
+          FileLock lock = channel.lock()) {
+        Objects.requireNonNull(lock);
+        return step.run();
+      }
+    }
+  }
+
+  private static void createPrivately(Path root) throws IOException {
+    try {
+      Files.createDirectory(root, PosixFilePermissions.asFileAttribute(PRIVATE));
+    } catch (java.nio.file.FileAlreadyExistsException e) {
+      if (!Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS)) { // else another JVM was quicker
+        throw e;
+      }
+    }
+  }
+
+  /**
+   * Names in the temp directory can be guessed: whoever made this one first could plant programs.
+   */
+  private static void refuseIfOthersCanWrite(Path root) throws IOException {
+    Path probe = Files.createTempFile(root, "mine", "");
+    try {
+      boolean mine = Files.getOwner(root).equals(Files.getOwner(probe));
+      if (!mine || !Files.getPosixFilePermissions(root).equals(PRIVATE)) {
+        throw new SetupException(
+            root
+                + " is not a private directory of this user (owner "
+                + Files.getOwner(root)
+                + ", mode "
+                + PosixFilePermissions.toString(Files.getPosixFilePermissions(root))
+                + "): remove it, or choose another place with -Djava.io.tmpdir=DIR");
+      }
+    } finally {
+      Files.deleteIfExists(probe);
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package pggit.load.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.sql.Connection;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class ScratchDatabaseIT {
+
+  @RegisterExtension static final PostgresExtension postgres = new PostgresExtension();
+
+  @Test
+  void isDroppedWithItsConnectionsEvenWhenClosedTwice() throws Exception {
+    ScratchDatabase database = ScratchDatabase.create(postgres.server());
+    assertThat(database.endpoint().database()).matches("pggit_load_[0-9a-f]{12}");
+    assertThat(count(database)).isEqualTo("1");
+    try (Connection open = database.endpoint().connect()) {
+      assertThat(open.isValid(1)).isTrue();
+
+      database.close();
+      database.close();
+
+      assertThat(open.isValid(1)).isFalse();
+    }
+    assertThat(count(database)).isEqualTo("0");
+  }
+
+  @Test
+  void worksOnAnExternalServer() throws Exception {
+    Endpoint admin = postgres.server().admin();
+    try (ExternalServer external = ExternalServer.connect(admin.jdbcUrl(), admin.login());
+        ScratchDatabase database = ScratchDatabase.create(external)) {
+      assertThat(Sql.text(database.endpoint(), "SELECT current_database()"))
+          .isEqualTo(database.endpoint().database());
+    }
+  }
+
+  @Test
+  void saysWhichRoleLacksWhichRight() throws Exception {
+    Sql.run(postgres.database(), "CREATE ROLE modest LOGIN PASSWORD 'secret-7'");
+    Login modest = new Login("modest", Secret.of("secret-7"));
+    try (ExternalServer external = ExternalServer.connect(postgres.database().jdbcUrl(), modest)) {
+
+      assertThatExceptionOfType(SetupException.class)
+          .isThrownBy(() -> ScratchDatabase.create(external))
+          .withMessageContaining("role modest may not create databases")
+          .withMessageContaining("ALTER ROLE modest CREATEDB")
+          .withMessageContaining("-Dpggit.database");
+    } finally {
+      Sql.run(postgres.database(), "DROP ROLE modest");
+    }
+  }
+
+  private static String count(ScratchDatabase database) throws Exception {
+    return Sql.text(
+        postgres.database(),
+        "SELECT count(*) FROM pg_database WHERE datname = '"
+            + database.endpoint().database()
+            + "'");
+  }
+}
