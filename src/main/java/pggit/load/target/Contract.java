@@ -1,0 +1,199 @@
+package pggit.load.target;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import pggit.load.server.SetupException;
+
+/**
+ * How the installed pgGit is called: one of {@code trinity}, {@code branch-first} and {@code
+ * create-commit}. Describes pgGit as it is and does not repair it. Immutable.
+ */
+public final class Contract {
+
+  private static final int SHOWN = 20;
+
+  private final Shape shape;
+  private final Function function;
+  private final List<Shape.Role> parameters;
+  private final String commitSql;
+  private final History history;
+  private final Optional<Version> version;
+
+  private Contract(
+      Shape shape,
+      Function function,
+      List<Shape.Place> places,
+      History history,
+      Optional<Version> version) {
+    this.shape = shape;
+    this.function = function;
+    this.parameters = places.stream().map(Shape.Place::role).toList();
+    this.commitSql = commitSql(function, places);
+    this.history = history;
+    this.version = version;
+  }
+
+  /**
+   * Finds out from the catalog which contract is installed.
+   *
+   * @throws SetupException if none is, naming what was looked for and what there is
+   */
+  public static Contract detect(Connection connection) {
+    Catalog catalog;
+    try {
+      catalog = Catalog.read(connection);
+    } catch (SQLException e) {
+      throw new SetupException(
+          "cannot read from the catalog which pgGit is installed: " + e.getMessage(), e);
+    }
+    List<String> unreadable = new ArrayList<>();
+    for (Shape shape : Shape.values()) {
+      for (Function function : catalog.functions()) {
+        Optional<List<Shape.Place>> places = shape.placesIn(function);
+        if (places.isEmpty()) {
+          continue;
+        }
+        Optional<History> history = History.find(catalog, shape);
+        if (history.isPresent()) {
+          Optional<Version> version = Version.find(catalog.functions());
+          return new Contract(shape, function, places.get(), history.get(), version);
+        }
+        unreadable.add(function.signature());
+      }
+    }
+    throw new SetupException(unknown(catalog, unreadable));
+  }
+
+  /** {@code trinity}, {@code branch-first} or {@code create-commit}. */
+  public String name() {
+    return shape.contract();
+  }
+
+  /** Name and signature, for the log and the report. */
+  public String describe() {
+    return name() + ": " + function.signature();
+  }
+
+  /** The statement that commits; its single row and column is the commit's ID. */
+  public String commitSql() {
+    return commitSql;
+  }
+
+  /**
+   * Binds a commit in this contract's order. The commit's name goes where there is a place for it:
+   * nowhere in {@code branch-first}, as an SQL comment into the content of {@code create-commit}.
+   */
+  public void bindCommit(PreparedStatement statement, String name, String branch, String message)
+      throws SQLException {
+    for (int i = 0; i < parameters.size(); i++) {
+      statement.setString(
+          i + 1,
+          switch (parameters.get(i)) {
+            case COMMIT_NAME -> name;
+            case BRANCH -> branch;
+            case MESSAGE -> message;
+            case SQL_CONTENT -> "-- " + name.replaceAll("\\R", " ");
+          });
+    }
+  }
+
+  /** Whether the returned ID is found in {@code pggit.commits}; false for create-commit. */
+  public boolean idIsStored() {
+    return history.id().isPresent();
+  }
+
+  /**
+   * Reads one message back. Its parameter is the commit's ID; if {@link #idIsStored} says no, a
+   * text that only this message contains.
+   */
+  public String messageSql() {
+    return history.messageSql();
+  }
+
+  /** Asks for a table's version; one parameter. Empty if this pgGit has no such function. */
+  public Optional<String> versionSql() {
+    return version.map(Version::sql);
+  }
+
+  /** Binds the table the way this pgGit wants it named, bare or with its schema. */
+  public void bindVersion(PreparedStatement statement, String schema, String table)
+      throws SQLException {
+    Version how = version.orElseThrow(() -> new IllegalStateException(name() + " has no version"));
+    statement.setString(1, how.argument(schema, table));
+  }
+
+  /** The version in the current row, null if the function gave NULL. */
+  public @Nullable String readVersion(ResultSet row) throws SQLException {
+    return Version.read(row);
+  }
+
+  /** What can be read back. */
+  History history() {
+    return history;
+  }
+
+  @Override
+  public String toString() {
+    return describe();
+  }
+
+  private static String commitSql(Function function, List<Shape.Place> places) {
+    boolean leading = places.get(places.size() - 1).position() == places.size() - 1;
+    // An optional argument between ours: pass ours by name.
+    String arguments =
+        places.stream()
+            .map(p -> leading ? "?" : History.quoted(p.name()) + " => ?")
+            .collect(Collectors.joining(", "));
+    return "SELECT pggit." + function.name() + "(" + arguments + ")";
+  }
+
+  private static String unknown(Catalog catalog, List<String> unreadable) {
+    String lookedFor =
+        Stream.of(Shape.values())
+            .map(s -> s.contract() + " = " + s.looksLike())
+            .collect(Collectors.joining("; "));
+    String there;
+    if (!unreadable.isEmpty()) {
+      there =
+          String.join("; ", unreadable)
+              + " is there, but pggit.commits has no column to find its commits by ("
+              + (catalog.has("commits")
+                  ? "columns: "
+                      + String.join(
+                          ", ", Objects.requireNonNull(catalog.columns().get("commits")).keySet())
+                  : "there is no such table")
+              + "); expected message and, unless create-commit, one of trinity_id, hash";
+    } else if (catalog.functions().isEmpty()) {
+      there = "schema pggit has no functions, or does not exist";
+    } else {
+      there = "schema pggit has " + list(catalog.functions());
+    }
+    return "no pgGit that can be committed to. Looked for "
+        + lookedFor
+        + ", further arguments only with defaults. Found: "
+        + there
+        + ". Install a pgGit with one of these, or name one with -Dpggit.source=<path>.";
+  }
+
+  /** Those that have to do with commits first, the rest by name. */
+  private static String list(List<Function> functions) {
+    List<String> names =
+        functions.stream()
+            .sorted(Comparator.comparing((Function f) -> !f.name().contains("commit")))
+            .map(f -> f.name() + "(" + f.arguments() + ")")
+            .toList();
+    String shown = names.stream().limit(SHOWN).collect(Collectors.joining(", "));
+    int more = names.size() - SHOWN;
+    return more > 0 ? shown + " and " + more + " more" : shown;
+  }
+}
