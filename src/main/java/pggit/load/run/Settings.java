@@ -159,7 +159,8 @@ public final class Settings {
   }
 
   private <T> List<T> list(String key, Class<T> type) {
-    return value(key, List.class).stream().map(type::cast).toList();
+    List<?> list = value(key, List.class);
+    return list.stream().map(type::cast).toList();
   }
 
   private <T> T value(String name, Class<T> type) {
