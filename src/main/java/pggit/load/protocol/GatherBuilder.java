@@ -25,7 +25,7 @@ record GatherBuilder(String name, int users, Duration limit) implements ActionBu
     return (context, next) -> new Gather(name, users, limit, next);
   }
 
-  private static final class Gather extends JavaAction {
+  static final class Gather extends JavaAction {
 
     private final int users;
     private final Duration limit;

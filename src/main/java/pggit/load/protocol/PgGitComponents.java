@@ -41,7 +41,16 @@ final class PgGitComponents implements ProtocolComponents {
 
         @Override
         public Function1<PgGitProtocol, PgGitComponents> newComponents(CoreComponents core) {
-          return protocol -> new PgGitComponents(protocol, core);
+          return protocol -> {
+            var components = new PgGitComponents(protocol);
+            core.actorSystem()
+                .registerOnTermination(
+                    () -> {
+                      components.close();
+                      return BoxedUnit.UNIT;
+                    });
+            return components;
+          };
         }
       };
 
@@ -50,15 +59,9 @@ final class PgGitComponents implements ProtocolComponents {
   private final AtomicLong commits = new AtomicLong();
   private @Nullable HikariDataSource pool;
 
-  private PgGitComponents(PgGitProtocol protocol, CoreComponents core) {
+  PgGitComponents(PgGitProtocol protocol) {
     this.protocol = protocol;
     this.workers = Workers.start(protocol.workers());
-    core.actorSystem()
-        .registerOnTermination(
-            () -> {
-              close();
-              return BoxedUnit.UNIT;
-            });
   }
 
   static PgGitComponents of(ScenarioContext context) {
@@ -109,7 +112,7 @@ final class PgGitComponents implements ProtocolComponents {
     }
   }
 
-  private synchronized void close() {
+  synchronized void close() {
     workers.shutdownNow();
     if (pool != null) {
       pool.close();

@@ -1,16 +1,12 @@
 package pggit.load.protocol;
 
-import io.gatling.commons.stats.KO$;
-import io.gatling.commons.stats.OK$;
 import io.gatling.core.action.Action;
 import io.gatling.core.session.Session;
-import io.gatling.core.structure.ScenarioContext;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import pggit.load.measure.Recorder;
 import pggit.load.measure.Tally;
-import scala.Option;
 
 /**
  * One request of one user: resolved on the event loop, run on a worker, logged, and the session
@@ -20,7 +16,7 @@ final class RequestAction extends JavaAction {
 
   private final Function<Session, Work> work;
   private final PgGitComponents components;
-  private final ScenarioContext context;
+  private final GatlingLog log;
   private final Action next;
   private final Recorder.Operation operation;
   private final Tally tally;
@@ -29,12 +25,12 @@ final class RequestAction extends JavaAction {
       String name,
       Function<Session, Work> work,
       PgGitComponents components,
-      ScenarioContext context,
+      GatlingLog log,
       Action next) {
     super(name);
     this.work = work;
     this.components = components;
-    this.context = context;
+    this.log = log;
     this.next = next;
     this.operation = components.protocol().recorder().operation(name);
     this.tally = components.protocol().tallies().of(name);
@@ -44,7 +40,7 @@ final class RequestAction extends JavaAction {
   public void execute(Session session) {
     long intendedNanos =
         System.nanoTime(); // before queueing: waiting for a worker is part of what the user feels
-    long startMillis = context.coreComponents().clock().nowMillis();
+    long startMillis = log.nowMillis();
     Work resolved;
     try {
       resolved = work.apply(session);
@@ -66,7 +62,7 @@ final class RequestAction extends JavaAction {
     try {
       var after = new Execution(components, direct, timing).run(resolved);
       succeed(phase, timing);
-      log(session, startMillis, null, null);
+      log.response(session, name(), startMillis, null, null);
       next.$bang(after == direct ? session : withConnection(session, after));
     } catch (
         Exception
@@ -75,7 +71,7 @@ final class RequestAction extends JavaAction {
       var sqlState = Failures.sqlState(e);
       var message = Failures.describe(sqlState, e, Execution.values(resolved));
       fail(phase, timing, sqlState, message);
-      log(session, startMillis, sqlState, message);
+      log.response(session, name(), startMillis, sqlState, message);
       next.$bang(session.markAsFailed());
     }
   }
@@ -101,26 +97,8 @@ final class RequestAction extends JavaAction {
     tally.failed(sqlState, timing.intendedNanos, System.nanoTime());
   }
 
-  private void log(
-      Session session, long startMillis, @Nullable String sqlState, @Nullable String message) {
-    var core = context.coreComponents();
-    core.statsEngine()
-        .logResponse(
-            session.scenario(),
-            session.groups(),
-            name(),
-            startMillis,
-            core.clock().nowMillis(),
-            message == null ? OK$.MODULE$ : KO$.MODULE$,
-            Option.apply(sqlState),
-            Option.apply(message));
-  }
-
   private void crash(Session session, String why) {
-    context
-        .coreComponents()
-        .statsEngine()
-        .logRequestCrash(session.scenario(), session.groups(), name(), why);
+    log.crash(session, name(), why);
     long now = System.nanoTime();
     tally.failed("UNRESOLVED", now, now);
     next.$bang(session.markAsFailed());

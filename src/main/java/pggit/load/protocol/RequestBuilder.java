@@ -18,6 +18,6 @@ public sealed class RequestBuilder implements ActionBuilder permits CommitBuilde
   @Override
   public final io.gatling.core.action.builder.ActionBuilder asScala() {
     return (context, next) ->
-        new RequestAction(name, work, PgGitComponents.of(context), context, next);
+        new RequestAction(name, work, PgGitComponents.of(context), GatlingLog.of(context), next);
   }
 }

@@ -1,18 +1,13 @@
 package pggit.load.protocol;
 
-import io.gatling.commons.stats.KO$;
-import io.gatling.commons.stats.OK$;
 import io.gatling.core.action.Action;
 import io.gatling.core.session.Session;
-import io.gatling.core.structure.ScenarioContext;
 import io.gatling.javaapi.core.ActionBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import pggit.load.measure.Outcome;
 import pggit.load.measure.Verdict;
-import scala.Option;
 
 /**
  * Puts verdicts into Gatling's report. An undecided one is OK there, with its reason in its name's
@@ -22,25 +17,22 @@ record VerdictsBuilder(Supplier<List<Verdict>> conclude) implements ActionBuilde
 
   @Override
   public io.gatling.core.action.builder.ActionBuilder asScala() {
-    return (context, next) -> new Log(conclude, PgGitComponents.of(context), context, next);
+    return (context, next) ->
+        new Log(conclude, PgGitComponents.of(context), GatlingLog.of(context), next);
   }
 
   private static final class Log extends JavaAction {
 
     private final Supplier<List<Verdict>> conclude;
     private final PgGitComponents components;
-    private final ScenarioContext context;
+    private final GatlingLog log;
     private final Action next;
 
-    Log(
-        Supplier<List<Verdict>> conclude,
-        PgGitComponents components,
-        ScenarioContext context,
-        Action next) {
+    Log(Supplier<List<Verdict>> conclude, PgGitComponents components, GatlingLog log, Action next) {
       super("verdicts");
       this.conclude = conclude;
       this.components = components;
-      this.context = context;
+      this.log = log;
       this.next = next;
     }
 
@@ -51,7 +43,8 @@ record VerdictsBuilder(Supplier<List<Verdict>> conclude) implements ActionBuilde
 
     private void run(Session session) {
       for (var verdict : concluded()) {
-        log(session, verdict.name(), verdict.outcome() == Outcome.FAIL ? verdict.evidence() : null);
+        var failure = verdict.outcome() == Outcome.FAIL ? verdict.evidence() : null;
+        log.response(session, verdict.name(), log.nowMillis(), null, failure);
       }
       next.$bang(session);
     }
@@ -70,21 +63,6 @@ record VerdictsBuilder(Supplier<List<Verdict>> conclude) implements ActionBuilde
               ? Verdict.pass(PgGitDsl.ALL_VERDICTS, "none failed")
               : Verdict.fail(PgGitDsl.ALL_VERDICTS, failed + " failed"));
       return all;
-    }
-
-    private void log(Session session, String name, @Nullable String failure) {
-      var core = context.coreComponents();
-      long now = core.clock().nowMillis();
-      core.statsEngine()
-          .logResponse(
-              session.scenario(),
-              session.groups(),
-              name,
-              now,
-              now,
-              failure == null ? OK$.MODULE$ : KO$.MODULE$,
-              Option.empty(),
-              Option.apply(failure));
     }
   }
 }
