@@ -28,12 +28,22 @@ final class Execution {
     if (work instanceof Work.Disconnect) {
       return disconnect();
     }
+    if (work instanceof Work.Leak) {
+      components.protocol().pool().leak();
+      timing.executed();
+      return direct;
+    }
+    if (work instanceof Work.Evict) {
+      components.protocol().pool().evictLeaked();
+      timing.executed();
+      return direct;
+    }
     if (direct != null) {
       timing.acquired();
       perform(work, direct.connection(), direct::prepare);
       timing.executed();
     } else {
-      try (Connection pooled = components.pool().getConnection()) {
+      try (Connection pooled = components.protocol().pool().connection()) {
         timing.acquired();
         perform(work, pooled, pooled::prepareStatement);
         timing.executed();

@@ -1,6 +1,5 @@
 package pggit.load.protocol;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.gatling.core.CoreComponents;
 import io.gatling.core.config.GatlingConfiguration;
 import io.gatling.core.protocol.Protocol;
@@ -9,18 +8,15 @@ import io.gatling.core.protocol.ProtocolKey;
 import io.gatling.core.session.Session;
 import io.gatling.core.structure.ScenarioContext;
 import java.sql.SQLException;
+import java.util.IdentityHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scala.Function1;
 import scala.runtime.BoxedUnit;
 
-/**
- * The live resources of one run: worker threads and, once somebody asks, the pool. Closed when
- * Gatling's actors end.
- */
+/** The live resources of one run: worker threads and the pool. Closed when Gatling's actors end. */
 final class PgGitComponents implements ProtocolComponents {
 
   private static final Logger LOG = LoggerFactory.getLogger(PgGitComponents.class);
@@ -41,23 +37,31 @@ final class PgGitComponents implements ProtocolComponents {
 
         @Override
         public Function1<PgGitProtocol, PgGitComponents> newComponents(CoreComponents core) {
+          // Gatling asks once for each population; worker threads and numbers of commits are those
+          // of the whole run.
+          var made = new IdentityHashMap<PgGitProtocol, PgGitComponents>();
           return protocol -> {
-            var components = new PgGitComponents(protocol);
-            core.actorSystem()
-                .registerOnTermination(
-                    () -> {
-                      components.close();
-                      return BoxedUnit.UNIT;
-                    });
-            return components;
+            synchronized (made) {
+              return made.computeIfAbsent(protocol, unseen -> start(unseen, core));
+            }
           };
+        }
+
+        private PgGitComponents start(PgGitProtocol protocol, CoreComponents core) {
+          var components = new PgGitComponents(protocol);
+          core.actorSystem()
+              .registerOnTermination(
+                  () -> {
+                    components.close();
+                    return BoxedUnit.UNIT;
+                  });
+          return components;
         }
       };
 
   private final PgGitProtocol protocol;
   private final ExecutorService workers;
   private final AtomicLong commits = new AtomicLong();
-  private @Nullable HikariDataSource pool;
 
   PgGitComponents(PgGitProtocol protocol) {
     this.protocol = protocol;
@@ -79,13 +83,6 @@ final class PgGitComponents implements ProtocolComponents {
   /** A number no other commit of this run has, for the stamp in its message. */
   long nextCommit() {
     return commits.incrementAndGet();
-  }
-
-  synchronized HikariDataSource pool() {
-    if (pool == null) {
-      pool = new HikariDataSource(protocol.pool().get());
-    }
-    return pool;
   }
 
   @Override
@@ -112,10 +109,8 @@ final class PgGitComponents implements ProtocolComponents {
     }
   }
 
-  synchronized void close() {
+  void close() {
     workers.shutdownNow();
-    if (pool != null) {
-      pool.close();
-    }
+    protocol.pool().close();
   }
 }

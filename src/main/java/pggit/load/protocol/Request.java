@@ -33,6 +33,19 @@ public final class Request {
   }
 
   /**
+   * Takes a connection from the pool, begins a transaction on it, and never gives it back: the user
+   * goes on, the connection stays out until {@link #evictLeaked()} or the end of the run.
+   */
+  public RequestBuilder leak() {
+    return new RequestBuilder(name, session -> new Work.Leak());
+  }
+
+  /** Takes all leaked connections away from those who keep them and closes them. */
+  public RequestBuilder evictLeaked() {
+    return new RequestBuilder(name, session -> new Work.Evict());
+  }
+
+  /**
    * One SQL statement; its rows are read to the end.
    *
    * @param statement Gatling EL; values are pasted as text, so never paste what a user typed

@@ -12,4 +12,10 @@ sealed interface Work {
   record Version(String table) implements Work {}
 
   record Commit(String name, String branch, String message) implements Work {}
+
+  /** Takes a pooled connection and never gives it back. */
+  record Leak() implements Work {}
+
+  /** Takes the leaked connections away from those who keep them. */
+  record Evict() implements Work {}
 }

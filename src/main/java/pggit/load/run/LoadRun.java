@@ -25,6 +25,7 @@ import pggit.load.measure.RunResult;
 import pggit.load.measure.Tally;
 import pggit.load.measure.Verdict;
 import pggit.load.protocol.PgGitProtocol;
+import pggit.load.protocol.Pool;
 import pggit.load.server.EmbeddedSpec;
 import pggit.load.server.SetupException;
 import pggit.load.target.Audit;
@@ -117,7 +118,7 @@ public final class LoadRun implements AutoCloseable {
         ledger,
         recorder,
         tallies,
-        this::pool,
+        new Pool(this::pool),
         settings.duration("timeout"),
         settings.count("workers"));
   }

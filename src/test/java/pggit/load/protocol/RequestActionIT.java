@@ -152,13 +152,14 @@ class RequestActionIT {
         ledger,
         recorder,
         tallies,
-        () -> {
-          var config = new HikariConfig();
-          config.setJdbcUrl(endpoint.jdbcUrl());
-          config.setDataSourceProperties(endpoint.properties());
-          config.setMaximumPoolSize(1);
-          return config;
-        },
+        new Pool(
+            () -> {
+              var config = new HikariConfig();
+              config.setJdbcUrl(endpoint.jdbcUrl());
+              config.setDataSourceProperties(endpoint.properties());
+              config.setMaximumPoolSize(1);
+              return config;
+            }),
         Duration.ofSeconds(10),
         4);
   }
