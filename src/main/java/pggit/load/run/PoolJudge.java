@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeMap;
 import pggit.load.measure.Acquisition;
 import pggit.load.measure.Verdict;
 
@@ -23,6 +25,8 @@ public final class PoolJudge {
    * HikariCP hands connections over in order, but a newcomer may come between: 10 % are let off.
    */
   private static final double OVERTAKING_TOLERANCE = 0.10;
+
+  private static final String SERVER_FULL = "53300";
 
   private PoolJudge() {}
 
@@ -96,6 +100,19 @@ public final class PoolJudge {
                 longest(facts.timeouts()),
                 seconds(facts.timeout().toNanos()));
     return verdict(name, problems, seen);
+  }
+
+  /**
+   * The pool is larger than what the server has room for: nothing can be said about its limit, but
+   * the server has to refuse the rest as one that is full does.
+   */
+  public static Verdict refused(String name, PoolFacts facts, int room) {
+    var seen =
+        "the server admits %d connections, the pool wants %d; refusals by SQLSTATE %s"
+            .formatted(room, facts.limit(), new TreeMap<>(facts.refusals()));
+    return facts.refusals().keySet().equals(Set.of(SERVER_FULL))
+        ? Verdict.undecided(name, seen)
+        : Verdict.fail(name, "refused otherwise than with " + SERVER_FULL + ": " + seen);
   }
 
   /**

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import pggit.load.measure.PoolState;
 import pggit.load.measure.PoolTracker;
@@ -26,6 +27,8 @@ public final class WatchedPool {
 
   /** Acquisitions that are kept one by one: some 10 MB at most. */
   private static final int KEPT = 100_000;
+
+  private static final long LOOK_MILLIS = 10;
 
   private final String name;
   private final int limit;
@@ -95,6 +98,24 @@ public final class WatchedPool {
   /** Whether all its connections are open. */
   public boolean isFull() {
     return state().get().filter(now -> now.total() == limit).isPresent();
+  }
+
+  /**
+   * Waits until it is full, unless it opens its connections on demand; goes on after the limit, for
+   * a pool that stays small is for the verdicts to find.
+   */
+  public void awaitFull(Duration limit) {
+    long start = System.nanoTime();
+    while (config.getMinimumIdle() == this.limit
+        && !isFull()
+        && System.nanoTime() - start < limit.toNanos()) {
+      try {
+        TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
   }
 
   public String name() {
