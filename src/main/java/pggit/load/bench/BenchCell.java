@@ -22,10 +22,18 @@ public final class BenchCell {
   }
 
   String lastRound() {
-    return load.label() + " x " + connections + ": " + samples.entrySet().stream()
-        .map(e -> "%s %.0f/s %.1f us".formatted(e.getKey().label(),
-            e.getValue().get(e.getValue().size() - 1).perSecond(),
-            e.getValue().get(e.getValue().size() - 1).cpuMicros()))
-        .collect(Collectors.joining("; "));
+    return load.label()
+        + " x "
+        + connections
+        + ": "
+        + samples.entrySet().stream()
+            .map(
+                e ->
+                    "%s %.0f/s %.1f us"
+                        .formatted(
+                            e.getKey().label(),
+                            e.getValue().get(e.getValue().size() - 1).perSecond(),
+                            e.getValue().get(e.getValue().size() - 1).cpuMicros()))
+            .collect(Collectors.joining("; "));
   }
 }

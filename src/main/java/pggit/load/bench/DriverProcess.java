@@ -28,7 +28,8 @@ final class DriverProcess {
    * @param arguments driver, host, port, database, user; the password is in PGPASSWORD
    */
   public static void main(String[] arguments) throws IOException {
-    var answers = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+    var answers =
+        new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
     System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
     var endpoint =
         new Endpoint(

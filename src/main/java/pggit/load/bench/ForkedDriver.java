@@ -81,7 +81,9 @@ final class ForkedDriver implements StintDriver {
     }
   }
 
-  /** Maven runs main classes in a class loader of its own, of which java.class.path knows nothing. */
+  /**
+   * Maven runs main classes in a class loader of its own, of which java.class.path knows nothing.
+   */
   static String classPath() {
     if (ForkedDriver.class.getClassLoader() instanceof URLClassLoader loader) {
       return Arrays.stream(loader.getURLs())

@@ -24,7 +24,10 @@ public class JdbcPluginSimulation extends Simulation {
     public io.gatling.core.action.builder.ActionBuilder asScala() {
       return (context, next) -> {
         client =
-            context.protocolComponentsRegistry().components(JdbcProtocol.jdbcProtocolKey()).client();
+            context
+                .protocolComponentsRegistry()
+                .components(JdbcProtocol.jdbcProtocolKey())
+                .client();
         return next;
       };
     }
@@ -38,8 +41,7 @@ public class JdbcPluginSimulation extends Simulation {
     return task.stint().load() == Load.COMMIT
         ? request
             .queryP("SELECT pggit.commit_changes({name}, {branch}, {message})")
-            .params(
-                Map.of("name", Load.NAME, "branch", Load.BRANCH, "message", Load.MESSAGE))
+            .params(Map.of("name", Load.NAME, "branch", Load.BRANCH, "message", Load.MESSAGE))
         : request.query(task.stint().load().label());
   }
 

@@ -73,8 +73,7 @@ final class PgbenchDriver implements StintDriver {
       var process = new ProcessBuilder(command(stint, script));
       process.environment().put("PGPASSWORD", endpoint.login().password().reveal());
       var running = process.redirectErrorStream(true).start();
-      var output =
-          new String(running.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      var output = new String(running.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (running.waitFor() != 0) {
         throw new IllegalStateException("pgbench failed: " + output);
       }
@@ -93,8 +92,7 @@ final class PgbenchDriver implements StintDriver {
     command.addAll(List.of("-c", "" + stint.connections()));
     command.addAll(List.of("-j", "" + Math.min(cores, stint.connections())));
     command.addAll(List.of("-T", "" + Math.max(1, stint.measured().toSeconds())));
-    command.addAll(
-        List.of("-D", "name=" + Load.NAME, "-D", "branch=" + Load.BRANCH));
+    command.addAll(List.of("-D", "name=" + Load.NAME, "-D", "branch=" + Load.BRANCH));
     command.addAll(List.of("-D", "message=" + Load.MESSAGE));
     command.addAll(List.of("-h", endpoint.host(), "-p", "" + endpoint.port()));
     command.addAll(List.of("-U", endpoint.login().user(), endpoint.database()));

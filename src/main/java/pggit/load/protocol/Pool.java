@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -23,6 +24,8 @@ public final class Pool implements AutoCloseable {
   private final Supplier<HikariConfig> config;
   private final Map<Connection, Leak> leaked = new LinkedHashMap<>();
   private @Nullable HikariDataSource source;
+  private @Nullable HikariConfig configuration;
+  private volatile @Nullable WaitingLine line;
   private boolean closed;
 
   /**
@@ -66,12 +69,17 @@ public final class Pool implements AutoCloseable {
    * @return what was evicted
    */
   public List<Leak> evictLeaked() {
+    List<Leak> evicted;
     synchronized (leaked) {
       leaked.keySet().forEach(source()::evictConnection);
-      var evicted = List.copyOf(leaked.values());
+      evicted = List.copyOf(leaked.values());
       leaked.clear();
-      return evicted;
     }
+    var waiting = line;
+    if (waiting != null) {
+      evicted.forEach(leak -> waiting.giveBack());
+    }
+    return evicted;
   }
 
   /** Closes the pool and, like a server that goes down, whatever it has lent. May come twice. */
@@ -88,8 +96,43 @@ public final class Pool implements AutoCloseable {
       if (closed) {
         throw new IllegalStateException("the pool is closed");
       }
-      source = new HikariDataSource(config.get());
+      source = new HikariDataSource(configuration());
     }
     return source;
+  }
+
+  private synchronized HikariConfig configuration() {
+    if (configuration == null) {
+      configuration = config.get();
+    }
+    return configuration;
+  }
+
+  /** Where users wait who find no room inside the pool. */
+  WaitingLine line(Pacer pacer) {
+    var known = line;
+    return known != null ? known : newLine(pacer);
+  }
+
+  private synchronized WaitingLine newLine(Pacer pacer) {
+    var known = line;
+    if (known == null) {
+      var configured = configuration();
+      known =
+          new WaitingLine(
+              configured.getMaximumPoolSize(),
+              TimeUnit.MILLISECONDS.toNanos(configured.getConnectionTimeout()),
+              pacer);
+      line = known;
+    }
+    return known;
+  }
+
+  /**
+   * How many users stand in line in front of the pool; those who wait inside it are not counted.
+   */
+  public int waiting() {
+    var known = line;
+    return known == null ? 0 : known.length();
   }
 }

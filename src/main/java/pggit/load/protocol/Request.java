@@ -1,9 +1,14 @@
 package pggit.load.protocol;
 
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /** A named request whose kind is still to be chosen. Immutable. */
 public final class Request {
+
+  /** Neither EL nor what the driver would take for a parameter. */
+  private static final Pattern FIXED =
+      Pattern.compile("(?is)\\s*(SELECT|INSERT|UPDATE|DELETE|VALUES|WITH)\\b[^?#]*");
 
   private final String name;
 
@@ -46,11 +51,16 @@ public final class Request {
   }
 
   /**
-   * One SQL statement; its rows are read to the end.
+   * One SQL statement; its rows are read to the end. A query or change of data without EL and
+   * without question marks is prepared once on each connection.
    *
    * @param statement Gatling EL; values are pasted as text, so never paste what a user typed
    */
   public RequestBuilder sql(String statement) {
+    if (FIXED.matcher(statement).matches()) {
+      var fixed = new Work.Sql(statement, true);
+      return new RequestBuilder(name, session -> fixed);
+    }
     var expression = Expression.text(statement);
     return new RequestBuilder(name, session -> new Work.Sql(expression.resolve(session)));
   }
