@@ -35,6 +35,11 @@ public final class Pool implements AutoCloseable {
     this.config = config;
   }
 
+  /** Opens the pool now instead of for the first user. */
+  public void open() {
+    source();
+  }
+
   /** A connection of the pool; the caller closes it. */
   public Connection connection() throws SQLException {
     return source().getConnection();

@@ -100,10 +100,10 @@ public final class LeakJudge {
   public static Verdict whole(
       String name, int limit, PoolFacts facts, Collection<Leak> leaks, int alive) {
     var seen =
-        "%d of %d connections can be had at once after eviction; of %d leaked backends %d left in pg_stat_activity"
+        "%d of %d connections can be had at once after eviction; of %d leaked sessions %d left in pg_stat_activity, idle in transaction or otherwise"
             .formatted(facts.peakLent(), limit, leaks.size(), alive);
     if (alive > 0) {
-      return Verdict.fail(name, "leaked backends live on: " + seen);
+      return Verdict.fail(name, "leaked sessions live on: " + seen);
     }
     return Verdict.of(facts.peakLent() == limit, name, seen);
   }

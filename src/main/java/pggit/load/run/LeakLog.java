@@ -5,11 +5,15 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.core.AppenderBase;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;
+import pggit.load.protocol.Leak;
 
 /**
  * Collects what HikariCP's leak detection reports; that is a warning in the log and nothing else.
@@ -19,6 +23,7 @@ import org.slf4j.LoggerFactory;
 public final class LeakLog implements AutoCloseable {
 
   private static final String LOGGER = "com.zaxxer.hikari.pool.ProxyLeakTask";
+  private static final long LOOK_MILLIS = 10;
 
   private final Queue<LeakReport> reports = new ConcurrentLinkedQueue<>();
   private final Logger logger;
@@ -55,6 +60,26 @@ public final class LeakLog implements AutoCloseable {
 
   public List<LeakReport> reports() {
     return List.copyOf(reports);
+  }
+
+  /** Waits until all of these are reported, or so long after the last of them was taken. */
+  public void await(Collection<Leak> leaks, Duration limit) {
+    long deadline =
+        leaks.stream().mapToLong(Leak::takenNanos).max().orElse(System.nanoTime())
+            + limit.toNanos();
+    while (!allReported(leaks) && System.nanoTime() - deadline < 0) {
+      try {
+        TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  private boolean allReported(Collection<Leak> leaks) {
+    var reported = reports.stream().map(LeakReport::connection).toList();
+    return leaks.stream().map(Leak::connection).allMatch(reported::contains);
   }
 
   private static List<String> place(IThrowableProxy stack) {

@@ -43,6 +43,30 @@ public final class Leftovers {
     }
   }
 
+  /**
+   * Waits until these backends have ended or the limit is over.
+   *
+   * @return how many are left; all of them if the server does not tell
+   */
+  static int awaitEnd(
+      Endpoint harness, Collection<Integer> backends, String applicationName, Duration limit) {
+    long start = System.nanoTime();
+    try (var connection = harness.connect()) {
+      while (true) {
+        int alive = Backends.alive(connection, backends, applicationName);
+        if (alive == 0 || System.nanoTime() - start > limit.toNanos()) {
+          return alive;
+        }
+        TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+      }
+    } catch (SQLException e) {
+      return backends.size();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return backends.size();
+    }
+  }
+
   private static Map<String, Backends> sessions(
       Connection connection, Collection<String> applicationNames) throws SQLException {
     var left = new TreeMap<String, Backends>();

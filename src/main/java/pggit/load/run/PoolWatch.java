@@ -3,6 +3,7 @@ package pggit.load.run;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,16 @@ public final class PoolWatch implements AutoCloseable {
   /** What a pool did so far. */
   public PoolFacts facts(WatchedPool pool) {
     return pool.facts(pools.samples(pool.name()), backends.samples(pool.name()));
+  }
+
+  /**
+   * Waits a while for sessions of a pool to end.
+   *
+   * @param backends their process IDs
+   * @return how many are left
+   */
+  public int awaitEnd(WatchedPool pool, Collection<Integer> backends) {
+    return Leftovers.awaitEnd(harness, backends, pool.name(), GONE_WITHIN);
   }
 
   /** No session of any of these pools is left; to be asked when all are closed. */

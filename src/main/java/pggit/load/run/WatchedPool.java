@@ -25,8 +25,8 @@ public final class WatchedPool {
 
   static final Duration LEAST_LEAK_THRESHOLD = Duration.ofSeconds(2);
 
-  /** Acquisitions that are kept one by one: some 10 MB at most. */
-  private static final int KEPT = 100_000;
+  /** Acquisitions that are kept one by one: some 40 MB at most. */
+  private static final int KEPT = 400_000;
 
   private static final long LOOK_MILLIS = 10;
 
@@ -104,11 +104,17 @@ public final class WatchedPool {
    * Waits until it is full, unless it opens its connections on demand; goes on after the limit, for
    * a pool that stays small is for the verdicts to find.
    */
-  public void awaitFull(Duration limit) {
+  public void awaitFull(Duration within) {
+    if (config.getMinimumIdle() == limit) {
+      awaitTotal(limit, within);
+    }
+  }
+
+  /** Waits until it has so many connections; goes on after the limit. */
+  public void awaitTotal(int connections, Duration within) {
     long start = System.nanoTime();
-    while (config.getMinimumIdle() == this.limit
-        && !isFull()
-        && System.nanoTime() - start < limit.toNanos()) {
+    while (state().get().filter(now -> now.total() == connections).isEmpty()
+        && System.nanoTime() - start < within.toNanos()) {
       try {
         TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
       } catch (InterruptedException e) {
@@ -149,8 +155,18 @@ public final class WatchedPool {
     return door.refusals();
   }
 
-  /** All that happened so far. */
+  /**
+   * All that happened so far.
+   *
+   * @throws IllegalStateException if more happened than was kept: verdicts on a part of it would be
+   *     verdicts on something else
+   */
   public PoolFacts facts(List<Sample<PoolState>> samples, List<Sample<Backends>> backends) {
+    if (tracker.dropped() > 0) {
+      throw new IllegalStateException(
+          "pool %s served %d callers more than the %d that are kept"
+              .formatted(name, tracker.dropped(), KEPT));
+    }
     return new PoolFacts(
         limit, timeout, tracker.acquisitions(), tracker.returns(), samples, backends, refusals());
   }

@@ -107,7 +107,7 @@ class PoolLeakIT {
       var verdict = LeakJudge.whole("whole", LIMIT, crowd(watched, pool), leaks, alive(watched));
 
       assertThat(verdict.outcome()).isEqualTo(Outcome.FAIL);
-      assertThat(verdict.evidence()).startsWith("leaked backends live on");
+      assertThat(verdict.evidence()).startsWith("leaked sessions live on");
     }
   }
 

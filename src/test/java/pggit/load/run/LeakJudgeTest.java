@@ -118,7 +118,7 @@ class LeakJudgeTest {
     var verdict = LeakJudge.whole("whole", 5, served(5, 0), List.of(first), 1);
 
     assertThat(verdict.outcome()).isEqualTo(Outcome.FAIL);
-    assertThat(verdict.evidence()).startsWith("leaked backends live on");
+    assertThat(verdict.evidence()).startsWith("leaked sessions live on");
   }
 
   private static LeakReport report(String connection, long millis, List<String> place) {

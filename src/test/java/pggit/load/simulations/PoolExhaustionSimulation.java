@@ -51,7 +51,9 @@ public class PoolExhaustionSimulation extends Simulation {
                     "a pool of %d is larger than the %d connections that the server admits: what it refuses is shown as refused"
                         .formatted(limit, room)));
     boolean roomForAll = limits.stream().mapToInt(limit -> limit).sum() <= room;
-    limits.forEach(limit -> pools.add(new Exhaustion(run, plan, watch, limit, roomForAll)));
+    limits.stream()
+        .distinct()
+        .forEach(limit -> pools.add(new Exhaustion(run, plan, watch, limit, roomForAll)));
     var populations = new ArrayList<PopulationBuilder>();
     pools.forEach(pool -> populations.add(pool.population()));
     populations.add(
