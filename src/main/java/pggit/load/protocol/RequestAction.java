@@ -72,7 +72,7 @@ final class RequestAction extends JavaAction {
   private void crash(Session session, String why) {
     log.crash(session, name(), why);
     long now = System.nanoTime();
-    tally.failed("UNRESOLVED", now, now);
+    tally.failed("UNRESOLVED", why, now, now);
     next.$bang(session.markAsFailed());
   }
 

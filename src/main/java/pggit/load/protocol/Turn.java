@@ -185,7 +185,7 @@ final class Turn implements Runnable {
       schedule.free(nowNanos);
     }
     action.recorder().error(action.operation(), phase, sqlState, message);
-    action.tally().failed(sqlState, intendedNanos, nowNanos);
+    action.tally().failed(sqlState, message, intendedNanos, nowNanos);
     action.log().response(session, action.name(), startMillis, sqlState, message);
     proceed(session.markAsFailed());
   }

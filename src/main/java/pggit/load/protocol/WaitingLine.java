@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class WaitingLine {
 
   /** How many may wait inside the pool, each with a thread. */
-  static final int INSIDE_BESIDE_POOL = 100;
+  static final int INSIDE_BESIDE_POOL = 256;
 
   private final int size;
   private final int admitted;
