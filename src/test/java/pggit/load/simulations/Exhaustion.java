@@ -115,7 +115,7 @@ final class Exhaustion {
     if (session.contains(ANSWER)) {
       run.tally(name).succeeded(asked, System.nanoTime());
     } else {
-      run.tally(name).failed("KO", asked, System.nanoTime());
+      run.tally(name).failed("KO", "no answer", asked, System.nanoTime());
     }
     return session;
   }
