@@ -6,18 +6,24 @@ import pggit.load.measure.Recorder.Part;
 /** The histograms of one operation that writers fill; one for each part. */
 record Cells(
     AtomicHistogram lag,
+    AtomicHistogram ownLag,
     AtomicHistogram acquire,
     AtomicHistogram execute,
     AtomicHistogram response) {
 
   static Cells empty() {
     return new Cells(
-        Buckets.concurrent(), Buckets.concurrent(), Buckets.concurrent(), Buckets.concurrent());
+        Buckets.concurrent(),
+        Buckets.concurrent(),
+        Buckets.concurrent(),
+        Buckets.concurrent(),
+        Buckets.concurrent());
   }
 
   AtomicHistogram of(Part part) {
     return switch (part) {
       case LAG -> lag;
+      case OWN_LAG -> ownLag;
       case ACQUIRE -> acquire;
       case EXECUTE -> execute;
       case RESPONSE -> response;

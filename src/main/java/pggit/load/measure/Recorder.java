@@ -29,8 +29,14 @@ import org.jspecify.annotations.Nullable;
 public final class Recorder implements AutoCloseable {
   /** A part of the time of one operation; waiting for a connection is not the database's time. */
   public enum Part {
-    /** Intended to started: how late the injector was; 0 for a user without a schedule. */
+    /** Intended to started: how late the request was; 0 for a user without a schedule. */
     LAG,
+    /**
+     * What of the lag, and of handing the request over to a thread, was the injector's own fault:
+     * not that of a server which still owed the user the answer before. Only of users with a
+     * schedule.
+     */
+    OWN_LAG,
     /** Started to acquired: waiting for a worker and a connection. */
     ACQUIRE,
     /**
@@ -83,6 +89,7 @@ public final class Recorder implements AutoCloseable {
 
   private static final String FIRST_PHASE = "main";
   private static final long FLIP_YIELD_NANOS = 200_000;
+  private static final long NO_SCHEDULE = -1;
 
   private final WriterReaderPhaser phaser = new WriterReaderPhaser();
   private final Map<String, Operation> operations = new ConcurrentHashMap<>();
@@ -198,15 +205,63 @@ public final class Recorder implements AutoCloseable {
       long acquiredNanos,
       long executedNanos,
       long releasedNanos) {
+    record(
+        operation,
+        phaseToken,
+        intendedNanos,
+        startedNanos,
+        acquiredNanos,
+        executedNanos,
+        releasedNanos,
+        NO_SCHEDULE);
+  }
+
+  /**
+   * Records one operation, that succeeded, of a user with a schedule.
+   *
+   * @param ownLagNanos how long the injector itself kept it waiting, 0 or more
+   * @see #record
+   * @see Part#OWN_LAG
+   */
+  public void recordPaced(
+      Operation operation,
+      int phaseToken,
+      long intendedNanos,
+      long startedNanos,
+      long acquiredNanos,
+      long executedNanos,
+      long releasedNanos,
+      long ownLagNanos) {
+    record(
+        operation,
+        phaseToken,
+        intendedNanos,
+        startedNanos,
+        acquiredNanos,
+        executedNanos,
+        releasedNanos,
+        Math.max(0, ownLagNanos));
+  }
+
+  private void record(
+      Operation operation,
+      int phaseToken,
+      long intendedNanos,
+      long startedNanos,
+      long acquiredNanos,
+      long executedNanos,
+      long releasedNanos,
+      long ownLagNanos) {
     int index = operation.indexIn(this);
     long section = phaser.writerCriticalSectionEnter();
     try {
       Interval interval = active;
       if (counts(interval.phase(), phaseToken)) {
-        interval
-            .cells()
-            .get(index)
-            .record(intendedNanos, startedNanos, acquiredNanos, executedNanos, releasedNanos);
+        Cells cells = interval.cells().get(index);
+        cells.record(intendedNanos, startedNanos, acquiredNanos, executedNanos, releasedNanos);
+        if (ownLagNanos != NO_SCHEDULE) {
+          Buckets.record(cells.ownLag(), ownLagNanos);
+        }
       }
     } finally {
       phaser.writerCriticalSectionExit(section);

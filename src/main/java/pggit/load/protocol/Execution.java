@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,12 +13,12 @@ final class Execution {
 
   private final PgGitComponents components;
   private final @Nullable DirectConnection direct;
-  private final Timing timing;
+  private final Turn turn;
 
-  Execution(PgGitComponents components, @Nullable DirectConnection direct, Timing timing) {
+  Execution(PgGitComponents components, @Nullable DirectConnection direct, Turn turn) {
     this.components = components;
     this.direct = direct;
-    this.timing = timing;
+    this.turn = turn;
   }
 
   /** Returns the user's direct connection afterwards. */
@@ -28,15 +29,26 @@ final class Execution {
     if (work instanceof Work.Disconnect) {
       return disconnect();
     }
+    if (work instanceof Work.Leak) {
+      components.protocol().pool().leak();
+      turn.hasPlace(false); // it stays in the pool
+      turn.executed();
+      return direct;
+    }
+    if (work instanceof Work.Evict) {
+      components.protocol().pool().evictLeaked();
+      turn.executed();
+      return direct;
+    }
     if (direct != null) {
-      timing.acquired();
+      turn.acquired();
       perform(work, direct.connection(), direct::prepare);
-      timing.executed();
+      turn.executed();
     } else {
-      try (Connection pooled = components.pool().getConnection()) {
-        timing.acquired();
+      try (Connection pooled = components.protocol().pool().connection()) {
+        turn.acquired();
         perform(work, pooled, pooled::prepareStatement);
-        timing.executed();
+        turn.executed();
       }
     }
     return direct;
@@ -58,7 +70,7 @@ final class Execution {
     var opened =
         new DirectConnection(
             DriverManager.getConnection(endpoint.jdbcUrl(), endpoint.properties()));
-    timing.executed();
+    turn.executed();
     return opened;
   }
 
@@ -67,7 +79,7 @@ final class Execution {
       throw new SQLException("this user has no open connection", "08003");
     }
     direct.close();
-    timing.executed();
+    turn.executed();
     return null;
   }
 
@@ -82,17 +94,33 @@ final class Execution {
     } else if (work instanceof Work.Version version) {
       version(version, preparer);
     } else if (work instanceof Work.Sql sql) {
-      statement(sql, connection);
+      if (sql.fixed()) {
+        prepared(sql, preparer);
+      } else {
+        statement(sql, connection);
+      }
+    }
+  }
+
+  private static void prepared(Work.Sql sql, Preparer preparer) throws SQLException {
+    var statement = preparer.prepare(sql.statement());
+    if (statement.execute()) {
+      readToTheEnd(statement);
     }
   }
 
   private static void statement(Work.Sql sql, Connection connection) throws SQLException {
     try (var statement = connection.createStatement()) {
       if (statement.execute(sql.statement())) {
-        var rows = statement.getResultSet();
-        while (rows.next()) {
-          // read to the end: an answer counts when it has arrived whole
-        }
+        readToTheEnd(statement);
+      }
+    }
+  }
+
+  private static void readToTheEnd(Statement statement) throws SQLException {
+    try (var rows = statement.getResultSet()) {
+      while (rows.next()) {
+        // an answer counts when it has arrived whole
       }
     }
   }

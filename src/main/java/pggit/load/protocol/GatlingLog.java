@@ -9,12 +9,44 @@ import io.gatling.core.structure.ScenarioContext;
 import org.jspecify.annotations.Nullable;
 import scala.Option;
 
-/** Tells Gatling what became of requests, in its whole milliseconds. Any thread may call it. */
-record GatlingLog(StatsEngine stats, Clock clock) {
+/**
+ * Tells Gatling what became of requests, in its whole milliseconds. Any thread may call it.
+ *
+ * @param batch takes down what there is to tell and tells it soon; null: it is told at once
+ */
+record GatlingLog(StatsEngine stats, Clock clock, @Nullable LogBatch batch) {
+
+  /** The end of one request. */
+  record Response(
+      StatsEngine stats,
+      Session session,
+      String request,
+      long startMillis,
+      long endMillis,
+      @Nullable String code,
+      @Nullable String message) {
+
+    void tell() {
+      stats.logResponse(
+          session.scenario(),
+          session.groups(),
+          request,
+          startMillis,
+          endMillis,
+          message == null ? OK$.MODULE$ : KO$.MODULE$,
+          Option.apply(code),
+          Option.apply(message));
+    }
+  }
 
   static GatlingLog of(ScenarioContext context) {
     var core = context.coreComponents();
-    return new GatlingLog(core.statsEngine(), core.clock());
+    return new GatlingLog(core.statsEngine(), core.clock(), null);
+  }
+
+  /** The same, but not at once. */
+  GatlingLog through(LogBatch later) {
+    return new GatlingLog(stats, clock, later);
   }
 
   long nowMillis() {
@@ -28,15 +60,12 @@ record GatlingLog(StatsEngine stats, Clock clock) {
       long startMillis,
       @Nullable String code,
       @Nullable String message) {
-    stats.logResponse(
-        session.scenario(),
-        session.groups(),
-        request,
-        startMillis,
-        nowMillis(),
-        message == null ? OK$.MODULE$ : KO$.MODULE$,
-        Option.apply(code),
-        Option.apply(message));
+    var response = new Response(stats, session, request, startMillis, nowMillis(), code, message);
+    if (batch == null) {
+      response.tell();
+    } else {
+      batch.add(response);
+    }
   }
 
   /** A request that was never sent. */

@@ -43,6 +43,22 @@ public final class PgGitDsl {
   }
 
   /**
+   * Something that the harness does between requests, on a worker thread, while the user waits for
+   * it; no request in any report. If it throws, the user goes on as failed.
+   */
+  public static ActionBuilder perform(String name, Runnable work) {
+    return new PerformBuilder(name, work);
+  }
+
+  /**
+   * Closes the pool that gatling-jdbc opened for this population, which it never does itself. At
+   * the latest the end of the run closes it.
+   */
+  public static ActionBuilder closeJdbcPool() {
+    return new JdbcPool("close pool of gatling-jdbc");
+  }
+
+  /**
    * Logs each verdict as a request of its name (KO with the evidence as message) and {@link
    * #ALL_VERDICTS} after them.
    *

@@ -1,10 +1,8 @@
 package pggit.load.protocol;
 
-import com.zaxxer.hikari.HikariConfig;
 import io.gatling.core.protocol.Protocol;
 import io.gatling.javaapi.core.ProtocolBuilder;
 import java.time.Duration;
-import java.util.function.Supplier;
 import pggit.load.measure.Recorder;
 import pggit.load.measure.Tally;
 import pggit.load.server.Endpoint;
@@ -19,8 +17,7 @@ import pggit.load.target.Ledger;
  * @param ledger takes down every commit
  * @param recorder takes the times
  * @param tallies takes the counts
- * @param pool makes the configuration of the pool that serves users without a direct connection;
- *     asked once, when the first such user comes
+ * @param pool serves users without a direct connection
  * @param timeout longest time of one statement; the server cancels it with 57014
  * @param workers most platform threads for blocking work, 0 for automatic
  */
@@ -30,7 +27,7 @@ public record PgGitProtocol(
     Ledger ledger,
     Recorder recorder,
     Tally.Book tallies,
-    Supplier<HikariConfig> pool,
+    Pool pool,
     Duration timeout,
     int workers)
     implements Protocol, ProtocolBuilder {

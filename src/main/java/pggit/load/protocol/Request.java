@@ -1,9 +1,14 @@
 package pggit.load.protocol;
 
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /** A named request whose kind is still to be chosen. Immutable. */
 public final class Request {
+
+  /** Neither EL nor what the driver would take for a parameter. */
+  private static final Pattern FIXED =
+      Pattern.compile("(?is)\\s*(SELECT|INSERT|UPDATE|DELETE|VALUES|WITH)\\b[^?#]*");
 
   private final String name;
 
@@ -33,11 +38,29 @@ public final class Request {
   }
 
   /**
-   * One SQL statement; its rows are read to the end.
+   * Takes a connection from the pool, begins a transaction on it, and never gives it back: the user
+   * goes on, the connection stays out until {@link #evictLeaked()} or the end of the run.
+   */
+  public RequestBuilder leak() {
+    return new RequestBuilder(name, session -> new Work.Leak());
+  }
+
+  /** Takes all leaked connections away from those who keep them and closes them. */
+  public RequestBuilder evictLeaked() {
+    return new RequestBuilder(name, session -> new Work.Evict());
+  }
+
+  /**
+   * One SQL statement; its rows are read to the end. A query or change of data without EL and
+   * without question marks is prepared once on each connection.
    *
    * @param statement Gatling EL; values are pasted as text, so never paste what a user typed
    */
   public RequestBuilder sql(String statement) {
+    if (FIXED.matcher(statement).matches()) {
+      var fixed = new Work.Sql(statement, true);
+      return new RequestBuilder(name, session -> fixed);
+    }
     var expression = Expression.text(statement);
     return new RequestBuilder(name, session -> new Work.Sql(expression.resolve(session)));
   }

@@ -4,43 +4,45 @@ import io.gatling.core.action.Action;
 import io.gatling.core.session.Session;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import pggit.load.measure.Recorder;
 import pggit.load.measure.Tally;
 
 /**
- * One request of one user: resolved on the event loop, run on a worker, logged, and the session
- * handed on.
+ * One request in a scenario: resolves it for each user who comes by, and begins his {@link Turn} at
+ * once or when it is due. Never blocks.
  */
 final class RequestAction extends JavaAction {
 
   private final Function<Session, Work> work;
+  private final Pace pace;
   private final PgGitComponents components;
   private final GatlingLog log;
   private final Action next;
+  private final Recorder recorder;
   private final Recorder.Operation operation;
   private final Tally tally;
 
   RequestAction(
       String name,
       Function<Session, Work> work,
+      Pace pace,
       PgGitComponents components,
       GatlingLog log,
       Action next) {
     super(name);
     this.work = work;
+    this.pace = pace;
     this.components = components;
     this.log = log;
     this.next = next;
-    this.operation = components.protocol().recorder().operation(name);
+    this.recorder = components.protocol().recorder();
+    this.operation = recorder.operation(name);
     this.tally = components.protocol().tallies().of(name);
   }
 
   @Override
   public void execute(Session session) {
-    long intendedNanos =
-        System.nanoTime(); // before queueing: waiting for a worker is part of what the user feels
-    long startMillis = log.nowMillis();
+    long nowNanos = System.nanoTime(); // before queueing: waiting is part of what the user feels
     Work resolved;
     try {
       resolved = work.apply(session);
@@ -48,51 +50,23 @@ final class RequestAction extends JavaAction {
       crash(session, String.valueOf(e.getMessage()));
       return;
     }
+    var schedule = UserSchedule.of(session);
+    var scheduled = session;
+    if (schedule == null && pace.everyNanos() > 0) {
+      schedule = new UserSchedule();
+      scheduled = schedule.into(session);
+    }
+    long due = schedule == null ? nowNanos : schedule.due(name(), pace.everyNanos(), nowNanos);
+    var turn = new Turn(this, scheduled, resolved, schedule, pace.times(), due);
     try {
-      components.workers().execute(() -> run(session, resolved, intendedNanos, startMillis));
+      if (due - nowNanos > 0) {
+        components.pacer().at(due, turn::begin);
+      } else {
+        turn.begin(nowNanos);
+      }
     } catch (RejectedExecutionException e) {
       crash(session, "the run is over");
     }
-  }
-
-  private void run(Session session, Work resolved, long intendedNanos, long startMillis) {
-    int phase = components.protocol().recorder().currentPhase();
-    var timing = new Timing(intendedNanos);
-    var direct = directConnection(session);
-    try {
-      var after = new Execution(components, direct, timing).run(resolved);
-      succeed(phase, timing);
-      log.response(session, name(), startMillis, null, null);
-      next.$bang(after == direct ? session : withConnection(session, after));
-    } catch (Throwable e) {
-      // An Error too: a session that is never handed on keeps the run from ending.
-      var sqlState = Failures.sqlState(e);
-      var message = Failures.describe(sqlState, e, Execution.values(resolved));
-      fail(phase, timing, sqlState, message);
-      log.response(session, name(), startMillis, sqlState, message);
-      next.$bang(session.markAsFailed());
-    }
-  }
-
-  private void succeed(int phase, Timing timing) {
-    long releasedNanos = System.nanoTime();
-    components
-        .protocol()
-        .recorder()
-        .record(
-            operation,
-            phase,
-            timing.intendedNanos,
-            timing.startedNanos,
-            timing.acquiredNanos,
-            timing.executedNanos,
-            releasedNanos);
-    tally.succeeded(timing.intendedNanos, releasedNanos);
-  }
-
-  private void fail(int phase, Timing timing, String sqlState, String message) {
-    components.protocol().recorder().error(operation, phase, sqlState, message);
-    tally.failed(sqlState, message, timing.intendedNanos, System.nanoTime());
   }
 
   private void crash(Session session, String why) {
@@ -102,15 +76,27 @@ final class RequestAction extends JavaAction {
     next.$bang(session.markAsFailed());
   }
 
-  private static @Nullable DirectConnection directConnection(Session session) {
-    return session.contains(DirectConnection.ATTRIBUTE)
-        ? (DirectConnection) session.attributes().apply(DirectConnection.ATTRIBUTE)
-        : null;
+  PgGitComponents components() {
+    return components;
   }
 
-  private static Session withConnection(Session session, @Nullable DirectConnection connection) {
-    return connection == null
-        ? session.remove(DirectConnection.ATTRIBUTE)
-        : session.set(DirectConnection.ATTRIBUTE, connection);
+  GatlingLog log() {
+    return log;
+  }
+
+  Action next() {
+    return next;
+  }
+
+  Recorder recorder() {
+    return recorder;
+  }
+
+  Recorder.Operation operation() {
+    return operation;
+  }
+
+  Tally tally() {
+    return tally;
   }
 }

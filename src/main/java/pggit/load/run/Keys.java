@@ -54,7 +54,15 @@ final class Keys {
           Key.count("rapid.first", 1, COMMITS),
           Key.count("rapid.second", 1, COMMITS),
           Key.duration("rapid.deadline", MILLISECOND, DAY),
-          Key.duration("rapid.p95", MILLISECOND, HOUR));
+          Key.duration("rapid.p95", MILLISECOND, HOUR),
+          Key.counts("pool.limits", 1, 10_000),
+          Key.duration("pool.timeout", WatchedPool.LEAST_TIMEOUT, HOUR),
+          Key.duration("pool.hold.long", MILLISECOND, HOUR),
+          Key.duration("pool.hold.short", MILLISECOND, HOUR),
+          Key.duration("pool.leak.threshold", WatchedPool.LEAST_LEAK_THRESHOLD, HOUR),
+          Key.duration("pool.pressure.hold", MILLISECOND, HOUR),
+          Key.duration("pool.pressure.timeout", WatchedPool.LEAST_TIMEOUT, HOUR),
+          Key.duration("pool.pressure.leg", SECOND, DAY));
 
   static final List<String> NAMES = ALL.stream().map(Key::name).toList();
 

@@ -38,7 +38,7 @@ class LatencyLogTest {
       record(recorder, "commit", MILLI);
       await()
           .atMost(Duration.ofSeconds(5))
-          .untilAsserted(() -> assertThat(intervals(file)).hasSize(2 * Part.values().length));
+          .untilAsserted(() -> assertThat(intervals(file)).hasSize(8));
 
       assertThat(Thread.getAllStackTraces().keySet())
           .filteredOn(thread -> thread.getName().equals("pggit-latency-log"))

@@ -39,7 +39,7 @@ final class RecordedStats {
                   }
                   return null;
                 });
-    return new GatlingLog(engine, System::currentTimeMillis);
+    return new GatlingLog(engine, System::currentTimeMillis, null);
   }
 
   private static String text(Object option) {

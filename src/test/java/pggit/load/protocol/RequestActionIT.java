@@ -109,7 +109,7 @@ class RequestActionIT {
     var after = user.does(request("connect", new Work.Connect()));
 
     assertThat(stats.entries().get(0).message()).startsWith("08001");
-    assertThat(after.contains(DirectConnection.ATTRIBUTE)).isFalse();
+    assertThat(DirectConnection.of(after)).isNull();
   }
 
   @Test
@@ -152,13 +152,14 @@ class RequestActionIT {
         ledger,
         recorder,
         tallies,
-        () -> {
-          var config = new HikariConfig();
-          config.setJdbcUrl(endpoint.jdbcUrl());
-          config.setDataSourceProperties(endpoint.properties());
-          config.setMaximumPoolSize(1);
-          return config;
-        },
+        new Pool(
+            () -> {
+              var config = new HikariConfig();
+              config.setJdbcUrl(endpoint.jdbcUrl());
+              config.setDataSourceProperties(endpoint.properties());
+              config.setMaximumPoolSize(1);
+              return config;
+            }),
         Duration.ofSeconds(10),
         4);
   }
@@ -168,7 +169,7 @@ class RequestActionIT {
   }
 
   private Function<Action, Action> action(String name, Function<Session, Work> work) {
-    return next -> new RequestAction(name, work, components, stats.log(), next);
+    return next -> new RequestAction(name, work, Pace.ONCE, components, stats.log(), next);
   }
 
   private long backends() throws SQLException {

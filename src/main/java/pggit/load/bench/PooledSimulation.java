@@ -1,0 +1,10 @@
+package pggit.load.bench;
+
+/** {@link Driver#POOLED}. */
+public class PooledSimulation extends ProtocolSimulation {
+
+  @Override
+  boolean direct() {
+    return false;
+  }
+}

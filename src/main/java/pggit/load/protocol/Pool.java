@@ -1,0 +1,143 @@
+package pggit.load.protocol;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+
+/**
+ * The pool that serves users without a direct connection; opened when the first of them comes. Any
+ * thread may use it.
+ */
+public final class Pool implements AutoCloseable {
+
+  /** Class and method that a report of a leak made here names. */
+  public static final String PLACE_OF_LEAK = "pggit.load.protocol.Pool.leak";
+
+  private final Supplier<HikariConfig> config;
+  private final Map<Connection, Leak> leaked = new LinkedHashMap<>();
+  private @Nullable HikariDataSource source;
+  private @Nullable HikariConfig configuration;
+  private volatile @Nullable WaitingLine line;
+  private boolean closed;
+
+  /**
+   * @param config makes the configuration; asked once, when the first user comes
+   */
+  public Pool(Supplier<HikariConfig> config) {
+    this.config = config;
+  }
+
+  /** Opens the pool now instead of for the first user. */
+  public void open() {
+    source();
+  }
+
+  /** A connection of the pool; the caller closes it. */
+  public Connection connection() throws SQLException {
+    return source().getConnection();
+  }
+
+  /** Takes a connection, begins a transaction on it, and keeps both until {@link #evictLeaked}. */
+  void leak() throws SQLException {
+    var connection = source().getConnection();
+    long takenNanos = System.nanoTime();
+    var driver = connection.unwrap(PGConnection.class);
+    var leak = new Leak(driver.toString(), driver.getBackendPID(), takenNanos);
+    synchronized (leaked) {
+      leaked.put(connection, leak);
+    }
+    connection.setAutoCommit(false);
+    try (var statement = connection.createStatement()) {
+      statement.execute("SELECT 1");
+    }
+  }
+
+  /** The connections that are leaked now. */
+  public List<Leak> leaks() {
+    synchronized (leaked) {
+      return List.copyOf(leaked.values());
+    }
+  }
+
+  /**
+   * Takes all leaked connections away from those who keep them and closes them; the server rolls
+   * back what they had begun.
+   *
+   * @return what was evicted
+   */
+  public List<Leak> evictLeaked() {
+    List<Leak> evicted;
+    synchronized (leaked) {
+      leaked.keySet().forEach(source()::evictConnection);
+      evicted = List.copyOf(leaked.values());
+      leaked.clear();
+    }
+    var waiting = line;
+    if (waiting != null) {
+      evicted.forEach(leak -> waiting.giveBack());
+    }
+    return evicted;
+  }
+
+  /** Closes the pool and, like a server that goes down, whatever it has lent. May come twice. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    if (source != null) {
+      source.close();
+    }
+  }
+
+  private synchronized HikariDataSource source() {
+    if (source == null) {
+      if (closed) {
+        throw new IllegalStateException("the pool is closed");
+      }
+      source = new HikariDataSource(configuration());
+    }
+    return source;
+  }
+
+  private synchronized HikariConfig configuration() {
+    if (configuration == null) {
+      configuration = config.get();
+    }
+    return configuration;
+  }
+
+  /** Where users wait who find no room inside the pool. */
+  WaitingLine line(Pacer pacer) {
+    var known = line;
+    return known != null ? known : newLine(pacer);
+  }
+
+  private synchronized WaitingLine newLine(Pacer pacer) {
+    var known = line;
+    if (known == null) {
+      var configured = configuration();
+      known =
+          new WaitingLine(
+              configured.getMaximumPoolSize(),
+              TimeUnit.MILLISECONDS.toNanos(configured.getConnectionTimeout()),
+              pacer);
+      line = known;
+    }
+    return known;
+  }
+
+  /**
+   * How many users stand in line in front of the pool; those who wait inside it are not counted.
+   */
+  public int waiting() {
+    var known = line;
+    return known == null ? 0 : known.length();
+  }
+}

@@ -1,0 +1,116 @@
+package pggit.load.run;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import pggit.load.measure.Acquisition;
+import pggit.load.measure.Verdict;
+
+/** Verdicts about a pool that more requests come to than it can serve: pure functions of facts. */
+public final class PressureJudge {
+
+  private static final double AT_ONE_AND_A_HALF = 0.9;
+  private static final double AT_TWICE = 0.8;
+  private static final double AS_BEFORE = 0.95;
+
+  /** How many calm windows in a row make a recovery. */
+  private static final int IN_A_ROW = 10;
+
+  private PressureJudge() {}
+
+  /** Requests that were served through, per second. */
+  public static double goodput(PoolFacts facts, Duration during) {
+    return facts.returns().size() / (during.toNanos() / 1e9);
+  }
+
+  /** Whoever is refused is told in time, and some are, or there was no overload. */
+  public static Verdict refusals(String name, PoolFacts facts, long failed) {
+    var verdict = PoolJudge.onlyTimeouts(name, facts, failed);
+    return facts.timeouts().isEmpty()
+        ? Verdict.undecided(name, "the pool was never overloaded: " + verdict.evidence())
+        : verdict;
+  }
+
+  /**
+   * What is served under too many requests stays near what can be served.
+   *
+   * @param capacity requests per second, measured before
+   * @param oneAndAHalf goodput while about 1.5 times as many came
+   * @param twice goodput while twice as many came
+   */
+  public static Verdict graceful(String name, double capacity, double oneAndAHalf, double twice) {
+    return Verdict.of(
+        oneAndAHalf >= AT_ONE_AND_A_HALF * capacity && twice >= AT_TWICE * capacity,
+        name,
+        "served at 1.5 x capacity %s (at least %.0f %% expected), at 2 x %s (at least %.0f %%); capacity %.0f requests/s"
+            .formatted(
+                share(oneAndAHalf, capacity),
+                100 * AT_ONE_AND_A_HALF,
+                share(twice, capacity),
+                100 * AT_TWICE,
+                capacity));
+  }
+
+  /**
+   * After the load is back where it was, so is the pool: ten windows in a row in which nobody got a
+   * time-out, nobody waited long, and as many were served as before.
+   *
+   * @param goodputBefore requests per second before the pressure
+   * @param windows what happened after it, in order, {@code length} each
+   * @param noWait a wait below this is none
+   */
+  public static Verdict recovery(
+      String name,
+      double goodputBefore,
+      List<PoolFacts> windows,
+      Duration length,
+      Duration noWait) {
+    int row = 0;
+    for (int i = 0; i < windows.size(); i++) {
+      row = isCalm(windows.get(i), noWait) ? row + 1 : 0;
+      if (row == IN_A_ROW) {
+        int first = i + 1 - IN_A_ROW;
+        long served =
+            windows.subList(first, i + 1).stream().mapToLong(w -> w.returns().size()).sum();
+        double goodput = served / (IN_A_ROW * length.toNanos() / 1e9);
+        return Verdict.of(
+            goodput >= AS_BEFORE * goodputBefore,
+            name,
+            "calm %.1f s after the load was back, for %d windows of %d ms: %.0f requests/s served, %.0f before"
+                .formatted(
+                    first * (length.toNanos() / 1e9),
+                    IN_A_ROW,
+                    length.toMillis(),
+                    goodput,
+                    goodputBefore));
+      }
+    }
+    return Verdict.fail(
+        name,
+        "never %d calm windows of %d ms in a row after the load was back; by window: %s"
+            .formatted(
+                IN_A_ROW, length.toMillis(), windows.stream().map(PressureJudge::shown).toList()));
+  }
+
+  private static boolean isCalm(PoolFacts window, Duration noWait) {
+    return window.timeouts().isEmpty() && waitNanos(window, 0.95) < noWait.toNanos();
+  }
+
+  /** The wait that a share {@code q} of those served did not exceed; 0 if nobody was. */
+  public static long waitNanos(PoolFacts facts, double q) {
+    var waits = facts.served().stream().mapToLong(Acquisition::waitedNanos).sorted().toArray();
+    return waits.length == 0 ? 0 : waits[(int) Math.ceil(q * waits.length) - 1];
+  }
+
+  private static String shown(PoolFacts window) {
+    return String.format(
+        Locale.ROOT,
+        "%d time-outs, p95 wait %.0f ms",
+        window.timeouts().size(),
+        waitNanos(window, 0.95) / 1e6);
+  }
+
+  private static String share(double part, double whole) {
+    return String.format(Locale.ROOT, "%.0f %%", 100 * part / whole);
+  }
+}

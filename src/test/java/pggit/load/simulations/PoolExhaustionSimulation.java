@@ -1,0 +1,72 @@
+package pggit.load.simulations;
+
+import static io.gatling.javaapi.core.CoreDsl.atOnceUsers;
+import static io.gatling.javaapi.core.CoreDsl.details;
+import static io.gatling.javaapi.core.CoreDsl.scenario;
+import static pggit.load.protocol.PgGitDsl.ALL_VERDICTS;
+import static pggit.load.protocol.PgGitDsl.verdicts;
+
+import io.gatling.javaapi.core.PopulationBuilder;
+import io.gatling.javaapi.core.Simulation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import pggit.load.measure.Verdict;
+import pggit.load.run.LoadRun;
+import pggit.load.run.PoolMetrics;
+import pggit.load.run.PoolPlan;
+import pggit.load.run.PoolWatch;
+import pggit.load.run.Settings;
+
+/**
+ * What do users see who come to a pool with fewer connections than users? Ordinary SQL through
+ * gatling-jdbc, over pools of different sizes, one after the other.
+ */
+public class PoolExhaustionSimulation extends Simulation {
+
+  private static final Duration LOOK = Duration.ofMillis(100);
+
+  private final PoolPlan plan = LoadRun.orExit(() -> PoolPlan.of(Settings.load()));
+  private final LoadRun run = LoadRun.open(getClass());
+  private final PoolWatch watch =
+      run.closing(new PoolWatch(run.directory(), run.target().database(), LOOK));
+  private final List<Exhaustion> pools = new ArrayList<>();
+
+  private List<Verdict> judge() {
+    var verdicts = new ArrayList<Verdict>();
+    pools.forEach(pool -> verdicts.addAll(pool.verdicts()));
+    pools.forEach(pool -> run.measured(PoolMetrics.of(pool.pool())));
+    verdicts.add(watch.nothingLeft());
+    return verdicts;
+  }
+
+  {
+    var limits = run.mayExhaustConnections() ? plan.limits() : run.levels(plan.limits());
+    int room = run.target().admitted();
+    limits.stream()
+        .filter(limit -> limit > room)
+        .forEach(
+            limit ->
+                run.note(
+                    "a pool of %d is larger than the %d connections that the server admits: what it refuses is shown as refused"
+                        .formatted(limit, room)));
+    boolean roomForAll = limits.stream().mapToInt(limit -> limit).sum() <= room;
+    limits.stream()
+        .distinct()
+        .forEach(limit -> pools.add(new Exhaustion(run, plan, watch, limit, roomForAll)));
+    var populations = new ArrayList<PopulationBuilder>();
+    pools.forEach(pool -> populations.add(pool.population()));
+    populations.add(
+        scenario("verdicts")
+            .exec(verdicts(() -> run.conclude(this::judge)))
+            .injectOpen(atOnceUsers(1)));
+    setUp(InOrder.of(populations))
+        .protocols(run.protocol())
+        .assertions(details(ALL_VERDICTS).successfulRequests().count().is(1L));
+  }
+
+  @Override
+  public void after() {
+    run.close();
+  }
+}

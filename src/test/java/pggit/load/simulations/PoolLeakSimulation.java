@@ -1,0 +1,92 @@
+package pggit.load.simulations;
+
+import static io.gatling.javaapi.core.CoreDsl.atOnceUsers;
+import static io.gatling.javaapi.core.CoreDsl.details;
+import static io.gatling.javaapi.core.CoreDsl.scenario;
+import static pggit.load.protocol.PgGitDsl.ALL_VERDICTS;
+import static pggit.load.protocol.PgGitDsl.perform;
+import static pggit.load.protocol.PgGitDsl.pggit;
+import static pggit.load.protocol.PgGitDsl.verdicts;
+
+import io.gatling.javaapi.core.PopulationBuilder;
+import io.gatling.javaapi.core.Simulation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import pggit.load.measure.Verdict;
+import pggit.load.protocol.Pool;
+import pggit.load.run.Judge;
+import pggit.load.run.LeakLog;
+import pggit.load.run.LoadRun;
+import pggit.load.run.PoolMetrics;
+import pggit.load.run.PoolPlan;
+import pggit.load.run.PoolWatch;
+import pggit.load.run.Settings;
+import pggit.load.run.WatchedPool;
+
+/**
+ * What happens when connections are taken and never returned? First one of five, then all; does the
+ * pool tell who it was, and is it whole again once the harness has evicted them?
+ */
+public class PoolLeakSimulation extends Simulation {
+
+  private static final Duration LOOK = Duration.ofMillis(100);
+  private static final Duration FILLED_WITHIN = Duration.ofSeconds(10);
+  private static final int LIMIT = 5;
+  private static final String COMMIT = "commit after the leaks";
+
+  private final PoolPlan plan = LoadRun.orExit(() -> PoolPlan.of(Settings.load()));
+  private final LoadRun run = LoadRun.open(getClass());
+  private final Duration threshold = plan.leakThreshold();
+
+  /** Whoever waits gives up before anybody returns what he holds. */
+  private final WatchedPool watched =
+      WatchedPool.of("pggit leaking pool", run.endpoint(), LIMIT, threshold.dividedBy(2))
+          .withLeakDetection(threshold);
+
+  private final Pool pool = new Pool(watched::config);
+  private final LeakLog log = run.closing(LeakLog.open());
+  private final PoolWatch watch =
+      run.closing(new PoolWatch(run.directory(), run.target().database(), LOOK));
+  private final List<LeakStep> steps =
+      List.of(
+          new LeakStep(watched, pool, watch, log, threshold, 1),
+          new LeakStep(watched, pool, watch, log, threshold, LIMIT));
+
+  private List<Verdict> judge() {
+    var verdicts = new ArrayList<Verdict>();
+    steps.forEach(step -> verdicts.addAll(step.verdicts()));
+    verdicts.add(Judge.allWithin(COMMIT, 1, run.tally(COMMIT), run.settings().duration("timeout")));
+    run.measured(PoolMetrics.of(watched));
+    pool.close();
+    verdicts.add(watch.nothingLeft());
+    return verdicts;
+  }
+
+  {
+    watch.watch(watched);
+    var populations = new ArrayList<PopulationBuilder>();
+    populations.add(
+        scenario("fill")
+            .exec(pggit("first").sql("SELECT 1"))
+            .exec(perform("fill", () -> watched.awaitFull(FILLED_WITHIN)))
+            .injectOpen(atOnceUsers(1)));
+    steps.forEach(step -> populations.addAll(step.populations()));
+    populations.add(
+        scenario("commit")
+            .exec(pggit(COMMIT).commit().branch("after-leaks"))
+            .injectOpen(atOnceUsers(1)));
+    populations.add(
+        scenario("verdicts")
+            .exec(verdicts(() -> run.conclude(this::judge)))
+            .injectOpen(atOnceUsers(1)));
+    setUp(InOrder.of(populations))
+        .protocols(run.protocol(pool))
+        .assertions(details(ALL_VERDICTS).successfulRequests().count().is(1L));
+  }
+
+  @Override
+  public void after() {
+    run.close();
+  }
+}
