@@ -45,7 +45,7 @@ public final class PoolCapacity {
       return done / (during.toNanos() / 1e9);
     } catch (ExecutionException e) {
       throw new SetupException(
-          "the pool's capacity cannot be measured: " + e.getCause().getMessage(), e);
+          "the pool's capacity cannot be measured: " + String.valueOf(e.getCause()), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new SetupException("interrupted while measuring the pool's capacity", e);
