@@ -1,0 +1,101 @@
+package pggit.load.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import pggit.load.measure.Acquisition;
+import pggit.load.measure.Outcome;
+
+class PressureJudgeTest {
+
+  private static final Duration WINDOW = Duration.ofMillis(500);
+  private static final Duration NO_WAIT = Duration.ofMillis(10);
+
+  private static final PoolFacts CALM = window(50, 0, 0);
+  private static final PoolFacts WAITING = window(50, 20, 0);
+  private static final PoolFacts REFUSING = window(50, 0, 1);
+
+  @Test
+  void goodputCountsWhatWasGivenBackPerSecond() {
+    assertThat(PressureJudge.goodput(CALM, WINDOW)).isEqualTo(100);
+  }
+
+  @Test
+  void passesAPoolThatServesOnUnderOverload() {
+    var verdict = PressureJudge.graceful("graceful", 200, 190, 165);
+
+    assertThat(verdict.outcome()).isEqualTo(Outcome.PASS);
+    assertThat(verdict.evidence())
+        .startsWith(
+            "served at 1.5 x capacity 95 % (at least 90 % expected), at 2 x 83 % (at least 80 %)");
+  }
+
+  @Test
+  void findsAPoolThatCollapsesUnderOverload() {
+    assertThat(PressureJudge.graceful("graceful", 200, 170, 165).outcome()).isEqualTo(Outcome.FAIL);
+    assertThat(PressureJudge.graceful("graceful", 200, 190, 150).outcome()).isEqualTo(Outcome.FAIL);
+  }
+
+  @Test
+  void passesTenCalmWindowsInARow() {
+    var windows = new ArrayList<>(List.of(REFUSING, WAITING));
+    windows.addAll(times(10, CALM));
+
+    var verdict = PressureJudge.recovery("recovery", 100, windows, WINDOW, NO_WAIT);
+
+    assertThat(verdict.outcome()).isEqualTo(Outcome.PASS);
+    assertThat(verdict.evidence())
+        .isEqualTo(
+            "calm 1.0 s after the load was back, for 10 windows of 500 ms: 100 requests/s served, 100 before");
+  }
+
+  @Test
+  void findsAPoolThatDoesNotCalmDown() {
+    var windows = new ArrayList<>(times(9, CALM));
+    windows.add(WAITING);
+    windows.addAll(times(9, CALM));
+
+    var verdict = PressureJudge.recovery("recovery", 100, windows, WINDOW, NO_WAIT);
+
+    assertThat(verdict.outcome()).isEqualTo(Outcome.FAIL);
+    assertThat(verdict.evidence())
+        .startsWith("never 10 calm windows of 500 ms in a row")
+        .contains("0 time-outs, p95 wait 20 ms");
+  }
+
+  @Test
+  void findsAPoolThatIsCalmBecauseItServesLess() {
+    assertThat(PressureJudge.recovery("recovery", 200, times(10, CALM), WINDOW, NO_WAIT).outcome())
+        .isEqualTo(Outcome.FAIL);
+  }
+
+  @Test
+  void saysWhenThereWasNoOverload() {
+    assertThat(PressureJudge.refusals("refusals", CALM, 0).outcome()).isEqualTo(Outcome.UNDECIDED);
+    assertThat(PressureJudge.refusals("refusals", REFUSING, 1).outcome()).isEqualTo(Outcome.PASS);
+    assertThat(PressureJudge.refusals("refusals", REFUSING, 2).outcome()).isEqualTo(Outcome.FAIL);
+  }
+
+  private static List<PoolFacts> times(int count, PoolFacts window) {
+    return IntStream.range(0, count).mapToObj(i -> window).toList();
+  }
+
+  /** So many callers were served after the same wait, so many got a time-out after 500 ms. */
+  private static PoolFacts window(int served, long waitMillis, int timeouts) {
+    var acquisitions = new ArrayList<Acquisition>();
+    var returns = new ArrayList<Long>();
+    for (int i = 0; i < served; i++) {
+      acquisitions.add(new Acquisition(i, Duration.ofMillis(waitMillis).toNanos(), false));
+      returns.add((long) i);
+    }
+    for (int i = 0; i < timeouts; i++) {
+      acquisitions.add(new Acquisition(i, WINDOW.toNanos(), true));
+    }
+    return new PoolFacts(10, WINDOW, acquisitions, returns, List.of(), List.of(), Map.of());
+  }
+}
