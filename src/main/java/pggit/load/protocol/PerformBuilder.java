@@ -44,7 +44,7 @@ record PerformBuilder(String name, Runnable work) implements ActionBuilder {
       var after = session;
       try {
         work.run();
-      } catch (RuntimeException e) { // the user goes on: one who is not handed on hangs the run
+      } catch (Throwable e) { // the user goes on: one who is not handed on hangs the run
         LOG.warn("{} went wrong: {}", name(), e.getMessage());
         LOG.debug("{} went wrong", name(), e);
         after = session.markAsFailed();

@@ -122,8 +122,8 @@ final class Turn implements Runnable {
     try {
       var after = new Execution(components, direct, this).run(work);
       succeeded(after);
-    } catch (Exception e) {
-      // Whatever happened, the user goes on: a session that is never handed on hangs the run.
+    } catch (Throwable e) {
+      // Whatever happened, an Error too, the user goes on: a lost session hangs the run.
       failed(e);
     }
   }
@@ -177,7 +177,7 @@ final class Turn implements Runnable {
     proceed(after == direct ? session : DirectConnection.set(session, after));
   }
 
-  private void failed(Exception failure) {
+  private void failed(Throwable failure) {
     long nowNanos = System.nanoTime();
     var sqlState = Failures.sqlState(failure);
     var message = Failures.describe(sqlState, failure, Execution.values(work));

@@ -89,7 +89,7 @@ final class Worker extends Thread {
   private static void attempt(Runnable task) {
     try {
       task.run();
-    } catch (RuntimeException e) { // the thread has other users to serve
+    } catch (Throwable e) { // the thread has other users to serve
       LOG.error("a user is lost", e);
     }
   }

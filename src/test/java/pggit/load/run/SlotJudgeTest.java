@@ -101,7 +101,7 @@ class SlotJudgeTest {
     failures.forEach(
         (sqlState, count) -> {
           for (int i = 0; i < count; i++) {
-            tally.failed(sqlState, 0, 5_000_000);
+            tally.failed(sqlState, "why", 0, 5_000_000);
           }
         });
     return tally;
