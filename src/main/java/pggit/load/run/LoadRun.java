@@ -47,6 +47,9 @@ public final class LoadRun implements AutoCloseable {
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneId.systemDefault());
 
+  /** The {@code application_name} of the virtual users' sessions. */
+  public static final String APPLICATION = "pggit-load";
+
   /** Exit code for a mistake in the set-up: {@code EX_USAGE} of sysexits.h. */
   private static final int EXIT_SETUP = 64;
 
@@ -269,6 +272,7 @@ public final class LoadRun implements AutoCloseable {
     // answer at all.
     long socketSeconds = timeoutMillis / 1000 + 5;
     return endpoint
+        .with("ApplicationName", APPLICATION)
         .with("options", "-c statement_timeout=" + timeoutMillis)
         .with("socketTimeout", Long.toString(socketSeconds))
         .with("connectTimeout", Long.toString(settings.duration("connect-timeout").toSeconds()));

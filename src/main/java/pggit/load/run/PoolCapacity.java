@@ -16,9 +16,10 @@ public final class PoolCapacity {
   private PoolCapacity() {}
 
   /**
+   * Statements per second.
+   *
    * @param statement what each caller does with a connection
    * @param during how long is measured, after a fifth of that for warming up
-   * @return statements per second
    * @throws SetupException if a statement fails: there is no capacity to put under pressure then
    */
   public static double measure(Pool pool, int callers, String statement, Duration during) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongPredicate;
 import pggit.load.measure.Acquisition;
 import pggit.load.measure.PoolState;
 import pggit.load.measure.Sample;
@@ -38,22 +39,26 @@ public record PoolFacts(
   }
 
   /**
-   * Of these what began between two instants; refusals, of which nobody noted the time, stay whole.
+   * Of these what began between two instants of {@link System#nanoTime}; refusals, of which nobody
+   * noted the time, stay whole.
    */
   public PoolFacts between(long fromNanos, long toNanos) {
+    return only(nanos -> nanos - fromNanos >= 0 && nanos - toNanos < 0);
+  }
+
+  /** Of these what began at an instant or later. */
+  public PoolFacts since(long fromNanos) {
+    return only(nanos -> nanos - fromNanos >= 0);
+  }
+
+  private PoolFacts only(LongPredicate wanted) {
     return new PoolFacts(
         limit,
         timeout,
-        acquisitions.stream()
-            .filter(a -> a.startedNanos() - fromNanos >= 0 && a.startedNanos() - toNanos < 0)
-            .toList(),
-        returns.stream().filter(r -> r - fromNanos >= 0 && r - toNanos < 0).toList(),
-        samples.stream()
-            .filter(s -> s.nanos() - fromNanos >= 0 && s.nanos() - toNanos < 0)
-            .toList(),
-        backends.stream()
-            .filter(s -> s.nanos() - fromNanos >= 0 && s.nanos() - toNanos < 0)
-            .toList(),
+        acquisitions.stream().filter(a -> wanted.test(a.startedNanos())).toList(),
+        returns.stream().filter(wanted::test).toList(),
+        samples.stream().filter(s -> wanted.test(s.nanos())).toList(),
+        backends.stream().filter(s -> wanted.test(s.nanos())).toList(),
         refusals);
   }
 

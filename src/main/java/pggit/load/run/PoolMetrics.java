@@ -23,7 +23,7 @@ public final class PoolMetrics {
             pool.name() + " time-outs",
             "callers",
             Direction.NEITHER,
-            tracker.timeoutCount(),
+            (double) tracker.timeoutCount(),
             acquire.count()));
     if (!tracker.creation().isEmpty()) {
       metrics.add(tracker.creation().quantile(pool.name() + " connection opened p50", 0.5));

@@ -24,6 +24,8 @@ public record PoolPlan(
     Pressure pressure) {
 
   /**
+   * The pool under pressure.
+   *
    * @param size of the pool
    * @param hold how long each request holds a connection
    * @param timeout longest wait for one
@@ -36,6 +38,8 @@ public record PoolPlan(
   private static final int HOLDS_IN_A_LEG = 10;
 
   /**
+   * The numbers of these settings.
+   *
    * @throws SetupException if the numbers do not fit each other
    */
   public static PoolPlan of(Settings settings) {

@@ -10,6 +10,8 @@ public final class PressureMetrics {
   private PressureMetrics() {}
 
   /**
+   * Capacity, goodput, and the waits before, during and after the overload.
+   *
    * @param capacity requests per second, measured before
    * @param half what happened at half of the capacity
    * @param twice what happened at twice the capacity

@@ -12,6 +12,8 @@ public final class RoleLimit {
   private RoleLimit() {}
 
   /**
+   * Limits a role.
+   *
    * @param harness a login that may alter roles
    * @throws IllegalStateException if it may not
    */

@@ -60,6 +60,8 @@ public final class WatchedPool {
   }
 
   /**
+   * A pool that is still to be opened.
+   *
    * @param name of the pool and of its sessions
    * @param endpoint where its connections lead
    * @param limit most connections, at least 1

@@ -111,7 +111,7 @@ class PoolExhaustionIT {
       hold(pool, limit, Duration.ZERO, SHORT_HOLD);
     }
 
-    var facts = facts(watched).between(released, Long.MAX_VALUE);
+    var facts = facts(watched).since(released);
     passes(PoolJudge.recovery("recovery", facts, released, limit, Duration.ofSeconds(1)));
     passes(nothingLeft(watched));
   }

@@ -135,7 +135,7 @@ final class Exhaustion {
     var quick = between(all, shortHold, recovery);
     long again = begun.getOrDefault(recovery, Long.MAX_VALUE);
     long released = quick.returns().stream().mapToLong(r -> r).max().orElse(again);
-    var took = all.between(again, Long.MAX_VALUE);
+    var took = all.since(again);
     int limit = pool.limit();
     return List.of(
         PoolJudge.limit("pool limit " + limit, all, reachable),

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import pggit.load.measure.PoolSampler;
 import pggit.load.measure.PoolState;
@@ -78,6 +79,7 @@ public class ServerLimitSimulation extends Simulation {
   private final Pool pool = run.closing(new Pool(watched::config));
   private final Sampler<PoolState> pools =
       run.closing(PoolSampler.open(run.directory(), Duration.ofMillis(100)));
+  private final AtomicLong held = new AtomicLong();
   private final AtomicInteger inside = new AtomicInteger();
   private final AtomicReference<SlotProbe.Entry> superusers = new AtomicReference<>();
   private final AtomicReference<SlotProbe.Entry> again = new AtomicReference<>();
@@ -114,6 +116,11 @@ public class ServerLimitSimulation extends Simulation {
             .exec(perform("fill the pool", () -> watched.awaitTotal(places, GATHER_LIMIT)))
             .injectOpen(atOnceUsers(1)),
         scenario("pool of 20")
+            .exec(
+                session -> {
+                  held.compareAndSet(0, System.nanoTime());
+                  return session;
+                })
             .exec(pggit(HOLD).sql("SELECT pg_sleep(1.5)"))
             .injectOpen(atOnceUsers(CONNECTIONS)),
         scenario("close the pool")
@@ -156,9 +163,9 @@ public class ServerLimitSimulation extends Simulation {
         SlotJudge.smallerPool(
             "pool of 20 on %d slots".formatted(places),
             places,
-            watched.facts(pools.samples(NAME), List.of())),
+            watched.facts(pools.samples(NAME), List.of()).since(held.get())),
         SlotJudge.admitted("limit of the role", ROLE_LIMIT, run.tally(CONNECT_LIMITED), SOON),
-        Leftovers.verdict(run.target().database(), List.of(NAME), SOON));
+        Leftovers.verdict(run.target().database(), List.of(NAME, LoadRun.APPLICATION), SOON));
   }
 
   {
