@@ -1,0 +1,209 @@
+package pggit.load.report;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+import pggit.load.measure.IntervalCounts;
+import pggit.load.measure.LatencyIntervals;
+import pggit.load.measure.Recorder.Part;
+
+/**
+ * What {@code latency.hlog} says, as much as a page needs: the whole of each operation, and the
+ * commits along the time. Its size depends on the number of operations, not on the length of the
+ * run.
+ */
+final class Latencies {
+  /** One operation, all measured phases together. */
+  static final class Operation {
+    private final Histogram response = histogram();
+    private final double[] partNanos = new double[Part.values().length];
+    private long count;
+
+    /** Response times in nanoseconds. */
+    Histogram response() {
+      return response;
+    }
+
+    long count() {
+      return count;
+    }
+
+    double millis(double percentile) {
+      return response.getValueAtPercentile(percentile) / 1e6;
+    }
+
+    /**
+     * A percentile in milliseconds; empty if fewer requests than one lie beyond it, when it would
+     * be but another name for the slowest.
+     */
+    OptionalDouble quantile(double percentile) {
+      return count * (100 - percentile) >= 100
+          ? OptionalDouble.of(millis(percentile))
+          : OptionalDouble.empty();
+    }
+
+    /** A percentile in words, a dash where the sample is too small for it. */
+    String words(double percentile) {
+      OptionalDouble quantile = quantile(percentile);
+      return quantile.isPresent() ? Numbers.time(quantile.getAsDouble()) : "–";
+    }
+
+    double meanMillis(Part part) {
+      return partNanos[part.ordinal()] / 1e6 / Math.max(1, count);
+    }
+  }
+
+  /** A stretch of the run that had operations, in seconds on the time axis. */
+  record Phase(String name, double from, double to) {}
+
+  private final TimeAxis axis;
+  private final Map<String, Operation> operations = new LinkedHashMap<>();
+  private final Map<String, Phase> phases = new LinkedHashMap<>();
+  private final LatencySteps steps;
+  private final Operation focus = new Operation();
+  private boolean commits;
+  private int broken;
+
+  private Latencies(TimeAxis axis) {
+    this.axis = axis;
+    steps = new LatencySteps(axis);
+  }
+
+  /**
+   * Reads the log.
+   *
+   * @param endMillis when the run was over
+   */
+  static Latencies read(Path log, long startMillis, long endMillis) {
+    long origin = origin(log).orElse(startMillis);
+    Latencies latencies = new Latencies(TimeAxis.of(origin, Math.max(endMillis, origin), 1000));
+    latencies.commits = hasCommits(log);
+    latencies.broken = LatencyIntervals.visit(log, latencies::add);
+    latencies.steps.finish();
+    return latencies;
+  }
+
+  static Histogram histogram() {
+    Histogram histogram = new Histogram(1_000, 2_000, 3);
+    histogram.setAutoResize(true);
+    return histogram;
+  }
+
+  private void add(
+      String operation,
+      Part part,
+      String phase,
+      long startMillis,
+      long endMillis,
+      IntervalCounts counts) {
+    Operation whole = operations.computeIfAbsent(operation, name -> new Operation());
+    boolean focused = !commits || isCommit(operation);
+    add(whole, part, counts);
+    if (focused) {
+      add(focus, part, counts);
+      steps.add((startMillis + endMillis) / 2, part, counts);
+    }
+    double from = Math.max(0, axis.seconds(startMillis));
+    double to = axis.seconds(endMillis);
+    phases.merge(
+        phase,
+        new Phase(phase, from, to),
+        (a, b) -> new Phase(phase, Math.min(a.from(), b.from()), Math.max(a.to(), b.to())));
+  }
+
+  private static void add(Operation operation, Part part, IntervalCounts counts) {
+    operation.partNanos[part.ordinal()] += counts.sumNanos();
+    if (part == Part.RESPONSE) {
+      operation.count += counts.total();
+      for (int i = 0; i < counts.size(); i++) {
+        operation.response.recordValueWithCount(counts.nanos(i), counts.count(i));
+      }
+    }
+  }
+
+  /** Whether an operation is a commit, by its name: {@code "commit, 10 at once"}. */
+  static boolean isCommit(String operation) {
+    return operation.equals("commit")
+        || operation.startsWith("commit,")
+        || operation.startsWith("commit ")
+        || operation.endsWith(" commit");
+  }
+
+  TimeAxis axis() {
+    return axis;
+  }
+
+  Map<String, Operation> operations() {
+    return operations;
+  }
+
+  List<Phase> phases() {
+    return new ArrayList<>(phases.values());
+  }
+
+  /** The commits, or all operations if the run has no commit. */
+  Operation focus() {
+    return focus;
+  }
+
+  /** What {@link #focus} consists of: {@code commits} or {@code requests}. */
+  String focusName() {
+    return commits ? "commits" : "requests";
+  }
+
+  /** {@link #focus} along the time. */
+  LatencySteps steps() {
+    return steps;
+  }
+
+  boolean isEmpty() {
+    return focus.count() == 0;
+  }
+
+  /** How many lines of the log could not be read. */
+  int broken() {
+    return broken;
+  }
+
+  /** Time zero: when the log was begun, which its fourth line says. */
+  private static Optional<Long> origin(Path log) {
+    try (BufferedReader lines = Files.newBufferedReader(log, StandardCharsets.UTF_8)) {
+      for (int i = 0; i < 5; i++) {
+        @Nullable String line = lines.readLine();
+        if (line != null && line.startsWith("#[StartTime: ")) {
+          String seconds = line.substring("#[StartTime: ".length()).split(" ", 2)[0];
+          return Optional.of(Math.round(Double.parseDouble(seconds) * 1000));
+        }
+      }
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + log, e);
+    } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean hasCommits(Path log) {
+    try (BufferedReader lines = Files.newBufferedReader(log, StandardCharsets.UTF_8)) {
+      return lines.lines().anyMatch(line -> line.startsWith("Tag=") && isCommit(operation(line)));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + log, e);
+    }
+  }
+
+  private static String operation(String line) {
+    String encoded = line.substring("Tag=".length()).split("[/,]", 2)[0];
+    return encoded.replace('+', ' ').replace("%2C", ",");
+  }
+}

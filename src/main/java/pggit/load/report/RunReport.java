@@ -1,0 +1,53 @@
+package pggit.load.report;
+
+import gg.jte.ContentType;
+import gg.jte.TemplateEngine;
+import gg.jte.output.StringOutput;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** The page of one run, {@code index.html} in the run's directory. */
+public final class RunReport {
+  /** Name of the page in its directory. */
+  public static final String NAME = "index.html";
+
+  private RunReport() {}
+
+  /**
+   * Makes the page of a run from the files of its directory; an older one is replaced.
+   *
+   * @return the page
+   * @throws UncheckedIOException if a file cannot be read, or the page not be written
+   * @throws IllegalArgumentException if run.json is not the result of a run
+   */
+  public static Path write(Path directory) {
+    RunPage page = new RunPage(RunFacts.read(directory));
+    return write(directory.resolve(NAME), "run.jte", page);
+  }
+
+  static Path write(Path file, String template, Object page) {
+    StringOutput out = new StringOutput(1 << 20);
+    Engine.TEMPLATES.render(template, page, out);
+    try {
+      Path temporary =
+          file.resolveSibling(file.getFileName() + "." + ProcessHandle.current().pid());
+      Files.writeString(temporary, out.toString());
+      Files.move(
+          temporary, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + file, e);
+    }
+    return file;
+  }
+
+  private static final class Engine {
+    static final TemplateEngine TEMPLATES =
+        TemplateEngine.createPrecompiled(
+            null, ContentType.Html, RunReport.class.getClassLoader(), "pggit.load.report");
+
+    private Engine() {}
+  }
+}

@@ -1,0 +1,33 @@
+package pggit.load.report;
+
+import java.util.List;
+
+/**
+ * A part of the page.
+ *
+ * @param id anchor
+ * @param title heading
+ * @param absent why there is nothing to see; empty if there is
+ */
+record Section(String id, String title, List<Chart> charts, List<Table> tables, String absent) {
+  Section {
+    charts = List.copyOf(charts);
+    tables = List.copyOf(tables);
+  }
+
+  static Section of(String id, String title, List<Chart> charts) {
+    return new Section(id, title, charts, List.of(), "");
+  }
+
+  static Section absent(String id, String title, String why) {
+    return new Section(id, title, List.of(), List.of(), why);
+  }
+
+  Section with(Table table) {
+    return new Section(id, title, charts, List.of(table), absent);
+  }
+
+  boolean isAbsent() {
+    return charts.isEmpty() && tables.isEmpty();
+  }
+}

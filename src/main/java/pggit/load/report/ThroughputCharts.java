@@ -1,0 +1,130 @@
+package pggit.load.report;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import pggit.load.measure.ErrorCount;
+
+/** How much got done each second, and what failed. */
+final class ThroughputCharts {
+  /** SQLSTATEs with a colour of their own; the others share one. */
+  private static final int MOST_STATES = 6;
+
+  private ThroughputCharts() {}
+
+  static Section section(RunFacts facts) {
+    List<Chart> charts = new ArrayList<>();
+    facts.latencies().ifPresent(latencies -> charts.add(throughput(latencies, facts.errors())));
+    facts.errors().ifPresent(errors -> charts.add(errors(errors)));
+    List<ErrorCount> errors = facts.result().errors();
+    if (charts.isEmpty() && errors.isEmpty()) {
+      return Section.absent(
+          "throughput",
+          "How much got done",
+          "This run recorded neither successes nor failures along the time.");
+    }
+    Section section = Section.of("throughput", "How much got done, and what failed", charts);
+    return errors.isEmpty() ? section : section.with(table(errors));
+  }
+
+  private static Chart throughput(Latencies latencies, Optional<SampledTable> errors) {
+    LatencySteps steps = latencies.steps();
+    double[] goodput = steps.rate();
+    double[] all = goodput.clone();
+    errors.ifPresent(
+        table -> {
+          for (String state : table.names()) {
+            double[] failed = table.sum(state, "count");
+            for (int i = 0; i < Math.min(all.length, failed.length); i++) {
+              all[i] += failed[i] / steps.axis().stepSeconds();
+            }
+          }
+        });
+    List<Series> series = new ArrayList<>();
+    if (!Arrays.equals(all, goodput)) {
+      series.add(Series.step("throughput: all that ended", "grey", all));
+    }
+    series.add(Series.step("goodput: what succeeded", "c0", goodput));
+    return Chart.overTime(
+        "throughput",
+        "%s on average while there was load, %s at best"
+            .formatted(perSecond(latencies), Numbers.rate(best(goodput))),
+        "Successful %s per second, counted over %s each."
+            .formatted(latencies.focusName(), Numbers.time(steps.axis().stepMillis())),
+        steps.axis(),
+        Axis.fromZero(latencies.focusName() + " per second", "/s"),
+        series);
+  }
+
+  /** Successes over the time in which there were any. */
+  static double goodput(Latencies latencies) {
+    long[] count = latencies.steps().count();
+    long busy = Arrays.stream(count).filter(n -> n > 0).count();
+    return Arrays.stream(count).sum() / Math.max(1e-9, busy * latencies.axis().stepSeconds());
+  }
+
+  static double best(double[] rates) {
+    return Arrays.stream(rates).max().orElse(0);
+  }
+
+  private static String perSecond(Latencies latencies) {
+    return "%s %s/s".formatted(Numbers.brief(goodput(latencies)), latencies.focusName());
+  }
+
+  private static Chart errors(SampledTable errors) {
+    List<String> states =
+        errors.names().stream()
+            .sorted((a, b) -> Double.compare(total(errors, b), total(errors, a)))
+            .toList();
+    List<Series> series = new ArrayList<>();
+    double[] others = new double[errors.axis().steps()];
+    for (int i = 0; i < states.size(); i++) {
+      double[] counts = errors.sum(states.get(i), "count");
+      if (i < MOST_STATES) {
+        series.add(Series.bars(SqlStates.words(states.get(i)), "e" + i, "errors", counts));
+      } else {
+        for (int j = 0; j < counts.length; j++) {
+          others[j] += counts[j];
+        }
+      }
+    }
+    if (states.size() > MOST_STATES) {
+      series.add(Series.bars("others", "grey", "errors", others));
+    }
+    double all = states.stream().mapToDouble(state -> total(errors, state)).sum();
+    return Chart.overTime(
+        "errors",
+        "%s %s failed, most with %s"
+            .formatted(
+                Numbers.count((long) all),
+                all == 1 ? "request" : "requests",
+                SqlStates.words(states.get(0))),
+        "Failures by SQLSTATE, counted over %s each."
+            .formatted(Numbers.time(errors.axis().stepMillis())),
+        errors.axis(),
+        Axis.fromZero("failures", "count"),
+        series);
+  }
+
+  private static double total(SampledTable errors, String state) {
+    return Arrays.stream(errors.sum(state, "count")).sum();
+  }
+
+  private static Table table(List<ErrorCount> errors) {
+    List<List<String>> rows = new ArrayList<>();
+    for (ErrorCount error : errors) {
+      rows.add(
+          List.of(
+              error.operation(),
+              SqlStates.words(error.sqlState()),
+              error.example(),
+              Numbers.count(error.count())));
+    }
+    return new Table(
+        "Every failure in the measured phases",
+        List.of("operation", "SQLSTATE", "first message", "count"),
+        rows,
+        3);
+  }
+}

@@ -1,0 +1,80 @@
+package pggit.load.report;
+
+/**
+ * The time of a run cut into equal steps, few enough to draw.
+ *
+ * @param originMillis where it begins, since the epoch
+ * @param stepMillis length of a step, above 0
+ * @param steps how many, at least 1
+ */
+record TimeAxis(long originMillis, long stepMillis, int steps) {
+  /** Steps that a chart shows at most: on a wide screen one takes four pixels. */
+  private static final int MOST = 300;
+
+  private static final long[] NICE = {
+    100,
+    200,
+    500,
+    1_000,
+    2_000,
+    5_000,
+    10_000,
+    15_000,
+    30_000,
+    60_000,
+    120_000,
+    300_000,
+    600_000,
+    900_000,
+    1_800_000,
+    3_600_000,
+    7_200_000,
+    21_600_000,
+    86_400_000
+  };
+
+  /**
+   * An axis from {@code originMillis} to {@code endMillis}.
+   *
+   * @param finestMillis what is measured is not finer than this
+   */
+  static TimeAxis of(long originMillis, long endMillis, long finestMillis) {
+    long length = Math.max(1, endMillis - originMillis);
+    long step = NICE[NICE.length - 1];
+    for (int i = NICE.length - 1; i >= 0; i--) {
+      if (NICE[i] >= finestMillis && (length + NICE[i] - 1) / NICE[i] <= MOST) {
+        step = NICE[i];
+      }
+    }
+    // What is left over at the end and shorter than half a step belongs to the last whole one.
+    long steps = Math.max(1, (length + step / 2) / step);
+    return new TimeAxis(originMillis, step, (int) Math.min(steps, 10L * MOST));
+  }
+
+  /** Whether a moment lies on the axis. */
+  boolean holds(long millis) {
+    return millis >= originMillis && millis <= originMillis + (steps + 1) * stepMillis;
+  }
+
+  /** The step of a moment; the nearest one for a moment outside. */
+  int step(long millis) {
+    return (int) Math.max(0, Math.min(steps - 1, (millis - originMillis) / stepMillis));
+  }
+
+  /** Middle of each step in seconds since the origin. */
+  double[] middles() {
+    double[] middles = new double[steps];
+    for (int i = 0; i < steps; i++) {
+      middles[i] = (i + 0.5) * stepMillis / 1000;
+    }
+    return middles;
+  }
+
+  double stepSeconds() {
+    return stepMillis / 1000.0;
+  }
+
+  double seconds(long millis) {
+    return (millis - originMillis) / 1000.0;
+  }
+}

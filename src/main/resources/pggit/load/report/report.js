@@ -1,0 +1,404 @@
+'use strict';
+(() => {
+  const root = document.documentElement;
+  const text = document.getElementById('data').textContent;
+  const data = text.trim() ? JSON.parse(text) : {};
+  const charts = data.charts || {};
+  const drawn = {}; // ECharts by the id of its chart
+  window.pggit = { drawn, range: [0, 100] };
+
+  // ---- Numbers as people read them; the same rules as Numbers.java
+
+  const NBSP = '\u00a0';
+  const digits = n => {
+    if (n === 0) return '0';
+    const size = Math.abs(n);
+    const s = size >= 1000 ? Math.round(n).toLocaleString('en-US') : String(Number(n.toPrecision(3)));
+    return (s.includes('e') ? n.toFixed(9).replace(/0+$/, '') : s).replace('-', '\u2212');
+  };
+  const brief = n => {
+    const size = Math.abs(n);
+    if (size >= 999.5e6) return digits(n / 1e9) + NBSP + 'G';
+    if (size >= 999.5e3) return digits(n / 1e6) + NBSP + 'M';
+    return size >= 9995 ? digits(n / 1e3) + NBSP + 'k' : digits(n);
+  };
+  const millis = n => {
+    const size = Math.abs(n);
+    if (size === 0) return '0';
+    if (size < 0.9995) return digits(n * 1e3) + NBSP + 'µs';
+    if (size < 999.5) return digits(n) + NBSP + 'ms';
+    if (size < 119950) return digits(n / 1e3) + NBSP + 's';
+    return size < 7199000 ? digits(n / 6e4) + NBSP + 'min' : digits(n / 36e5) + NBSP + 'h';
+  };
+  const bytes = n => {
+    const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
+    let unit = 0;
+    for (; Math.abs(n) >= 999.5 && unit < 4; unit++) n /= 1024;
+    return digits(n) + NBSP + units[unit];
+  };
+  const clock = s => {
+    const part = Math.floor(s + 1e-6);
+    const two = n => String(n).padStart(2, '0');
+    const tail = s - part > 0.01 && (data.end || 0) < 60 ? (s - part).toFixed(1).slice(1) : '';
+    return (part >= 3600 ? Math.floor(part / 3600) + ':' + two(Math.floor(part / 60) % 60) : String(Math.floor(part / 60)))
+      + ':' + two(part % 60) + tail;
+  };
+  const percentile = x => {
+    const p = 100 * (1 - 1 / x);
+    return (x > 99 ? p.toFixed(Math.max(0, Math.ceil(Math.log10(x) - 2 - 1e-9))) : digits(p)) + NBSP + '%';
+  };
+  const WRITE = {
+    ms: millis, '/s': n => brief(n) + '/s', B: bytes, 'B/s': n => bytes(n) + '/s', count: brief, '%': n => digits(n) + NBSP + '%',
+    ratio: n => digits(n) + NBSP + '×', clock, percentile,
+  };
+  const write = unit => WRITE[unit] || (n => brief(n) + (unit ? NBSP + unit : ''));
+
+  // ---- Theme
+
+  const probe = document.createElement('span');
+  probe.hidden = true;
+  document.body.append(probe);
+  const color = name => {
+    probe.style.color = `var(--${name})`;
+    return getComputedStyle(probe).color;
+  };
+  const remembered = () => { try { return localStorage.getItem('pggit-theme'); } catch { return null; } };
+  const button = document.getElementById('theme');
+  const setTheme = theme => {
+    if (theme === 'light' || theme === 'dark') root.dataset.theme = theme; else delete root.dataset.theme;
+    if (button) button.querySelector('span').textContent = root.dataset.theme || 'system';
+    try { localStorage.setItem('pggit-theme', root.dataset.theme || ''); } catch { /* a page from disk may not remember */ }
+    redraw();
+  };
+  if (button) {
+    button.addEventListener('click', () =>
+      setTheme({ undefined: 'dark', dark: 'light', light: '' }[root.dataset.theme]));
+  }
+
+  // ---- From a chart's description to ECharts' options
+
+  const HEAT = 7;
+  const finite = v => v !== null && v !== undefined && Number.isFinite(v);
+  // Charts along the time have an axis of type "time", in ms: on no other does ECharts stack the right numbers.
+  const xs = (chart, series) => {
+    const at = series.x || chart.at || [];
+    return chart.time ? at.map(v => v * 1000) : at;
+  };
+
+  /** Points of a line; one with gaps on both sides gets a dot, or nobody would see it. */
+  const points = (x, y, name) => y.map((v, i) => {
+    const alone = finite(v) && !finite(y[i - 1]) && !finite(y[i + 1]);
+    return alone ? { value: [x[i], v], symbol: 'circle', symbolSize: 7 } : [x[i], finite(v) ? v : null];
+  });
+
+  const plain = (chart, series) => {
+    const c = color(series.color);
+    const area = series.shape === 'area' || series.shape === 'bars';
+    return {
+      type: 'line', name: series.name, data: points(xs(chart, series), series.y), symbol: 'none', showSymbol: true, stack: series.stack,
+      step: series.shape === 'step' || series.shape === 'bars' ? 'middle' : false,
+      lineStyle: { width: area ? 1 : 2, color: c, type: series.dashed ? 'dashed' : 'solid' },
+      itemStyle: { color: c }, areaStyle: area ? { color: c, opacity: 0.75 } : series.shape === 'step' ? { color: c, opacity: 0.1 } : undefined,
+      connectNulls: false, emphasis: { disabled: true }, z: series.dashed ? 1 : 2,
+    };
+  };
+
+  const dots = (chart, series) => ({
+    type: 'scatter', name: series.name, symbolSize: 8, itemStyle: { color: color(series.color), opacity: 0.85 },
+    data: series.y.map((v, i) => [xs(chart, series)[i], v]), emphasis: { disabled: true }, z: 5,
+  });
+
+  /** Between two curves, as thick strokes side by side: the curves are sampled densely enough for it. */
+  const band = (chart, series, width) => {
+    const x = xs(chart, series);
+    const c = color(series.color);
+    return {
+      type: 'line', name: series.name, symbol: 'none', silent: true, itemStyle: { color: c, opacity: 0.4 }, z: 0,
+      lineStyle: { width: width / Math.max(1, x.length - 1) + 0.6, color: c, opacity: 0.2, cap: 'butt', join: 'bevel' },
+      data: x.flatMap((at, i) => [[at, series.low[i]], [at, series.high[i]], [at, null]]),
+    };
+  };
+
+  const ranges = (chart, series) => ({
+    type: 'line', name: series.name, symbol: 'none', silent: true, lineStyle: { width: 3, color: color(series.color) },
+    itemStyle: { color: color(series.color) }, z: 4,
+    data: series.y.flatMap((y, i) => [[series.low[i], y], [series.high[i], y], [series.high[i], null]]),
+  });
+
+  const levels = series => {
+    const most = Math.max(1, ...series.y);
+    const level = n => Math.min(HEAT - 1, Math.floor(HEAT * Math.log(n) / Math.log(most + 1)));
+    const found = Array.from({ length: HEAT }, () => ({ from: Infinity, to: 0, cells: [] }));
+    series.y.forEach((n, i) => {
+      const l = found[level(n)];
+      l.from = Math.min(l.from, n);
+      l.to = Math.max(l.to, n);
+      l.cells.push(i);
+    });
+    return found;
+  };
+
+  /** A heat map as thick strokes, one curve for each level of colour: on a logarithmic axis all rows have one height. */
+  const cells = (chart, series, height, extent) => {
+    const width = chart.at.length > 1 ? chart.at[1] - chart.at[0] : data.end || 1;
+    const row = height * Math.log(series.high[0] / series.low[0]) / Math.log(extent[1] / extent[0]);
+    return levels(series).map((l, i) => l.cells.length && ({
+      type: 'line', name: (l.from === l.to ? brief(l.from) : brief(l.from) + '\u2013' + brief(l.to)), symbol: 'none', silent: true,
+      lineStyle: { width: row + 0.5, color: color('h' + i), cap: 'butt' }, itemStyle: { color: color('h' + i) }, z: 1,
+      data: l.cells.flatMap(c => {
+        const y = Math.sqrt(series.low[c] * series.high[c]);
+        const [from, to] = [(series.x[c] - width / 2) * 1000, (series.x[c] + width / 2) * 1000];
+        return [[from, y], [to, y], [to, null]];
+      }),
+    })).filter(Boolean);
+  };
+
+  const decades = values => {
+    const positive = values.filter(v => finite(v) && v > 0);
+    if (!positive.length) return [1, 10];
+    const [least, most] = [Math.min(...positive) * 0.8, Math.max(...positive) * 1.25];
+    const low = Math.floor(Math.log10(least));
+    const labelled = Math.floor(Math.log10(most)) - low;
+    return labelled >= 2 ? [least, most] : [10 ** low, 10 ** Math.ceil(Math.log10(most))];
+  };
+
+  const values = chart => chart.series.flatMap(s => s.shape === 'cells' ? [...s.low, ...s.high] : [...(s.y || []), ...(s.low || []), ...(s.high || [])]);
+
+  const axis = (spec, extent) => ({
+    type: spec.scale === 'log' ? 'log' : 'value',
+    min: spec.min ?? (extent ? extent[0] : undefined), max: spec.max ?? (extent ? extent[1] : undefined),
+    axisLabel: {
+      color: color('quiet'), hideOverlap: true, formatter: write(spec.unit), fontSize: 11,
+      ...(extent && !Number.isInteger(Math.log10(extent[0])) ? { showMinLabel: false, showMaxLabel: false } : {}),
+    },
+    axisLine: { show: false, lineStyle: { color: color('line') } }, axisTick: { show: false },
+    splitLine: { show: true, lineStyle: { color: color('grid') } }, nameTextStyle: { color: color('quiet'), fontSize: 11 },
+    scale: spec.min === undefined,
+  });
+
+  const escape = s => echarts.format.encodeHTML(String(s));
+  const row = (c, name, value) => `<div><i style="background:${c}"></i>${escape(name)} <b>${escape(value)}</b></div>`;
+
+  const phaseAt = x => (data.phases || []).filter(p => x >= p.from && x <= p.to).map(p => p.name).join(', ');
+
+  const tip = (chart, found) => {
+    const list = (Array.isArray(found) ? found : [found]).filter(p => p.seriesName && p.value && finite(p.value[1]));
+    if (!list.length) return '';
+    const x = (list[0].axisValue ?? list[0].value[0]) / (chart.time ? 1000 : 1);
+    const heat = chart.series.find(s => s.shape === 'cells');
+    const where = heat || chart.time ? nearest(chart.at, x) : -1;
+    const rows = [];
+    chart.series.forEach(s => {
+      if (s.shape === 'cells') {
+        const n = s.x.reduce((sum, at, i) => sum + (at === chart.at[where] ? s.y[i] : 0), 0);
+        rows.push(row('transparent', s.name, brief(n)));
+      } else if (where >= 0 && s.y && finite(s.y[where])) {
+        rows.push(row(color(s.color), s.name, write(chart.y.unit)(s.y[where])));
+      }
+    });
+    if (where < 0) {
+      list.forEach(p => rows.push(row(p.color, p.seriesName, write(chart.y.unit)(p.value[1]))));
+    }
+    const phase = chart.time ? phaseAt(x) : '';
+    return `<div class="tip"><b>${escape(write(chart.x.unit)(x))}</b> <span class="quiet">${escape(phase)}</span>${rows.join('')}</div>`;
+  };
+  const nearest = (at, x) => at.reduce((best, v, i) => Math.abs(v - x) < Math.abs(at[best] - x) ? i : best, 0);
+
+  const marks = (chart) => {
+    const lines = (chart.marks || []).map(m => ({
+      [m.across + 'Axis']: m.at, label: { formatter: m.text, color: color('text'), position: m.across === 'y' ? 'insideEndTop' : 'end', fontSize: 11 },
+      lineStyle: { color: color('text'), type: 'dashed', width: 1 },
+    }));
+    if (chart.time) {
+      (data.phases || []).forEach(p => lines.push({ xAxis: p.from * 1000, label: { show: false }, lineStyle: { color: color('grey'), type: 'dotted', width: 1 } }));
+      (data.events || []).forEach(e => lines.push({
+        xAxis: e.at * 1000, label: { formatter: e.text, color: color(e.kind === 'fault' ? 'bad' : 'good'), fontSize: 11, rotate: 0, position: 'insideEndTop' },
+        lineStyle: { color: color(e.kind === 'fault' ? 'bad' : 'good'), type: 'solid', width: 1.5 },
+      }));
+    }
+    return lines.length ? { silent: true, symbol: 'none', animation: false, data: lines } : undefined;
+  };
+
+  /** Ends of the time axes, in ms. */
+  const extremes = () => {
+    const [from, to] = window.pggit.range;
+    return { min: (data.end || 1) * from * 10, max: (data.end || 1) * to * 10 };
+  };
+
+  const option = (chart, box) => {
+    const names = chart.series.filter(s => s.shape !== 'cells').map(s => s.name);
+    const heat = chart.series.find(s => s.shape === 'cells');
+    if (heat) levels(heat).forEach(l => l.cells.length && names.push(l.from === l.to ? brief(l.from) : brief(l.from) + '\u2013' + brief(l.to)));
+    const legend = names.length > 1;
+    const narrow = box.clientWidth < 560;
+    const categories = chart.series.find(s => s.labels);
+    const grid = { left: categories ? (narrow ? 110 : 220) : (narrow ? 52 : 64), right: narrow ? 12 : 24, top: legend ? 54 : 26, bottom: chart.time ? 26 : 44 };
+    const extent = chart.y.scale === 'log' ? decades(values(chart)) : undefined;
+    const height = box.clientHeight - grid.top - grid.bottom;
+    const width = box.clientWidth - grid.left - grid.right;
+    const series = chart.series.flatMap(s => {
+      if (s.shape === 'cells') return cells(chart, s, height, extent);
+      if (s.shape === 'points') return dots(chart, s);
+      if (s.shape === 'band') return band(chart, s, width);
+      return s.shape === 'ranges' ? ranges(chart, s) : plain(chart, s);
+    });
+    const x = axis(chart.x);
+    const y = axis(chart.y, extent);
+    if (chart.time) {
+      Object.assign(x, { type: 'time', ...extremes(), splitLine: { show: false } });
+      x.axisLabel.formatter = v => clock(v / 1000);
+    } else {
+      Object.assign(x, { name: chart.x.name, nameLocation: 'middle', nameGap: 28 });
+    }
+    if (categories) {
+      y.interval = 1;
+      y.axisLabel.formatter = v => categories.labels[categories.y.indexOf(v)] ?? '';
+      Object.assign(y.axisLabel, { width: grid.left - 12, overflow: 'truncate', hideOverlap: false });
+    } else {
+      Object.assign(y, { name: chart.y.name, nameGap: 10 });
+      y.nameTextStyle.align = 'left';
+      y.nameTextStyle.padding = [0, 0, 0, -grid.left + 4];
+    }
+    if (chart.y.unit === 'count') y.minInterval = 1;
+    if (series.length) series[0].markLine = marks(chart);
+    return {
+      useUTC: true, animation: false, backgroundColor: 'transparent', textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
+      grid, xAxis: x, yAxis: y, series,
+      legend: legend ? {
+        type: 'scroll', data: names, top: 0, left: 0, right: 0, itemWidth: 12, itemHeight: 12, itemGap: 16, icon: 'roundRect',
+        textStyle: { color: color('text'), fontSize: 12 }, pageTextStyle: { color: color('quiet') }, pageIconColor: color('link'), pageIconInactiveColor: color('line'),
+        selectedMode: !heat,
+      } : undefined,
+      tooltip: {
+        trigger: chart.series.some(s => s.shape === 'points') ? 'item' : 'axis', confine: true, backgroundColor: color('card'), borderColor: color('line'),
+        textStyle: { color: color('text'), fontSize: 12 }, axisPointer: { lineStyle: { color: color('quiet') } }, formatter: found => tip(chart, found),
+        extraCssText: 'box-shadow: 0 2px 10px rgba(0,0,0,.2)',
+      },
+    };
+  };
+
+  // ---- Drawing
+
+  const draw = id => {
+    const box = document.getElementById('chart-' + id);
+    if (!box) return;
+    if (charts[id].series.some(s => s.shape === 'cells')) box.classList.add('tall');
+    drawn[id] = drawn[id] || echarts.init(box, null, { renderer: 'svg' });
+    drawn[id].setOption(option(charts[id], box), true);
+  };
+  const redraw = () => Object.keys(drawn).forEach(draw);
+
+  const setRange = (from, to) => {
+    window.pggit.range = [from, to];
+    document.querySelectorAll('#zoom button').forEach(b =>
+      b.setAttribute('aria-pressed', String(Number(b.dataset.from) === from && Number(b.dataset.to) === to)));
+    Object.keys(drawn).filter(id => charts[id].time).forEach(id =>
+      drawn[id].setOption({ xAxis: extremes() }));
+  };
+  window.pggit.setRange = setRange;
+
+  /** Drag with a mouse to look closer; a finger scrolls the page. */
+  const zoomByDrag = (id, box) => {
+    let start = null;
+    let shade = null;
+    const within = e => {
+      const left = box.getBoundingClientRect().left;
+      return Math.max(0, Math.min(box.clientWidth, e.clientX - left));
+    };
+    const end = () => { if (shade) shade.remove(); start = shade = null; };
+    box.addEventListener('pointerdown', e => {
+      if (e.pointerType === 'mouse' && e.button === 0 && e.offsetY > 50) start = within(e);
+    });
+    box.addEventListener('pointermove', e => {
+      if (start === null || Math.abs(within(e) - start) < 4) return;
+      if (!shade) { shade = document.createElement('div'); shade.className = 'drag'; box.append(shade); }
+      const [a, b] = [start, within(e)].sort((p, q) => p - q);
+      Object.assign(shade.style, { left: a + 'px', width: (b - a) + 'px', top: '50px', bottom: '26px' });
+    });
+    window.addEventListener('pointerup', e => {
+      if (shade) {
+        const at = [start, within(e)].sort((p, q) => p - q).map(px => drawn[id].convertFromPixel({ xAxisIndex: 0 }, px) / data.end / 10);
+        const [from, to] = [Math.max(0, at[0]), Math.min(100, at[1])];
+        if (to - from > 0.2) setRange(from, to);
+      }
+      end();
+    });
+    box.addEventListener('dblclick', () => setRange(0, 100));
+  };
+
+  document.querySelectorAll('#zoom button').forEach(b =>
+    b.addEventListener('click', () => setRange(Number(b.dataset.from), Number(b.dataset.to))));
+
+  // ---- The same data as tables, made when somebody asks
+
+  const MOST_ROWS = 1500;
+  const rowsOf = chart => {
+    const y = write(chart.y.unit);
+    const x = write(chart.x.unit);
+    const shared = chart.series.every(s => !s.x && s.y);
+    if (shared) {
+      const rows = chart.at.map((at, i) => [x(at), ...chart.series.map(s => finite(s.y[i]) ? y(s.y[i]) : '')]);
+      return { head: [chart.x.name, ...chart.series.map(s => s.name)], rows: rows.filter(r => r.slice(1).some(Boolean)) };
+    }
+    const rows = [];
+    chart.series.forEach(s => {
+      const at = xs(chart, s);
+      (s.y || s.low).forEach((v, i) => {
+        if (s.shape === 'cells') rows.push([s.name, x(at[i]), y(s.low[i]) + ' \u2013 ' + y(s.high[i]), brief(v)]);
+        else if (s.low) rows.push([s.labels ? s.labels[i] : s.name, finite(at[i]) ? x(at[i]) : '', x(s.low[i]), x(s.high[i])]);
+        else if (finite(v)) rows.push([s.name, x(at[i]), y(v), '']);
+      });
+    });
+    const head = chart.series.some(s => s.shape === 'cells') ? ['', chart.x.name, chart.y.name, 'how many'] : ['', chart.x.name, chart.y.name, ''];
+    return { head, rows };
+  };
+  const cell = (kind, content, word) => {
+    const made = document.createElement(kind);
+    made.textContent = content;
+    made.className = word ? 'word' : 'number';
+    return made;
+  };
+  document.querySelectorAll('details.data').forEach(details => details.addEventListener('toggle', () => {
+    const place = details.querySelector('.scroll');
+    if (!details.open || place.firstChild) return;
+    const { head, rows } = rowsOf(charts[details.dataset.chart]);
+    const table = document.createElement('table');
+    const line = (parent, cells, kind) => {
+      const tr = document.createElement('tr');
+      cells.forEach((c, i) => tr.append(cell(kind, c, i === 0)));
+      parent.append(tr);
+    };
+    line(table.createTHead(), head, 'th');
+    const body = table.createTBody();
+    rows.slice(0, MOST_ROWS).forEach(r => line(body, r, 'td'));
+    if (rows.length > MOST_ROWS) line(body, [`and ${rows.length - MOST_ROWS} more rows`], 'td');
+    place.tabIndex = 0;
+    place.append(table);
+  }));
+
+  // ---- Begin
+
+  setTheme(remembered());
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redraw);
+  const waiting = Object.keys(charts);
+  const next = () => {
+    const id = waiting.shift();
+    if (id === undefined) {
+      root.dataset.ready = 'true';
+      return;
+    }
+    draw(id);
+    const box = document.getElementById('chart-' + id);
+    if (charts[id].time) zoomByDrag(id, box);
+    let width = box.clientWidth;
+    new ResizeObserver(() => {
+      if (box.clientWidth !== width && box.clientWidth > 0) {
+        width = box.clientWidth;
+        drawn[id].resize();
+        draw(id);
+      }
+    }).observe(box);
+    setTimeout(next);
+  };
+  next();
+})();
