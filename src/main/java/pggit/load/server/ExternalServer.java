@@ -72,11 +72,8 @@ public final class ExternalServer implements PostgresServer {
     String state = String.valueOf(e.getSQLState());
     String what =
         switch (state) {
-          case "28P01", "28000" ->
-              "refuses the login as "
-                  + endpoint.login().user()
-                  + (endpoint.login().password().isNone() ? ", without a password" : "")
-                  + ": check pggit.user and pggit.password (or PGPASSWORD)";
+          case "28P01", "28000" -> "refuses the login as " + who(endpoint.login());
+          case "08004" -> "turns us away as " + who(endpoint.login()); // also: password missing
           case "3D000" -> "has no database \"" + endpoint.database() + "\": check pggit.url";
           case "53300" -> "has no connection to spare: free some, or raise its max_connections";
           default ->
@@ -95,6 +92,12 @@ public final class ExternalServer implements PostgresServer {
             state,
             driver);
     return holds(e, password) ? new SetupException(message) : new SetupException(message, e);
+  }
+
+  private static String who(Login login) {
+    return login.user()
+        + (login.password().isNone() ? ", without a password" : "")
+        + ": check pggit.user and pggit.password (or PGPASSWORD)";
   }
 
   /** Whether a stack trace of this exception would show the password. */

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGProperty;
 
 /**
@@ -68,7 +69,7 @@ record JdbcUrl(
         parameters);
   }
 
-  private static Map<String, String> parameters(String query) {
+  private static Map<String, String> parameters(@Nullable String query) {
     if (query == null || query.isEmpty()) {
       return new TreeMap<>();
     }
@@ -83,7 +84,7 @@ record JdbcUrl(
                 TreeMap::new));
   }
 
-  private static int port(String digits) {
+  private static int port(@Nullable String digits) {
     if (digits == null) {
       return 5432;
     }

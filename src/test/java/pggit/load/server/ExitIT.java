@@ -1,0 +1,86 @@
+package pggit.load.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** However the JVM ends, its server ends with it and leaves nothing. */
+class ExitIT {
+
+  private static final long SIGINT_BIT = 1L << (2 - 1);
+
+  @TempDir static Path temp;
+
+  @ParameterizedTest
+  @CsvSource({"RETURN, 0", "THROW, 1", "EXIT, 3"})
+  void leavesNothingWhenTheJvmEndsByItself(ForkedServer.End end, int code) throws Exception {
+    try (ForkedServer forked = ForkedServer.fork(area(), end).awaitStarted()) {
+
+      assertThat(forked.awaitExit()).isEqualTo(code);
+
+      assertNothingLeft(forked);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TERM", "INT", "HUP"})
+  void leavesNothingWhenTheJvmIsToldToEnd(String signal) throws Exception {
+    try (ForkedServer forked = ForkedServer.fork(area(), ForkedServer.End.WAIT).awaitStarted()) {
+      assumeThat(ignoresInterrupts(forked.jvm()))
+          .as("SIGINT ignored, as it is below a background job of a shell")
+          .isFalse();
+      assertThat(forked.postmaster().isAlive()).isTrue();
+
+      forked.signal(signal);
+      forked.awaitExit();
+
+      assertNothingLeft(forked);
+    }
+  }
+
+  @Test
+  void leavesNothingWhenTheJvmIsToldToEndWhileTheServerStarts() throws Exception {
+    for (int delayMillis = 500; delayMillis <= 1300; delayMillis += 200) {
+      try (ForkedServer forked = ForkedServer.fork(area(), ForkedServer.End.WAIT)) {
+        boolean ended = forked.jvm().onExit().isDone();
+        Thread.sleep(delayMillis); // the moment in the start is the very input of this test
+        assertThat(ended).isFalse();
+
+        forked.signal("TERM");
+        forked.awaitExit();
+
+        assertThat(area().resolve("servers"))
+            .satisfiesAnyOf(
+                servers -> assertThat(servers).doesNotExist(),
+                servers -> assertThat(servers).isEmptyDirectory());
+      }
+    }
+  }
+
+  private static void assertNothingLeft(ForkedServer forked) {
+    assertThat(forked.output()).contains("started");
+    assertThat(area().resolve("servers")).isEmptyDirectory();
+    assertThat(ProcessHandle.allProcesses().map(p -> p.info().command().orElse("")))
+        .noneMatch(command -> command.startsWith(temp.toString()));
+  }
+
+  private static boolean ignoresInterrupts(ProcessHandle process) throws Exception {
+    Path status = Path.of("/proc/" + process.pid() + "/status");
+    return Files.exists(status)
+        && Files.readAllLines(status).stream()
+            .filter(line -> line.startsWith("SigIgn:"))
+            .anyMatch(
+                line -> (Long.parseUnsignedLong(line.substring(7).trim(), 16) & SIGINT_BIT) != 0);
+  }
+
+  private static Path area() {
+    return temp.resolve("area");
+  }
+}

@@ -1,0 +1,140 @@
+package pggit.load.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a killed JVM left behind is gone after the next start; what a living one has, stays. */
+class OrphansIT {
+
+  @TempDir static Path temp;
+
+  @Test
+  void stopsAndDeletesTheServerOfAKilledJvm() throws Exception {
+    try (ForkedServer killed = fork()) {
+      Stream<ProcessHandle> family = family(killed.postmaster());
+      List<ProcessHandle> processes = family.toList();
+      kill(killed.jvm());
+      assertThat(killed.postmaster().isAlive()).isTrue();
+
+      try (EmbeddedServer next = start()) {
+
+        assertThat(killed.directory()).doesNotExist();
+        assertThat(processes).noneMatch(ProcessHandle::isAlive);
+        assertThat(next.dataDirectory()).isDirectory();
+      }
+    }
+    assertNothingLeft();
+  }
+
+  @Test
+  void stopsAServerThatIsFrozen() throws Exception {
+    try (ForkedServer killed = fork()) {
+      ProcessHandle postmaster = killed.postmaster();
+      ServerProcesses.signal("STOP", postmaster);
+      kill(killed.jvm());
+
+      start().close();
+
+      assertThat(postmaster.isAlive()).isFalse();
+      assertNothingLeft();
+    }
+  }
+
+  @Test
+  void deletesTheDataAndSharedMemoryOfAKilledServer() throws Exception {
+    try (ForkedServer killed = fork()) {
+      List<String> lines = Files.readAllLines(killed.directory().resolve("data/postmaster.pid"));
+      String segment = lines.get(6).trim().split("\\s+")[1];
+      List<ProcessHandle> processes = family(killed.postmaster()).toList();
+      kill(killed.jvm());
+      processes.get(0).destroyForcibly();
+      Awaitility.await().until(() -> processes.stream().noneMatch(ProcessHandle::isAlive));
+      assertThat(segments()).contains(segment);
+
+      start().close();
+
+      assertThat(segments()).doesNotContain(segment);
+      assertNothingLeft();
+    }
+  }
+
+  @Test
+  void deletesWhatAJvmKilledDuringItsStartLeft() throws Exception {
+    for (int delayMillis = 300; delayMillis <= 1100; delayMillis += 200) {
+      try (ForkedServer killed = ForkedServer.fork(area(), ForkedServer.End.WAIT)) {
+        Thread.sleep(delayMillis); // the moment in the start is the very input of this test
+        kill(killed.jvm());
+
+        start().close();
+
+        assertNothingLeft();
+      }
+    }
+  }
+
+  @Test
+  void leavesTheServerOfALivingJvmAlone() throws Exception {
+    try (ForkedServer living = fork()) {
+
+      start().close();
+
+      assertThat(living.directory().resolve("data/PG_VERSION")).exists();
+      assertThat(Sql.text(living.admin(), "SELECT 1")).isEqualTo("1");
+      living.signal("TERM");
+      living.awaitExit();
+    }
+    assertNothingLeft();
+  }
+
+  @Test
+  void leavesOtherServersOfTheSameJvmAlone() throws Exception {
+    try (EmbeddedServer first = start();
+        EmbeddedServer second = start()) {
+      Orphans.cleanUp(TempArea.at(area()));
+
+      assertThat(Sql.text(first.admin(), "SELECT 1")).isEqualTo("1");
+      assertThat(Sql.text(second.admin(), "SELECT 1")).isEqualTo("1");
+    }
+    assertNothingLeft();
+  }
+
+  private static ForkedServer fork() throws Exception {
+    return ForkedServer.fork(area(), ForkedServer.End.WAIT).awaitStarted();
+  }
+
+  private static EmbeddedServer start() {
+    return EmbeddedServer.start(EmbeddedSpec.defaults(), TempArea.at(area()));
+  }
+
+  private static void kill(ProcessHandle jvm) {
+    jvm.destroyForcibly();
+    jvm.onExit().join();
+  }
+
+  private static Stream<ProcessHandle> family(ProcessHandle postmaster) {
+    return Stream.concat(Stream.of(postmaster), postmaster.descendants());
+  }
+
+  private static void assertNothingLeft() {
+    assertThat(area().resolve("servers")).isEmptyDirectory();
+    assertThat(ProcessHandle.allProcesses().map(p -> p.info().command().orElse("")))
+        .noneMatch(command -> command.startsWith(temp.toString()));
+  }
+
+  private static List<String> segments() throws Exception {
+    return Files.readAllLines(Path.of("/proc/sysvipc/shm")).stream()
+        .map(line -> line.trim().split("\\s+")[1])
+        .toList();
+  }
+
+  private static Path area() {
+    return temp.resolve("area");
+  }
+}
