@@ -52,6 +52,16 @@ record Anatomy(
     return rows(session, made) > 0;
   }
 
+  /** Ends an examination that is about a stored commit if it is not stored. */
+  void require(Session session, Made made) throws SQLException, CannotTell {
+    if (!isStored(session, made)) {
+      throw new CannotTell(
+          made.id().isEmpty() && id.isPresent()
+              ? "a commit returned no ID"
+              : "a commit that was acknowledged is not stored");
+    }
+  }
+
   /** How many rows the commit has. */
   long rows(Session session, Made made) throws SQLException {
     return session.number("SELECT count(*)" + where(), key(made));

@@ -76,7 +76,7 @@ final class Crowds {
         "Whether a commit succeeds depends on who else commits");
   }
 
-  private static Answer chain(Lab lab) throws SQLException, InterruptedException {
+  private static Answer chain(Lab lab) throws SQLException, InterruptedException, CannotTell {
     var parent = lab.anatomy().parent();
     var key = lab.anatomy().parentKey();
     if (parent.isEmpty() || key.isEmpty()) {
@@ -105,6 +105,7 @@ final class Crowds {
     int shared = 0;
     int none = 0;
     for (var commit : made) {
+      lab.anatomy().require(lab.shared(), commit);
       var value = lab.anatomy().value(lab.shared(), commit, "c." + parent.get());
       if (value.isEmpty()) {
         none++;

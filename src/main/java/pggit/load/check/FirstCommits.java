@@ -1,6 +1,7 @@
 package pggit.load.check;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,13 +49,13 @@ final class FirstCommits {
     var two = session.make(branch, "two");
     var findings = new Findings();
     if (one.id().equals(two.id())) {
-      findings.add("both commits got the ID " + one.id());
+      findings.add("both commits got " + (one.id().isEmpty() ? "no ID" : "the ID " + one.id()));
     }
     var stored = lab.anatomy().stored(session, one);
     if (!stored.equals(Optional.of("one"))) {
       findings.add("after the second commit the first one's message is " + stored.orElse("gone"));
     }
-    if (kept(lab, session, two, "") instanceof Answer.Broken broken) {
+    if (kept(lab, session, two, "It is lost") instanceof Answer.Broken broken) {
       findings.add(broken.evidence());
     }
     return findings.answer(
@@ -74,7 +75,7 @@ final class FirstCommits {
     if (stored.isEmpty()) {
       return Answer.broken(
           "ID %s was returned, and pggit.commits has no row for it. %s"
-              .formatted(made.id(), meaning));
+              .formatted(Text.shown(made.id(), 60), meaning));
     }
     return Answer.of(
         stored.get().equals(made.message()),
@@ -83,11 +84,13 @@ final class FirstCommits {
             .formatted(made.id(), Text.change(made.message(), stored.get()), meaning));
   }
 
-  private static Answer branch(Lab lab) throws SQLException {
+  private static Answer branch(Lab lab) throws SQLException, CannotTell {
     var session = lab.user();
     var findings = new Findings();
     for (int i = 0; i < 3; i++) {
-      var made = session.make(lab.name("kept-"), "kept");
+      var branch = lab.name("kept-");
+      var made = session.make(branch, "first on " + branch);
+      lab.anatomy().require(session, made);
       session.make(made.branch(), "kept too");
       if (lab.anatomy().branch().isPresent()) {
         var stored = lab.anatomy().branchOf(session, made);
@@ -123,6 +126,9 @@ final class FirstCommits {
     var findings = new Findings();
     for (int i = 0; i < 10; i++) {
       var made = session.make("registered", "registered " + i);
+      if (made.id().isEmpty()) {
+        return Answer.unknown("a commit returned no ID");
+      }
       long rows = lab.anatomy().registered(session, made.id());
       if (rows != 1) {
         findings.add("ID %s stands there %d times".formatted(made.id(), rows));
@@ -133,12 +139,13 @@ final class FirstCommits {
         "pggit.trinity_ids does not tell which IDs were given out");
   }
 
-  private static Answer name(Lab lab) throws SQLException {
+  private static Answer name(Lab lab) throws SQLException, CannotTell {
     if (!lab.isTrinity()) {
       return Answer.notApplicable(); // the others have no name, or keep it in a comment
     }
     var session = lab.user();
     var made = session.make("a name to keep 4711", lab.name("named-"), "message");
+    lab.anatomy().require(session, made);
     if (lab.anatomy().name().isPresent()) {
       var stored = lab.anatomy().value(session, made, "c." + lab.anatomy().name().get());
       return Answer.of(
@@ -159,7 +166,7 @@ final class FirstCommits {
             + " away");
   }
 
-  private static Answer parents(Lab lab) throws SQLException {
+  private static Answer parents(Lab lab) throws SQLException, CannotTell {
     if (lab.anatomy().parent().isEmpty() || lab.anatomy().parentKey().isEmpty()) {
       return Answer.notApplicable();
     }
@@ -172,7 +179,7 @@ final class FirstCommits {
   }
 
   private static void chain(Lab lab, boolean oneTransaction, Findings findings)
-      throws SQLException {
+      throws SQLException, CannotTell {
     var session = lab.user();
     var branches = List.of(lab.name("chain-a-"), lab.name("chain-b-"));
     List<List<Made>> made = List.of(new ArrayList<>(), new ArrayList<>());
@@ -189,6 +196,14 @@ final class FirstCommits {
     }
     var where = oneTransaction ? " (commits of one transaction)" : "";
     for (var commits : made) {
+      for (var commit : commits) {
+        lab.anatomy().require(session, commit);
+        if (!lab.anatomy().branchOf(session, commit).orElse(commit.branch()).equals(commit.branch())
+            || (lab.anatomy().branches().isPresent()
+                && lab.anatomy().branchRows(session, commit.branch()) == 0)) {
+          throw new CannotTell("commits are stored on other branches than asked for");
+        }
+      }
       for (int i = 0; i < commits.size(); i++) {
         var parent =
             lab.anatomy().value(session, commits.get(i), "c." + lab.anatomy().parent().get());
@@ -224,7 +239,7 @@ final class FirstCommits {
     return false;
   }
 
-  private static Answer time(Lab lab) throws SQLException {
+  private static Answer time(Lab lab) throws SQLException, CannotTell {
     if (lab.anatomy().times().isEmpty()) {
       return Answer.notApplicable();
     }
@@ -233,6 +248,7 @@ final class FirstCommits {
       var session = lab.user();
       session.run("SET TimeZone = '" + zone + "'");
       var made = session.make("time", "in " + zone);
+      lab.anatomy().require(session, made);
       // What is stored without a zone is the session's local time or UTC: either will do.
       for (var column : lab.anatomy().times()) {
         var seconds =
@@ -254,13 +270,14 @@ final class FirstCommits {
         "The history tells wrong times");
   }
 
-  private static Answer author(Lab lab) throws SQLException {
+  private static Answer author(Lab lab) throws SQLException, CannotTell {
     var column = lab.anatomy().author();
     if (column.isEmpty()) {
       return Answer.notApplicable();
     }
     var session = lab.user();
     var made = session.make("author", "by me");
+    lab.anatomy().require(session, made);
     var author = lab.anatomy().value(session, made, "c." + column.get()).orElse("nobody");
     return Answer.of(
         author.equals(lab.userName())
@@ -270,14 +287,18 @@ final class FirstCommits {
             .formatted(lab.userName(), author));
   }
 
-  private static Answer visible(Lab lab) throws SQLException {
+  private static Answer visible(Lab lab) throws SQLException, CannotTell {
     var one = lab.user();
     var other = lab.user();
     int late = 0;
+    var last = one.make("visible", "the last one");
     for (int i = 0; i < 20; i++) {
-      if (!lab.anatomy().isStored(other, one.make("visible", "visible " + i))) {
-        late++;
-      }
+      last = one.make("visible", "visible " + i);
+      late += lab.anatomy().isStored(other, last) ? 0 : 1;
+    }
+    var made = last;
+    if (!Wait.until(Duration.ofSeconds(1), () -> lab.anatomy().isStored(other, made))) {
+      lab.anatomy().require(one, made);
     }
     return Answer.of(
         late == 0,

@@ -143,7 +143,7 @@ final class Messages {
             "🐘 \"x\"",
             "{a,\"b" + "\"}")) {
       Made[] made = new Made[1];
-      var failure = session.attempt(() -> made[0] = session.make(name, "names", "name " + name));
+      var failure = session.attempt(() -> made[0] = session.make(name, "names", "a message"));
       if (failure.isPresent()) {
         findings.add(Text.shown(name) + ": failed with " + failure.get());
       } else if (lab.anatomy().name().isPresent()) {
@@ -177,6 +177,7 @@ final class Messages {
     Map<Integer, Failure> refused = new LinkedHashMap<>();
     var sizes = sizes(lab.scale().largestMessage());
     int largest = 0;
+    int smallest = sizes.first();
     for (int size : sizes) {
       for (var text : texts(size)) {
         Made[] made = new Made[1];
@@ -196,6 +197,11 @@ final class Messages {
         if (stored.isEmpty()) {
           findings.add("%,d bytes: acknowledged, not stored".formatted(size));
         } else if (!stored.get().equals(text)) {
+          if (size == smallest) {
+            return Answer.unknown(
+                "a message of %d bytes is altered already: %s"
+                    .formatted(size, Text.change(text, stored.get())));
+          }
           findings.add("%,d bytes: %s".formatted(size, Text.change(text, stored.get())));
         }
       }

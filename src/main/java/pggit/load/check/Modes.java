@@ -1,7 +1,6 @@
 package pggit.load.check;
 
 import java.sql.SQLException;
-import java.util.LinkedHashMap;
 import java.util.List;
 
 /** Kinds of transactions and settings of sessions that commits have to get along with. */
@@ -71,11 +70,17 @@ final class Modes {
                 failure.get(), left.isEmpty() ? "" : ", and yet " + String.join(", ", left)));
   }
 
+  /** pgjdbc gives a session up when this is changed, unless it is back when the answer comes. */
+  private static final List<String> DATE_STYLES =
+      List.of("German, DMY", "SQL, MDY", "Postgres, MDY");
+
+  private static String inDateStyle(String style, String statement) {
+    return "SET DateStyle = '" + style + "'; " + statement + "; RESET DateStyle";
+  }
+
   private static List<String> all() {
     return List.of(
         "SET TimeZone = 'Asia/Kathmandu'",
-        "SET DateStyle = 'German, DMY'",
-        "SET DateStyle = 'SQL, MDY'",
         "SET IntervalStyle = 'sql_standard'",
         "SET bytea_output = 'escape'",
         "SET standard_conforming_strings = off",
@@ -100,14 +105,22 @@ final class Modes {
 
   private static Answer settings(Lab lab) throws SQLException {
     var findings = new Findings();
-    var tried = new LinkedHashMap<String, Boolean>();
+    int tried = 0;
+    for (var style : DATE_STYLES) {
+      var call = Literals.call(lab.contract(), Session.NAME, "date-style", "in " + style);
+      tried++;
+      var session = lab.user();
+      session
+          .attempt(inDateStyle(style, "SELECT " + call))
+          .ifPresent(f -> findings.add("with DateStyle “" + style + "” a commit fails with " + f));
+    }
     for (var setting : all()) {
       var session = lab.user();
       if (session.attempt(setting).isPresent()) {
         session.close(); // not for this role
         continue;
       }
-      tried.put(setting, true);
+      tried++;
       var message = "it's \\ 1.5 äö 🐘 " + setting;
       var made = new Made[1];
       var failure = session.attempt(() -> made[0] = session.make(lab.name("set-"), message));
@@ -127,13 +140,22 @@ final class Modes {
       session.close();
     }
     return findings.answer(
-        tried.size() + " settings, from DateStyle to standard_conforming_strings",
+        tried + " settings, from DateStyle to standard_conforming_strings",
         "Whether a commit works depends on settings that have nothing to do with it");
   }
 
   private static Answer ddl(Lab lab) throws SQLException {
     var findings = new Findings();
     int tried = 0;
+    for (var style : DATE_STYLES) {
+      var table = lab.name("style_");
+      var session = lab.user();
+      tried++;
+      session
+          .attempt(inDateStyle(style, "CREATE TABLE " + table + " (id int)"))
+          .ifPresent(
+              f -> findings.add("with DateStyle “" + style + "” CREATE TABLE fails with " + f));
+    }
     for (var setting : all()) {
       if (setting.contains("replica")) {
         continue; // turns ordinary event triggers off, as it is meant to

@@ -5,6 +5,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
@@ -22,18 +24,15 @@ record Price(long buffers, long rowsRead, long walBytes, long fullPages, long te
   private static final String EXPLAIN =
       "EXPLAIN (ANALYZE, BUFFERS, WAL, TIMING OFF, SUMMARY OFF, FORMAT JSON) ";
 
-  private static final String ROWS =
+  // The view also counts earlier transactions of the session that were not reported yet: what a
+  // statement adds to it is the difference.
+  private static final String READ =
       """
-      SELECT coalesce(sum(seq_tup_read + coalesce(idx_tup_fetch, 0)), 0)::bigint
+      SELECT schemaname || '.' || relname, seq_tup_read, seq_tup_read + coalesce(idx_tup_fetch, 0)
       FROM pg_catalog.pg_stat_xact_user_tables
       WHERE schemaname = 'pggit' OR schemaname LIKE 'pggit\\_%'""";
 
-  private static final String SCANNED =
-      """
-      SELECT schemaname || '.' || relname || ' (' || seq_tup_read || ' rows)'
-      FROM pg_catalog.pg_stat_xact_user_tables
-      WHERE (schemaname = 'pggit' OR schemaname LIKE 'pggit\\_%') AND seq_tup_read > 50
-      ORDER BY seq_tup_read DESC LIMIT 3""";
+  private static final long MANY_ROWS = 50;
 
   /** Sets the parameters of the statement that is to be priced. */
   interface Binder {
@@ -70,24 +69,48 @@ record Price(long buffers, long rowsRead, long walBytes, long fullPages, long te
   static List<String> scannedBy(Session session, String sql, Binder binder) throws SQLException {
     session.begin();
     try (var statement = session.connection().prepareStatement(sql)) {
+      var before = read(session, 1);
       binder.bind(statement);
       statement.executeQuery().close();
-      return session.column(SCANNED).stream().map(String::valueOf).toList();
+      var scanned = new ArrayList<String>();
+      read(session, 1)
+          .forEach(
+              (table, rows) -> {
+                long more = rows - before.getOrDefault(table, 0L);
+                if (more > MANY_ROWS) {
+                  scanned.add("%s (%,d rows)".formatted(table, more));
+                }
+              });
+      return scanned;
     } finally {
       session.undo();
     }
   }
 
+  /** Rows read by table: scanned, or read in any way. */
+  private static Map<String, Long> read(Session session, int column) throws SQLException {
+    var read = new TreeMap<String, Long>();
+    for (var row : session.rows(READ)) {
+      read.put(row[0] + "", Long.parseLong(row[column] + ""));
+    }
+    return read;
+  }
+
+  private static long sum(Map<String, Long> rows) {
+    return rows.values().stream().mapToLong(Long::longValue).sum();
+  }
+
   private static Price once(Session session, String sql, Binder binder) throws SQLException {
     session.begin();
     try (var statement = session.connection().prepareStatement(EXPLAIN + sql)) {
+      long before = sum(read(session, 2));
       binder.bind(statement);
       String plan;
       try (var row = statement.executeQuery()) {
         row.next();
         plan = row.getString(1);
       }
-      long rows = session.number(ROWS);
+      long rows = sum(read(session, 2)) - before;
       return new Price(
           number(plan, "Shared Hit Blocks") + number(plan, "Shared Read Blocks"),
           rows,

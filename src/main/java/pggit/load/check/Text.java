@@ -1,6 +1,7 @@
 package pggit.load.check;
 
 import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
 import java.util.Random;
 
 /** Texts to be stored, and how they came back. */
@@ -14,11 +15,11 @@ final class Text {
   /** A text that does not compress to less than three quarters: index and TOAST see its size. */
   static String random(int length, long seed) {
     var random = new Random(seed);
-    var text = new char[length];
+    var text = new byte[length];
     for (int i = 0; i < length; i++) {
-      text[i] = LETTERS.charAt(random.nextInt(64));
+      text[i] = (byte) LETTERS.charAt(random.nextInt(64));
     }
-    return new String(text);
+    return new String(text, StandardCharsets.US_ASCII);
   }
 
   static int bytes(String text) {
@@ -56,10 +57,13 @@ final class Text {
 
   /** How a text was changed on its way, in words. */
   static String change(String sent, String stored) {
+    if (stored.isEmpty()) {
+      return "stored as an empty text";
+    }
     if (sent.startsWith(stored)) {
       int bytes = bytes(stored);
       boolean blanks = sent.substring(stored.length()).isBlank();
-      return blanks && !stored.isEmpty()
+      return blanks
           ? "blanks at its end are gone"
           : "cut off after " + bytes + " of " + bytes(sent) + " bytes";
     }
@@ -83,6 +87,11 @@ final class Text {
     }
     if (stored.equals(sent.replaceAll("\\s+", " ")) || stored.equals(sent.replaceAll("\\s", " "))) {
       return "line ends and tabs became blanks";
+    }
+    for (var form : Normalizer.Form.values()) {
+      if (stored.equals(Normalizer.normalize(sent, form))) {
+        return "characters replaced by their Unicode normal form (" + form + ")";
+      }
     }
     if (stored.equalsIgnoreCase(sent)) {
       return "upper and lower case changed";

@@ -16,12 +16,15 @@ final class Waiting {
   private static final String LOCKS =
       """
       SELECT DISTINCT CASE WHEN l.locktype = 'advisory' THEN 'an advisory lock'
-                  ELSE l.mode || ' on ' || l.relation::regclass END
+                  ELSE l.mode || ' on ' || n.nspname || '.' || c.relname END
       FROM pg_catalog.pg_locks l
+      LEFT JOIN pg_catalog.pg_class c ON c.oid = l.relation
+      LEFT JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
       WHERE l.pid = ? AND l.granted
         AND (l.locktype = 'advisory'
              OR l.locktype = 'relation' AND l.mode IN ('ShareUpdateExclusiveLock', 'ShareLock',
                   'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock')
+                AND (n.nspname = 'pggit' OR n.nspname LIKE 'pggit\\_%')
                 AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database()))
       LIMIT 5""";
 

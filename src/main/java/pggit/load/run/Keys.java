@@ -54,7 +54,14 @@ final class Keys {
           Key.count("rapid.first", 1, COMMITS),
           Key.count("rapid.second", 1, COMMITS),
           Key.duration("rapid.deadline", MILLISECOND, DAY),
-          Key.duration("rapid.p95", MILLISECOND, HOUR));
+          Key.duration("rapid.p95", MILLISECOND, HOUR),
+          Key.count("behaviour.commits", 100, COMMITS),
+          Key.count("behaviour.history", 500, COMMITS),
+          Key.count("behaviour.sessions", 2, USERS),
+          Key.count("behaviour.tables", 40, 100_000),
+          Key.count("behaviour.message", 1000, 250_000_000),
+          Key.duration("behaviour.patience", SECOND, HOUR),
+          Key.duration("behaviour.limit", Duration.ofSeconds(5), DAY));
 
   static final List<String> NAMES = ALL.stream().map(Key::name).toList();
 

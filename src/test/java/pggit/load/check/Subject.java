@@ -1,13 +1,12 @@
 package pggit.load.check;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.slf4j.LoggerFactory;
 import pggit.load.measure.Verdict;
 import pggit.load.server.Endpoint;
@@ -19,60 +18,61 @@ import pggit.load.target.Contract;
 import pggit.load.target.OnError;
 import pggit.load.target.PgGitSource;
 
-/**
- * pgGits made wrong on purpose: the reference extension, and a patch of src/test/resources/mutants.
- */
-final class Mutants implements AutoCloseable {
+/** pgGits to be examined: the reference extension as it is or patched, and scripts. */
+final class Subject implements AutoCloseable {
 
   static final Scale SMALL =
-      new Scale(300, 2000, 16, 60, 1 << 20, Duration.ofSeconds(3), Duration.ofSeconds(15));
+      new Scale(260, 2000, 16, 60, 1 << 20, Duration.ofSeconds(3), Duration.ofSeconds(20));
 
   private static final Login USER = new Login("pggit_check_user", Secret.of("secret"));
 
   private final PostgresServer server;
   private final ScratchDatabase reference;
 
-  Mutants(PostgresServer server) throws SQLException {
+  Subject(PostgresServer server) throws SQLException {
     this.server = server;
-    try (var connection = server.admin().connect();
-        var statement = connection.createStatement()) {
-      statement.execute("DROP ROLE IF EXISTS pggit_check_user");
-      statement.execute("CREATE ROLE pggit_check_user LOGIN PASSWORD 'secret'");
-    }
+    run(server.admin(), "DROP ROLE IF EXISTS pggit_check_user");
+    run(server.admin(), "CREATE ROLE pggit_check_user LOGIN PASSWORD 'secret'");
     reference = ScratchDatabase.create(server);
     PgGitSource.reference().install(server, reference.endpoint(), OnError.STOP);
     run(reference.endpoint(), "GRANT ALL ON SCHEMA public TO pggit_check_user");
   }
 
-  /** Examines the reference with a patch; {@code null} for the reference as it is. */
-  List<Verdict> examine(String patch, Predicate<String> wanted, Scale scale) throws SQLException {
+  /** The reference extension as it is. */
+  List<Verdict> reference() throws SQLException {
+    return examine(reference.endpoint(), name -> true);
+  }
+
+  /** The mutant's family of checks. */
+  List<Verdict> mutant(Mutant mutant) throws SQLException {
+    var properties =
+        Families.all().stream()
+            .filter(f -> f.name().equals(mutant.family()))
+            .flatMap(f -> f.properties().stream())
+            .map(Property::name)
+            .collect(Collectors.toSet());
     try (var database = ScratchDatabase.copyOf(server, reference.endpoint().database())) {
-      if (patch != null) {
-        run(
-            database.endpoint(),
-            resource("/mutants/" + patch + ".sql")
-                .replace("@database@", database.endpoint().database()));
-      }
-      return examine(database.endpoint(), wanted, scale);
+      run(database.endpoint(), mutant.sql().replace("@database@", database.endpoint().database()));
+      return examine(database.endpoint(), properties::contains);
     }
   }
 
-  /** Examines what a script makes of an empty database. */
-  List<Verdict> examineScript(String resource, Scale scale) throws SQLException {
+  /** What a script of the class path makes of an empty database. */
+  List<Verdict> script(String resource) throws SQLException {
     try (var database = ScratchDatabase.create(server)) {
-      run(database.endpoint(), resource(resource));
+      var path = Path.of(Objects.requireNonNull(Subject.class.getResource(resource)).getPath());
+      PgGitSource.of(List.of(path)).install(server, database.endpoint(), OnError.STOP);
       run(
           database.endpoint(),
           """
           GRANT ALL ON SCHEMA public, pggit TO pggit_check_user;
           GRANT ALL ON ALL TABLES IN SCHEMA pggit TO pggit_check_user;
           GRANT ALL ON ALL SEQUENCES IN SCHEMA pggit TO pggit_check_user""");
-      return examine(database.endpoint(), name -> true, scale);
+      return examine(database.endpoint(), name -> true);
     }
   }
 
-  private List<Verdict> examine(Endpoint database, Predicate<String> wanted, Scale scale)
-      throws SQLException {
+  private List<Verdict> examine(Endpoint database, Predicate<String> wanted) throws SQLException {
     Contract contract;
     try (var connection = database.connect()) {
       contract = Contract.detect(connection);
@@ -82,9 +82,9 @@ final class Mutants implements AutoCloseable {
         database,
         database.withLogin(USER),
         contract,
-        scale,
+        SMALL,
         wanted,
-        line -> LoggerFactory.getLogger(Mutants.class).info(line));
+        line -> LoggerFactory.getLogger(Subject.class).debug(line));
   }
 
   @Override
@@ -96,14 +96,6 @@ final class Mutants implements AutoCloseable {
     try (var connection = endpoint.connect();
         var statement = connection.createStatement()) {
       statement.execute(sql);
-    }
-  }
-
-  private static String resource(String name) {
-    try (var in = Mutants.class.getResourceAsStream(name)) {
-      return new String(Objects.requireNonNull(in, name).readAllBytes(), UTF_8);
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
     }
   }
 }
