@@ -62,7 +62,14 @@ final class Keys {
           Key.duration("pool.leak.threshold", WatchedPool.LEAST_LEAK_THRESHOLD, HOUR),
           Key.duration("pool.pressure.hold", MILLISECOND, HOUR),
           Key.duration("pool.pressure.timeout", WatchedPool.LEAST_TIMEOUT, HOUR),
-          Key.duration("pool.pressure.leg", SECOND, DAY));
+          Key.duration("pool.pressure.leg", SECOND, DAY),
+          Key.count("behaviour.commits", 100, COMMITS),
+          Key.count("behaviour.history", 500, COMMITS),
+          Key.count("behaviour.sessions", 2, USERS),
+          Key.count("behaviour.tables", 40, 100_000),
+          Key.count("behaviour.message", 1000, 250_000_000),
+          Key.duration("behaviour.patience", SECOND, HOUR),
+          Key.duration("behaviour.limit", Duration.ofSeconds(5), DAY));
 
   static final List<String> NAMES = ALL.stream().map(Key::name).toList();
 

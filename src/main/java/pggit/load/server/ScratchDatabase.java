@@ -35,6 +35,19 @@ public final class ScratchDatabase implements AutoCloseable {
    * @throws SetupException if the role may not, or the server cannot
    */
   public static ScratchDatabase create(PostgresServer server) {
+    return create(server, "");
+  }
+
+  /**
+   * Creates one as a copy of another database, to which nobody may be connected meanwhile.
+   *
+   * @throws SetupException if the role may not, or the server cannot
+   */
+  public static ScratchDatabase copyOf(PostgresServer server, String original) {
+    return create(server, " TEMPLATE \"" + original.replace("\"", "\"\"") + "\"");
+  }
+
+  private static ScratchDatabase create(PostgresServer server, String options) {
     byte[] random = new byte[6];
     RANDOM.nextBytes(random);
     ScratchDatabase database =
@@ -43,7 +56,7 @@ public final class ScratchDatabase implements AutoCloseable {
       Runtime.getRuntime().addShutdownHook(database.atExit);
     }
     try {
-      database.execute("CREATE DATABASE " + database.endpoint.database());
+      database.execute("CREATE DATABASE " + database.endpoint.database() + options);
       return database;
     } catch (SQLException e) {
       database.forgetHook();

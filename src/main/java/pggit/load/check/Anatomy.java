@@ -1,0 +1,138 @@
+package pggit.load.check;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What this pgGit turned out to store, and where. All identifiers are quoted.
+ *
+ * @param tables its tables, with their schemas
+ * @param id column of {@code pggit.commits} with the returned ID
+ * @param idType its type
+ * @param message column with the message
+ * @param name column with the commit's name
+ * @param branch expression for the branch's name, on {@code pggit.commits c}
+ * @param parent column that refers to the parent
+ * @param parentKey column that it refers to
+ * @param times columns with points in time
+ * @param author column with the author
+ * @param registry column of {@code pggit.trinity_ids} with the ID
+ * @param branches column of {@code pggit.branches} with the name
+ */
+record Anatomy(
+    List<String> tables,
+    Optional<String> id,
+    String idType,
+    String message,
+    Optional<String> name,
+    Optional<String> branch,
+    Optional<String> parent,
+    Optional<String> parentKey,
+    List<String> times,
+    Optional<String> author,
+    Optional<String> registry,
+    Optional<String> branches) {
+
+  Anatomy {
+    tables = List.copyOf(tables);
+    times = List.copyOf(times);
+  }
+
+  /** The stored message, empty if the commit is not stored. */
+  Optional<String> stored(Session session, Made made) throws SQLException {
+    var messages = session.column("SELECT c." + message + where(), key(made));
+    return messages.isEmpty() ? Optional.empty() : Optional.of(messages.get(0) + "");
+  }
+
+  boolean isStored(Session session, Made made) throws SQLException {
+    return rows(session, made) > 0;
+  }
+
+  /** Ends an examination that is about a stored commit if it is not stored. */
+  void require(Session session, Made made) throws SQLException, CannotTell {
+    if (!isStored(session, made)) {
+      throw new CannotTell(
+          made.id().isEmpty() && id.isPresent()
+              ? "a commit returned no ID"
+              : "a commit that was acknowledged is not stored");
+    }
+  }
+
+  /** How many rows the commit has. */
+  long rows(Session session, Made made) throws SQLException {
+    return session.number("SELECT count(*)" + where(), key(made));
+  }
+
+  /** The branch the commit is stored on; empty if the commit, or such a column, is not there. */
+  Optional<String> branchOf(Session session, Made made) throws SQLException {
+    return branch.isEmpty() ? Optional.empty() : value(session, made, branch.get());
+  }
+
+  /** One value of the commit's row. */
+  Optional<String> value(Session session, Made made, String expression) throws SQLException {
+    return Optional.ofNullable(
+        session.text("SELECT (" + expression + ")::text" + where(), key(made)));
+  }
+
+  /** How often {@code pggit.trinity_ids} has the ID. */
+  long registered(Session session, String trinityId) throws SQLException {
+    return session.number(
+        "SELECT count(*) FROM pggit.trinity_ids t WHERE t." + registry.orElseThrow() + "::text = ?",
+        trinityId);
+  }
+
+  /** How often {@code pggit.branches} has the name. */
+  long branchRows(Session session, String branchName) throws SQLException {
+    return session.number(
+        "SELECT count(*) FROM pggit.branches b WHERE b." + branches.orElseThrow() + "::text = ?",
+        branchName);
+  }
+
+  /** How many rows each of pgGit's tables has. */
+  Map<String, Long> counts(Session session) throws SQLException {
+    var parts = new ArrayList<String>();
+    for (var table : tables) {
+      parts.add("SELECT '" + table.replace("'", "''") + "', count(*) FROM " + table);
+    }
+    var counts = new LinkedHashMap<String, Long>();
+    if (!parts.isEmpty()) {
+      for (var row : session.rows(String.join(" UNION ALL ", parts))) {
+        counts.put(row[0] + "", Long.parseLong(row[1] + ""));
+      }
+    }
+    return counts;
+  }
+
+  /** What became of the tables since then, in words; empty if they are as they were. */
+  List<String> changes(Session session, Map<String, Long> before) throws SQLException {
+    var changes = new ArrayList<String>();
+    counts(session)
+        .forEach(
+            (table, rows) -> {
+              long more = rows - before.getOrDefault(table, 0L);
+              if (more != 0) {
+                changes.add(
+                    "%s has %d %s %s"
+                        .formatted(
+                            table.replace("\"", ""),
+                            Math.abs(more),
+                            Math.abs(more) == 1 ? "row" : "rows",
+                            more > 0 ? "more" : "less"));
+              }
+            });
+    return changes;
+  }
+
+  private String where() {
+    return " FROM pggit.commits c WHERE c."
+        + (id.isPresent() ? id.get() + " = ?::" + idType : message + " = ?");
+  }
+
+  private String key(Made made) {
+    return id.isPresent() ? made.id() : made.message();
+  }
+}

@@ -1,0 +1,81 @@
+package pggit.load.check;
+
+import java.sql.SQLException;
+import java.util.List;
+
+/** Whether what was acknowledged outlives a crash. */
+final class Durability {
+
+  private static final int COMMITS = 30;
+
+  private Durability() {}
+
+  static Family family() {
+    return Family.alone(
+        "durability",
+        Property.of("an acknowledged commit is on disk", Durability::flushed),
+        Property.always("pgGit's tables outlive a crash", Durability::unlogged),
+        Property.always("pgGit leaves the server's durability alone", Durability::serverSettings));
+  }
+
+  private static Answer flushed(Lab lab) throws SQLException {
+    var session = lab.user();
+    if (!"on".equals(session.text("SHOW fsync"))
+        || List.of("off", "local").contains(session.text("SHOW synchronous_commit"))) {
+      return Answer.unknown("this server or database runs without durable commits anyway");
+    }
+    var watch = lab.shared();
+    // Compared in one statement. Right after a durable commit everything is flushed, up to what
+    // background processes wrote in between; a commit that does not wait is flushed 200 ms later.
+    var sql = "SELECT pg_current_wal_flush_lsn() >= pg_current_wal_insert_lsn()";
+    watch.holds(sql);
+    session.make("durable", "warm");
+    int behind = 0;
+    for (int i = 0; i < COMMITS; i++) {
+      session.make("durable", "durable " + i);
+      behind += watch.holds(sql) ? 0 : 1;
+    }
+    return Answer.of(
+        behind <= COMMITS / 3,
+        "the log was flushed after " + (COMMITS - behind) + " of " + COMMITS + " commits",
+        ("after %d of %d acknowledged commits the write-ahead log was not yet on disk: the commit does not wait for it"
+                + " (synchronous_commit off). A crash right after the acknowledgement loses commits")
+            .formatted(behind, COMMITS));
+  }
+
+  private static Answer unlogged(Lab lab) throws SQLException {
+    var tables =
+        lab.admin()
+            .column(
+                """
+                SELECT c.oid::regclass::text FROM pg_catalog.pg_class c
+                JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                WHERE c.relpersistence = 'u' AND c.relkind IN ('r', 'p', 'S')
+                  AND (n.nspname = 'pggit' OR n.nspname LIKE 'pggit\\_%')
+                ORDER BY 1""");
+    return Answer.of(
+        tables.isEmpty(),
+        "all are written to the log",
+        "%s %s UNLOGGED and would be emptied by a crash. Commits and IDs are lost without an error"
+            .formatted(
+                String.join(", ", tables.stream().map(String::valueOf).toList()),
+                tables.size() == 1 ? "is" : "are"));
+  }
+
+  private static Answer serverSettings(Lab lab) throws SQLException {
+    var session = lab.user();
+    var findings = new Findings();
+    for (var name : List.of("fsync", "synchronous_commit", "full_page_writes")) {
+      var then = lab.server().settings().get(name);
+      var now = session.text("SELECT current_setting('" + name + "')");
+      if (then != null && !then.equals(now)) {
+        findings.add(
+            "%s was %s when the server started and is %s in a new session of this database"
+                .formatted(name, then, now));
+      }
+    }
+    return findings.answer(
+        "fsync, synchronous_commit and full_page_writes are as the server was started",
+        "Installing pgGit makes all data of the database less safe");
+  }
+}

@@ -1,0 +1,67 @@
+package pggit.load.check;
+
+import java.sql.SQLException;
+import java.util.Optional;
+import org.postgresql.util.PSQLException;
+
+/**
+ * An SQL error as a reader wants it: code and the server's first sentence.
+ *
+ * @param state SQLSTATE
+ * @param message primary message, one line
+ */
+record Failure(String state, String message) {
+
+  private static final int LONGEST = 240;
+
+  /** Something that may fail. */
+  interface Work {
+    void run() throws SQLException;
+  }
+
+  static Failure of(SQLException e) {
+    var state = e.getSQLState() == null ? "none" : e.getSQLState();
+    var text = String.valueOf(e.getMessage());
+    if (e instanceof PSQLException server && server.getServerErrorMessage() != null) {
+      text = String.valueOf(server.getServerErrorMessage().getMessage());
+    }
+    text = Text.shown(text.strip(), LONGEST);
+    return new Failure(state, text);
+  }
+
+  /** What the work failed with, empty if it did not. */
+  static Optional<Failure> in(Work work) {
+    try {
+      work.run();
+      return Optional.empty();
+    } catch (SQLException e) {
+      return Optional.of(of(e));
+    }
+  }
+
+  /** The statement took longer than it may, or an answer did not come at all. */
+  boolean isTimeout() {
+    return (state.equals("57014") && message.contains("timeout"))
+        || (state.startsWith("08") && message.contains("I/O error"));
+  }
+
+  /** It waited for a lock, or for something else, until its time was up. */
+  boolean isWait() {
+    return state.equals("55P03") || isTimeout();
+  }
+
+  /** Whether the code says that the caller's input was wrong, in a way that fits. */
+  boolean isRefusal() {
+    return state.startsWith("22") || state.startsWith("23") || state.equals("P0001");
+  }
+
+  /** The kind of failure, for comparing: without names and numbers. */
+  String kind() {
+    return state + " " + message.replaceAll("\"[^\"]*\"|'[^']*'|[0-9]+", "?");
+  }
+
+  @Override
+  public String toString() {
+    return isTimeout() ? "no answer in time (" + state + ")" : state + " " + message;
+  }
+}

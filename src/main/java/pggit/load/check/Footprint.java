@@ -1,0 +1,122 @@
+package pggit.load.check;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What commits pile up in a session, a transaction or the catalog. */
+final class Footprint {
+
+  /** Bytes a session may grow with each commit: an entry in some cache now and then. */
+  private static final double BYTES_PER_COMMIT = 64;
+
+  private Footprint() {}
+
+  static Family family() {
+    return Family.of(
+        "footprint",
+        Property.of("a session's memory does not grow with its commits", Footprint::memory),
+        Property.of("a transaction's locks do not grow with its commits", Footprint::locks),
+        Property.of("commits add nothing to the catalog", Footprint::catalog));
+  }
+
+  private static Answer memory(Lab lab) throws SQLException, CannotTell {
+    var session = lab.admin();
+    var sql = "SELECT sum(used_bytes)::bigint FROM pg_catalog.pg_backend_memory_contexts";
+    var failure = session.attempt(() -> session.number(sql));
+    if (failure.isPresent()) {
+      throw new CannotTell("a session's memory cannot be seen here: " + failure.get());
+    }
+    int commits = lab.scale().series();
+    int step = Math.max(10, commits / 20);
+    var counts = new ArrayList<Integer>();
+    var bytes = new ArrayList<Long>();
+    long deadline = System.nanoTime() + lab.scale().limit().toNanos() / 2;
+    int done = 0;
+    for (; done < commits && System.nanoTime() < deadline; done++) {
+      if (done % step == 0 && done >= commits / 5) {
+        counts.add(done);
+        bytes.add(session.number(sql));
+      }
+      session.commit("memory", "memory");
+    }
+    if (counts.size() < 4) {
+      return Answer.unknown("only " + done + " commits in the time given");
+    }
+    double slope = slope(counts, bytes);
+    return Answer.of(
+        slope < BYTES_PER_COMMIT,
+        "%.0f bytes a commit over %,d commits, %,d KB in all"
+            .formatted(slope, done, bytes.get(bytes.size() - 1) >> 10),
+        "the server process grows by %,.0f bytes with each commit (%,d to %,d KB within %,d commits). Long sessions, as in pools, use up the server's memory"
+            .formatted(
+                slope,
+                bytes.get(0) >> 10,
+                bytes.get(bytes.size() - 1) >> 10,
+                counts.get(counts.size() - 1) - counts.get(0)));
+  }
+
+  /** Median of the slopes between all pairs (Theil–Sen): one jump of a cache does not tilt it. */
+  private static double slope(List<Integer> x, List<Long> y) {
+    var slopes = new ArrayList<Double>();
+    for (int i = 0; i < x.size(); i++) {
+      for (int j = i + 1; j < x.size(); j++) {
+        slopes.add((y.get(j) - y.get(i)) / (double) (x.get(j) - x.get(i)));
+      }
+    }
+    slopes.sort(null);
+    return slopes.get(slopes.size() / 2);
+  }
+
+  private static Answer locks(Lab lab) throws SQLException {
+    var session = lab.user();
+    int pid = session.pid();
+    session.make("locks", "there");
+    session.begin();
+    session.commitForEach("FROM generate_series(1, 5)", "locks", "first");
+    long before = held(lab, pid);
+    int commits = 200;
+    session.commitForEach("FROM generate_series(1, " + commits + ")", "locks", "more");
+    for (int i = 0; i < 20; i++) {
+      session.commit("locks-" + i % 2, "more " + i);
+    }
+    long after = held(lab, pid);
+    session.undo();
+    double each = (after - before) / (double) (commits + 20);
+    return Answer.of(
+        each < 0.2,
+        "%d locks after 5 commits, %d after %d".formatted(before, after, commits + 25),
+        "each commit in a transaction adds %.1f locks (%d after %d commits). A large transaction ends with “out of shared memory”"
+            .formatted(each, after, commits + 25));
+  }
+
+  private static long held(Lab lab, int pid) throws SQLException {
+    return lab.shared().number("SELECT count(*) FROM pg_catalog.pg_locks WHERE pid = ?", pid);
+  }
+
+  private static Answer catalog(Lab lab) throws SQLException {
+    var session = lab.user();
+    session.make("catalog", "there");
+    var sql =
+        """
+        SELECT (SELECT count(*) FROM pg_catalog.pg_class), (SELECT count(*) FROM pg_catalog.pg_proc),
+               (SELECT count(*) FROM pg_catalog.pg_largeobject_metadata),
+               (SELECT count(*) FROM pg_catalog.pg_db_role_setting)""";
+    var before = lab.shared().rows(sql).get(0);
+    int commits = 20;
+    for (int i = 0; i < commits; i++) {
+      session.make("catalog", "catalog " + i);
+    }
+    var after = lab.shared().rows(sql).get(0);
+    var names = List.of("relations", "functions", "large objects", "settings");
+    var findings = new Findings();
+    for (int i = 0; i < names.size(); i++) {
+      long more = Long.parseLong(after[i] + "") - Long.parseLong(before[i] + "");
+      findings.addUnless(
+          more <= 1, "%d commits added %d %s".formatted(commits, more, names.get(i)));
+    }
+    return findings.answer(
+        commits + " commits, not one relation, function or large object more",
+        "The catalog of the database swells with the history, and everything gets slower");
+  }
+}

@@ -1,0 +1,184 @@
+package pggit.load.check;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import pggit.load.server.Endpoint;
+import pggit.load.server.PostgresServer;
+import pggit.load.target.Contract;
+
+/**
+ * A database with pgGit for one family of checks, which may do with it what they like, and the
+ * sessions in it. Every statement has a time limit.
+ */
+final class Lab {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Lab.class);
+
+  private final PostgresServer server;
+  private final Endpoint admin;
+  private final Endpoint user;
+  private final Optional<Endpoint> stranger;
+  private final Contract contract;
+  private final Anatomy anatomy;
+  private final Scale scale;
+  private final AtomicInteger names = new AtomicInteger();
+  private final List<Session> open = new ArrayList<>();
+  private @Nullable Session shared;
+
+  Lab(
+      PostgresServer server,
+      Endpoint admin,
+      Endpoint user,
+      Optional<Endpoint> stranger,
+      Contract contract,
+      Anatomy anatomy,
+      Scale scale) {
+    this.server = server;
+    this.admin = bounded(admin, scale.patience());
+    this.user = bounded(user, scale.patience());
+    this.stranger = stranger.map(e -> bounded(e, scale.patience()));
+    this.contract = contract;
+    this.anatomy = anatomy;
+    this.scale = scale;
+  }
+
+  /** An endpoint whose statements end in time. */
+  static Endpoint bounded(Endpoint endpoint, Duration patience) {
+    return endpoint
+        .with("options", "-c statement_timeout=" + patience.toMillis())
+        .with("socketTimeout", Long.toString(patience.toSeconds() + 5))
+        .with("connectTimeout", "10")
+        .with("ApplicationName", "pggit-check");
+  }
+
+  Anatomy anatomy() {
+    return anatomy;
+  }
+
+  Scale scale() {
+    return scale;
+  }
+
+  Contract contract() {
+    return contract;
+  }
+
+  PostgresServer server() {
+    return server;
+  }
+
+  boolean isTrinity() {
+    return contract.name().equals("trinity");
+  }
+
+  /** A new session of the role that commits. */
+  Session user() throws SQLException {
+    return opened(user);
+  }
+
+  /** A new session that may do everything, if the harness may. */
+  Session admin() throws SQLException {
+    return opened(admin);
+  }
+
+  /** The one admin session of a property for looking, always outside of a transaction. */
+  Session shared() throws SQLException {
+    synchronized (open) {
+      if (shared == null) {
+        shared = admin();
+      }
+      return shared;
+    }
+  }
+
+  String userName() {
+    return user.login().user();
+  }
+
+  /** Login of a role that was granted nothing. */
+  Optional<Endpoint> stranger() {
+    return stranger;
+  }
+
+  Session session(Endpoint endpoint) throws SQLException {
+    return opened(endpoint);
+  }
+
+  List<Session> users(int count) throws SQLException {
+    var sessions = new ArrayList<Session>();
+    for (int i = 0; i < count; i++) {
+      sessions.add(user());
+    }
+    return sessions;
+  }
+
+  /** As many sessions at once as the scale wants and the server has room for. */
+  int sessions() throws SQLException {
+    long taken =
+        shared()
+            .number("SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend'");
+    long room =
+        setting("max_connections")
+            - setting("superuser_reserved_connections")
+            - setting("reserved_connections")
+            - taken
+            - 5;
+    return (int) Math.max(2, Math.min(scale.sessions(), room));
+  }
+
+  /** A name that nothing in this database has yet. */
+  String name(String prefix) {
+    return prefix + names.incrementAndGet();
+  }
+
+  /** Closes what a property has left open. */
+  void closeSessions() {
+    List<Session> all;
+    synchronized (open) {
+      all = List.copyOf(open);
+      open.clear();
+      shared = null;
+    }
+    for (var session : all) {
+      try {
+        session.close();
+      } catch (SQLException e) {
+        LOG.debug("a session did not close", e);
+      }
+    }
+  }
+
+  /** Ends all sessions of the database from outside, so that whoever waits for one goes on. */
+  void killSessions() {
+    try (Connection maintenance = bounded(server.admin(), scale.patience()).connect();
+        var statement =
+            maintenance.prepareStatement(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = ?")) {
+      statement.setString(1, admin.database());
+      statement.executeQuery().close();
+    } catch (SQLException e) {
+      LOG.warn("cannot end the sessions of {}: {}", admin.database(), e.getMessage());
+    }
+  }
+
+  private long setting(String name) {
+    var value = server.settings().get(name);
+    return value == null ? 0 : Long.parseLong(value);
+  }
+
+  private Session opened(Endpoint endpoint) throws SQLException {
+    var session = new Session(endpoint.connect(), contract);
+    synchronized (open) {
+      open.add(session);
+    }
+    return session;
+  }
+}

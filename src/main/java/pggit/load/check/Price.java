@@ -1,0 +1,130 @@
+package pggit.load.check;
+
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * What one statement costs the server, counted and not timed, so that a busy machine does not
+ * matter.
+ *
+ * @param buffers pages of 8 KB touched
+ * @param rowsRead rows of pgGit's tables read, by scans and through indexes
+ * @param walBytes bytes written to the write-ahead log
+ * @param fullPages whole pages among them, as the first change after a checkpoint writes
+ * @param tempBlocks pages written to temporary files
+ */
+record Price(long buffers, long rowsRead, long walBytes, long fullPages, long tempBlocks) {
+
+  private static final String EXPLAIN =
+      "EXPLAIN (ANALYZE, BUFFERS, WAL, TIMING OFF, SUMMARY OFF, FORMAT JSON) ";
+
+  // The view also counts earlier transactions of the session that were not reported yet: what a
+  // statement adds to it is the difference.
+  private static final String READ =
+      """
+      SELECT schemaname || '.' || relname, seq_tup_read, seq_tup_read + coalesce(idx_tup_fetch, 0)
+      FROM pg_catalog.pg_stat_xact_user_tables
+      WHERE schemaname = 'pggit' OR schemaname LIKE 'pggit\\_%'""";
+
+  private static final long MANY_ROWS = 50;
+
+  /** Sets the parameters of the statement that is to be priced. */
+  interface Binder {
+    void bind(PreparedStatement statement) throws SQLException;
+  }
+
+  /**
+   * The median of several executions, each in a transaction of its own; the first ones are not
+   * counted.
+   */
+  static Price of(Session session, int times, String sql, Binder binder) throws SQLException {
+    var prices = new ArrayList<Price>();
+    for (int i = 0; i < times + 3; i++) {
+      var price = once(session, sql, binder);
+      if (i >= 3) {
+        prices.add(price);
+      }
+    }
+    prices.sort(Comparator.comparingLong(Price::buffers));
+    var middle = prices.get(prices.size() / 2);
+    long wal = prices.stream().mapToLong(Price::walBytes).min().orElse(0);
+    return new Price(middle.buffers, middle.rowsRead, wal, middle.fullPages, middle.tempBlocks);
+  }
+
+  static Price ofCommit(Lab lab, Session session, String branch) throws SQLException {
+    return of(
+        session,
+        7,
+        lab.contract().commitSql(),
+        statement -> lab.contract().bindCommit(statement, Session.NAME, branch, "priced"));
+  }
+
+  /** Tables of pgGit that the statement reads from one end to the other. */
+  static List<String> scannedBy(Session session, String sql, Binder binder) throws SQLException {
+    session.begin();
+    try (var statement = session.connection().prepareStatement(sql)) {
+      var before = read(session, 1);
+      binder.bind(statement);
+      statement.executeQuery().close();
+      var scanned = new ArrayList<String>();
+      read(session, 1)
+          .forEach(
+              (table, rows) -> {
+                long more = rows - before.getOrDefault(table, 0L);
+                if (more > MANY_ROWS) {
+                  scanned.add("%s (%,d rows)".formatted(table, more));
+                }
+              });
+      return scanned;
+    } finally {
+      session.undo();
+    }
+  }
+
+  /** Rows read by table: scanned, or read in any way. */
+  private static Map<String, Long> read(Session session, int column) throws SQLException {
+    var read = new TreeMap<String, Long>();
+    for (var row : session.rows(READ)) {
+      read.put(row[0] + "", Long.parseLong(row[column] + ""));
+    }
+    return read;
+  }
+
+  private static long sum(Map<String, Long> rows) {
+    return rows.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  private static Price once(Session session, String sql, Binder binder) throws SQLException {
+    session.begin();
+    try (var statement = session.connection().prepareStatement(EXPLAIN + sql)) {
+      long before = sum(read(session, 2));
+      binder.bind(statement);
+      String plan;
+      try (var row = statement.executeQuery()) {
+        row.next();
+        plan = row.getString(1);
+      }
+      long rows = sum(read(session, 2)) - before;
+      return new Price(
+          number(plan, "Shared Hit Blocks") + number(plan, "Shared Read Blocks"),
+          rows,
+          number(plan, "WAL Bytes"),
+          number(plan, "WAL FPI"),
+          number(plan, "Temp Written Blocks"));
+    } finally {
+      session.end();
+    }
+  }
+
+  /** The first one is the plan's root, which holds the sum. */
+  private static long number(String plan, String name) {
+    var found = Pattern.compile('"' + name + "\": ([0-9]+)").matcher(plan);
+    return found.find() ? Long.parseLong(found.group(1)) : 0;
+  }
+}

@@ -1,0 +1,174 @@
+package pggit.load.check;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import pggit.load.target.Contract;
+
+/** One connection to a database with pgGit, with short words for what checks do all the time. */
+final class Session implements AutoCloseable {
+
+  /** The name of commits whose name does not matter. */
+  static final String NAME = "check";
+
+  private final Connection connection;
+  private final Contract contract;
+
+  Session(Connection connection, Contract contract) {
+    this.connection = connection;
+    this.contract = contract;
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  /** Commits on a branch; returns the ID as it came. */
+  @Nullable String commit(String branch, String message) throws SQLException {
+    return commit(NAME, branch, message);
+  }
+
+  // The contract wants all three, a check of bad input passes null.
+  @SuppressWarnings("NullAway")
+  @Nullable String commit(@Nullable String name, @Nullable String branch, @Nullable String message)
+      throws SQLException {
+    try (var statement = connection.prepareStatement(contract.commitSql())) {
+      contract.bindCommit(statement, name, branch, message);
+      try (var row = statement.executeQuery()) {
+        return row.next() ? row.getString(1) : null;
+      }
+    }
+  }
+
+  /** Commits, and remembers what was asked for. */
+  Made make(String branch, String message) throws SQLException {
+    return make(NAME, branch, message);
+  }
+
+  Made make(String name, String branch, String message) throws SQLException {
+    var id = commit(name, branch, message);
+    return new Made(id == null ? "" : id, name, branch, message);
+  }
+
+  /**
+   * Calls the commit function once for each row of a query that follows, in one statement.
+   *
+   * @param from such as {@code FROM generate_series(1, 10)}
+   * @return the IDs
+   */
+  List<String> commitForEach(String from, String branch, String message) throws SQLException {
+    try (var statement = connection.prepareStatement(contract.commitSql() + " " + from)) {
+      contract.bindCommit(statement, NAME, branch, message);
+      return column(statement);
+    }
+  }
+
+  void run(String sql) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /** What running this fails with; in a transaction that is open it goes back to before it. */
+  Optional<Failure> attempt(Failure.Work work) throws SQLException {
+    if (connection.getAutoCommit()) {
+      return Failure.in(work);
+    }
+    var before = connection.setSavepoint();
+    var failure = Failure.in(work);
+    if (failure.isPresent() && !connection.isClosed()) {
+      connection.rollback(before);
+    }
+    return failure;
+  }
+
+  Optional<Failure> attempt(String sql) throws SQLException {
+    return attempt(() -> run(sql));
+  }
+
+  /** First column of the first row, null if there is no row. */
+  @Nullable String text(String sql, Object... parameters) throws SQLException {
+    var values = column(sql, parameters);
+    return values.isEmpty() ? null : values.get(0);
+  }
+
+  long number(String sql, Object... parameters) throws SQLException {
+    var text = text(sql, parameters);
+    return text == null ? 0 : Long.parseLong(text);
+  }
+
+  boolean holds(String sql, Object... parameters) throws SQLException {
+    return "t".equals(text(sql, parameters));
+  }
+
+  /** The first column of all rows. */
+  List<@Nullable String> column(String sql, Object... parameters) throws SQLException {
+    try (var statement = prepared(sql, parameters)) {
+      return column(statement);
+    }
+  }
+
+  List<@Nullable String[]> rows(String sql, Object... parameters) throws SQLException {
+    try (var statement = prepared(sql, parameters);
+        var row = statement.executeQuery()) {
+      var rows = new ArrayList<@Nullable String[]>();
+      int columns = row.getMetaData().getColumnCount();
+      while (row.next()) {
+        var values = new @Nullable String[columns];
+        for (int i = 0; i < columns; i++) {
+          values[i] = row.getString(i + 1);
+        }
+        rows.add(values);
+      }
+      return rows;
+    }
+  }
+
+  void begin() throws SQLException {
+    connection.setAutoCommit(false);
+  }
+
+  /** COMMIT, and back to single statements. */
+  void end() throws SQLException {
+    connection.commit();
+    connection.setAutoCommit(true);
+  }
+
+  /** ROLLBACK, and back to single statements. */
+  void undo() throws SQLException {
+    connection.rollback();
+    connection.setAutoCommit(true);
+  }
+
+  int pid() throws SQLException {
+    return (int) number("SELECT pg_catalog.pg_backend_pid()");
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connection.close();
+  }
+
+  private PreparedStatement prepared(String sql, Object... parameters) throws SQLException {
+    var statement = connection.prepareStatement(sql);
+    for (int i = 0; i < parameters.length; i++) {
+      statement.setObject(i + 1, parameters[i]);
+    }
+    return statement;
+  }
+
+  private static List<@Nullable String> column(PreparedStatement statement) throws SQLException {
+    var values = new ArrayList<@Nullable String>();
+    try (ResultSet row = statement.executeQuery()) {
+      while (row.next()) {
+        values.add(row.getString(1));
+      }
+    }
+    return values;
+  }
+}

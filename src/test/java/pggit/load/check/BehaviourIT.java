@@ -1,0 +1,110 @@
+package pggit.load.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import pggit.load.measure.Outcome;
+import pggit.load.measure.Verdict;
+import pggit.load.server.PostgresExtension;
+
+/**
+ * Every property can fail: for each there is a pgGit that is wrong in just this respect. The
+ * reference extension fails none.
+ */
+class BehaviourIT {
+
+  @RegisterExtension static final PostgresExtension postgres = new PostgresExtension();
+
+  private static Subject subject;
+  private static ExecutorService threads;
+
+  /** Several mutants at a time, each in databases of its own; those that measure come last. */
+  private static final Map<String, Future<List<Verdict>>> mutants = new LinkedHashMap<>();
+
+  @BeforeAll
+  static void begin() throws SQLException {
+    subject = new Subject(postgres.server());
+    threads = Executors.newFixedThreadPool(3);
+  }
+
+  @AfterAll
+  static void end() {
+    threads.shutdownNow();
+    subject.close();
+  }
+
+  @Test
+  void referenceExtensionHoldsEverything() throws SQLException {
+    var verdicts = subject.reference();
+
+    assertThat(verdicts).hasSizeGreaterThan(100);
+    assertThat(verdicts).allMatch(v -> v.outcome() == Outcome.PASS);
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void namesWhatIsWrong(Mutant mutant) throws Exception {
+    start();
+
+    var verdicts = mutants.get(mutant.name()).get();
+
+    assertThat(verdicts.stream().filter(v -> v.outcome() == Outcome.FAIL))
+        .extracting(Verdict::name)
+        .containsExactlyInAnyOrderElementsOf(mutant.red());
+  }
+
+  @Test
+  void everyPropertyHasAMutant() {
+    var red = all().flatMap(m -> m.red().stream()).toList();
+
+    assertThat(Families.all().stream().flatMap(f -> f.properties().stream()))
+        .extracting(Property::name)
+        .filteredOn(name -> red.stream().noneMatch(r -> r.startsWith(name)))
+        .containsExactly(
+            "two commits on one branch, the first one still open", // tells, never fails
+            "IDs of rolled-back commits are not given out again");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/pggit/branch-first.sql", "/pggit/create-commit.sql"})
+  void getsAlongWithOtherContracts(String script) throws SQLException {
+    var verdicts = subject.script(script);
+
+    assertThat(verdicts).hasSizeGreaterThan(50);
+    assertThat(verdicts)
+        .filteredOn(v -> v.name().equals("a first commit on a new branch"))
+        .extracting(Verdict::outcome)
+        .containsExactly(Outcome.PASS);
+    assertThat(verdicts).noneMatch(v -> v.evidence().contains("the check itself failed"));
+  }
+
+  static Stream<Mutant> all() {
+    return Mutant.all().stream();
+  }
+
+  private static synchronized void start() {
+    if (mutants.isEmpty()) {
+      all()
+          .sorted((a, b) -> Boolean.compare(measures(a), measures(b)))
+          .forEach(m -> mutants.put(m.name(), threads.submit(() -> subject.mutant(m))));
+    }
+  }
+
+  private static boolean measures(Mutant mutant) {
+    return Families.all().stream().anyMatch(f -> f.alone() && f.name().equals(mutant.family()));
+  }
+}

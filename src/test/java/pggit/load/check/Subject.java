@@ -1,0 +1,101 @@
+package pggit.load.check;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.slf4j.LoggerFactory;
+import pggit.load.measure.Verdict;
+import pggit.load.server.Endpoint;
+import pggit.load.server.Login;
+import pggit.load.server.PostgresServer;
+import pggit.load.server.ScratchDatabase;
+import pggit.load.server.Secret;
+import pggit.load.target.Contract;
+import pggit.load.target.OnError;
+import pggit.load.target.PgGitSource;
+
+/** pgGits to be examined: the reference extension as it is or patched, and scripts. */
+final class Subject implements AutoCloseable {
+
+  static final Scale SMALL =
+      new Scale(260, 2000, 16, 60, 1 << 20, Duration.ofSeconds(3), Duration.ofSeconds(20));
+
+  private static final Login USER = new Login("pggit_check_user", Secret.of("secret"));
+
+  private final PostgresServer server;
+  private final ScratchDatabase reference;
+
+  Subject(PostgresServer server) throws SQLException {
+    this.server = server;
+    run(server.admin(), "DROP ROLE IF EXISTS pggit_check_user");
+    run(server.admin(), "CREATE ROLE pggit_check_user LOGIN PASSWORD 'secret'");
+    reference = ScratchDatabase.create(server);
+    PgGitSource.reference().install(server, reference.endpoint(), OnError.STOP);
+    run(reference.endpoint(), "GRANT ALL ON SCHEMA public TO pggit_check_user");
+  }
+
+  /** The reference extension as it is. */
+  List<Verdict> reference() throws SQLException {
+    return examine(reference.endpoint(), name -> true);
+  }
+
+  /** The mutant's family of checks. */
+  List<Verdict> mutant(Mutant mutant) throws SQLException {
+    var properties =
+        Families.all().stream()
+            .filter(f -> f.name().equals(mutant.family()))
+            .flatMap(f -> f.properties().stream())
+            .map(Property::name)
+            .collect(Collectors.toSet());
+    try (var database = ScratchDatabase.copyOf(server, reference.endpoint().database())) {
+      run(database.endpoint(), mutant.sql().replace("@database@", database.endpoint().database()));
+      return examine(database.endpoint(), properties::contains);
+    }
+  }
+
+  /** What a script of the class path makes of an empty database. */
+  List<Verdict> script(String resource) throws SQLException {
+    try (var database = ScratchDatabase.create(server)) {
+      var path = Path.of(Objects.requireNonNull(Subject.class.getResource(resource)).getPath());
+      PgGitSource.of(List.of(path)).install(server, database.endpoint(), OnError.STOP);
+      run(
+          database.endpoint(),
+          """
+          GRANT ALL ON SCHEMA public, pggit TO pggit_check_user;
+          GRANT ALL ON ALL TABLES IN SCHEMA pggit TO pggit_check_user;
+          GRANT ALL ON ALL SEQUENCES IN SCHEMA pggit TO pggit_check_user""");
+      return examine(database.endpoint(), name -> true);
+    }
+  }
+
+  private List<Verdict> examine(Endpoint database, Predicate<String> wanted) throws SQLException {
+    Contract contract;
+    try (var connection = database.connect()) {
+      contract = Contract.detect(connection);
+    }
+    return Behaviour.examine(
+        server,
+        database,
+        database.withLogin(USER),
+        contract,
+        SMALL,
+        wanted,
+        line -> LoggerFactory.getLogger(Subject.class).debug(line));
+  }
+
+  @Override
+  public void close() {
+    reference.close();
+  }
+
+  private static void run(Endpoint endpoint, String sql) throws SQLException {
+    try (var connection = endpoint.connect();
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}

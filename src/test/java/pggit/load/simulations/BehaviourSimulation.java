@@ -1,0 +1,83 @@
+package pggit.load.simulations;
+
+import static io.gatling.javaapi.core.CoreDsl.atOnceUsers;
+import static io.gatling.javaapi.core.CoreDsl.details;
+import static io.gatling.javaapi.core.CoreDsl.repeat;
+import static io.gatling.javaapi.core.CoreDsl.scenario;
+import static pggit.load.protocol.PgGitDsl.ALL_VERDICTS;
+import static pggit.load.protocol.PgGitDsl.pggit;
+import static pggit.load.protocol.PgGitDsl.verdicts;
+
+import io.gatling.javaapi.core.Simulation;
+import java.util.Comparator;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import pggit.load.check.Behaviour;
+import pggit.load.check.Scale;
+import pggit.load.measure.Outcome;
+import pggit.load.measure.Verdict;
+import pggit.load.run.LoadRun;
+
+/**
+ * Does pgGit do what it should, apart from being fast? A few commits as the load makes them, then
+ * everything that is known to go wrong with a pgGit, each in a copy of the database.
+ */
+public class BehaviourSimulation extends Simulation {
+
+  private static final Logger LOG = LoggerFactory.getLogger(BehaviourSimulation.class);
+  private static final int COMMITS = 50;
+
+  /** What does not hold first, then what cannot be told. */
+  private static final List<Outcome> ORDER = List.of(Outcome.FAIL, Outcome.UNDECIDED, Outcome.PASS);
+
+  private final LoadRun run = LoadRun.open(getClass());
+
+  private List<Verdict> judge() {
+    var target = run.target();
+    return Behaviour.examine(
+            target.server(),
+            target.database(),
+            target.load(),
+            target.contract(),
+            scale(),
+            LOG::info)
+        .stream()
+        .sorted(Comparator.comparing(verdict -> ORDER.indexOf(verdict.outcome())))
+        .toList();
+  }
+
+  private Scale scale() {
+    var settings = run.settings();
+    return new Scale(
+        settings.count("behaviour.commits"),
+        settings.count("behaviour.history"),
+        run.levels(List.of(settings.count("behaviour.sessions"))).get(0),
+        settings.count("behaviour.tables"),
+        settings.count("behaviour.message"),
+        settings.duration("behaviour.patience"),
+        settings.duration("behaviour.limit"));
+  }
+
+  {
+    setUp(
+            scenario("commits")
+                .exec(pggit("connect").connect())
+                .exec(
+                    repeat(COMMITS, "i")
+                        .on(pggit("commit").commit().branch("branch-1").message("commit #{i}")))
+                .exec(pggit("disconnect").disconnect())
+                .injectOpen(atOnceUsers(1))
+                .andThen(
+                    scenario("verdicts")
+                        .exec(verdicts(() -> run.conclude(this::judge)))
+                        .injectOpen(atOnceUsers(1))))
+        .protocols(run.protocol())
+        .assertions(details(ALL_VERDICTS).successfulRequests().count().is(1L));
+  }
+
+  @Override
+  public void after() {
+    run.close();
+  }
+}

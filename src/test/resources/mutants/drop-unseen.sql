@@ -1,0 +1,6 @@
+-- DROP TABLE is not seen.
+-- family: versions
+-- red: a dropped table has no version any more
+-- red: several DDL statements in one transaction
+
+ALTER EVENT TRIGGER pggit_on_drop DISABLE;

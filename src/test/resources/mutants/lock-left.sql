@@ -1,0 +1,9 @@
+-- Each commit leaves an advisory lock in the session.
+-- family: sessions
+-- red: a commit leaves no lock behind
+
+-- commit as:
+BEGIN
+  PERFORM pg_advisory_lock_shared(987654321, hashtext(branch_name));
+  RETURN pggit.original(commit_name, branch_name, message);
+END

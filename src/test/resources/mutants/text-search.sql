@@ -1,0 +1,5 @@
+-- A full-text index refuses large messages.
+-- family: messages
+-- red: messages of any size
+
+CREATE INDEX ON pggit.recorded_commits USING gin (to_tsvector('simple', message));
