@@ -43,6 +43,14 @@ public final class PgGitDsl {
   }
 
   /**
+   * Something that the harness does between requests, on a worker thread, while the user waits for
+   * it; no request in any report. If it throws, the user goes on as failed.
+   */
+  public static ActionBuilder perform(String name, Runnable work) {
+    return new PerformBuilder(name, work);
+  }
+
+  /**
    * Logs each verdict as a request of its name (KO with the evidence as message) and {@link
    * #ALL_VERDICTS} after them.
    *

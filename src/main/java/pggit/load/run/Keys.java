@@ -54,7 +54,16 @@ final class Keys {
           Key.count("rapid.first", 1, COMMITS),
           Key.count("rapid.second", 1, COMMITS),
           Key.duration("rapid.deadline", MILLISECOND, DAY),
-          Key.duration("rapid.p95", MILLISECOND, HOUR));
+          Key.duration("rapid.p95", MILLISECOND, HOUR),
+          Key.count("contention.users", 2, USERS),
+          Key.count("contention.rounds", 1, COMMITS),
+          Key.count("contention.commits", 1, COMMITS),
+          Key.number("contention.blocked", "%", 0, 100),
+          Key.count("history.batches", 2, 10_000),
+          Key.count("history.commits", 1, COMMITS),
+          Key.number("growth.factor", "", 1, 1_000),
+          Key.count("schema.tables", 10, 100_000),
+          Key.count("schema.steps", 2, 10_000));
 
   static final List<String> NAMES = ALL.stream().map(Key::name).toList();
 

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import pggit.load.measure.Estimate;
 import pggit.load.measure.HostFacts;
 import pggit.load.measure.Recorder;
 import pggit.load.measure.ResultFile;
@@ -26,6 +28,7 @@ import pggit.load.measure.Tally;
 import pggit.load.measure.Verdict;
 import pggit.load.protocol.PgGitProtocol;
 import pggit.load.server.EmbeddedSpec;
+import pggit.load.server.Endpoint;
 import pggit.load.server.SetupException;
 import pggit.load.target.Audit;
 import pggit.load.target.Baseline;
@@ -56,6 +59,8 @@ public final class LoadRun implements AutoCloseable {
   private final Tally.Book tallies = new Tally.Book();
   private final Baseline before;
   private final List<String> notes = new ArrayList<>();
+  private final List<Estimate> measured = new ArrayList<>();
+  private final List<AutoCloseable> resources = new ArrayList<>();
   private @Nullable RunResult result;
 
   private LoadRun(Class<?> simulation, UnaryOperator<EmbeddedSpec> server) {
@@ -109,10 +114,15 @@ public final class LoadRun implements AutoCloseable {
     return target;
   }
 
+  /** The virtual users' way in, with the time limits of the settings. */
+  public Endpoint endpoint() {
+    return bounded(target.load());
+  }
+
   /** What the simulation's requests work on. */
   public PgGitProtocol protocol() {
     return new PgGitProtocol(
-        bounded(target.load()),
+        endpoint(),
         target.contract(),
         ledger,
         recorder,
@@ -158,6 +168,17 @@ public final class LoadRun implements AutoCloseable {
     return recorder;
   }
 
+  /** Adds figures to the result. */
+  public void measured(Collection<Estimate> estimates) {
+    measured.addAll(estimates);
+  }
+
+  /** Has something closed at the end of the run, before the server goes. */
+  public <T extends AutoCloseable> T closing(T resource) {
+    resources.add(resource);
+    return resource;
+  }
+
   /** Adds a remark for whoever reads the result. */
   public void note(String text) {
     notes.add(text);
@@ -171,6 +192,8 @@ public final class LoadRun implements AutoCloseable {
     var verdicts = new ArrayList<Verdict>(own.get());
     verdicts.addAll(audit());
     var took = Duration.between(started, Instant.now());
+    var metrics = new ArrayList<>(Metrics.of(recorder, tallies));
+    metrics.addAll(measured);
     result =
         new RunResult(
             RunResult.SCHEMA,
@@ -182,7 +205,7 @@ public final class LoadRun implements AutoCloseable {
             serverFacts(),
             contractFacts(),
             HostFacts.read(),
-            Metrics.of(recorder, tallies),
+            metrics,
             verdicts,
             recorder.errors(),
             notes);
@@ -193,10 +216,22 @@ public final class LoadRun implements AutoCloseable {
   /** Prints the summary and lets go of the server. May come twice. */
   @Override
   public void close() {
+    for (int i = resources.size() - 1; i >= 0; i--) {
+      close(resources.get(i));
+    }
+    resources.clear();
     recorder.close();
     target.close();
     Optional.ofNullable(result).ifPresent(r -> Console.print(System.out, r, directory));
     result = null;
+  }
+
+  private static void close(AutoCloseable resource) {
+    try {
+      resource.close();
+    } catch (Exception e) { // the others are to be closed all the same
+      LOG.warn("could not close {}: {}", resource, e.getMessage());
+    }
   }
 
   private List<Verdict> audit() {
@@ -208,7 +243,7 @@ public final class LoadRun implements AutoCloseable {
     }
   }
 
-  private pggit.load.server.Endpoint bounded(pggit.load.server.Endpoint endpoint) {
+  private Endpoint bounded(Endpoint endpoint) {
     long timeoutMillis = settings.duration("timeout").toMillis();
     // The server cancels a statement in time; the socket's limit is for a server that does not
     // answer at all.
@@ -220,7 +255,7 @@ public final class LoadRun implements AutoCloseable {
   }
 
   private HikariConfig pool() {
-    var endpoint = bounded(target.load());
+    var endpoint = endpoint();
     var config = new HikariConfig();
     config.setPoolName("pggit");
     config.setJdbcUrl(endpoint.jdbcUrl());
