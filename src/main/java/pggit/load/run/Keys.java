@@ -63,7 +63,12 @@ final class Keys {
           Key.count("history.commits", 1, COMMITS),
           Key.number("growth.factor", "", 1, 1_000),
           Key.count("schema.tables", 10, 100_000),
-          Key.count("schema.steps", 2, 10_000));
+          Key.count("schema.steps", 2, 10_000),
+          Key.counts("capacity.levels", 1, USERS),
+          Key.count("capacity.repeats", 1, 1_000),
+          Key.duration("capacity.step", Duration.ofMillis(100), DAY),
+          Key.counts("storm.levels", 1, USERS),
+          Key.count("storm.rounds", 1, COMMITS));
 
   static final List<String> NAMES = ALL.stream().map(Key::name).toList();
 
