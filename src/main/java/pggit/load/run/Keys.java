@@ -69,7 +69,21 @@ final class Keys {
           Key.count("behaviour.tables", 40, 100_000),
           Key.count("behaviour.message", 1000, 250_000_000),
           Key.duration("behaviour.patience", SECOND, HOUR),
-          Key.duration("behaviour.limit", Duration.ofSeconds(5), DAY));
+          Key.duration("behaviour.limit", Duration.ofSeconds(5), DAY),
+          Key.count("contention.users", 2, USERS),
+          Key.count("contention.rounds", 1, COMMITS),
+          Key.count("contention.commits", 1, COMMITS),
+          Key.number("contention.blocked", "%", 0, 100),
+          Key.count("history.batches", 2, 10_000),
+          Key.count("history.commits", 1, COMMITS),
+          Key.number("growth.factor", "", 1, 1_000),
+          Key.count("schema.tables", 10, 100_000),
+          Key.count("schema.steps", 2, 10_000),
+          Key.counts("capacity.levels", 1, USERS),
+          Key.count("capacity.repeats", 1, 1_000),
+          Key.duration("capacity.step", Duration.ofMillis(100), DAY),
+          Key.counts("storm.levels", 1, USERS),
+          Key.count("storm.rounds", 1, COMMITS));
 
   static final List<String> NAMES = ALL.stream().map(Key::name).toList();
 

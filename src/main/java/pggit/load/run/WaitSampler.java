@@ -1,0 +1,177 @@
+package pggit.load.run;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import pggit.load.measure.Direction;
+import pggit.load.measure.Estimate;
+import pggit.load.measure.Verdict;
+import pggit.load.server.Endpoint;
+
+/**
+ * What the users' backends wait for, looked up many times a second: how often each wait event was
+ * found with a statement under way, by phase. One thread of its own; {@link #phase} and the readers
+ * may come from any.
+ */
+public final class WaitSampler implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WaitSampler.class);
+  private static final Duration PERIOD = Duration.ofMillis(10);
+
+  /** With fewer sightings a share says nothing. */
+  private static final long LEAST_SIGHTINGS = 50;
+
+  /** Locks that users hold until their transaction ends; an extension of a file is none of them. */
+  private static final Set<String> LOCKS =
+      Set.of(
+          "Lock:transactionid",
+          "Lock:tuple",
+          "Lock:advisory",
+          "Lock:relation",
+          "Lock:virtualxid",
+          "Lock:object",
+          "Lock:page",
+          "Lock:spectoken");
+
+  private static final String SQL =
+      """
+      SELECT coalesce(wait_event_type || ':' || wait_event, 'working'), count(*)
+        FROM pg_stat_activity
+       WHERE datname = current_database() AND pid <> pg_backend_pid()
+         AND backend_type = 'client backend' AND state = 'active'
+       GROUP BY 1
+      """;
+
+  private final Map<String, Map<String, Long>> sightings = new TreeMap<>();
+  private final Connection connection;
+  private final ScheduledExecutorService thread;
+  private String phase = "";
+
+  private WaitSampler(Connection connection) {
+    this.connection = connection;
+    thread =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              var sampler = new Thread(task, "pggit-waits");
+              sampler.setDaemon(true);
+              return sampler;
+            });
+    thread.scheduleWithFixedDelay(this::sample, 0, PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * Begins to look.
+   *
+   * @param database as the harness, who sees what others wait for
+   */
+  public static WaitSampler start(Endpoint database) {
+    try {
+      return new WaitSampler(database.connect());
+    } catch (SQLException e) {
+      throw new pggit.load.server.SetupException(
+          "cannot watch what the users wait for: " + e.getMessage(), e);
+    }
+  }
+
+  /** What is seen from now on belongs to this phase; nothing is kept while the name is empty. */
+  public synchronized void phase(String name) {
+    phase = name;
+  }
+
+  /** Sightings of each wait event, {@code "Lock:tuple"}, and of {@code "working"}. */
+  public synchronized Map<String, Long> sightings(String ofPhase) {
+    return Map.copyOf(sightings.getOrDefault(ofPhase, Map.of()));
+  }
+
+  /**
+   * Pass if few of the users at work were found waiting for somebody else's lock.
+   *
+   * @param percent largest share of them
+   */
+  public Verdict notBlocked(String name, String ofPhase, double percent) {
+    return notBlocked(name, sightings(ofPhase), percent);
+  }
+
+  static Verdict notBlocked(String name, Map<String, Long> seen, double percent) {
+    long all = seen.values().stream().mapToLong(Long::longValue).sum();
+    long blocked =
+        seen.entrySet().stream()
+            .filter(e -> LOCKS.contains(e.getKey()))
+            .mapToLong(Map.Entry::getValue)
+            .sum();
+    if (all < LEAST_SIGHTINGS) {
+      return Verdict.undecided(
+          name, "users were seen at work %,d times, it takes %,d".formatted(all, LEAST_SIGHTINGS));
+    }
+    var often = new ArrayList<>(seen.entrySet());
+    often.sort(Map.Entry.<String, Long>comparingByValue().reversed());
+    var most =
+        often.stream()
+            .limit(3)
+            .map(e -> "%s %.0f %%".formatted(e.getKey(), 100.0 * e.getValue() / all))
+            .toList();
+    double share = 100.0 * blocked / all;
+    return Verdict.of(
+        share <= percent,
+        name,
+        "%.1f %% of the users at work wait for another's lock, limit %.0f %%; seen %,d times: %s"
+            .formatted(share, percent, all, String.join(", ", most)));
+  }
+
+  /** All sightings as figures. */
+  public synchronized List<Estimate> estimates() {
+    var estimates = new ArrayList<Estimate>();
+    sightings.forEach(
+        (inPhase, events) -> {
+          long all = events.values().stream().mapToLong(Long::longValue).sum();
+          events.forEach(
+              (event, count) ->
+                  estimates.add(
+                      Estimate.of(
+                          "share of %s, %s".formatted(event, inPhase),
+                          "%",
+                          Direction.NEITHER,
+                          100.0 * count / all,
+                          all)));
+        });
+    return estimates;
+  }
+
+  @Override
+  public void close() throws SQLException {
+    thread.shutdownNow();
+    connection.close();
+  }
+
+  private void sample() {
+    String now;
+    synchronized (this) {
+      now = phase;
+    }
+    if (now.isEmpty()) {
+      return;
+    }
+    try (var statement = connection.createStatement();
+        var rows = statement.executeQuery(SQL)) {
+      while (rows.next()) {
+        var event = rows.getString(1);
+        long count = rows.getLong(2);
+        synchronized (this) {
+          sightings.computeIfAbsent(now, p -> new TreeMap<>()).merge(event, count, Long::sum);
+        }
+      }
+    } catch (SQLException e) { // at the end of the run, or a busy server: one look less
+      LOG.debug("could not look at the waits", e);
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package pggit.load.simulations;
+
+import static io.gatling.javaapi.core.CoreDsl.atOnceUsers;
+import static io.gatling.javaapi.core.CoreDsl.details;
+import static io.gatling.javaapi.core.CoreDsl.exec;
+import static io.gatling.javaapi.core.CoreDsl.exitHereIfFailed;
+import static io.gatling.javaapi.core.CoreDsl.repeat;
+import static io.gatling.javaapi.core.CoreDsl.scenario;
+import static pggit.load.protocol.PgGitDsl.ALL_VERDICTS;
+import static pggit.load.protocol.PgGitDsl.gather;
+import static pggit.load.protocol.PgGitDsl.perform;
+import static pggit.load.protocol.PgGitDsl.pggit;
+import static pggit.load.protocol.PgGitDsl.phase;
+import static pggit.load.protocol.PgGitDsl.verdicts;
+
+import io.gatling.javaapi.core.ChainBuilder;
+import io.gatling.javaapi.core.PopulationBuilder;
+import io.gatling.javaapi.core.Simulation;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import pggit.load.measure.Verdict;
+import pggit.load.run.Judge;
+import pggit.load.run.LoadRun;
+import pggit.load.run.WaitSampler;
+
+/**
+ * Do users get in each other's way? All of them make the first commit of the same new branch at
+ * once, with the same name and text; then all commit on one branch; then each on its own.
+ */
+public class BranchContentionSimulation extends Simulation {
+
+  private static final Duration GATHER_LIMIT = Duration.ofSeconds(5);
+  private static final String NEW = "new branch";
+  private static final String ONE = "one branch";
+  private static final String EACH = "branch each";
+
+  private final LoadRun run = LoadRun.open(getClass());
+  private final int users = run.levels(List.of(run.settings().count("contention.users"))).get(0);
+  private final int rounds = run.settings().count("contention.rounds");
+  private final int commits = run.settings().count("contention.commits");
+  private final WaitSampler waits = run.closing(WaitSampler.start(run.target().database()));
+  private final AtomicInteger seen = new AtomicInteger();
+
+  private PopulationBuilder crowd(String name, int times, ChainBuilder work) {
+    return scenario(name)
+        .exec(phase(name, true))
+        .exec(session -> session.set("n", seen.incrementAndGet()))
+        .exec(pggit("connect").connect())
+        .exec(gather("all connected, " + name, users, GATHER_LIMIT))
+        .exec(exitHereIfFailed())
+        .exec(perform("watch", () -> waits.phase(name)))
+        .exec(repeat(times, "i").on(work))
+        .exec(pggit("disconnect").disconnect())
+        .injectOpen(atOnceUsers(users));
+  }
+
+  private ChainBuilder firstCommit() {
+    return exec(gather("same instant", users, GATHER_LIMIT))
+        .exec(commit(NEW, "fresh-#{i}", "first commit"));
+  }
+
+  private static ChainBuilder commit(String request, String branch, String message) {
+    return exec(pggit("commit, " + request).commit().branch(branch).message(message));
+  }
+
+  private List<Verdict> judge() {
+    run.measured(waits.estimates());
+    var first = run.tally("commit, " + NEW);
+    var one = run.tally("commit, " + ONE);
+    var each = run.tally("commit, " + EACH);
+    return List.of(
+        Judge.successRate(
+            (long) users * (rounds + 2L * commits),
+            List.of(first, one, each),
+            run.settings().number("success.rate")),
+        Judge.allWithin(
+            "first commit of a branch by all at once",
+            (long) users * rounds,
+            first,
+            GATHER_LIMIT.multipliedBy(rounds)),
+        waits.notBlocked(
+            "branches do not wait for each other",
+            EACH,
+            run.settings().number("contention.blocked")));
+  }
+
+  {
+    setUp(
+            InOrder.of(
+                List.of(
+                    crowd(NEW, rounds, firstCommit()),
+                    crowd(ONE, commits, commit(ONE, "shared", "work #{i}")),
+                    crowd(EACH, commits, commit(EACH, "own-#{n}", "work #{i}")),
+                    scenario("verdicts")
+                        .exec(verdicts(() -> run.conclude(this::judge)))
+                        .injectOpen(atOnceUsers(1)))))
+        .protocols(run.protocol())
+        .assertions(details(ALL_VERDICTS).successfulRequests().count().is(1L));
+  }
+
+  @Override
+  public void after() {
+    run.close();
+  }
+}

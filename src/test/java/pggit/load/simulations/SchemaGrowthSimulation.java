@@ -1,0 +1,123 @@
+package pggit.load.simulations;
+
+import static io.gatling.javaapi.core.CoreDsl.atOnceUsers;
+import static io.gatling.javaapi.core.CoreDsl.details;
+import static io.gatling.javaapi.core.CoreDsl.exec;
+import static io.gatling.javaapi.core.CoreDsl.exitHereIfFailed;
+import static io.gatling.javaapi.core.CoreDsl.repeat;
+import static io.gatling.javaapi.core.CoreDsl.scenario;
+import static pggit.load.protocol.PgGitDsl.ALL_VERDICTS;
+import static pggit.load.protocol.PgGitDsl.perform;
+import static pggit.load.protocol.PgGitDsl.pggit;
+import static pggit.load.protocol.PgGitDsl.phase;
+import static pggit.load.protocol.PgGitDsl.verdicts;
+
+import io.gatling.javaapi.core.ChainBuilder;
+import io.gatling.javaapi.core.Simulation;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import pggit.load.measure.Recorder;
+import pggit.load.measure.Tally;
+import pggit.load.measure.Verdict;
+import pggit.load.run.CostCurve;
+import pggit.load.run.CostProbe;
+import pggit.load.run.Judge;
+import pggit.load.run.LoadRun;
+
+/**
+ * Does pgGit get slower as the schema grows? One user creates and alters tables step by step, and
+ * drops some; for each new table a commit on a new branch. After each step every kind of DDL and a
+ * commit are weighed.
+ */
+public class SchemaGrowthSimulation extends Simulation {
+
+  private static final String CREATE = "CREATE TABLE";
+  private static final String ALTER = "ALTER TABLE";
+  private static final String DROP = "DROP TABLE";
+  private static final String COMMIT = "commit";
+  private static final String COLUMNS = " (id int PRIMARY KEY, name text, made date)";
+
+  private final LoadRun run = LoadRun.open(getClass());
+  private final int steps = run.settings().count("schema.steps");
+  private final int perStep = Math.max(1, run.settings().count("schema.tables") / steps);
+  private final CostProbe probe =
+      run.closing(CostProbe.open(run.endpoint(), run.target().contract()));
+  private final Map<String, CostCurve> curves = new LinkedHashMap<>();
+
+  private ChainBuilder step(String name, int number) {
+    var table = "t" + number + "_#{i}";
+    return exec(phase(name, true))
+        .exec(
+            repeat(perStep, "i")
+                .on(
+                    exec(pggit(CREATE).sql("CREATE TABLE " + table + COLUMNS))
+                        .exec(pggit(ALTER).sql("ALTER TABLE " + table + " ADD COLUMN more int"))
+                        .exec(pggit(CREATE).sql("CREATE TABLE gone" + COLUMNS))
+                        .exec(pggit(DROP).sql("DROP TABLE gone"))
+                        .exec(pggit(COMMIT).commit().branch("b-" + table).message(table))))
+        .exec(perform("weigh", () -> weigh(name, number)));
+  }
+
+  private ChainBuilder steps() {
+    var chain = step("step 1", 1);
+    for (int s = 2; s <= steps; s++) {
+      chain = chain.exec(step("step " + s, s));
+    }
+    return chain;
+  }
+
+  private void weigh(String phase, int number) {
+    double size = (double) number * perStep;
+    curve(CREATE).work(size, probe.utility("", "CREATE TABLE probe" + COLUMNS));
+    curve(ALTER).work(size, probe.utility("", "ALTER TABLE t1_0 ADD COLUMN probe int"));
+    curve(DROP).work(size, probe.utility("CREATE TABLE probe" + COLUMNS, "DROP TABLE probe"));
+    curve(COMMIT).work(size, probe.commit("main"));
+    curves.forEach(
+        (operation, curve) ->
+            curve.time(size, run.recorder().snapshot(operation, Recorder.Part.EXECUTE, phase)));
+  }
+
+  private CostCurve curve(String operation) {
+    return curves.computeIfAbsent(operation, o -> new CostCurve(o, "schema", "tables"));
+  }
+
+  private List<Verdict> judge() {
+    probe.refused().forEach((what, why) -> run.note("not weighed: %s: %s".formatted(what, why)));
+    var all = new ArrayList<Verdict>();
+    List<Tally> tallies = Stream.of(CREATE, ALTER, DROP, COMMIT).map(run::tally).toList();
+    all.add(
+        Judge.successRate(5L * steps * perStep, tallies, run.settings().number("success.rate")));
+    curves
+        .values()
+        .forEach(
+            curve -> {
+              all.addAll(curve.verdicts(run.settings().number("growth.factor")));
+              run.measured(curve.estimates());
+            });
+    return all;
+  }
+
+  {
+    setUp(
+            scenario("one user")
+                .exec(pggit("connect").connect())
+                .exec(exitHereIfFailed())
+                .exec(steps())
+                .exec(pggit("disconnect").disconnect())
+                .injectOpen(atOnceUsers(1))
+                .andThen(
+                    scenario("verdicts")
+                        .exec(verdicts(() -> run.conclude(this::judge)))
+                        .injectOpen(atOnceUsers(1))))
+        .protocols(run.protocol())
+        .assertions(details(ALL_VERDICTS).successfulRequests().count().is(1L));
+  }
+
+  @Override
+  public void after() {
+    run.close();
+  }
+}
