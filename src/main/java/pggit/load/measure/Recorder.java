@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.HdrHistogram.AtomicHistogram;
 import org.HdrHistogram.WriterReaderPhaser;
 import org.jspecify.annotations.Nullable;
@@ -50,9 +50,39 @@ public final class Recorder implements AutoCloseable {
     }
   }
 
+  /** Handle of one named operation of one recorder: looked up once, used for every record. */
+  public static final class Operation {
+    private final Recorder owner;
+    private final String name;
+    private final int index;
+    private final Failures failures = new Failures();
+
+    private Operation(Recorder owner, String name, int index) {
+      this.owner = owner;
+      this.name = name;
+      this.index = index;
+    }
+
+    public String name() {
+      return name;
+    }
+
+    @Override
+    public String toString() {
+      return name;
+    }
+
+    /** Place of this operation in the cells of {@code recorder}. */
+    private int indexIn(Recorder recorder) {
+      if (owner != recorder) {
+        throw new IllegalArgumentException("operation " + name + " belongs to another recorder");
+      }
+      return index;
+    }
+  }
+
   private static final String FIRST_PHASE = "main";
   private static final long FLIP_YIELD_NANOS = 200_000;
-  private static final int EXAMPLE_LENGTH = 500;
 
   private final WriterReaderPhaser phaser = new WriterReaderPhaser();
   private final Map<String, Operation> operations = new ConcurrentHashMap<>();
@@ -63,7 +93,7 @@ public final class Recorder implements AutoCloseable {
 
   private final List<Operation> byIndex = new ArrayList<>();
   private final List<Phase> phases = new ArrayList<>();
-  private List<AtomicHistogram[]> spare = new ArrayList<>();
+  private List<Cells> spare = new ArrayList<>();
   private final @Nullable LatencyLogWriter log;
 
   private volatile Interval active;
@@ -108,7 +138,7 @@ public final class Recorder implements AutoCloseable {
       }
       Operation operation = new Operation(this, name, byIndex.size());
       byIndex.add(operation);
-      swap(active.phase); // brings cells for the new operation before anybody can have its handle
+      swap(active.phase()); // brings cells for the new operation before anybody can have its handle
       operations.put(name, operation);
       return operation;
     } finally {
@@ -132,7 +162,7 @@ public final class Recorder implements AutoCloseable {
               "phase " + name + " cannot be both measured and warm-up");
         }
       }
-      if (!active.phase.name().equals(name)) {
+      if (!active.phase().name().equals(name)) {
         Phase next = new Phase(phases.size(), name, measured);
         phases.add(next);
         swap(next);
@@ -146,7 +176,7 @@ public final class Recorder implements AutoCloseable {
    * Token of the current phase, to be taken when an operation starts and handed in when it ends.
    */
   public int currentPhase() {
-    return active.phase.token();
+    return active.phase().token();
   }
 
   /**
@@ -172,9 +202,11 @@ public final class Recorder implements AutoCloseable {
     long section = phaser.writerCriticalSectionEnter();
     try {
       Interval interval = active;
-      if (counts(interval.phase, phaseToken)) {
-        interval.record(
-            index, intendedNanos, startedNanos, acquiredNanos, executedNanos, releasedNanos);
+      if (counts(interval.phase(), phaseToken)) {
+        interval
+            .cells()
+            .get(index)
+            .record(intendedNanos, startedNanos, acquiredNanos, executedNanos, releasedNanos);
       }
     } finally {
       phaser.writerCriticalSectionExit(section);
@@ -190,10 +222,8 @@ public final class Recorder implements AutoCloseable {
    */
   public void error(Operation operation, int phaseToken, String sqlState, String example) {
     operation.indexIn(this);
-    if (counts(active.phase, phaseToken)) {
-      operation.failed(
-          sqlState,
-          example.length() > EXAMPLE_LENGTH ? example.substring(0, EXAMPLE_LENGTH) : example);
+    if (counts(active.phase(), phaseToken)) {
+      operation.failures.add(sqlState, example);
     }
   }
 
@@ -207,39 +237,28 @@ public final class Recorder implements AutoCloseable {
 
   /** Times of {@code operation} over all measured phases; empty if there are none. */
   public Snapshot snapshot(String operation, Part part) {
-    return sum(series -> series.operation().equals(operation) && series.part() == part);
+    return locked(
+        () -> {
+          drain();
+          return tallies.snapshot(operation, part);
+        });
   }
 
   /** Times of {@code operation} in one phase; empty if there are none, as for a warm-up. */
   public Snapshot snapshot(String operation, Part part, String phase) {
-    Series wanted = new Series(operation, part, phase);
-    return sum(wanted::equals);
-  }
-
-  private Snapshot sum(Predicate<Series> wanted) {
-    phaser.readerLock();
-    try {
-      drain();
-      return tallies.sum(wanted);
-    } finally {
-      phaser.readerUnlock();
-    }
+    return locked(
+        () -> {
+          drain();
+          return tallies.snapshot(operation, part, phase);
+        });
   }
 
   /** Failures in the measured phases, by operation and SQLSTATE. */
   public List<ErrorCount> errors() {
     List<ErrorCount> errors = new ArrayList<>();
-    for (Operation operation : operations.values()) {
-      operation
-          .failures()
-          .forEach(
-              (sqlState, failures) -> {
-                long count = failures.count.sum();
-                if (count > 0) { // just being counted for the first time otherwise
-                  errors.add(new ErrorCount(operation.name(), sqlState, count, failures.example));
-                }
-              });
-    }
+    operations
+        .values()
+        .forEach(operation -> errors.addAll(operation.failures.counts(operation.name)));
     errors.sort(Comparator.comparing(ErrorCount::operation).thenComparing(ErrorCount::sqlState));
     return errors;
   }
@@ -254,22 +273,13 @@ public final class Recorder implements AutoCloseable {
 
   /** Names of the operations in the order of their first appearance. */
   public List<String> operations() {
-    phaser.readerLock();
-    try {
-      return byIndex.stream().map(Operation::name).toList();
-    } finally {
-      phaser.readerUnlock();
-    }
+    return locked(() -> byIndex.stream().map(Operation::name).toList());
   }
 
   /** Names of the measured phases that have begun, each once, in order. */
   public List<String> phases() {
-    phaser.readerLock();
-    try {
-      return phases.stream().filter(Phase::measured).map(Phase::name).distinct().toList();
-    } finally {
-      phaser.readerUnlock();
-    }
+    return locked(
+        () -> phases.stream().filter(Phase::measured).map(Phase::name).distinct().toList());
   }
 
   /**
@@ -291,11 +301,21 @@ public final class Recorder implements AutoCloseable {
     }
   }
 
+  /** Does {@code work} while no other reader, but every writer, may be at work. */
+  <T> T locked(Supplier<T> work) {
+    phaser.readerLock();
+    try {
+      return work.get();
+    } finally {
+      phaser.readerUnlock();
+    }
+  }
+
   /** Moves what was recorded since the last time into the sums and the log. */
   private void drain() {
     phaser.readerLock();
     try {
-      swap(active.phase);
+      swap(active.phase());
     } finally {
       phaser.readerUnlock();
     }
@@ -311,12 +331,12 @@ public final class Recorder implements AutoCloseable {
     phaser.flipPhase(FLIP_YIELD_NANOS); // from here on no writer is in the full one
     for (int index = 0; index < full.cells().size(); index++) {
       for (Part part : Part.values()) {
-        AtomicHistogram histogram = full.histogram(index, part);
+        AtomicHistogram histogram = full.cells().get(index).of(part);
         if (histogram.getTotalCount() > 0) {
-          Series series = new Series(byIndex.get(index).name(), part, full.phase.name());
+          Series series = new Series(byIndex.get(index).name(), part, full.phase().name());
           tallies.add(series, histogram);
           if (log != null) {
-            log.write(series, histogram, full.startedMillis, nowMillis);
+            log.write(series, histogram, full.startedMillis(), nowMillis);
           }
         }
       }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.HdrHistogram.AbstractHistogram;
 import org.HdrHistogram.Histogram;
+import pggit.load.measure.Recorder.Part;
 
 /**
  * Sums of intervals by series, in the order in which the series were first seen. One thread at a
@@ -18,8 +19,17 @@ final class Tallies {
     sums.computeIfAbsent(series, unseen -> Buckets.growing()).add(interval);
   }
 
-  /** The sum of all series that are {@code wanted}; empty if there are none. */
-  Snapshot sum(Predicate<Series> wanted) {
+  /** All phases of an operation and part; empty if there are none. */
+  Snapshot snapshot(String operation, Part part) {
+    return sum(series -> series.operation().equals(operation) && series.part() == part);
+  }
+
+  /** One phase of an operation and part; empty if there is none. */
+  Snapshot snapshot(String operation, Part part, String phase) {
+    return sum(new Series(operation, part, phase)::equals);
+  }
+
+  private Snapshot sum(Predicate<Series> wanted) {
     Histogram sum = Buckets.growing();
     sums.forEach(
         (series, histogram) -> {

@@ -1,0 +1,54 @@
+package pggit.load.cli;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import pggit.load.server.SetupException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** Entry point of {@code exec:java}. */
+@Command(
+    name = "pggit-load",
+    description = "Load and resource-exhaustion tests for pgGit.",
+    mixinStandardHelpOptions = true,
+    version = "pggit-load 1.0.0",
+    subcommands = ServerCommand.class)
+public final class Main {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+
+  /** As sysexits.h has it: the command was used wrongly. */
+  private static final int EXIT_USAGE = 64;
+
+  private Main() {}
+
+  /** Runs a command and ends the JVM with its exit code. */
+  public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Main())
+        .setExitCodeExceptionMapper(failure -> EXIT_USAGE)
+        .setParameterExceptionHandler(Main::wrongWords)
+        .setExecutionExceptionHandler(Main::failed);
+  }
+
+  private static int wrongWords(CommandLine.ParameterException failure, String[] arguments) {
+    var command = failure.getCommandLine();
+    command.getErr().println("pggit-load: " + failure.getMessage());
+    command.usage(command.getErr());
+    return EXIT_USAGE;
+  }
+
+  private static int failed(
+      Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+    LOG.debug("command failed", failure);
+    command
+        .getErr()
+        .println(
+            "pggit-load: "
+                + (failure instanceof SetupException ? failure.getMessage() : failure.toString()));
+    return failure instanceof SetupException ? EXIT_USAGE : 1;
+  }
+}

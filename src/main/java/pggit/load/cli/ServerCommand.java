@@ -1,0 +1,56 @@
+package pggit.load.cli;
+
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import pggit.load.run.Settings;
+import pggit.load.run.Target;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Keeps an embedded server with pgGit in it until Ctrl-C, for looking in with psql. */
+@Command(
+    name = "server",
+    description = "Start the embedded server with pgGit installed and keep it until Ctrl-C.",
+    mixinStandardHelpOptions = true)
+final class ServerCommand implements Callable<Integer> {
+
+  @Spec private @Nullable CommandSpec command;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description = "port on 127.0.0.1; 0 for any free one (default: pggit.server.port)")
+  private int port = -1;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    var settings = Settings.load();
+    var spec = Target.specOf(settings);
+    var target = Target.open(settings, port < 0 ? spec : spec.withPort(port));
+    var stopped = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  target.close();
+                  stopped.countDown();
+                },
+                "pggit-close-target"));
+    var out = Objects.requireNonNull(command).commandLine().getOut();
+    out.printf("PostgreSQL %s with pgGit (%s)%n", target.server().version(), target.source());
+    out.printf("  JDBC   %s  (user %s)%n", target.database().jdbcUrl(), user(target));
+    out.printf("  libpq  %s%n", target.database().libpqUrl());
+    out.println("Ctrl-C stops and deletes it.");
+    out.flush();
+    stopped.await();
+    return 0;
+  }
+
+  private static String user(Target target) {
+    return target.database().login().user();
+  }
+}

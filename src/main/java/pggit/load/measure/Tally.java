@@ -1,0 +1,90 @@
+package pggit.load.measure;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAccumulator;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * What became of the requests of one name: how many, with which SQLSTATEs, between which instants.
+ * All phases count, warm-up too: a tally answers "did it work", a {@link Recorder} "how long did it
+ * take". Any thread may add; a reading while others add is approximate.
+ */
+public final class Tally {
+
+  /** The tallies of a run by request name, in alphabetical order when read. */
+  public static final class Book {
+    private final ConcurrentHashMap<String, Tally> tallies = new ConcurrentHashMap<>();
+
+    /** The tally of that name, a new empty one if nothing was counted yet. */
+    public Tally of(String request) {
+      return tallies.computeIfAbsent(request, name -> new Tally());
+    }
+
+    /** A copy of what there is now. */
+    public Map<String, Tally> all() {
+      return new TreeMap<>(tallies);
+    }
+  }
+
+  private final LongAdder successes = new LongAdder();
+  private final ConcurrentHashMap<String, LongAdder> failures = new ConcurrentHashMap<>();
+  private final LongAccumulator firstStarted = new LongAccumulator(Tally::earlier, Long.MAX_VALUE);
+  private final LongAccumulator lastEnded = new LongAccumulator(Tally::later, Long.MIN_VALUE);
+  private final LongAccumulator longestFailure = new LongAccumulator(Math::max, 0);
+
+  /** Counts a success between two {@link System#nanoTime()} instants. */
+  public void succeeded(long startedNanos, long endedNanos) {
+    successes.increment();
+    span(startedNanos, endedNanos);
+  }
+
+  /** Counts a failure between two {@link System#nanoTime()} instants. */
+  public void failed(String sqlState, long startedNanos, long endedNanos) {
+    failures.computeIfAbsent(sqlState, state -> new LongAdder()).increment();
+    longestFailure.accumulate(endedNanos - startedNanos);
+    span(startedNanos, endedNanos);
+  }
+
+  public long successes() {
+    return successes.sum();
+  }
+
+  /** Failures by SQLSTATE. */
+  public Map<String, Long> failures() {
+    var counts = new TreeMap<String, Long>();
+    failures.forEach((state, count) -> counts.put(state, count.sum()));
+    return counts;
+  }
+
+  public long attempts() {
+    return successes() + failures().values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** From the start of the first request to the end of the last one; zero if there was none. */
+  public Duration span() {
+    return attempts() == 0 ? Duration.ZERO : Duration.ofNanos(lastEnded.get() - firstStarted.get());
+  }
+
+  /** How long the slowest failure took to be told; zero if there was none. */
+  public Duration longestFailure() {
+    return Duration.ofNanos(longestFailure.get());
+  }
+
+  private void span(long startedNanos, long endedNanos) {
+    firstStarted.accumulate(startedNanos);
+    lastEnded.accumulate(endedNanos);
+  }
+
+  // nanoTime may be negative, so MAX_VALUE and MIN_VALUE stand for "none yet"; within one run it
+  // does not wrap round.
+  private static long earlier(long a, long b) {
+    return Math.min(a, b);
+  }
+
+  private static long later(long a, long b) {
+    return Math.max(a, b);
+  }
+}

@@ -1,0 +1,54 @@
+package pggit.load.protocol;
+
+import io.gatling.javaapi.core.ActionBuilder;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import pggit.load.measure.Verdict;
+
+/** Entry points of the DSL; import them statically beside Gatling's {@code CoreDsl}. */
+public final class PgGitDsl {
+
+  /** Name of the request that is KO when any verdict failed, for a simulation's assertion. */
+  public static final String ALL_VERDICTS = "all verdicts";
+
+  private PgGitDsl() {}
+
+  /**
+   * Begins a request against pgGit.
+   *
+   * @param requestName its name in reports, also the operation's name in the recorder; not Gatling
+   *     EL, so that a load of requests stays one operation
+   */
+  public static Request pggit(String requestName) {
+    return new Request(requestName);
+  }
+
+  /**
+   * Holds users back until {@code users} of them have arrived, then lets them go on together; lets
+   * go of those who are there when {@code limit} has passed since the first one came, so that a
+   * user who failed before holds up nobody.
+   */
+  public static ActionBuilder gather(String name, int users, Duration limit) {
+    return new GatherBuilder(name, users, limit);
+  }
+
+  /**
+   * Begins a phase of the run, as soon as the first user of a population comes by.
+   *
+   * @param measured false for a warm-up, whose times are never reported
+   */
+  public static ActionBuilder phase(String name, boolean measured) {
+    return new PhaseBuilder(name, measured);
+  }
+
+  /**
+   * Logs each verdict as a request of its name (KO with the evidence as message) and {@link
+   * #ALL_VERDICTS} after them.
+   *
+   * @param conclude computes the verdicts; runs on a worker thread
+   */
+  public static ActionBuilder verdicts(Supplier<List<Verdict>> conclude) {
+    return new VerdictsBuilder(conclude);
+  }
+}

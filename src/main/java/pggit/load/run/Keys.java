@@ -1,0 +1,63 @@
+package pggit.load.run;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * All settings there are, in the order of gatling.conf. A new one needs a line here and, with its
+ * comment, one there.
+ */
+final class Keys {
+  static final String PREFIX = "pggit.";
+  static final String PROFILES = "profiles.";
+
+  static final Key PROFILE = Key.choice("profile", List.of("smoke", "load", "stress"));
+  static final Key PASSWORD = Key.secret("password");
+
+  private static final int USERS = 100_000;
+  private static final int COMMITS = 10_000_000;
+  private static final Duration MILLISECOND = Duration.ofMillis(1);
+  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Duration HOUR = Duration.ofHours(1);
+  private static final Duration DAY = Duration.ofDays(1);
+
+  static final List<Key> ALL =
+      List.of(
+          PROFILE,
+          Key.text(
+              "url",
+              "jdbc:postgresql://<host>[:<port>]/[<database>], or nothing for the embedded server",
+              url -> url.isEmpty() || url.startsWith("jdbc:postgresql:")),
+          Key.text("user", "the name of a role", user -> !user.isEmpty()),
+          PASSWORD,
+          Key.text("database", "the name of a database, or nothing", database -> true),
+          Key.text("confirm", "the name of a database, or nothing", database -> true),
+          Key.paths("source"),
+          Key.choice("source.on-error", List.of("stop", "continue")),
+          Key.text("results", "a directory", directory -> !directory.isEmpty()),
+          Key.duration("timeout", Duration.ofMillis(100), DAY),
+          Key.duration("connect-timeout", SECOND, HOUR),
+          Key.count("workers", 0, 10_000),
+          Key.count("pool.size", 1, 10_000),
+          Key.count("server.connections", 1, 10_000),
+          Key.count("server.port", 0, 65_535),
+          Key.number("success.rate", "%", 0, 100),
+          Key.counts("concurrent.levels", 1, USERS),
+          Key.count("concurrent.surplus", 1, USERS),
+          Key.count("concurrent.branches", 1, USERS),
+          Key.duration("concurrent.deadline", MILLISECOND, DAY),
+          Key.count("concurrent.sustained.users", 1, USERS),
+          Key.duration("concurrent.sustained.duration", SECOND, DAY),
+          Key.count("rapid.first", 1, COMMITS),
+          Key.count("rapid.second", 1, COMMITS),
+          Key.duration("rapid.deadline", MILLISECOND, DAY),
+          Key.duration("rapid.p95", MILLISECOND, HOUR));
+
+  static final Map<String, Key> BY_NAME =
+      ALL.stream().collect(Collectors.toUnmodifiableMap(Key::name, Function.identity()));
+
+  private Keys() {}
+}

@@ -1,0 +1,32 @@
+package pggit.load.run;
+
+import java.util.regex.Pattern;
+
+/** Keeps passwords out of messages and files, also those in places where they should not be. */
+final class Mask {
+  static final String STARS = "***";
+
+  /** {@code ?password=x}, {@code &sslpassword=x}: parameters of a JDBC URL. */
+  private static final Pattern PARAMETER = Pattern.compile("(?i)(password=)[^&]*");
+
+  /**
+   * {@code //user:x@host}: pgjdbc does not understand it, people write it all the same. A port is
+   * no password.
+   */
+  private static final Pattern AUTHORITY = Pattern.compile("(//[^/:@\\s]*:)(?!\\d+[/?])\\S*@");
+
+  private static final Pattern SECRET_NAME = Pattern.compile("(?i).*(pass|pwd|secret|token).*");
+
+  private Mask() {}
+
+  /** The text with passwords in URLs masked. */
+  static String inUrls(String text) {
+    String masked = PARAMETER.matcher(text).replaceAll("$1" + STARS);
+    return AUTHORITY.matcher(masked).replaceAll("$1" + STARS + "@");
+  }
+
+  /** Whether a key of this name may well hold a password, known or not. */
+  static boolean soundsSecret(String name) {
+    return SECRET_NAME.matcher(name).matches();
+  }
+}

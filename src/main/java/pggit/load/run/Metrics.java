@@ -1,0 +1,68 @@
+package pggit.load.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import pggit.load.measure.Direction;
+import pggit.load.measure.Estimate;
+import pggit.load.measure.Recorder;
+import pggit.load.measure.Tally;
+
+/** The figures of {@code run.json}: per operation its counts, its rate and where its time went. */
+final class Metrics {
+
+  private static final double[] QUANTILES = {0.5, 0.95, 0.99};
+
+  private Metrics() {}
+
+  static List<Estimate> of(Recorder recorder, Tally.Book tallies) {
+    var metrics = new ArrayList<Estimate>();
+    tallies
+        .all()
+        .forEach(
+            (request, tally) -> {
+              counts(request, tally, metrics);
+              for (var part : List.of(Recorder.Part.EXECUTE, Recorder.Part.RESPONSE)) {
+                times(request, part, recorder, metrics);
+              }
+            });
+    return metrics;
+  }
+
+  private static void counts(String request, Tally tally, List<Estimate> metrics) {
+    long attempts = tally.attempts();
+    metrics.add(
+        Estimate.of(
+            request + " succeeded",
+            "requests",
+            Direction.HIGHER_IS_BETTER,
+            tally.successes(),
+            attempts));
+    double seconds = tally.span().toNanos() / 1e9;
+    if (tally.successes() > 1 && seconds > 0) {
+      metrics.add(
+          Estimate.of(
+              request + " rate",
+              "requests/s",
+              Direction.HIGHER_IS_BETTER,
+              tally.successes() / seconds,
+              attempts));
+    }
+  }
+
+  private static void times(
+      String request, Recorder.Part part, Recorder recorder, List<Estimate> metrics) {
+    var snapshot = recorder.snapshot(request, part);
+    if (snapshot.count() == 0) {
+      return;
+    }
+    for (double quantile : QUANTILES) {
+      metrics.add(
+          Estimate.of(
+              "%s %s p%.0f".formatted(request, part.label(), quantile * 100),
+              "ms",
+              Direction.LOWER_IS_BETTER,
+              snapshot.quantileNanos(quantile) / 1e6,
+              snapshot.count()));
+    }
+  }
+}

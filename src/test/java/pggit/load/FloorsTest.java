@@ -1,0 +1,95 @@
+package pggit.load;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import org.junit.jupiter.api.Test;
+
+/** Holds the floors of the house: a package imports only from lower ones. */
+@AnalyzeClasses(packages = "pggit.load", importOptions = ImportOption.DoNotIncludeTests.class)
+class FloorsTest {
+
+  @ArchTest
+  static final ArchRule packagesImportOnlyFromLowerFloors =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .withOptionalLayers(true)
+          .layer("measure")
+          .definedBy("pggit.load.measure")
+          .layer("server")
+          .definedBy("pggit.load.server")
+          .layer("analysis")
+          .definedBy("pggit.load.analysis")
+          .layer("target")
+          .definedBy("pggit.load.target")
+          .layer("check")
+          .definedBy("pggit.load.check")
+          .layer("gate")
+          .definedBy("pggit.load.gate")
+          .layer("protocol")
+          .definedBy("pggit.load.protocol")
+          .layer("report")
+          .definedBy("pggit.load.report")
+          .layer("run")
+          .definedBy("pggit.load.run", "pggit.load.cli", "pggit.load.bench")
+          .whereLayer("measure")
+          .mayNotAccessAnyLayer()
+          .whereLayer("server")
+          .mayNotAccessAnyLayer()
+          .whereLayer("analysis")
+          .mayOnlyAccessLayers("measure")
+          .whereLayer("target")
+          .mayOnlyAccessLayers("server", "measure")
+          .whereLayer("check")
+          .mayOnlyAccessLayers("target", "server", "measure", "analysis")
+          .whereLayer("gate")
+          .mayOnlyAccessLayers("analysis", "measure")
+          .whereLayer("protocol")
+          .mayOnlyAccessLayers("target", "measure", "server")
+          .whereLayer("report")
+          .mayOnlyAccessLayers("gate", "analysis", "measure");
+
+  @ArchTest
+  static final ArchRule gatlingAndScalaAreSeenByTheProtocolAlone =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("pggit.load.protocol", "pggit.load.bench")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.gatling..", "scala..");
+
+  @ArchTest
+  static final ArchRule onlyTheTopFloorPrints =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("pggit.load.run", "pggit.load.cli", "pggit.load.bench")
+          .should()
+          .accessField(System.class, "out")
+          .orShould()
+          .accessField(System.class, "err");
+
+  @Test
+  void noticesAWrongImport() {
+    JavaClasses ours =
+        new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("pggit.load");
+    var broken =
+        classes()
+            .that(resideInAPackage("pggit.load.protocol"))
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage("java..", "pggit.load.protocol"));
+
+    assertThatThrownBy(() -> broken.check(ours)).isInstanceOf(AssertionError.class);
+  }
+}

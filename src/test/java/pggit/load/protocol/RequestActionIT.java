@@ -1,0 +1,196 @@
+package pggit.load.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariConfig;
+import io.gatling.core.action.Action;
+import io.gatling.core.session.Session;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Function;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import pggit.load.measure.Recorder;
+import pggit.load.measure.Tally;
+import pggit.load.server.Endpoint;
+import pggit.load.server.PostgresExtension;
+import pggit.load.target.Contract;
+import pggit.load.target.Ledger;
+
+class RequestActionIT {
+
+  @RegisterExtension static final PostgresExtension postgres = new PostgresExtension();
+
+  private static final String SCHEMA =
+      """
+      CREATE SCHEMA pggit;
+      CREATE TABLE pggit.commits (trinity_id text, branch_name text, message text);
+      CREATE FUNCTION pggit.commit_changes(commit_name text, branch_name text, message text)
+      RETURNS text LANGUAGE plpgsql AS $$
+      BEGIN
+        IF message LIKE '%secret%' THEN
+          RAISE EXCEPTION 'no commit for "%"', message USING ERRCODE = '53100';
+        END IF;
+        INSERT INTO pggit.commits VALUES (commit_name, branch_name, message);
+        RETURN commit_name;
+      END $$;
+      """;
+
+  private final RecordedStats stats = new RecordedStats();
+  private final Ledger ledger = new Ledger("t");
+  private final Recorder recorder = new Recorder();
+  private final Tally.Book tallies = new Tally.Book();
+  private final OneUser user = new OneUser();
+  private PgGitComponents components;
+
+  @BeforeEach
+  void installSmallPgGit() throws SQLException {
+    try (var connection = postgres.database().connect();
+        var statement = connection.createStatement()) {
+      statement.execute(SCHEMA);
+      components = new PgGitComponents(protocol(postgres.database(), Contract.detect(connection)));
+    }
+    recorder.phase("test", true);
+  }
+
+  @AfterEach
+  void close() {
+    components.close();
+    recorder.close();
+    user.close();
+  }
+
+  @Test
+  void failedCommitIsKoWithSqlStateFirstAndWithoutParameterValues() throws InterruptedException {
+    var after = user.does(request("commit", new Work.Commit("c1", "main", "secret plans")));
+
+    assertThat(stats.entries()).hasSize(1);
+    var entry = stats.entries().get(0);
+    assertThat(entry.status()).isEqualTo("KO");
+    assertThat(entry.code()).isEqualTo("53100");
+    assertThat(entry.message()).startsWith("53100 no commit for").doesNotContain("secret");
+    assertThat(after.isFailed()).isTrue();
+    assertThat(ledger.failed()).isEqualTo(1);
+    assertThat(tallies.of("commit").failures()).containsEntry("53100", 1L);
+    assertThat(recorder.errors()).extracting("sqlState").containsExactly("53100");
+  }
+
+  @Test
+  void lostConnectionLeavesTheCommitInDoubt() throws Exception {
+    user.does(request("connect", new Work.Connect()));
+    terminateEverybodyElse();
+
+    user.does(request("commit", new Work.Commit("c1", "main", "m")));
+
+    assertThat(ledger.inDoubt()).isEqualTo(1);
+    assertThat(ledger.failed()).isZero();
+  }
+
+  @Test
+  void unresolvedExpressionCrashesTheRequestAndTheUserGoesOn() throws InterruptedException {
+    var branch = Expression.text("#{nowhere}");
+
+    var after = user.does(action("commit", session -> new Work.Sql(branch.resolve(session))));
+
+    assertThat(stats.entries()).extracting("status").containsExactly("CRASH");
+    assertThat(after.isFailed()).isTrue();
+  }
+
+  @Test
+  void refusedConnectionIsKoAndNoLaterRequestPretendsToHaveIt() throws InterruptedException {
+    var dead = new Endpoint("127.0.0.1", 1, "x", postgres.database().login(), Map.of());
+    components.close();
+    components = new PgGitComponents(protocol(dead, components.protocol().contract()));
+
+    var after = user.does(request("connect", new Work.Connect()));
+
+    assertThat(stats.entries().get(0).message()).startsWith("08001");
+    assertThat(after.contains(DirectConnection.ATTRIBUTE)).isFalse();
+  }
+
+  @Test
+  void acknowledgedCommitIsInLedgerRecorderTallyAndGatling() throws InterruptedException {
+    var after = user.does(request("commit", new Work.Commit("c1", "main", "m")));
+
+    assertThat(after.isFailed()).isFalse();
+    assertThat(ledger.acknowledged()).isEqualTo(1);
+    assertThat(recorder.snapshot("commit", Recorder.Part.EXECUTE).count()).isEqualTo(1);
+    assertThat(tallies.of("commit").successes()).isEqualTo(1);
+    assertThat(stats.entries()).extracting("status").containsExactly("OK");
+  }
+
+  @Test
+  void directConnectionIsUsedUntilItIsClosed() throws InterruptedException {
+    user.does(request("connect", new Work.Connect()));
+    user.does(request("mark", new Work.Sql("CREATE TEMP TABLE mine (i int)")));
+    var inSameSession = user.does(request("use", new Work.Sql("SELECT * FROM mine")));
+    user.does(request("disconnect", new Work.Disconnect()));
+    var fromThePool = user.does(request("use", new Work.Sql("SELECT * FROM mine")));
+
+    assertThat(inSameSession.isFailed()).isFalse();
+    assertThat(fromThePool.isFailed()).isTrue();
+    assertThat(stats.entries().get(4).message()).startsWith("42P01");
+  }
+
+  @Test
+  void userWhoLeavesWithAConnectionOpenLeavesNoBackendBehind() throws InterruptedException {
+    user.does(request("connect", new Work.Connect()));
+
+    components.onExit().apply(user.session());
+
+    Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> backends() == 0);
+  }
+
+  private PgGitProtocol protocol(Endpoint endpoint, Contract contract) {
+    return new PgGitProtocol(
+        endpoint,
+        contract,
+        ledger,
+        recorder,
+        tallies,
+        () -> {
+          var config = new HikariConfig();
+          config.setJdbcUrl(endpoint.jdbcUrl());
+          config.setDataSourceProperties(endpoint.properties());
+          config.setMaximumPoolSize(1);
+          return config;
+        },
+        Duration.ofSeconds(10),
+        4);
+  }
+
+  private Function<Action, Action> request(String name, Work work) {
+    return action(name, session -> work);
+  }
+
+  private Function<Action, Action> action(String name, Function<Session, Work> work) {
+    return next -> new RequestAction(name, work, components, stats.log(), next);
+  }
+
+  private long backends() throws SQLException {
+    try (var connection = postgres.server().admin().connect();
+        var statement = connection.createStatement();
+        var row =
+            statement.executeQuery(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = '"
+                    + postgres.database().database()
+                    + "'")) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  private void terminateEverybodyElse() throws SQLException {
+    try (var connection = postgres.server().admin().connect();
+        var statement = connection.createStatement()) {
+      statement.execute(
+          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '"
+              + postgres.database().database()
+              + "'");
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package pggit.load.simulations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import pggit.load.measure.Outcome;
+import pggit.load.measure.Verdict;
+
+/** A pgGit with a defect makes the matching verdict fail and the build red. */
+class BrokenPgGitIT {
+
+  /** Users enough to meet each defect, and soon over. */
+  private static final Map<String, String> SMALL =
+      Map.of(
+          "concurrent.levels", "10,40",
+          "concurrent.sustained.users", "20",
+          "concurrent.sustained.duration", "2s");
+
+  /** Each commit goes to the reference extension, and every n-th answer is spoiled. */
+  private static final String SPOILED =
+      """
+
+      ALTER FUNCTION pggit.commit_changes(text, text, text) RENAME TO commit_truly;
+      CREATE SEQUENCE pggit.spoiled;
+      GRANT USAGE ON SEQUENCE pggit.spoiled TO PUBLIC;
+      CREATE FUNCTION pggit.commit_changes(commit_name text, branch_name text, message text)
+      RETURNS text LANGUAGE plpgsql SECURITY DEFINER SET search_path = pggit, pg_catalog AS $$
+      DECLARE
+        n bigint := nextval('pggit.spoiled');
+      BEGIN
+        IF %s THEN
+          %s
+        END IF;
+        RETURN pggit.commit_truly(commit_name, branch_name, message);
+      END $$;
+      """;
+
+  @TempDir Path directory;
+
+  @ParameterizedTest(name = "{2}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "n % 20 = 19 | PERFORM pggit.commit_truly(commit_name, branch_name, message);"
+            + " RETURN (SELECT min(trinity_id) FROM pggit.commits); | unique Trinity IDs",
+        "n % 40 = 39 | RETURN 'lost-' || n; | nothing lost",
+        "n % 10 < 3 | RAISE EXCEPTION 'not today'; | success rate"
+      })
+  void failsTheMatchingVerdictAndTheBuild(String when, String then, String verdict)
+      throws IOException {
+    var source = extension(SPOILED.formatted(when, then));
+
+    var run = GatlingProcess.run(ConcurrentCommitSimulation.class, directory, with(source));
+
+    assertThat(run.exitCode()).as(run.output()).isNotZero();
+    assertThat(run.result().verdicts())
+        .filteredOn(v -> v.outcome() == Outcome.FAIL)
+        .extracting(Verdict::name)
+        .contains(verdict);
+    assertThat(run.output()).contains("FAIL      " + verdict);
+  }
+
+  @Test
+  void passesTheSameExtensionUnspoiled() throws IOException {
+    var run = GatlingProcess.run(ConcurrentCommitSimulation.class, directory, with(extension("")));
+
+    assertThat(run.exitCode()).as(run.output()).isZero();
+    assertThat(run.result().verdicts()).allMatch(v -> v.outcome() == Outcome.PASS);
+  }
+
+  @Test
+  void badSettingEndsTheRunBeforeAnyLoadInOneMessage() {
+    var run =
+        GatlingProcess.run(RapidCommitSimulation.class, directory, Map.of("rapid.second", "many"));
+
+    assertThat(run.exitCode()).isEqualTo(64);
+    assertThat(run.output())
+        .contains("pggit.rapid.second = \"many\" (from -Dpggit.rapid.second)")
+        .doesNotContain("\tat ");
+  }
+
+  private static Map<String, String> with(Path source) {
+    var settings = new HashMap<>(SMALL);
+    settings.put("source", source.toString());
+    return settings;
+  }
+
+  private Path extension(String patch) throws IOException {
+    var source = Files.createDirectory(directory.resolve("source"));
+    for (var file : new String[] {"pggit.control", "pggit--1.0.sql"}) {
+      try (var content = getClass().getResourceAsStream("/pggit/" + file)) {
+        Files.copy(content, source.resolve(file));
+      }
+    }
+    Files.writeString(source.resolve("pggit--1.0.sql"), patch, StandardOpenOption.APPEND);
+    return source;
+  }
+}

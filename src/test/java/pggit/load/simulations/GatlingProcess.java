@@ -1,0 +1,89 @@
+package pggit.load.simulations;
+
+import io.gatling.app.Gatling;
+import io.gatling.javaapi.core.Simulation;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import pggit.load.measure.ResultFile;
+import pggit.load.measure.RunResult;
+
+/**
+ * Gatling in a JVM of its own, as its Maven plugin starts it: an exit code, what it printed, and
+ * the run's result.
+ */
+final class GatlingProcess {
+
+  private static final Duration LIMIT = Duration.ofMinutes(4);
+
+  private final int exitCode;
+  private final String output;
+  private final Path results;
+
+  private GatlingProcess(int exitCode, String output, Path results) {
+    this.exitCode = exitCode;
+    this.output = output;
+    this.results = results;
+  }
+
+  /**
+   * Runs a simulation to its end.
+   *
+   * @param directory empty; gets the results and what was printed
+   * @param settings by key without the leading {@code pggit.}
+   */
+  static GatlingProcess run(
+      Class<? extends Simulation> simulation, Path directory, Map<String, String> settings) {
+    var results = directory.resolve("results");
+    var printed = directory.resolve("output.txt");
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx512m", "-cp", System.getProperty("java.class.path")));
+    command.add("-Dpggit.results=" + results);
+    settings.forEach((key, value) -> command.add("-Dpggit." + key + "=" + value));
+    command.addAll(List.of(Gatling.class.getName(), "-s", simulation.getName(), "-nr"));
+    command.addAll(List.of("-rf", directory.resolve("gatling").toString()));
+    try {
+      var process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(printed.toFile())
+              .start();
+      if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+        process.destroy();
+        throw new AssertionError("no end within " + LIMIT + ":\n" + Files.readString(printed));
+      }
+      return new GatlingProcess(process.exitValue(), Files.readString(printed), results);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
+  }
+
+  int exitCode() {
+    return exitCode;
+  }
+
+  String output() {
+    return output;
+  }
+
+  RunResult result() {
+    try (var runs = Files.list(results)) {
+      return ResultFile.read(
+          runs.filter(Files::isDirectory)
+              .findFirst()
+              .orElseThrow(() -> new AssertionError("no result:\n" + output)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

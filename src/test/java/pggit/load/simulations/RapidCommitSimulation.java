@@ -1,0 +1,79 @@
+package pggit.load.simulations;
+
+import static io.gatling.javaapi.core.CoreDsl.atOnceUsers;
+import static io.gatling.javaapi.core.CoreDsl.details;
+import static io.gatling.javaapi.core.CoreDsl.exec;
+import static io.gatling.javaapi.core.CoreDsl.exitHereIfFailed;
+import static io.gatling.javaapi.core.CoreDsl.repeat;
+import static io.gatling.javaapi.core.CoreDsl.scenario;
+import static pggit.load.protocol.PgGitDsl.ALL_VERDICTS;
+import static pggit.load.protocol.PgGitDsl.pggit;
+import static pggit.load.protocol.PgGitDsl.phase;
+import static pggit.load.protocol.PgGitDsl.verdicts;
+
+import io.gatling.javaapi.core.ChainBuilder;
+import io.gatling.javaapi.core.Simulation;
+import java.util.List;
+import pggit.load.measure.Recorder;
+import pggit.load.measure.Verdict;
+import pggit.load.run.Judge;
+import pggit.load.run.LoadRun;
+
+/**
+ * How fast does one user commit who does nothing else? First a warm-up's worth, then the run that
+ * counts.
+ */
+public class RapidCommitSimulation extends Simulation {
+
+  private static final String FIRST = "rapid commit, first";
+  private static final String SECOND = "rapid commit";
+
+  private final LoadRun run = LoadRun.open(getClass());
+  private final int first = run.settings().count("rapid.first");
+  private final int second = run.settings().count("rapid.second");
+
+  private ChainBuilder commits(String name, int count) {
+    return exec(phase(name, true))
+        .exec(repeat(count, "i").on(exec(pggit(name).commit().message(name + " #{i}"))));
+  }
+
+  private List<Verdict> judge() {
+    var rapid = run.tally(SECOND);
+    return List.of(
+        Judge.successRate(
+            first + second,
+            List.of(run.tally(FIRST), rapid),
+            run.settings().number("success.rate")),
+        Judge.allWithin(
+            second + " sequential commits",
+            second,
+            rapid,
+            run.settings().duration("rapid.deadline")),
+        Judge.p95Below(
+            "simple commit",
+            run.recorder().snapshot(SECOND, Recorder.Part.RESPONSE),
+            run.settings().duration("rapid.p95")));
+  }
+
+  {
+    setUp(
+            scenario("one user")
+                .exec(pggit("connect").connect())
+                .exec(exitHereIfFailed())
+                .exec(commits(FIRST, first))
+                .exec(commits(SECOND, second))
+                .exec(pggit("disconnect").disconnect())
+                .injectOpen(atOnceUsers(1))
+                .andThen(
+                    scenario("verdicts")
+                        .exec(verdicts(() -> run.conclude(this::judge)))
+                        .injectOpen(atOnceUsers(1))))
+        .protocols(run.protocol())
+        .assertions(details(ALL_VERDICTS).successfulRequests().count().is(1L));
+  }
+
+  @Override
+  public void after() {
+    run.close();
+  }
+}
