@@ -49,9 +49,7 @@ class ExitIT {
   void leavesNothingWhenTheJvmIsToldToEndWhileTheServerStarts() throws Exception {
     for (int delayMillis = 500; delayMillis <= 1300; delayMillis += 200) {
       try (ForkedServer forked = ForkedServer.fork(area(), ForkedServer.End.WAIT)) {
-        boolean ended = forked.jvm().onExit().isDone();
         Thread.sleep(delayMillis); // the moment in the start is the very input of this test
-        assertThat(ended).isFalse();
 
         forked.signal("TERM");
         forked.awaitExit();
