@@ -94,13 +94,13 @@ final class RequestAction extends JavaAction {
 
   private void fail(int phase, Timing timing, String sqlState, String message) {
     components.protocol().recorder().error(operation, phase, sqlState, message);
-    tally.failed(sqlState, timing.intendedNanos, System.nanoTime());
+    tally.failed(sqlState, message, timing.intendedNanos, System.nanoTime());
   }
 
   private void crash(Session session, String why) {
     log.crash(session, name(), why);
     long now = System.nanoTime();
-    tally.failed("UNRESOLVED", now, now);
+    tally.failed("UNRESOLVED", why, now, now);
     next.$bang(session.markAsFailed());
   }
 

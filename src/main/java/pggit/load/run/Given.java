@@ -19,7 +19,7 @@ record Given(List<String> items, boolean list, String origin) {
   private static final String FILE = "gatling.conf";
 
   static Given text(String text, String origin) {
-    return new Given(List.of(text.strip()), false, origin);
+    return new Given(List.of(text), false, origin);
   }
 
   static Given of(ConfigValue value) {

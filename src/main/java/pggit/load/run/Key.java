@@ -78,8 +78,13 @@ record Key(String name, Class<?> type, String expected, Function<Given, Optional
         given -> one(given).filter(names::contains));
   }
 
+  /** A password; taken as it is, blanks included. */
   static Key secret(String name) {
-    return new Key(name, Secret.class, "a text", given -> one(given).map(Secret::of));
+    return new Key(
+        name,
+        Secret.class,
+        "a text",
+        given -> given.list() ? Optional.empty() : Optional.of(Secret.of(given.text())));
   }
 
   static Key counts(String name, int min, int max) {
@@ -120,7 +125,7 @@ record Key(String name, Class<?> type, String expected, Function<Given, Optional
   }
 
   private static Optional<String> one(Given given) {
-    return given.list() ? Optional.empty() : Optional.of(given.text());
+    return given.list() ? Optional.empty() : Optional.of(given.text().strip());
   }
 
   private static Optional<Integer> whole(String text, int min, int max) {

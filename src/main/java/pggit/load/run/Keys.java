@@ -56,6 +56,8 @@ final class Keys {
           Key.duration("rapid.deadline", MILLISECOND, DAY),
           Key.duration("rapid.p95", MILLISECOND, HOUR));
 
+  static final List<String> NAMES = ALL.stream().map(Key::name).toList();
+
   static final Map<String, Key> BY_NAME =
       ALL.stream().collect(Collectors.toUnmodifiableMap(Key::name, Function.identity()));
 

@@ -1,10 +1,13 @@
 package pggit.load.run;
 
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Keeps passwords out of messages and files, also those in places where they should not be. */
 final class Mask {
   static final String STARS = "***";
+  private static final int TYPING_ERRORS = 3;
 
   /** {@code ?password=x}, {@code &sslpassword=x}: parameters of a JDBC URL. */
   private static final Pattern PARAMETER = Pattern.compile("(?i)(password=)[^&]*");
@@ -25,8 +28,10 @@ final class Mask {
     return AUTHORITY.matcher(masked).replaceAll("$1" + STARS + "@");
   }
 
-  /** Whether a key of this name may well hold a password, known or not. */
+  /** Whether a key of this name may well hold a password: one that is known, or a mistyped one. */
   static boolean soundsSecret(String name) {
-    return SECRET_NAME.matcher(name).matches();
+    return SECRET_NAME.matcher(name).matches()
+        || Arrays.stream(name.toLowerCase(Locale.ROOT).split("\\."))
+            .anyMatch(part -> Spelling.distance(part, Keys.PASSWORD.name()) <= TYPING_ERRORS);
   }
 }

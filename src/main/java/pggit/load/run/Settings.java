@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import java.io.File;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -151,6 +152,9 @@ public final class Settings {
     }
     if (value instanceof Duration duration) {
       return Durations.text(duration);
+    }
+    if (value instanceof Double number) {
+      return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
     }
     if (value instanceof List<?> list) {
       return list.stream().map(Object::toString).collect(Collectors.joining(", "));

@@ -151,7 +151,7 @@ final class SettingsReader {
   }
 
   private static String unknown(String prefix, String name, Given given) {
-    return Spelling.nearest(name, Keys.BY_NAME.keySet())
+    return Spelling.nearest(name, Keys.NAMES)
         .map(
             near ->
                 problem(

@@ -1,7 +1,7 @@
 package pggit.load.run;
 
-import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -11,10 +11,10 @@ final class Spelling {
 
   /**
    * The known name nearest to {@code typed}: the one with the fewest typing errors, as long as
-   * those are at most a third of the name, else one that ends with what was typed ({@code size} for
-   * {@code pool.size}).
+   * those are at most a third of the name, else the first that ends with what was typed ({@code
+   * port} for {@code server.port}).
    */
-  static Optional<String> nearest(String typed, Collection<String> known) {
+  static Optional<String> nearest(String typed, List<String> known) {
     String wanted = plain(typed);
     Optional<String> near =
         known.stream().min(Comparator.comparingInt(name -> distance(wanted, plain(name))));

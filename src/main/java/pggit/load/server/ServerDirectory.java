@@ -143,6 +143,11 @@ final class ServerDirectory {
     return view.resolve(Path.of("/").relativize(path.toAbsolutePath()));
   }
 
+  /** List of what the server keeps outside of this directory. */
+  Path sharedMemory() {
+    return root.resolve("shared-memory");
+  }
+
   /** Deletes everything, the mark of ownership last, and lets go. May come twice. */
   void delete() throws IOException {
     if (!owner.isOpen()) {

@@ -7,10 +7,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +20,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param functions its functions, by name
  * @param columns type by column name by relation name, tables and views alike
+ * @param views which of these relations are views
  */
-record Catalog(List<Function> functions, Map<String, Map<String, String>> columns) {
+record Catalog(
+    List<Function> functions, Map<String, Map<String, String>> columns, Set<String> views) {
 
   // proallargtypes and proargmodes are NULL where all arguments are IN.
   private static final String FUNCTIONS =
@@ -38,7 +42,7 @@ record Catalog(List<Function> functions, Map<String, Map<String, String>> column
 
   private static final String COLUMNS =
       """
-      SELECT c.relname, a.attname, format_type(a.atttypid, NULL)
+      SELECT c.relname, a.attname, format_type(a.atttypid, NULL), c.relkind = 'v'
       FROM pg_class c
       JOIN pg_namespace n ON n.oid = c.relnamespace
       JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
@@ -50,10 +54,12 @@ record Catalog(List<Function> functions, Map<String, Map<String, String>> column
   Catalog {
     functions = List.copyOf(functions);
     columns = Map.copyOf(columns);
+    views = Set.copyOf(views);
   }
 
   static Catalog read(Connection connection) throws SQLException {
-    return new Catalog(functions(connection), columns(connection));
+    Set<String> views = new HashSet<>();
+    return new Catalog(functions(connection), columns(connection, views), views);
   }
 
   /** The type of a column, empty if there is no such column. */
@@ -89,7 +95,7 @@ record Catalog(List<Function> functions, Map<String, Map<String, String>> column
       if (mode.equals("o") || mode.equals("t")) {
         outputs.add(name);
       } else {
-        boolean optional = inputs.size() >= firstOptional || mode.equals("v");
+        boolean optional = inputs.size() >= firstOptional;
         inputs.add(new Function.Argument(name, text(types, i), optional));
         if (mode.equals("b")) {
           outputs.add(name);
@@ -105,7 +111,7 @@ record Catalog(List<Function> functions, Map<String, Map<String, String>> column
         row.getString("result"));
   }
 
-  private static Map<String, Map<String, String>> columns(Connection connection)
+  private static Map<String, Map<String, String>> columns(Connection connection, Set<String> views)
       throws SQLException {
     Map<String, Map<String, String>> columns = new HashMap<>();
     try (PreparedStatement statement = connection.prepareStatement(COLUMNS);
@@ -114,6 +120,9 @@ record Catalog(List<Function> functions, Map<String, Map<String, String>> column
         columns
             .computeIfAbsent(row.getString(1), relation -> new LinkedHashMap<>())
             .put(row.getString(2), row.getString(3));
+        if (row.getBoolean(4)) {
+          views.add(row.getString(1));
+        }
       }
     }
     return columns;

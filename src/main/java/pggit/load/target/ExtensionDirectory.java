@@ -138,7 +138,14 @@ final class ExtensionDirectory {
         ExtensionScripts.of(control, files(directory).stream().filter(control::owns).toList());
     try (PsqlScript session = PsqlScript.in(database, OnError.STOP)) {
       String origin = control.file().toString();
-      session.run(origin, "BEGIN; CREATE SCHEMA IF NOT EXISTS " + History.quoted(schema));
+      session.run(
+          origin,
+          // Not CREATE SCHEMA IF NOT EXISTS, which refuses pg_catalog although it exists.
+          "BEGIN; DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_namespace WHERE nspname = "
+              + PsqlVariables.literal(schema)
+              + ") THEN CREATE SCHEMA "
+              + History.quoted(schema)
+              + "; END IF; END $$");
       for (String required : control.requires()) {
         session.run(
             origin, "CREATE EXTENSION IF NOT EXISTS " + History.quoted(required) + " CASCADE");

@@ -143,8 +143,9 @@ record History(
 
   private static Optional<Parent> parent(Catalog catalog, Optional<String> id) {
     Optional<String> column = first(catalog, "commits", PARENTS);
-    if (column.isEmpty()) {
-      return Optional.empty();
+    if (column.isEmpty() || catalog.views().contains("commits")) {
+      return Optional
+          .empty(); // a view derives the parent: it cannot be missing, and asking is dear
     }
     List<String> keys =
         switch (column.get()) {
