@@ -174,8 +174,10 @@ public final class SmallDisk implements AutoCloseable {
   /** Makes the disk so large, all in all. */
   public void grow(long bytes) {
     List<String> command = new ArrayList<>(entry());
-    command.removeAll(List.of("unshare", "-U")); // to mount takes root of the namespace
-    command.addAll(List.of("mount", "-o", "remount,size=" + bytes, mountPoint.toString()));
+    command.removeAll(List.of("unshare", "-U")); // mounting takes root of the namespace
+    // With the source named, mount does not repeat the old options, of which it refuses the user's
+    // own ID: that is none of the namespace's.
+    command.addAll(List.of("mount", "-o", "remount,size=" + bytes, "none", mountPoint.toString()));
     Optional<String> failure = Command.failure(command);
     if (failure.isPresent()) {
       throw new IllegalStateException("cannot grow the disk: " + failure.get());

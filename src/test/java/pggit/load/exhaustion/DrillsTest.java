@@ -1,7 +1,9 @@
 package pggit.load.exhaustion;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
@@ -74,7 +76,8 @@ class DrillsTest {
               RETURN genuine.commit_changes(commit_name, branch_name, message);
             END""");
 
-    var findings = exhaustion.findingsOn(subject, Specs.SMALL, MemoryDrills.session(1000));
+    var findings =
+        exhaustion.findingsOnSharedServer(subject, Specs.SMALL, MemoryDrills.session(1000));
 
     assertThat(findings.defects())
         .containsExactlyInAnyOrder(
@@ -95,7 +98,7 @@ class DrillsTest {
 
     Findings findings;
     try {
-      findings = exhaustion.findingsOn(Subject.spoilt(HONEST), Specs.SMALL, drill);
+      findings = exhaustion.findingsOnSharedServer(Subject.spoilt(HONEST), Specs.SMALL, drill);
     } finally {
       leaking.interrupt();
       leaking.join();
@@ -119,7 +122,8 @@ class DrillsTest {
             "BEGIN RETURN genuine.commit_changes(commit_name, branch_name, left(message, 65536)); END");
 
     var findings =
-        exhaustion.findingsOn(subject, Specs.SMALL, MessageDrill.upTo100Kilobytes(20, 1));
+        exhaustion.findingsOnSharedServer(
+            subject, Specs.SMALL, MessageDrill.upTo100Kilobytes(20, 1));
 
     assertThat(findings.defects()).containsExactly("messages intact");
   }
@@ -136,7 +140,9 @@ class DrillsTest {
               RETURN genuine.commit_changes(commit_name, branch_name, message);
             END""");
 
-    var findings = exhaustion.findingsOn(subject, Specs.SMALL, MessageDrill.upTo100Kilobytes(0, 1));
+    var findings =
+        exhaustion.findingsOnSharedServer(
+            subject, Specs.SMALL, MessageDrill.upTo100Kilobytes(0, 1));
 
     assertThat(findings.defects())
         .containsExactly("a message is stored, or refused with an error that names the limit");
@@ -164,6 +170,27 @@ class DrillsTest {
             ServerDrills::postmasterKilled);
 
     assertThat(findings.defects()).contains("nothing lost");
+  }
+
+  @Test
+  void leaveNothingBehindWhenTheyFall() {
+    var own = new Exhaustion();
+    own.beforeAll(null);
+    var sites = new ArrayList<Site>();
+    Drill falling =
+        (site, findings) -> {
+          sites.add(site);
+          site.server().disk().fill();
+          site.server().freeze();
+          throw new IllegalStateException("on purpose");
+        };
+    var spec = Specs.SMALL.withDisk(Part.EVERYTHING, 96 * Specs.MIB);
+
+    assertThatThrownBy(() -> own.run("falling", spec, falling)).hasMessage("on purpose");
+    assertThat(sites.get(0).server().leftovers().found()).isNotEmpty();
+    own.afterEach(null);
+
+    assertThat(sites.get(0).server().leftovers().found()).isEmpty();
   }
 
   @Test

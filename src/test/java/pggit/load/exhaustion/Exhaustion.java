@@ -74,12 +74,7 @@ final class Exhaustion implements BeforeAllCallback, AfterEachCallback, AfterAll
   /** The same, in a database of its own on a server that the class shares. */
   void runOnSharedServer(String title, LimitedSpec spec, Drill drill) throws Exception {
     var findings = new Findings(title);
-    var server = ofClass.get(spec);
-    if (server == null || !server.isUp()) {
-      skipUnlessPossible(spec);
-      server = LimitedServer.start(spec);
-      ofClass.put(spec, server);
-    }
+    var server = shared(spec);
     try {
       drill(server, Subject.ofSettings(settings), findings, drill);
     } finally {
@@ -93,6 +88,27 @@ final class Exhaustion implements BeforeAllCallback, AfterEachCallback, AfterAll
     var findings = new Findings("drill");
     drill(start(spec), subject, findings, drill);
     return findings;
+  }
+
+  /** The same, in a database of its own on a server that the class shares. */
+  Findings findingsOnSharedServer(Subject subject, LimitedSpec spec, Drill drill) throws Exception {
+    var findings = new Findings("drill");
+    drill(shared(spec), subject, findings, drill);
+    return findings;
+  }
+
+  private LimitedServer shared(LimitedSpec spec) {
+    var server = ofClass.get(spec);
+    if (server == null || !server.isUp()) {
+      skipUnlessPossible(spec);
+      var earlier = server;
+      server = LimitedServer.start(spec);
+      ofClass.put(spec, server);
+      if (earlier != null) {
+        closeAndAssertGone(List.of(earlier));
+      }
+    }
+    return server;
   }
 
   /** Skips the test if the machine has not what the limits take, with the reason. */

@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.Awaitility;
@@ -199,6 +200,27 @@ class LimitedServerIT {
     server.close();
     start(SPEC);
     assertThat(server.leftovers().found()).anyMatch(line -> line.startsWith("shared memory"));
+  }
+
+  @Test
+  void unmountsTheDiskEvenIfAnotherProcessStillHasIt() throws Exception {
+    start(SPEC.withDisk(DiskLimit.Part.WAL, 16 * MIB));
+    List<String> command = new ArrayList<>(server.disk().entry());
+    command.add("cat");
+    Process guest = new ProcessBuilder(command).start();
+    try {
+      Awaitility.await()
+          .until(() -> guest.info().command().filter(c -> c.endsWith("cat")).isPresent());
+      assertThat(server.leftovers().found())
+          .anyMatch(line -> line.startsWith("mount of process " + guest.pid()));
+
+      server.close(); // deletes the mount point, which takes the mount with it
+
+      assertThat(guest.isAlive()).isTrue();
+      assertThat(server.leftovers().found()).isEmpty();
+    } finally {
+      guest.destroyForcibly().waitFor();
+    }
   }
 
   @Test
