@@ -64,10 +64,8 @@ final class RequestAction extends JavaAction {
       succeed(phase, timing);
       log.response(session, name(), startMillis, null, null);
       next.$bang(after == direct ? session : withConnection(session, after));
-    } catch (
-        Exception
-            e) { // whatever happened, the user goes on: a session that is never handed on hangs the
-      // run
+    } catch (Throwable e) {
+      // An Error too: a session that is never handed on keeps the run from ending.
       var sqlState = Failures.sqlState(e);
       var message = Failures.describe(sqlState, e, Execution.values(resolved));
       fail(phase, timing, sqlState, message);

@@ -62,16 +62,18 @@ class PgGitSourceIT {
 
   @Test
   void leavesNoScriptsOfAnotherSourceBehind() throws Exception {
-    control("default_version = '1.2'");
-    write(extension + "--1.2.sql", "CREATE TABLE a ();");
+    control("default_version = '1.0'");
+    write(extension + "--1.0.sql", "CREATE TABLE a ();");
+    write(extension + "--1.0--1.1.sql", "CREATE TABLE b ();");
     install(OnError.STOP, directory);
-    Path shared = postgres.server().shareDirectory().resolve("extension");
-    assertThat(shared.resolve(extension + "--1.2.sql")).exists();
 
-    PgGitSource.reference().install(postgres.server(), postgres.database(), OnError.STOP);
+    Files.delete(directory.resolve(extension + "--1.0--1.1.sql"));
+    control("default_version = '1.1'");
 
-    assertThat(shared.resolve(extension + "--1.2.sql")).doesNotExist();
-    assertThat(shared.resolve("pggit.control")).exists();
+    try (Connection connection = postgres.database().connect()) {
+      Commits.run(connection, "DROP EXTENSION " + extension);
+    }
+    assertThatThrownBy(() -> install(OnError.STOP, directory)).hasMessageContaining("22023");
   }
 
   @Test
@@ -135,9 +137,8 @@ class PgGitSourceIT {
 
   @Test
   void saysThatAnExternalServerHasNoPgGit() throws Exception {
-    control("default_version = '1.0'"); // makes the reference extension disappear from the server
-    write(extension + "--1.0.sql", "");
-    install(OnError.STOP, directory);
+    Path shared = postgres.server().shareDirectory().resolve("extension");
+    Files.deleteIfExists(shared.resolve("pggit.control"));
 
     assertThatThrownBy(
             () -> PgGitSource.reference().install(external(), postgres.database(), OnError.STOP))
