@@ -34,11 +34,8 @@ record ServerProcesses(ServerDirectory directory) {
     all.forEach(memory::noteMapped);
     all.stream()
         .filter(process -> process.parent().filter(this::contain).isEmpty()) // the postmaster
-        .forEach(
-            postmaster -> {
-              signal("QUIT", postmaster);
-              signal("CONT", postmaster); // it may be frozen
-            });
+        .forEach(postmaster -> signal("QUIT", postmaster));
+    signal("CONT", all); // they may be frozen
     if (!awaitNone()) {
       alive().forEach(ProcessHandle::destroyForcibly);
     }
@@ -67,6 +64,9 @@ record ServerProcesses(ServerDirectory directory) {
   static void signal(String name, List<ProcessHandle> processes) {
     List<String> command = new ArrayList<>(List.of("sh", "-c", "kill -s \"$@\"", "sh", name));
     processes.forEach(process -> command.add("" + process.pid()));
+    if (processes.isEmpty()) {
+      return;
+    }
     try {
       new ProcessBuilder(command)
           .redirectErrorStream(true)

@@ -88,11 +88,11 @@ class DrillsTest {
   @Test
   void noticeALeakInTheClient() throws Exception {
     Queue<byte[]> leaked = new ConcurrentLinkedQueue<>();
-    var leaking = new Thread(() -> leak(leaked), "drill-leak");
-    leaking.setDaemon(true);
+    var threads = new ArrayList<Thread>();
     Drill drill =
         (site, findings) -> {
-          leaking.start();
+          threads.add(new Thread(() -> leak(site, leaked), "drill-leak"));
+          threads.get(0).start();
           MemoryDrills.session(1000).run(site, findings);
         };
 
@@ -100,18 +100,20 @@ class DrillsTest {
     try {
       findings = exhaustion.findingsOnSharedServer(Subject.spoilt(HONEST), Specs.SMALL, drill);
     } finally {
-      leaking.interrupt();
-      leaking.join();
+      threads.forEach(Thread::interrupt);
     }
 
-    assertThat(leaked).isNotEmpty();
+    assertThat(leaked).hasSizeGreaterThan(900);
     assertThat(findings.defects()).containsExactly("client's heap does not grow");
   }
 
-  private static void leak(Queue<byte[]> leaked) {
+  /** Keeps 200 bytes for each commit. */
+  private static void leak(Site site, Queue<byte[]> leaked) {
     while (!Thread.currentThread().isInterrupted()) {
-      leaked.add(new byte[4096]);
-      LockSupport.parkNanos(1_000_000);
+      for (long more = site.ledger().attempted() - leaked.size(); more > 0; more--) {
+        leaked.add(new byte[176]);
+      }
+      LockSupport.parkNanos(100_000);
     }
   }
 

@@ -81,8 +81,8 @@ final class StorageDrill {
     }
     findings.metric(trend(commits, bytes, 0, commits.size()).estimate("bytes per commit"));
     int half = commits.size() / 2;
-    double first = trend(commits, bytes, 0, half).perCommit();
-    double second = trend(commits, bytes, half, commits.size()).perCommit();
+    double first = trend(commits, bytes, 0, half).perCommit().value();
+    double second = trend(commits, bytes, half, commits.size()).perCommit().value();
     findings.verdict(
         second <= ALLOWED * first,
         name,
