@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
     description = "Load and resource-exhaustion tests for pgGit.",
     mixinStandardHelpOptions = true,
     version = "pggit-load 1.0.0",
-    subcommands = {ServerCommand.class, ReportCommand.class})
+    subcommands = {DoctorCommand.class, ServerCommand.class, ReportCommand.class})
 public final class Main {
 
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);

@@ -7,6 +7,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,15 @@ final class Cluster {
    */
   static Login create(Launcher launcher, Installation installation, ServerDirectory directory)
       throws IOException {
+    return create(launcher, installation, directory, List.of());
+  }
+
+  /**
+   * @param more arguments for initdb
+   */
+  static Login create(
+      Launcher launcher, Installation installation, ServerDirectory directory, List<String> more)
+      throws IOException {
     Login login = new Login(SUPERUSER, randomPassword());
     Path passwordFile = directory.root().resolve("initdb.password");
     Files.createFile(
@@ -38,10 +48,8 @@ final class Cluster {
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     Files.writeString(passwordFile, login.password().reveal());
     Path log = directory.root().resolve("initdb.log");
-    int exit =
-        launcher.run(
-            log,
-            INITDB_LIMIT,
+    List<String> command =
+        new ArrayList<>(
             List.of(
                 installation.program("initdb").toString(),
                 "--pgdata=" + directory.data(),
@@ -51,6 +59,8 @@ final class Cluster {
                 "--no-locale", // C, C.utf8 and POSIX may be all there is
                 "--encoding=UTF8",
                 "--no-sync")); // durable from the start of the server on, which is soon enough
+    command.addAll(more);
+    int exit = launcher.run(log, INITDB_LIMIT, command);
     Files.delete(passwordFile);
     if (exit != 0) {
       throw StartFailure.of(
@@ -78,7 +88,9 @@ final class Cluster {
     settings.forEach(
         (name, value) -> lines.append(name).append(" = ").append(quoted(value)).append('\n'));
     Files.writeString(
-        directory.data().resolve("postgresql.conf"), lines, StandardOpenOption.APPEND);
+        directory.seen(directory.data()).resolve("postgresql.conf"),
+        lines,
+        StandardOpenOption.APPEND);
   }
 
   private static String quoted(String value) {

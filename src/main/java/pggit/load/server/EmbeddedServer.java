@@ -29,18 +29,24 @@ public final class EmbeddedServer implements PostgresServer {
 
   private final Running running;
   private final Installation installation;
-  private final Postmaster postmaster;
+  private final Enclosure enclosure;
+  private final EmbeddedSpec spec;
   private final Endpoint admin;
   private final ServerFacts facts;
+  private volatile Postmaster postmaster;
 
   private EmbeddedServer(
       Running running,
       Installation installation,
+      Enclosure enclosure,
+      EmbeddedSpec spec,
       Postmaster postmaster,
       Endpoint admin,
       ServerFacts facts) {
     this.running = running;
     this.installation = installation;
+    this.enclosure = enclosure;
+    this.spec = spec;
     this.postmaster = postmaster;
     this.admin = admin;
     this.facts = facts;
@@ -56,6 +62,11 @@ public final class EmbeddedServer implements PostgresServer {
   }
 
   static EmbeddedServer start(EmbeddedSpec spec, TempArea area) {
+    return start(LimitedSpec.of(spec), area);
+  }
+
+  static EmbeddedServer start(LimitedSpec limits, TempArea area) {
+    EmbeddedSpec spec = limits.server();
     if (spec.port() != 0 && !isFree(spec.port())) {
       throw StartFailure.portInUse(spec.port());
     }
@@ -63,7 +74,7 @@ public final class EmbeddedServer implements PostgresServer {
     Binaries binaries = Binaries.unpack(area);
     Running running = Running.begin(area);
     try {
-      return start(spec, running, binaries);
+      return start(limits, running, binaries);
     } catch (IOException e) {
       running.close();
       throw StartFailure.of(e, area.root());
@@ -73,13 +84,16 @@ public final class EmbeddedServer implements PostgresServer {
     }
   }
 
-  private static EmbeddedServer start(EmbeddedSpec spec, Running running, Binaries binaries)
+  private static EmbeddedServer start(LimitedSpec limits, Running running, Binaries binaries)
       throws IOException {
+    EmbeddedSpec spec = limits.server();
     ServerDirectory directory = running.directory();
     Installation installation = Installation.link(binaries, directory.home());
-    Login login = Cluster.create(running.launcher(), installation, directory);
-    Cluster.configure(directory, spec);
-    Postmaster postmaster = startPostmaster(spec, running, installation);
+    Enclosure enclosure = Enclosure.around(running, limits);
+    Login login =
+        Cluster.create(running.launcher(), installation, directory, enclosure.initdbArguments());
+    Cluster.configure(directory, spec.withDefaults(enclosure.settings()));
+    Postmaster postmaster = startPostmaster(spec, running, installation, enclosure);
     Endpoint admin =
         new Endpoint(Cluster.HOST, postmaster.port(), Cluster.SUPERUSER, login, Map.of())
             .with("ApplicationName", "pggit-load");
@@ -87,7 +101,8 @@ public final class EmbeddedServer implements PostgresServer {
     if (spec.durable()) {
       Durability.require(facts.settings());
     }
-    EmbeddedServer server = new EmbeddedServer(running, installation, postmaster, admin, facts);
+    EmbeddedServer server =
+        new EmbeddedServer(running, installation, enclosure, spec, postmaster, admin, facts);
     server.writePasswordFile();
     log.debug("Embedded PostgreSQL {} at {}", facts.version(), admin.jdbcUrl());
     return server;
@@ -95,12 +110,18 @@ public final class EmbeddedServer implements PostgresServer {
 
   /** A free port may be taken by somebody else before the server has it: then another one. */
   private static Postmaster startPostmaster(
-      EmbeddedSpec spec, Running running, Installation installation) throws IOException {
+      EmbeddedSpec spec, Running running, Installation installation, Enclosure enclosure)
+      throws IOException {
     for (int attempt = 1; ; attempt++) {
       int port = spec.port() == 0 ? freePort() : spec.port();
       try {
         return Postmaster.start(
-            running.launcher(), installation, running.directory(), port, spec.startTimeout());
+            running.launcher(),
+            enclosure.serverPrefix(),
+            installation,
+            running.directory(),
+            port,
+            spec.startTimeout());
       } catch (SetupException e) {
         boolean clash = StartFailure.isPortInUse(StartFailure.read(running.directory().log()));
         if (spec.port() != 0 || !clash || attempt == PORT_ATTEMPTS) {
@@ -170,6 +191,41 @@ public final class EmbeddedServer implements PostgresServer {
   /** For {@code PGPASSFILE=… psql}: the superuser's password in libpq's format, readable by us. */
   public Path passwordFile() {
     return running.directory().root().resolve("pgpass");
+  }
+
+  /**
+   * Starts the server again on its data and its port, after it was killed or went down by itself;
+   * returns once it has said that it is ready. What is left of the one before is killed first.
+   */
+  synchronized void restart() {
+    ServerProcesses processes = new ServerProcesses(running.directory());
+    if (!processes.kill()) {
+      throw new SetupException("The server cannot be started again: the old one does not end.");
+    }
+    try {
+      postmaster =
+          Postmaster.start(
+              running.launcher(),
+              enclosure.serverPrefix(),
+              installation,
+              running.directory(),
+              admin.port(),
+              spec.startTimeout());
+    } catch (IOException e) {
+      throw StartFailure.of(e, running.directory().root());
+    }
+  }
+
+  Postmaster postmaster() {
+    return postmaster;
+  }
+
+  ServerDirectory directory() {
+    return running.directory();
+  }
+
+  Enclosure enclosure() {
+    return enclosure;
   }
 
   /** Stops the server at once and deletes its data. */

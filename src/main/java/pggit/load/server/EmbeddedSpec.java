@@ -91,6 +91,13 @@ public record EmbeddedSpec(
     return new EmbeddedSpec(port, maxConnections, reservedConnections, all, startTimeout, durable);
   }
 
+  /** This spec with these settings where it has none of that name itself. */
+  EmbeddedSpec withDefaults(Map<String, String> defaults) {
+    Map<String, String> all = new TreeMap<>(defaults);
+    all.putAll(settings);
+    return withSettings(all);
+  }
+
   public EmbeddedSpec withStartTimeout(Duration limit) {
     return new EmbeddedSpec(port, maxConnections, reservedConnections, settings, limit, durable);
   }

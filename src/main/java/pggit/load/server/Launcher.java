@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class Launcher {
 
-  private final List<String> prefix;
   private final List<Process> started = new ArrayList<>();
+  private List<String> prefix;
   private boolean forbidden;
 
   private Launcher(List<String> prefix) {
@@ -31,6 +31,11 @@ final class Launcher {
   static Launcher forOwnerOf(Path sample) throws IOException {
     Object uid = Files.getAttribute(sample, "unix:uid");
     return new Launcher(uid.equals(0) ? List.of("unshare", "-U") : List.of());
+  }
+
+  /** From now on, programs are started behind another prefix. */
+  synchronized void behind(List<String> newPrefix) {
+    prefix = List.copyOf(newPrefix);
   }
 
   /** Starts a program whose output goes to the end of the log; it ends when told to. */

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -31,15 +32,29 @@ final class Postmaster {
       int port,
       Duration limit)
       throws IOException {
-    Process process =
-        launcher.start(
-            directory.log(),
-            List.of(
-                installation.program("postgres").toString(),
-                "-D",
-                directory.data().toString(),
-                "-p",
-                "" + port));
+    return start(launcher, List.of(), installation, directory, port, limit);
+  }
+
+  /**
+   * @param behind a command that replaces itself by the one that follows, such as {@code prlimit}
+   */
+  static Postmaster start(
+      Launcher launcher,
+      List<String> behind,
+      Installation installation,
+      ServerDirectory directory,
+      int port,
+      Duration limit)
+      throws IOException {
+    List<String> command = new ArrayList<>(behind);
+    command.addAll(
+        List.of(
+            installation.program("postgres").toString(),
+            "-D",
+            directory.data().toString(),
+            "-p",
+            "" + port));
+    Process process = launcher.start(directory.log(), command);
     Postmaster postmaster = new Postmaster(process, port);
     try {
       postmaster.awaitReady(directory, limit);
@@ -63,7 +78,7 @@ final class Postmaster {
 
   private void awaitReady(ServerDirectory directory, Duration limit) throws IOException {
     long deadline = System.nanoTime() + limit.toNanos();
-    while (!isReady(directory.data())) {
+    while (!isReady(directory.seen(directory.data()))) {
       if (!process.isAlive()) {
         throw ended(directory);
       }
@@ -85,6 +100,20 @@ final class Postmaster {
             "The embedded PostgreSQL ended with code " + process.exitValue() + " while starting",
             log,
             directory.root());
+  }
+
+  /** Waits for the process to end; interruption ends the wait and stays set. */
+  boolean awaitEnd(Duration limit) {
+    try {
+      return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
   }
 
   /** The postmaster keeps its state in its PID file, so nobody has to knock at the door. */

@@ -1,6 +1,8 @@
 package pggit.load.server;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,6 +17,7 @@ final class Running implements AutoCloseable {
 
   private final ServerDirectory directory;
   private final Launcher launcher;
+  private final List<AutoCloseable> onStop = new ArrayList<>();
   private final Thread atExit = new Thread(this::stopAndDelete, "pggit-server-exit");
 
   private Running(ServerDirectory directory, Launcher launcher) {
@@ -41,6 +44,11 @@ final class Running implements AutoCloseable {
     return launcher;
   }
 
+  /** Has something closed when the processes have ended, before the directory is deleted. */
+  synchronized void onStop(AutoCloseable resource) {
+    onStop.add(resource);
+  }
+
   @Override
   public void close() {
     stopAndDelete();
@@ -56,7 +64,9 @@ final class Running implements AutoCloseable {
     ServerProcesses processes = new ServerProcesses(directory);
     launcher.forbid(processes);
     try {
-      if (processes.stop()) {
+      boolean stopped = processes.stop();
+      closeResources();
+      if (stopped) {
         directory.delete();
       } else {
         log.warn("Processes of the embedded PostgreSQL do not end; left alone: {}", directory);
@@ -64,5 +74,16 @@ final class Running implements AutoCloseable {
     } catch (IOException e) {
       log.warn("Could not delete {}: {}", directory, e.toString());
     }
+  }
+
+  private void closeResources() {
+    for (AutoCloseable resource : onStop) {
+      try {
+        resource.close();
+      } catch (Exception e) { // the directory has to go all the same
+        log.warn("Could not close {}: {}", resource, e.toString());
+      }
+    }
+    onStop.clear();
   }
 }

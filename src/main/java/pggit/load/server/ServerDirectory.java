@@ -41,6 +41,7 @@ final class ServerDirectory {
   private final Path root;
   private final FileChannel owner;
   private final FileLock lock;
+  private volatile Path view = Path.of("/");
 
   private ServerDirectory(Path root, FileChannel owner, FileLock lock) {
     this.root = root;
@@ -126,6 +127,20 @@ final class ServerDirectory {
 
   Path log() {
     return root.resolve("server.log");
+  }
+
+  /**
+   * From now on the server sees other mounts than this JVM does.
+   *
+   * @param rootOfServer where the server's root directory is seen from here
+   */
+  void seeThrough(Path rootOfServer) {
+    view = rootOfServer;
+  }
+
+  /** Where this JVM finds a file that the server knows under {@code path}. */
+  Path seen(Path path) {
+    return view.resolve(Path.of("/").relativize(path.toAbsolutePath()));
   }
 
   /** List of what the server keeps outside of this directory. */

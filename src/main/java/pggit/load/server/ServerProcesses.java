@@ -2,6 +2,7 @@ package pggit.load.server;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -28,16 +29,13 @@ record ServerProcesses(ServerDirectory directory) {
   boolean stop() {
     List<ProcessHandle> all = alive();
     SharedMemory memory = new SharedMemory();
-    memory.noteLeftIn(directory.data());
+    memory.noteLeftIn(directory.seen(directory.data()));
     memory.noteSaved(directory.sharedMemory());
     all.forEach(memory::noteMapped);
     all.stream()
         .filter(process -> process.parent().filter(this::contain).isEmpty()) // the postmaster
-        .forEach(
-            postmaster -> {
-              signal("QUIT", postmaster);
-              signal("CONT", postmaster); // it may be frozen
-            });
+        .forEach(postmaster -> signal("QUIT", postmaster));
+    signal("CONT", all); // they may be frozen
     if (!awaitNone()) {
       alive().forEach(ProcessHandle::destroyForcibly);
     }
@@ -46,16 +44,37 @@ record ServerProcesses(ServerDirectory directory) {
     return none;
   }
 
+  /**
+   * Kills all of them. Shared memory stays, so that a server started on the same data can give back
+   * what only it can find.
+   *
+   * @return whether none is left
+   */
+  boolean kill() {
+    alive().forEach(ProcessHandle::destroyForcibly);
+    return awaitNone();
+  }
+
   /** Sends a signal by its name, such as QUIT, which Java itself cannot. */
   static void signal(String name, ProcessHandle process) {
+    signal(name, List.of(process));
+  }
+
+  /** Sends a signal to several processes, one right after the other, in this order. */
+  static void signal(String name, List<ProcessHandle> processes) {
+    List<String> command = new ArrayList<>(List.of("sh", "-c", "kill -s \"$@\"", "sh", name));
+    processes.forEach(process -> command.add("" + process.pid()));
+    if (processes.isEmpty()) {
+      return;
+    }
     try {
-      new ProcessBuilder("sh", "-c", "kill -s \"$1\" \"$2\"", "sh", name, "" + process.pid())
+      new ProcessBuilder(command)
           .redirectErrorStream(true)
           .redirectOutput(ProcessBuilder.Redirect.DISCARD)
           .start()
           .waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (IOException e) {
-      throw new IllegalStateException("cannot send SIG" + name + " to " + process.pid(), e);
+      throw new IllegalStateException("cannot send SIG" + name + " to " + processes, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -60,6 +61,19 @@ final class SharedMemory {
     }
   }
 
+  /** What was noted and is still there. */
+  List<String> present() {
+    List<String> present = new ArrayList<>();
+    files.stream().filter(Files::exists).forEach(file -> present.add(file.toString()));
+    keyBySegment.forEach(
+        (segment, key) -> {
+          if (isPresent(segment, key)) {
+            present.add("segment " + segment + " of key " + key);
+          }
+        });
+    return present;
+  }
+
   /** Notes which files the server had when it started, as {@link #save} wrote them down. */
   void noteSaved(Path list) {
     try {
@@ -98,6 +112,17 @@ final class SharedMemory {
   }
 
   private static boolean isUnused(long segment, long key) {
+    return find(segment, key, "0");
+  }
+
+  private static boolean isPresent(long segment, long key) {
+    return find(segment, key, "\\d+");
+  }
+
+  /**
+   * @param attached pattern for the number of processes that use it
+   */
+  private static boolean find(long segment, long key, String attached) {
     try {
       return Files.readAllLines(ALL_SEGMENTS).stream()
           .skip(1) // head
@@ -106,7 +131,7 @@ final class SharedMemory {
               field ->
                   Long.parseLong(field[0]) == key
                       && Long.parseLong(field[1]) == segment
-                      && field[6].equals("0"));
+                      && field[6].matches(attached));
     } catch (IOException | UncheckedIOException e) {
       return false;
     }

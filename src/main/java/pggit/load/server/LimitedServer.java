@@ -1,0 +1,202 @@
+package pggit.load.server;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An embedded server to be harmed: its disk can be full, its memory short, its processes killed or
+ * frozen, and it can be started again on its data. It harms nothing else on the machine: only its
+ * own processes are ever signalled, and its disk is its own. Like any embedded server it is stopped
+ * and deleted on close and at the end of the JVM.
+ *
+ * <p>Needs no root and no container, but Linux: {@link Machine} tells what this one can do. Faults
+ * are for one thread; the endpoints for any.
+ */
+public final class LimitedServer implements AutoCloseable {
+
+  private static final String TABLESPACE = "small_disk";
+
+  private final EmbeddedServer server;
+  private final Leftovers leftovers;
+
+  private LimitedServer(EmbeddedServer server) {
+    this.server = server;
+    this.leftovers = new Leftovers(server);
+  }
+
+  /**
+   * Starts a server within its limits and returns once it has answered a query.
+   *
+   * @throws SetupException if it does not start, or this machine has no user namespaces or no
+   *     {@code prlimit}
+   */
+  public static LimitedServer start(LimitedSpec spec) {
+    EmbeddedSpec wanted = spec.server();
+    if (spec.disk().isEmpty()) {
+      // A killed server leaves its shared memory in /dev/shm. As files of its data directory it
+      // goes with that; on a disk of its own, /dev/shm is its own too.
+      wanted = wanted.withDefaults(Map.of("dynamic_shared_memory_type", "mmap"));
+    }
+    LimitedServer limited =
+        new LimitedServer(
+            EmbeddedServer.start(
+                new LimitedSpec(wanted, spec.disk(), spec.addressSpaceBytes()),
+                TempArea.ofThisUser()));
+    try {
+      limited.createTablespace();
+      return limited;
+    } catch (RuntimeException | Error e) {
+      limited.close();
+      throw e;
+    }
+  }
+
+  /** The server as others use it. Closing it is closing this. */
+  public EmbeddedServer server() {
+    return server;
+  }
+
+  /** The small disk. */
+  public SmallDisk disk() {
+    return server
+        .enclosure()
+        .disk()
+        .orElseThrow(() -> new IllegalStateException("this server has no disk of its own"));
+  }
+
+  /** Creates a database, on the small disk if that is for data. */
+  public Endpoint createDatabase(String name) {
+    run(
+        "CREATE DATABASE "
+            + name
+            + (server.enclosure().has(DiskLimit.Part.DATA) ? " TABLESPACE " + TABLESPACE : ""));
+    return server.admin().withDatabase(name);
+  }
+
+  /**
+   * Lets a backend map not more than {@code roomBytes} on top of what it has mapped now.
+   *
+   * @param pid of a live backend of this server
+   */
+  public void limitBackend(long pid, long roomBytes) {
+    own(pid);
+    AddressSpace.limit(pid, ProcessMemory.of(pid).mappedBytes() + roomBytes);
+  }
+
+  /** Takes the limit away again. */
+  public void liftLimit(long pid) {
+    own(pid);
+    AddressSpace.lift(pid);
+  }
+
+  /**
+   * Kills one process of the server as the kernel's OOM killer does. The server restarts itself.
+   */
+  public void killBackend(long pid) {
+    own(pid).destroyForcibly();
+  }
+
+  /** Kills the postmaster alone; the backends notice and end by themselves, each in its time. */
+  public void killPostmaster() {
+    leftovers.note();
+    own(server.postmasterPid()).destroyForcibly();
+  }
+
+  /** Kills all processes at once, the postmaster first, so that it restarts nobody. */
+  public void killAll() {
+    leftovers.note();
+    ServerProcesses.signal("KILL", postmasterFirst());
+  }
+
+  /** Stops the clock for all processes of the server; connections stay open and get no answer. */
+  public void freeze() {
+    ServerProcesses.signal("STOP", postmasterFirst());
+  }
+
+  /** Lets a frozen server go on. */
+  public void thaw() {
+    ServerProcesses.signal("CONT", postmasterFirst());
+  }
+
+  /** Whether the postmaster runs; it goes down by itself when its log cannot be written. */
+  public boolean isUp() {
+    return server.postmaster().isAlive();
+  }
+
+  /** Waits until the postmaster has ended by itself. False if it still runs after the limit. */
+  public boolean awaitDown(Duration limit) {
+    return server.postmaster().awaitEnd(limit);
+  }
+
+  /** Starts the server again on its data and its port; what is left of the old one is killed. */
+  public void restart() {
+    leftovers.note();
+    server.restart();
+    leftovers.note();
+  }
+
+  /** Process ID of the backend that serves a connection. */
+  public static long backendOf(Connection connection) {
+    try {
+      return connection.unwrap(org.postgresql.PGConnection.class).getBackendPID();
+    } catch (SQLException e) {
+      throw new IllegalArgumentException("not a connection to PostgreSQL: " + connection, e);
+    }
+  }
+
+  /** Whether such a server would leave nothing: see {@link Leftovers#found}. */
+  public Leftovers leftovers() {
+    return leftovers;
+  }
+
+  /** Stops the server at once, unmounts its disk and deletes its directory. May come twice. */
+  @Override
+  public void close() {
+    leftovers.note();
+    server.close();
+  }
+
+  private void createTablespace() {
+    if (server.enclosure().has(DiskLimit.Part.DATA)) {
+      run("CREATE TABLESPACE " + TABLESPACE + " LOCATION '" + server.enclosure().space() + "'");
+    }
+  }
+
+  private void run(String sql) {
+    try (Connection connection = server.admin().connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new SetupException(
+          "The limited server refused \"" + sql + "\": " + e.getSQLState() + " " + e.getMessage(),
+          e);
+    }
+  }
+
+  private List<ProcessHandle> postmasterFirst() {
+    List<ProcessHandle> all = new ArrayList<>(new ServerProcesses(server.directory()).alive());
+    Optional<ProcessHandle> postmaster =
+        all.stream().filter(process -> process.pid() == server.postmasterPid()).findFirst();
+    postmaster.ifPresent(
+        process -> {
+          all.remove(process);
+          all.add(0, process);
+        });
+    return all;
+  }
+
+  /** A process ID may be anybody's by now: only a process of this server is ever touched. */
+  private ProcessHandle own(long pid) {
+    return ProcessHandle.of(pid)
+        .filter(new ServerProcesses(server.directory())::contain)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(pid + " is no process of this server, or has ended"));
+  }
+}

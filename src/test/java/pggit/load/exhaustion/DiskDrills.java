@@ -1,0 +1,293 @@
+package pggit.load.exhaustion;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The disk under pgGit's data is full. Takes a server with a small disk for data. */
+final class DiskDrills {
+
+  static final String DISK_FULL = "53100";
+
+  /** What is left free when the disk counts as full: less than the large message takes. */
+  private static final int LEFT = 1 << 20;
+
+  private static final int LARGE = 100_000;
+  private static final int TABLES = 100;
+  private static final String ABORTED = "25P02";
+
+  private DiskDrills() {}
+
+  /** Commits until nothing fits any more, looks around, makes room, goes on. */
+  static void commitsUntilFull(Site site, Findings findings) throws Exception {
+    try (var writer = site.database().connect();
+        var reader = site.database().connect()) {
+      var kept = site.message("before the disk was full");
+      var keptId = site.commit(writer, "main", kept);
+      site.server().disk().fill(LEFT);
+
+      var refusal = commitLargeUntilRefused(site, writer, findings);
+      if (refusal != null) {
+        findings.error(Doubt.sqlState(refusal), 1, refusal.getMessage());
+      }
+      findings.verdict(
+          answers(writer),
+          "connection usable after the refusal",
+          "SELECT 1 on the same connection");
+      findings.verdict(
+          kept.equals(read(site, reader, keptId, kept)),
+          "readers unharmed while the disk is full",
+          "an older commit's message was read back on another connection");
+      wholeTransactionIsRolledBack(site, writer, findings);
+
+      site.server().disk().free();
+      long freed = System.nanoTime();
+      writable(site, writer, findings);
+      findings.metric("first commit after space was freed", sinceNanos(freed));
+    }
+    findings.verdicts(site.audit().verdicts());
+  }
+
+  /** More messages than there is room for: one has to be refused. */
+  private static @Nullable SQLException commitLargeUntilRefused(
+      Site site, Connection writer, Findings findings) {
+    int most = 4 * LEFT / LARGE + 20; // compression does not make 4 out of 1
+    for (int i = 0; i < most; i++) {
+      try {
+        site.commit(writer, "main", site.message(LARGE, i));
+      } catch (SQLException e) {
+        findings.verdict(
+            DISK_FULL.equals(e.getSQLState()),
+            "a full disk is reported as such",
+            "after %d commits of 100 KB: %s %s; expected SQLSTATE 53100"
+                .formatted(i, e.getSQLState(), e.getMessage()));
+        return e;
+      }
+    }
+    findings.verdict(
+        false,
+        "a full disk is reported as such",
+        "%d commits of 100 KB were acknowledged though the disk had room for %d: the error is swallowed"
+            .formatted(most, LEFT / LARGE));
+    return null;
+  }
+
+  /** A table and a commit in one transaction: both or none. */
+  private static void wholeTransactionIsRolledBack(Site site, Connection writer, Findings findings)
+      throws SQLException {
+    site.server().disk().free();
+    site.server().disk().fill(LEFT); // room for the table, but not for the message
+    var message = site.message(8 * LEFT, 1);
+    writer.setAutoCommit(false);
+    long entry = site.ledger().intend("main", message);
+    SQLException refusal = null;
+    String later = "";
+    try (var statement = writer.createStatement()) {
+      statement.execute("CREATE TABLE half_done (id int)");
+      try {
+        site.call(writer, "main", message);
+        writer.commit();
+        site.ledger().acknowledged(entry, "(not kept)");
+      } catch (SQLException e) {
+        refusal = e;
+        site.failed(entry, e);
+        later = stateOf(() -> statement.execute("SELECT 1"));
+      }
+    } finally {
+      writer.rollback();
+      writer.setAutoCommit(true);
+    }
+    findings.verdict(
+        refusal != null && DISK_FULL.equals(refusal.getSQLState()) && ABORTED.equals(later),
+        "a transaction that meets the full disk is aborted",
+        refusal == null
+            ? "a message of 8 MB was acknowledged on a disk with 1 MB free"
+            : "first %s, then %s; expected 53100, then 25P02"
+                .formatted(refusal.getSQLState(), later));
+    findings.verdict(
+        !exists(writer, "half_done"),
+        "whole transaction rolled back",
+        "the table of the transaction is "
+            + (exists(writer, "half_done") ? "still" : "not")
+            + " there");
+    versionIsGone(site, writer, "half_done", findings);
+  }
+
+  private static void versionIsGone(
+      Site site, Connection connection, String table, Findings findings) throws SQLException {
+    if (site.contract().versionSql().isPresent()) {
+      var version = versionOrError(site, connection, table);
+      findings.verdict(
+          version.isEmpty(),
+          "no version of a table that was rolled back",
+          "pgGit knows " + version.map(v -> "version " + v).orElse("no version") + " of it");
+    }
+  }
+
+  /** A pgGit may as well refuse to tell the version of a table it does not know. */
+  private static Optional<String> versionOrError(Site site, Connection connection, String table) {
+    try {
+      return site.version(connection, table);
+    } catch (SQLException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static void writable(Site site, Connection writer, Findings findings) {
+    String name = "writable again after space was freed";
+    try {
+      site.commit(writer, "main", site.message(LARGE, 2));
+      findings.verdict(true, name, "a commit of 100 KB on the connection that was refused before");
+    } catch (SQLException e) {
+      findings.verdict(false, name, e.getSQLState() + " " + e.getMessage());
+    }
+  }
+
+  /** The disk becomes full in the middle of a transaction that creates 100 tables. */
+  static void inTheMiddleOf100Tables(Site site, Findings findings) throws Exception {
+    try (var connection = site.database().connect();
+        var statement = connection.createStatement()) {
+      site.commit(connection, "main", site.message("before"));
+      site.server().disk().fill(LEFT);
+      var message = site.message("of 100 tables that did not fit");
+      long entry = site.ledger().intend("main", message);
+      int created = 0;
+      connection.setAutoCommit(false);
+      try {
+        site.call(connection, "main", message); // pgGit gives an ID that must not stay
+        while (created < TABLES) {
+          create(statement, created);
+          created++;
+        }
+        connection.commit();
+        site.ledger().acknowledged(entry, "(not kept)");
+        findings.note("the disk had room for all tables: nothing was shown");
+      } catch (SQLException e) {
+        site.failed(entry, e);
+        findings.verdict(
+            DISK_FULL.equals(e.getSQLState()) && created > 0,
+            "a full disk is reported as such",
+            "%s after %d of 100 tables".formatted(e.getSQLState(), created));
+      } finally {
+        connection.rollback();
+      }
+      int there = 0;
+      int versioned = 0;
+      for (int i = 0; i < TABLES; i++) {
+        connection.setAutoCommit(true);
+        there += exists(connection, "part_" + i) ? 1 : 0;
+        versioned +=
+            site.contract().versionSql().isPresent()
+                    && versionOrError(site, connection, "part_" + i).isPresent()
+                ? 1
+                : 0;
+      }
+      findings.verdict(
+          there == 0 && versioned == 0,
+          "no partial write",
+          "of 100 tables %d are there and %d have a version after the rollback"
+              .formatted(there, versioned));
+
+      site.server().disk().free();
+      allTablesFit(site, connection, statement, findings);
+    }
+    findings.verdicts(site.audit().verdicts());
+  }
+
+  private static void allTablesFit(
+      Site site, Connection connection, Statement statement, Findings findings)
+      throws SQLException {
+    long begun = System.nanoTime();
+    connection.setAutoCommit(false);
+    var message = site.message("of 100 tables");
+    long entry = site.ledger().intend("main", message);
+    String name = "the same transaction succeeds with room";
+    try {
+      for (int i = 0; i < TABLES; i++) {
+        create(statement, i);
+      }
+      var id = site.call(connection, "main", message);
+      connection.commit();
+      site.ledger().acknowledged(entry, id);
+      findings.metric("100 tables and a commit in one transaction", sinceNanos(begun));
+    } catch (SQLException e) {
+      site.failed(entry, e);
+      findings.verdict(false, name, e.getSQLState() + " " + e.getMessage());
+      connection.rollback();
+      return;
+    } finally {
+      connection.setAutoCommit(true);
+    }
+    List<String> unknown = new ArrayList<>();
+    if (site.contract().versionSql().isPresent()) {
+      for (int i = 0; i < TABLES; i++) {
+        if (versionOrError(site, connection, "part_" + i).isEmpty()) {
+          unknown.add("part_" + i);
+        }
+      }
+    }
+    findings.verdict(
+        unknown.isEmpty(),
+        name,
+        unknown.isEmpty() ? "all 100 tables are there" : "no version of " + unknown);
+  }
+
+  /** 16 KB with its key, and as much for what TOAST keeps ready. */
+  private static void create(Statement statement, int i) throws SQLException {
+    statement.execute("CREATE TABLE part_" + i + " (id int PRIMARY KEY, body text)");
+    statement.execute("INSERT INTO part_" + i + " VALUES (1, 'x')");
+  }
+
+  private interface Call {
+    void run() throws SQLException;
+  }
+
+  private static String stateOf(Call call) {
+    try {
+      call.run();
+      return "no error";
+    } catch (SQLException e) {
+      return Doubt.sqlState(e);
+    }
+  }
+
+  static boolean answers(Connection connection) {
+    return stateOf(
+            () -> {
+              try (var statement = connection.createStatement()) {
+                statement.execute("SELECT 1");
+              }
+            })
+        .equals("no error");
+  }
+
+  /** The message of a commit, or the error that reading it gave. */
+  static @Nullable String read(
+      Site site, Connection connection, @Nullable String id, String message) {
+    try (var statement = connection.prepareStatement(site.contract().messageSql())) {
+      statement.setString(1, site.contract().idIsStored() ? id : message);
+      try (var rows = statement.executeQuery()) {
+        return rows.next() ? rows.getString(1) : null;
+      }
+    } catch (SQLException e) {
+      return e.getSQLState() + " " + e.getMessage();
+    }
+  }
+
+  private static boolean exists(Connection connection, String table) throws SQLException {
+    try (var statement = connection.createStatement();
+        var rows = statement.executeQuery("SELECT to_regclass('public." + table + "')")) {
+      rows.next();
+      return rows.getString(1) != null;
+    }
+  }
+
+  static Duration sinceNanos(long nanos) {
+    return Duration.ofNanos(System.nanoTime() - nanos);
+  }
+}
