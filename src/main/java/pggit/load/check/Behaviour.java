@@ -3,7 +3,6 @@ package pggit.load.check;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -66,29 +65,41 @@ public final class Behaviour {
       Contract contract,
       Scale scale,
       Consumer<String> progress) {
-    return examine(server, database, user, contract, scale, name -> true, progress);
+    try (var laboratory = new Laboratory(server, database, user, contract, scale, false)) {
+      return examine(laboratory, contract, scale, name -> true, progress);
+    } catch (SetupException e) {
+      return List.of(Verdict.undecided("behaviour", String.valueOf(e.getMessage())));
+    }
   }
 
   /**
+   * Examines a few properties in the database itself.
+   *
    * @param wanted which properties, by name
    */
-  static List<Verdict> examine(
+  static List<Verdict> examineInPlace(
       PostgresServer server,
       Endpoint database,
       Endpoint user,
       Contract contract,
       Scale scale,
+      Predicate<String> wanted) {
+    try (var laboratory = new Laboratory(server, database, user, contract, scale, true)) {
+      return examine(laboratory, contract, scale, wanted, line -> LOG.debug("{}", line));
+    }
+  }
+
+  private static List<Verdict> examine(
+      Laboratory laboratory,
+      Contract contract,
+      Scale scale,
       Predicate<String> wanted,
       Consumer<String> progress) {
-    try (var laboratory = new Laboratory(server, database, user, contract, scale)) {
-      var behaviour = new Behaviour(laboratory, contract, scale, wanted);
-      try {
-        return behaviour.run(progress);
-      } finally {
-        behaviour.threads.shutdownNow();
-      }
-    } catch (SetupException e) {
-      return List.of(Verdict.undecided("behaviour", String.valueOf(e.getMessage())));
+    var behaviour = new Behaviour(laboratory, contract, scale, wanted);
+    try {
+      return behaviour.run(progress);
+    } finally {
+      behaviour.threads.shutdownNow();
     }
   }
 
@@ -127,24 +138,19 @@ public final class Behaviour {
   private record Explored(Anatomy anatomy, @Nullable Failure failure) {}
 
   private Explored explore() {
-    try {
-      var blind = laboratory.lab(empty());
+    SQLException last = null;
+    for (int i = 0; i < TRIES; i++) {
       try {
-        SQLException last = null;
-        for (int i = 0; i < TRIES; i++) {
-          try {
-            return new Explored(Explorer.explore(blind.user(), contract.idIsStored()), null);
-          } catch (SQLException e) {
-            last = e;
-          }
-        }
-        var anatomy = Explorer.catalogOnly(blind.admin(), contract.idIsStored());
-        return new Explored(anatomy, last == null ? null : Failure.of(last));
-      } finally {
-        blind.closeSessions();
+        return new Explored(laboratory.explore(), null);
+      } catch (SQLException e) {
+        last = e;
       }
+    }
+    try {
+      var failure = last == null ? null : Failure.of(last);
+      return new Explored(laboratory.exploreCatalog(), failure);
     } catch (SQLException e) {
-      throw new SetupException("cannot look into a copy of the database: " + e.getMessage(), e);
+      throw new SetupException("cannot look into the database: " + e.getMessage(), e);
     }
   }
 
@@ -214,21 +220,5 @@ public final class Behaviour {
       Thread.currentThread().interrupt();
       return List.of();
     }
-  }
-
-  private static Anatomy empty() {
-    return new Anatomy(
-        List.of(),
-        Optional.empty(),
-        "text",
-        "message",
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        List.of(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
   }
 }

@@ -39,6 +39,7 @@ final class Laboratory implements AutoCloseable {
   private final Endpoint user;
   private final Contract contract;
   private final Scale scale;
+  private final boolean inPlace;
   private final List<String> databaseSettings;
   private final Optional<Login> stranger;
   private final Deque<ScratchDatabase> databases = new ArrayDeque<>();
@@ -46,15 +47,22 @@ final class Laboratory implements AutoCloseable {
   /**
    * @param database as a role that may copy it; nobody else may be connected to it
    * @param user as the role that commits
+   * @param inPlace whether to work in the database itself, which is the caller's to throw away
    * @throws SetupException if it cannot be copied
    */
   Laboratory(
-      PostgresServer server, Endpoint database, Endpoint user, Contract contract, Scale scale) {
+      PostgresServer server,
+      Endpoint database,
+      Endpoint user,
+      Contract contract,
+      Scale scale,
+      boolean inPlace) {
     this.server = server;
     this.original = database;
     this.user = user;
     this.contract = contract;
     this.scale = scale;
+    this.inPlace = inPlace;
     try (var connection = database.connect()) {
       var session = new Session(connection, contract);
       long bytes = session.number("SELECT pg_database_size(current_database())");
@@ -70,9 +78,28 @@ final class Laboratory implements AutoCloseable {
     }
   }
 
+  /** Commits a few times, looks where it went, and rolls back. */
+  Anatomy explore() throws SQLException {
+    try (var session = new Session(Lab.bounded(user, scale.patience()).connect(), contract)) {
+      session.begin();
+      try {
+        return Explorer.explore(session, contract.idIsStored());
+      } finally {
+        session.undo();
+      }
+    }
+  }
+
+  /** What the catalog alone tells of a pgGit that does not commit. */
+  Anatomy exploreCatalog() throws SQLException {
+    try (var session = new Session(Lab.bounded(original, scale.patience()).connect(), contract)) {
+      return Explorer.catalogOnly(session, contract.idIsStored());
+    }
+  }
+
   /** A fresh copy. */
   Lab lab(Anatomy anatomy) throws SQLException {
-    var endpoint = copy(original).endpoint();
+    var endpoint = inPlace ? original : copy(original).endpoint();
     try (var connection = endpoint.connect();
         var statement = connection.createStatement()) {
       for (var setting : databaseSettings) {
@@ -94,14 +121,17 @@ final class Laboratory implements AutoCloseable {
         scale);
   }
 
+  /** On an embedded server the copies stay: it is deleted whole, and each DROP is a checkpoint. */
   @Override
   public void close() {
     synchronized (databases) {
-      while (!databases.isEmpty()) {
+      while (!server.embedded() && !databases.isEmpty()) {
         databases.pop().close();
       }
     }
-    stranger.ifPresent(this::dropRole);
+    if (!server.embedded()) {
+      stranger.ifPresent(this::dropRole);
+    }
   }
 
   private ScratchDatabase copy(Endpoint of) {

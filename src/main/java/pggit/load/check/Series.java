@@ -25,7 +25,7 @@ final class Series {
   /** What an ordinary commit may take longer than the median without being remarkable. */
   private static final long REMARKABLE_NANOS = 40_000_000;
 
-  private static final int FEWEST_EVERY = 3;
+  private static final int FEWEST_TIMES = 3;
 
   private Series() {}
 
@@ -100,8 +100,8 @@ final class Series {
             findings.add(
                 "%s with %s"
                     .formatted(
-                        every(numbers)
-                            .map(n -> "every " + n + "th commit fails")
+                        Rhythm.of(numbers, made, FEWEST_TIMES)
+                            .map(rhythm -> "every " + rhythm.step() + "th commit fails")
                             .orElse(numbers.size() + " of " + made + " commits fail"),
                         failure)));
     findings.addUnless(
@@ -112,22 +112,6 @@ final class Series {
             "%,d commits, all acknowledged, audited: unique IDs, nothing lost, altered or invented"
                 .formatted(ledger.acknowledged()))
         : Verdict.fail(ALL, findings.text() + ". Users see errors for nothing they did");
-  }
-
-  /** The step, if these numbers are multiples apart. */
-  private static java.util.Optional<Integer> every(List<Integer> numbers) {
-    if (numbers.size() < FEWEST_EVERY) {
-      return java.util.Optional.empty();
-    }
-    int step = 0;
-    for (int i = 1; i < numbers.size(); i++) {
-      step = gcd(step, numbers.get(i) - numbers.get(i - 1));
-    }
-    return step > 1 ? java.util.Optional.of(step) : java.util.Optional.empty();
-  }
-
-  private static int gcd(int a, int b) {
-    return b == 0 ? a : gcd(b, a % b);
   }
 
   private static List<Integer> slow(List<Long> times) {
@@ -146,10 +130,11 @@ final class Series {
       Map<String, List<Integer>> failed,
       long deadline) {
     var slow = slow(times);
-    if (slow.size() != 2) {
+    var twice = Rhythm.of(slow, times.size(), 2);
+    if (twice.isEmpty() || Rhythm.of(slow, times.size(), FEWEST_TIMES).isPresent()) {
       return;
     }
-    int due = 2 * slow.get(1) - slow.get(0);
+    int due = twice.get().first() + (FEWEST_TIMES - 1) * twice.get().step();
     while (times.size() < due && System.nanoTime() < deadline) {
       one(ledger, session, times, failed);
     }
@@ -158,13 +143,18 @@ final class Series {
   private static Verdict pace(List<Long> times) {
     var slow = slow(times);
     double median = median(times) / 1e6;
-    var step = every(slow).filter(n -> n >= 4);
-    if (step.isPresent()) {
-      long typical = median(slow.stream().map(i -> times.get(i - 1)).toList());
+    var rhythm = Rhythm.of(slow, times.size(), FEWEST_TIMES);
+    if (rhythm.isPresent()) {
+      int step = rhythm.get().step();
+      long typical =
+          median(
+              IntStream.iterate(rhythm.get().first(), i -> i <= times.size(), i -> i + step)
+                  .mapToObj(i -> times.get(i - 1))
+                  .toList());
       return Verdict.fail(
           PACE,
           "every %dth commit takes %.0f ms, the others %.2f ms. Users wait for no reason they can see"
-              .formatted(step.get(), typical / 1e6, median));
+              .formatted(step, typical / 1e6, median));
     }
     if (slow.size() > Math.max(3, times.size() / 50)) {
       return Verdict.undecided(

@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.slf4j.LoggerFactory;
 import pggit.load.measure.Verdict;
@@ -40,7 +39,13 @@ final class Subject implements AutoCloseable {
 
   /** The reference extension as it is. */
   List<Verdict> reference() throws SQLException {
-    return examine(reference.endpoint(), name -> true);
+    return Behaviour.examine(
+        server,
+        reference.endpoint(),
+        reference.endpoint().withLogin(USER),
+        contract(reference.endpoint()),
+        SMALL,
+        line -> LoggerFactory.getLogger(Subject.class).debug(line));
   }
 
   /** The mutant's family of checks. */
@@ -53,7 +58,13 @@ final class Subject implements AutoCloseable {
             .collect(Collectors.toSet());
     try (var database = ScratchDatabase.copyOf(server, reference.endpoint().database())) {
       run(database.endpoint(), mutant.sql().replace("@database@", database.endpoint().database()));
-      return examine(database.endpoint(), properties::contains);
+      return Behaviour.examineInPlace(
+          server,
+          database.endpoint(),
+          database.endpoint().withLogin(USER),
+          contract(database.endpoint()),
+          SMALL,
+          properties::contains);
     }
   }
 
@@ -68,23 +79,20 @@ final class Subject implements AutoCloseable {
           GRANT ALL ON SCHEMA public, pggit TO pggit_check_user;
           GRANT ALL ON ALL TABLES IN SCHEMA pggit TO pggit_check_user;
           GRANT ALL ON ALL SEQUENCES IN SCHEMA pggit TO pggit_check_user""");
-      return examine(database.endpoint(), name -> true);
+      return Behaviour.examine(
+          server,
+          database.endpoint(),
+          database.endpoint().withLogin(USER),
+          contract(database.endpoint()),
+          SMALL,
+          line -> LoggerFactory.getLogger(Subject.class).debug(line));
     }
   }
 
-  private List<Verdict> examine(Endpoint database, Predicate<String> wanted) throws SQLException {
-    Contract contract;
+  private static Contract contract(Endpoint database) throws SQLException {
     try (var connection = database.connect()) {
-      contract = Contract.detect(connection);
+      return Contract.detect(connection);
     }
-    return Behaviour.examine(
-        server,
-        database,
-        database.withLogin(USER),
-        contract,
-        SMALL,
-        wanted,
-        line -> LoggerFactory.getLogger(Subject.class).debug(line));
   }
 
   @Override
