@@ -172,7 +172,7 @@ DECLARE
   this_number bigint;
   id text;
 BEGIN
-  IF commit_name IS NULL OR branch_name IS NULL OR commit_changes.message IS NULL THEN
+  IF commit_name IS NULL OR branch_name IS NULL OR message IS NULL THEN
     RAISE EXCEPTION USING
       ERRCODE = 'null_value_not_allowed',
       MESSAGE = format('pggit.commit_changes: %s must not be null',
@@ -217,7 +217,7 @@ BEGIN
      || lpad(to_hex(this_number), 12, '0');
   INSERT INTO pggit.trinity_ids (trinity_id) VALUES (id);
   INSERT INTO pggit.recorded_commits (trinity_id, number, branch, name, message, tree_id)
-  VALUES (id, this_number, branch_name, commit_name, commit_changes.message, tree.tree_id);
+  VALUES (id, this_number, branch_name, commit_name, message, tree.tree_id);
   RETURN id;
 END $$;
 COMMENT ON FUNCTION pggit.commit_changes(text, text, text) IS

@@ -6,6 +6,7 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import pggit.load.run.Settings;
 import pggit.load.run.Target;
+import pggit.load.server.EmbeddedServer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -44,6 +45,11 @@ final class ServerCommand implements Callable<Integer> {
     out.printf("PostgreSQL %s with pgGit (%s)%n", target.server().version(), target.source());
     out.printf("  JDBC   %s  (user %s)%n", target.database().jdbcUrl(), user(target));
     out.printf("  libpq  %s%n", target.database().libpqUrl());
+    if (target.server() instanceof EmbeddedServer embedded) {
+      out.printf(
+          "  psql   PGPASSFILE=%s psql %s%n",
+          embedded.passwordFile(), target.database().libpqUrl());
+    }
     out.println("Ctrl-C stops and deletes it.");
     out.flush();
     stopped.await();

@@ -31,6 +31,7 @@ public final class Tally {
 
   private final LongAdder successes = new LongAdder();
   private final ConcurrentHashMap<String, LongAdder> failures = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<String, String> examples = new ConcurrentHashMap<>();
   private final LongAccumulator firstStarted = new LongAccumulator(Tally::earlier, Long.MAX_VALUE);
   private final LongAccumulator lastEnded = new LongAccumulator(Tally::later, Long.MIN_VALUE);
   private final LongAccumulator longestFailure = new LongAccumulator(Math::max, 0);
@@ -41,8 +42,14 @@ public final class Tally {
     span(startedNanos, endedNanos);
   }
 
-  /** Counts a failure between two {@link System#nanoTime()} instants. */
-  public void failed(String sqlState, long startedNanos, long endedNanos) {
+  /**
+   * Counts a failure between two {@link System#nanoTime()} instants.
+   *
+   * @param example the error in one line, without parameter values; the first of each SQLSTATE is
+   *     kept
+   */
+  public void failed(String sqlState, String example, long startedNanos, long endedNanos) {
+    examples.putIfAbsent(sqlState, example);
     failures.computeIfAbsent(sqlState, state -> new LongAdder()).increment();
     longestFailure.accumulate(endedNanos - startedNanos);
     span(startedNanos, endedNanos);
@@ -57,6 +64,11 @@ public final class Tally {
     var counts = new TreeMap<String, Long>();
     failures.forEach((state, count) -> counts.put(state, count.sum()));
     return counts;
+  }
+
+  /** One error in one line for each SQLSTATE. */
+  public Map<String, String> examples() {
+    return new TreeMap<>(examples);
   }
 
   public long attempts() {

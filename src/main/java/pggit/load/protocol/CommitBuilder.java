@@ -29,8 +29,8 @@ public final class CommitBuilder extends RequestBuilder {
   }
 
   /**
-   * The message; the ledger's stamp is appended, so that every commit can be told from every other.
-   * Default {@code load}.
+   * The message; the ledger's stamp is put in front, so that every commit can be told from every
+   * other. Default {@code load}.
    */
   public CommitBuilder message(String expression) {
     return new CommitBuilder(requestName, commitName, branch, expression);

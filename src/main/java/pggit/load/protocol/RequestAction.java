@@ -64,10 +64,8 @@ final class RequestAction extends JavaAction {
       succeed(phase, timing);
       log.response(session, name(), startMillis, null, null);
       next.$bang(after == direct ? session : withConnection(session, after));
-    } catch (
-        Exception
-            e) { // whatever happened, the user goes on: a session that is never handed on hangs the
-      // run
+    } catch (Throwable e) {
+      // An Error too: a session that is never handed on keeps the run from ending.
       var sqlState = Failures.sqlState(e);
       var message = Failures.describe(sqlState, e, Execution.values(resolved));
       fail(phase, timing, sqlState, message);
@@ -94,13 +92,13 @@ final class RequestAction extends JavaAction {
 
   private void fail(int phase, Timing timing, String sqlState, String message) {
     components.protocol().recorder().error(operation, phase, sqlState, message);
-    tally.failed(sqlState, timing.intendedNanos, System.nanoTime());
+    tally.failed(sqlState, message, timing.intendedNanos, System.nanoTime());
   }
 
   private void crash(Session session, String why) {
     log.crash(session, name(), why);
     long now = System.nanoTime();
-    tally.failed("UNRESOLVED", now, now);
+    tally.failed("UNRESOLVED", why, now, now);
     next.$bang(session.markAsFailed());
   }
 

@@ -53,7 +53,7 @@ record VerdictsBuilder(Supplier<List<Verdict>> conclude) implements ActionBuilde
       List<Verdict> verdicts;
       try {
         verdicts = new ArrayList<>(conclude.get());
-      } catch (RuntimeException e) { // no verdict is not a pass
+      } catch (Throwable e) { // no verdict is not a pass, and a hung run is worse
         verdicts = List.of(Verdict.fail("verdicts could be computed", String.valueOf(e)));
       }
       long failed = verdicts.stream().filter(v -> v.outcome() == Outcome.FAIL).count();

@@ -1,10 +1,10 @@
 package pggit.load.run;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.TreeMap;
 import pggit.load.measure.Snapshot;
 import pggit.load.measure.Tally;
 import pggit.load.measure.Verdict;
@@ -44,7 +44,11 @@ public final class Judge {
         name,
         "%,d of %,d done in %s, limit %s%s"
             .formatted(
-                tally.successes(), expected, seconds(span), seconds(limit), failures(tally)));
+                tally.successes(),
+                expected,
+                seconds(span),
+                seconds(limit),
+                causes(List.of(tally))));
   }
 
   /** The 95th percentile of a recording is below a limit. */
@@ -63,16 +67,12 @@ public final class Judge {
   /** Whatever failed, failed with one of these SQLSTATEs, and soon. */
   public static Verdict onlyRefusedWith(
       String name, Set<String> sqlStates, Tally tally, long atLeast, Duration limit) {
-    var others =
-        tally.failures().entrySet().stream()
-            .filter(failure -> !sqlStates.contains(failure.getKey()))
-            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-    long refused =
-        tally.failures().values().stream().mapToLong(Long::longValue).sum()
-            - others.values().stream().mapToLong(Long::longValue).sum();
+    var failures = tally.failures();
+    long refused = sqlStates.stream().mapToLong(state -> failures.getOrDefault(state, 0L)).sum();
+    boolean nothingElse = sqlStates.containsAll(failures.keySet());
     boolean soon = tally.longestFailure().compareTo(limit) <= 0;
     return Verdict.of(
-        others.isEmpty() && refused >= atLeast && soon,
+        nothingElse && refused >= atLeast && soon,
         name,
         "%,d of %,d refused with %s (at least %,d expected), slowest refusal after %s, limit %s%s"
             .formatted(
@@ -82,19 +82,21 @@ public final class Judge {
                 atLeast,
                 seconds(tally.longestFailure()),
                 seconds(limit),
-                others.isEmpty() ? "" : "; other failures: " + others));
+                causes(List.of(tally))));
   }
 
   private static String causes(Iterable<Tally> tallies) {
-    var text = new StringBuilder();
+    var counts = new TreeMap<String, Long>();
+    var examples = new TreeMap<String, String>();
     for (var tally : tallies) {
-      text.append(failures(tally));
+      tally.failures().forEach((state, count) -> counts.merge(state, count, Long::sum));
+      tally.examples().forEach(examples::putIfAbsent);
     }
+    var text = new StringBuilder();
+    counts.forEach(
+        (state, count) ->
+            text.append("; %,d failed with \"%s\"".formatted(count, examples.get(state))));
     return text.toString();
-  }
-
-  private static String failures(Tally tally) {
-    return tally.failures().isEmpty() ? "" : "; failures by SQLSTATE " + tally.failures();
   }
 
   private static String seconds(Duration duration) {

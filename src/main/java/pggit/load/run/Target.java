@@ -166,30 +166,11 @@ public final class Target implements AutoCloseable {
     if (paths.isEmpty() && named) {
       return "as found in database " + database.database();
     }
-    if (paths.isEmpty() && !server.embedded()) {
-      return createExtension();
-    }
     var chosen = paths.isEmpty() ? PgGitSource.reference() : PgGitSource.of(paths);
     var report =
         chosen.install(server, database, settings.choice("source.on-error", OnError.class));
     note(report);
-    return chosen.describe();
-  }
-
-  /** A server of somebody else may have the extension ready to be created. */
-  private String createExtension() {
-    try (var connection = database.connect();
-        var statement = connection.createStatement()) {
-      statement.execute("CREATE EXTENSION IF NOT EXISTS pggit CASCADE");
-      return "extension pggit of the server";
-    } catch (SQLException e) {
-      throw new SetupException(
-          ("the server has no extension pggit (%s), and no source of it is named: expected"
-                  + " -Dpggit.source=<extension directory or SQL script>, or -Dpggit.database=<a"
-                  + " database with pgGit in it>")
-              .formatted(e.getMessage()),
-          e);
-    }
+    return paths.isEmpty() && !server.embedded() ? "the server's own extension" : chosen.describe();
   }
 
   private void note(InstallReport report) {

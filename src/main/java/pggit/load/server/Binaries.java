@@ -1,9 +1,7 @@
 package pggit.load.server;
 
-import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -13,7 +11,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
@@ -40,35 +37,16 @@ record Binaries(Path home) {
           "binaries",
           () -> {
             if (fingerprint.isEmpty()) {
-              fingerprint = fingerprintOf(archive());
+              fingerprint = fingerprintOf(Archive.read());
             }
             Path home = area.binaries().resolve(fingerprint);
             if (!isWhole(home)) {
-              unpackTo(home, archive());
+              unpackTo(home, Archive.read());
             }
             return new Binaries(home);
           });
     } catch (IOException e) {
       throw StartFailure.of(e, area.root());
-    }
-  }
-
-  private static byte[] archive() throws IOException {
-    String os = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
-    String system = os.startsWith("mac") ? "Darwin" : os.startsWith("linux") ? "Linux" : os;
-    String machine = System.getProperty("os.arch", "");
-    try (InputStream in = DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(system, machine)) {
-      return in.readAllBytes();
-    } catch (IllegalStateException e) {
-      throw new SetupException(
-          "The class path has no embedded PostgreSQL for "
-              + system
-              + " on "
-              + machine
-              + " ("
-              + e.getMessage()
-              + "): use a running server with -Dpggit.url=jdbc:postgresql://HOST:PORT/DATABASE.",
-          e);
     }
   }
 

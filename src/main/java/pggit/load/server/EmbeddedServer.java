@@ -195,17 +195,22 @@ public final class EmbeddedServer implements PostgresServer {
   }
 
   private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(Cluster.HOST))) {
+    try (ServerSocket socket = new ServerSocket(0, 1, loopback())) {
       return socket.getLocalPort();
     }
   }
 
   private static boolean isFree(int port) {
     try (ServerSocket socket = new ServerSocket()) {
-      socket.bind(new InetSocketAddress(Cluster.HOST, port));
+      socket.bind(new InetSocketAddress(loopback(), port));
       return true;
     } catch (IOException e) {
       return false;
     }
+  }
+
+  /** {@link Cluster#HOST} without asking a name service, and never ::1. */
+  private static InetAddress loopback() throws IOException {
+    return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
   }
 }

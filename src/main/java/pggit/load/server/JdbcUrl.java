@@ -16,7 +16,9 @@ import org.postgresql.PGProperty;
  * A JDBC URL as a user wrote it, taken apart. We do it ourselves, since the driver logs what it
  * does not like, passwords included, ignores unknown parameters, and DriverManager repeats the URL.
  *
- * @param login what the URL itself says about user and password, as some write it
+ * @param user among the parameters, as some write it
+ * @param password among the parameters; none if it is not there
+ * @param parameters what else there is, all known to the driver and no secret
  */
 record JdbcUrl(
     String host,

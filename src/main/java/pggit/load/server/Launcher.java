@@ -1,6 +1,7 @@
 package pggit.load.server;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ final class Launcher {
 
   /** A launcher for programs that are to work in directories owned as {@code sample} is. */
   static Launcher forOwnerOf(Path sample) throws IOException {
-    Object uid = java.nio.file.Files.getAttribute(sample, "unix:uid");
+    Object uid = Files.getAttribute(sample, "unix:uid");
     return new Launcher(uid.equals(0) ? List.of("unshare", "-U") : List.of());
   }
 

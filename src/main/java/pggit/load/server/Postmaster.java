@@ -43,6 +43,9 @@ final class Postmaster {
     Postmaster postmaster = new Postmaster(process, port);
     try {
       postmaster.awaitReady(directory, limit);
+      SharedMemory memory = new SharedMemory();
+      new ServerProcesses(directory).alive().forEach(memory::noteMapped);
+      memory.save(directory.sharedMemory());
     } catch (SetupException e) {
       new ServerProcesses(directory).stop();
       throw e;

@@ -128,6 +128,11 @@ final class ServerDirectory {
     return root.resolve("server.log");
   }
 
+  /** List of what the server keeps outside of this directory. */
+  Path sharedMemory() {
+    return root.resolve("shared-memory");
+  }
+
   /** Deletes everything, the mark of ownership last, and lets go. May come twice. */
   void delete() throws IOException {
     if (!owner.isOpen()) {

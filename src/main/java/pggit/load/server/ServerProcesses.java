@@ -29,6 +29,7 @@ record ServerProcesses(ServerDirectory directory) {
     List<ProcessHandle> all = alive();
     SharedMemory memory = new SharedMemory();
     memory.noteLeftIn(directory.data());
+    memory.noteSaved(directory.sharedMemory());
     all.forEach(memory::noteMapped);
     all.stream()
         .filter(process -> process.parent().filter(this::contain).isEmpty()) // the postmaster

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -57,6 +58,26 @@ final class SharedMemory {
     } catch (IOException e) {
       // Stopped in order, or never started.
     }
+  }
+
+  /** Notes which files the server had when it started, as {@link #save} wrote them down. */
+  void noteSaved(Path list) {
+    try {
+      Files.readAllLines(list).stream()
+          .filter(line -> line.startsWith(FILES))
+          .forEach(line -> files.add(Path.of(line)));
+    } catch (IOException e) {
+      // It never came to a start.
+    }
+  }
+
+  /** Writes the noted files down, for whoever has to clean up when no process can be asked. */
+  void save(Path list) throws IOException {
+    Files.write(
+        list,
+        files.stream().map(Path::toString).toList(),
+        StandardOpenOption.CREATE,
+        StandardOpenOption.APPEND);
   }
 
   /** Removes what was noted and nobody uses. */

@@ -1,6 +1,7 @@
 package pggit.load.server;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,7 +26,8 @@ final class StartFailure {
             + ": "
             + e.getClass().getSimpleName()
             + ": "
-            + message,
+            + message
+            + hint(message),
         e);
   }
 
@@ -61,12 +63,20 @@ final class StartFailure {
   /** What the file says at its end; empty where there is no file. */
   static String read(Path log) {
     try {
-      return Files.exists(log)
-          ? Files.readString(log, java.nio.charset.StandardCharsets.ISO_8859_1)
-          : "";
+      return Files.exists(log) ? Files.readString(log, StandardCharsets.ISO_8859_1) : "";
     } catch (IOException e) {
       return "(" + log + " cannot be read: " + e.getMessage() + ")";
     }
+  }
+
+  private static String hint(String message) {
+    if (message.contains("Cannot run program \"unshare\"")) {
+      return ". PostgreSQL refuses to run as root and is started with `unshare -U` (util-linux)"
+          + " then: install that, or run as an ordinary user.";
+    }
+    return message.contains("Cannot run program") && message.contains("Permission denied")
+        ? ". If programs may not run there (noexec), choose another place with -Djava.io.tmpdir=DIR."
+        : "";
   }
 
   private static boolean isDiskFull(String text) {

@@ -3,6 +3,8 @@ package pggit.load.server;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -38,6 +40,11 @@ record TempArea(Path root) {
   }
 
   static TempArea at(Path root) {
+    if (!FileSystems.getDefault().supportedFileAttributeViews().contains("unix")) {
+      throw new SetupException(
+          "The embedded PostgreSQL runs on Linux and macOS only: use a running server with"
+              + " -Dpggit.url=jdbc:postgresql://HOST:PORT/DATABASE.");
+    }
     try {
       if (!Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS)) {
         Files.createDirectories(Objects.requireNonNull(root.toAbsolutePath().getParent()));
@@ -79,7 +86,7 @@ record TempArea(Path root) {
   private static void createPrivately(Path root) throws IOException {
     try {
       Files.createDirectory(root, PosixFilePermissions.asFileAttribute(PRIVATE));
-    } catch (java.nio.file.FileAlreadyExistsException e) {
+    } catch (FileAlreadyExistsException e) {
       if (!Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS)) { // else another JVM was quicker
         throw e;
       }

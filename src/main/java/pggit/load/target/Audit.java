@@ -82,10 +82,10 @@ public final class Audit {
     commits(matching);
     rows(matching);
     if (contract.idIsStored() && history.trinityIds().isPresent()) {
-      verdicts.add(new IdRegister(ledger).check(reading, history, before));
+      verdicts.add(new IdRegister(ledger, matching::isStored).check(reading, history, before));
     }
     if (history.branchNames().isPresent()) {
-      verdicts.add(new BranchRows(ledger).check(reading, history, before));
+      verdicts.add(new BranchRows(ledger, matching::isStored).check(reading, history, before));
     }
     Optional<String> orphans = history.orphanedParentsSql();
     if (orphans.isPresent()) {

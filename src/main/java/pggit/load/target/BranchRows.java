@@ -3,15 +3,21 @@ package pggit.load.target;
 import java.sql.SQLException;
 import java.util.BitSet;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import pggit.load.measure.Verdict;
 
 /** Checks {@code pggit.branches}: one row for each branch that was committed to. */
 final class BranchRows {
 
   private final Ledger ledger;
+  private final IntPredicate stored;
 
-  BranchRows(Ledger ledger) {
+  /**
+   * @param stored whether an entry's commit is there; if not, that is another verdict's matter
+   */
+  BranchRows(Ledger ledger, IntPredicate stored) {
     this.ledger = ledger;
+    this.stored = stored;
   }
 
   Verdict check(Reading reading, History history, Baseline before) throws SQLException {
@@ -44,7 +50,7 @@ final class BranchRows {
                 + repeated.examples()
                 + "; "
                 + missing.count()
-                + " with acknowledged commits missing"
+                + " with stored commits missing"
                 + missing.examples());
   }
 
@@ -55,7 +61,8 @@ final class BranchRows {
       int number = ledger.entries().branch(entry);
       if (number <= Entries.MAX_BRANCH
           && !told.get(number)
-          && ledger.entries().state(entry) == Entries.ACKNOWLEDGED) {
+          && ledger.entries().state(entry) == Entries.ACKNOWLEDGED
+          && stored.test(entry)) {
         told.set(number);
         String name = ledger.branch(entry);
         missing.add(() -> "'" + name + "'");

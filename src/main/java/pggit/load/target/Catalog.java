@@ -95,7 +95,7 @@ record Catalog(
       if (mode.equals("o") || mode.equals("t")) {
         outputs.add(name);
       } else {
-        boolean optional = inputs.size() >= firstOptional || mode.equals("v");
+        boolean optional = inputs.size() >= firstOptional;
         inputs.add(new Function.Argument(name, text(types, i), optional));
         if (mode.equals("b")) {
           outputs.add(name);

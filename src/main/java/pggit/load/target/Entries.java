@@ -44,7 +44,7 @@ final class Entries {
     chunk.messageHash[i] = messageHash;
     chunk.length[i] = (char) Math.min(length, MAX_LENGTH + 1);
     SHORTS.setRelease(
-        chunk.branchAndState, i, (short) (Math.min(branch, MAX_BRANCH + 1) << 2 | OPEN));
+        chunk.branchAndState, i, (short) ((Math.min(branch, MAX_BRANCH + 1) << 2) | OPEN));
   }
 
   /** Gives an open entry its state; false if it had one already. */
@@ -53,7 +53,7 @@ final class Entries {
     int i = entry & MASK;
     short before = (short) SHORTS.getAcquire(fields, i);
     return (before & 3) == OPEN
-        && SHORTS.compareAndSet(fields, i, before, (short) (before & ~3 | state));
+        && SHORTS.compareAndSet(fields, i, before, (short) ((before & ~3) | state));
   }
 
   int state(int entry) {

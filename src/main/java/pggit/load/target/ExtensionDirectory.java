@@ -69,7 +69,7 @@ final class ExtensionDirectory {
     int statements = 0;
     if (server instanceof EmbeddedServer embedded) {
       Path target = embedded.shareDirectory().resolve("extension");
-      statements = ExtensionFiles.in(target).with(copied(), () -> createAll(database));
+      statements = ExtensionFiles.with(target, copied(), controls, () -> createAll(database));
     } else {
       for (ControlFile control : controls) {
         statements +=

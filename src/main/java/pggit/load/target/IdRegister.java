@@ -3,19 +3,25 @@ package pggit.load.target;
 import java.sql.SQLException;
 import java.util.BitSet;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import pggit.load.measure.Verdict;
 
 /** Checks {@code pggit.trinity_ids}: each acknowledged ID once, and none without a commit. */
 final class IdRegister {
 
   private final Ledger ledger;
+  private final IntPredicate stored;
   private final BitSet registered = new BitSet();
   private final Anomalies twice = new Anomalies();
   private final Anomalies missing = new Anomalies();
   private final Anomalies unused = new Anomalies();
 
-  IdRegister(Ledger ledger) {
+  /**
+   * @param stored whether an entry's commit is there; if not, that is another verdict's matter
+   */
+  IdRegister(Ledger ledger, IntPredicate stored) {
     this.ledger = ledger;
+    this.stored = stored;
   }
 
   Verdict check(Reading reading, History history, Baseline before) throws SQLException {
@@ -51,7 +57,7 @@ final class IdRegister {
 
   private void missing() {
     for (int entry = 0; entry < ledger.attempted(); entry++) {
-      if (ledger.entries().idHash(entry) != 0 && !registered.get(entry)) {
+      if (ledger.entries().idHash(entry) != 0 && !registered.get(entry) && stored.test(entry)) {
         int at = entry;
         missing.add(() -> "that of commit " + at);
       }

@@ -63,6 +63,11 @@ final class Matching {
     return inDoubtStored;
   }
 
+  /** Whether a row was found for an entry under its own ID, if it has one. */
+  boolean isStored(int entry) {
+    return seen.get(entry);
+  }
+
   void row(StoredCommit row) {
     rows++;
     long messageHash = row.message() == null ? 0 : Hash.of(row.message());

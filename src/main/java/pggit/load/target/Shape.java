@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The contracts that are looked for, in this order: the more specific comes first. */
+@SuppressWarnings("ImmutableEnumChecker") // its collections come from List.of and Set.of
 enum Shape {
   TRINITY(
       "trinity",

@@ -1,6 +1,7 @@
 package pggit.load.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -86,8 +87,7 @@ class ExternalServerIT {
   }
 
   private static SetupException refusal(String url, Login login) {
-    return org.assertj.core.api.Assertions.catchThrowableOfType(
-        SetupException.class, () -> ExternalServer.connect(url, login));
+    return catchThrowableOfType(SetupException.class, () -> ExternalServer.connect(url, login));
   }
 
   private static String url() {

@@ -1,12 +1,15 @@
 package pggit.load.server;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
@@ -68,7 +71,7 @@ final class ForkedServer implements AutoCloseable {
       case RETURN -> {}
       case THROW -> throw new IllegalStateException("thrown on purpose");
       case EXIT -> System.exit(3);
-      case WAIT -> new java.util.concurrent.CountDownLatch(1).await();
+      case WAIT -> new CountDownLatch(1).await();
     }
   }
 
@@ -109,14 +112,14 @@ final class ForkedServer implements AutoCloseable {
         Integer.parseInt(said("url ").orElseThrow().replaceAll(".*:(\\d+)/.*", "$1")),
         "postgres",
         new Login("postgres", Secret.of(said("password ").orElseThrow())),
-        java.util.Map.of());
+        Map.of());
   }
 
   String output() {
     try {
       return Files.readString(output);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -51,15 +51,18 @@ class OrphansIT {
     try (ForkedServer killed = fork()) {
       List<String> lines = Files.readAllLines(killed.directory().resolve("data/postmaster.pid"));
       String segment = lines.get(6).trim().split("\\s+")[1];
+      List<String> files = Files.readAllLines(killed.directory().resolve("shared-memory"));
       List<ProcessHandle> processes = family(killed.postmaster()).toList();
       kill(killed.jvm());
       processes.get(0).destroyForcibly();
       awaitReaped(processes);
       assertThat(segments()).contains(segment);
+      assertThat(files).isNotEmpty().allSatisfy(file -> assertThat(Path.of(file)).exists());
 
       start().close();
 
       assertThat(segments()).doesNotContain(segment);
+      assertThat(files).allSatisfy(file -> assertThat(Path.of(file)).doesNotExist());
       assertNothingLeft();
     }
   }

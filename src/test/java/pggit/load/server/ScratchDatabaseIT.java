@@ -3,6 +3,8 @@ package pggit.load.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.sql.Connection;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -15,7 +17,7 @@ class ScratchDatabaseIT {
   void isDroppedWithItsConnectionsEvenWhenClosedTwice() throws Exception {
     ScratchDatabase database = ScratchDatabase.create(postgres.server());
     assertThat(database.endpoint().database()).matches("pggit_load_[0-9a-f]{12}");
-    assertThat(count(database)).isEqualTo("1");
+    assertThat(count(database.endpoint().database())).isEqualTo("1");
     try (Connection open = database.endpoint().connect()) {
       assertThat(open.isValid(1)).isTrue();
 
@@ -24,7 +26,7 @@ class ScratchDatabaseIT {
 
       assertThat(open.isValid(1)).isFalse();
     }
-    assertThat(count(database)).isEqualTo("0");
+    assertThat(count(database.endpoint().database())).isEqualTo("0");
   }
 
   @Test
@@ -34,6 +36,37 @@ class ScratchDatabaseIT {
         ScratchDatabase database = ScratchDatabase.create(external)) {
       assertThat(Sql.text(database.endpoint(), "SELECT current_database()"))
           .isEqualTo(database.endpoint().database());
+    }
+  }
+
+  @Test
+  void isDroppedFromAnExternalServerWhenTheJvmEnds() throws Exception {
+    Endpoint admin = postgres.server().admin();
+    ProcessBuilder java =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            CreatesAndReturns.class.getName(),
+            admin.jdbcUrl());
+    java.environment().put("PGPASSWORD", admin.login().password().reveal());
+
+    Process process = java.redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(process.waitFor()).as(output).isZero();
+    String name = output.lines().filter(line -> line.startsWith("pggit_load_")).findFirst().get();
+    assertThat(count(name)).isEqualTo("0");
+  }
+
+  /** Leaves its database to the end of the JVM. */
+  static final class CreatesAndReturns {
+
+    public static void main(String[] arguments) {
+      Login login = new Login("postgres", Secret.of(System.getenv("PGPASSWORD")));
+      ScratchDatabase database =
+          ScratchDatabase.create(ExternalServer.connect(arguments[0], login));
+      System.out.println(database.endpoint().database());
     }
   }
 
@@ -53,11 +86,8 @@ class ScratchDatabaseIT {
     }
   }
 
-  private static String count(ScratchDatabase database) throws Exception {
+  private static String count(String database) throws Exception {
     return Sql.text(
-        postgres.database(),
-        "SELECT count(*) FROM pg_database WHERE datname = '"
-            + database.endpoint().database()
-            + "'");
+        postgres.database(), "SELECT count(*) FROM pg_database WHERE datname = '" + database + "'");
   }
 }

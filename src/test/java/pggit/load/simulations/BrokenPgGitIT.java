@@ -8,10 +8,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import pggit.load.measure.Outcome;
 import pggit.load.measure.Verdict;
 
@@ -46,15 +48,19 @@ class BrokenPgGitIT {
 
   @TempDir Path directory;
 
+  static Stream<Arguments> defects() {
+    return Stream.of(
+        Arguments.of(
+            "n % 20 = 19",
+            "PERFORM pggit.commit_truly(commit_name, branch_name, message);"
+                + " RETURN (SELECT min(c.trinity_id) FROM pggit.commits c);",
+            "unique Trinity IDs"),
+        Arguments.of("n % 40 = 39", "RETURN 'lost-' || n;", "nothing lost"),
+        Arguments.of("n % 10 < 3", "RAISE EXCEPTION 'not today';", "success rate"));
+  }
+
   @ParameterizedTest(name = "{2}")
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "n % 20 = 19 | PERFORM pggit.commit_truly(commit_name, branch_name, message);"
-            + " RETURN (SELECT min(trinity_id) FROM pggit.commits); | unique Trinity IDs",
-        "n % 40 = 39 | RETURN 'lost-' || n; | nothing lost",
-        "n % 10 < 3 | RAISE EXCEPTION 'not today'; | success rate"
-      })
+  @MethodSource("defects")
   void failsTheMatchingVerdictAndTheBuild(String when, String then, String verdict)
       throws IOException {
     var source = extension(SPOILED.formatted(when, then));
@@ -63,6 +69,7 @@ class BrokenPgGitIT {
 
     assertThat(run.exitCode()).as(run.output()).isNotZero();
     assertThat(run.result().verdicts())
+        .as(run.output())
         .filteredOn(v -> v.outcome() == Outcome.FAIL)
         .extracting(Verdict::name)
         .contains(verdict);

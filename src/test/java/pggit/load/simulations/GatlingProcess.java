@@ -44,6 +44,7 @@ final class GatlingProcess {
     var printed = directory.resolve("output.txt");
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("--add-opens=java.base/java.lang=ALL-UNNAMED"); // as the plugin does
     command.addAll(List.of("-Xmx512m", "-cp", System.getProperty("java.class.path")));
     command.add("-Dpggit.results=" + results);
     settings.forEach((key, value) -> command.add("-Dpggit." + key + "=" + value));

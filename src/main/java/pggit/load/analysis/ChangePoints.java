@@ -1,0 +1,157 @@
+package pggit.load.analysis;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * When a series changed: E-divisive means. The split with the largest energy distance between its
+ * two sides is kept if series in random order seldom split as clearly, and both sides are searched
+ * again. Significance is by permutation, as in the original, because a t-test of the best of all
+ * splits takes chance for change; a series of one level gives a change in 1 % of cases.
+ *
+ * @see <a href="https://doi.org/10.1080/01621459.2013.849605">Matteson, James: A Nonparametric
+ *     Approach for Multiple Change Point Analysis of Multivariate Data (2014)</a>
+ * @see <a href="https://doi.org/10.1145/3578244.3583719">Fleming et al.: Hunter: Using Change Point
+ *     Detection to Hunt for Performance Regressions (2023), now Apache Otava</a>
+ */
+public final class ChangePoints {
+  private static final double SIGNIFICANCE = 0.01;
+  private static final int PERMUTATIONS = 999;
+
+  /** A single stray value is no level. */
+  private static final int SHORTEST = 3;
+
+  private static final int LONGEST = 2_000;
+
+  private final double[] series;
+  private final Random random;
+  private final List<ChangePoint> found = new ArrayList<>();
+
+  private ChangePoints(double[] series, long seed) {
+    this.series = series;
+    this.random = new Random(seed);
+  }
+
+  /**
+   * All changes of level in a series.
+   *
+   * @param series in order of time, finite numbers, at most 2,000
+   * @param seed of the permutations
+   * @return in order of time; empty for a series too short to tell
+   */
+  public static List<ChangePoint> of(double[] series, long seed) {
+    if (series.length > LONGEST) {
+      throw new IllegalArgumentException(
+          "a series of %d is too long, at most %d: take means of neighbours first"
+              .formatted(series.length, LONGEST));
+    }
+    for (double value : series) {
+      if (!Double.isFinite(value)) {
+        throw new IllegalArgumentException("expected finite numbers, was " + value);
+      }
+    }
+    ChangePoints search = new ChangePoints(series.clone(), seed);
+    search.split(0, series.length);
+    search.found.sort(Comparator.comparingInt(ChangePoint::index));
+    return search.withLevels();
+  }
+
+  private void split(int from, int to) {
+    double[] segment = Arrays.copyOfRange(series, from, to);
+    Split best = Split.best(segment);
+    if (best.at() == 0) {
+      return;
+    }
+    double p = p(segment, best.energy());
+    if (p <= SIGNIFICANCE) {
+      found.add(new ChangePoint(from + best.at(), 0, 0, p));
+      split(from, from + best.at());
+      split(from + best.at(), to);
+    }
+  }
+
+  private double p(double[] segment, double energy) {
+    double[] shuffled = segment.clone();
+    int mostAllowed = (int) (SIGNIFICANCE * (PERMUTATIONS + 1)); // beyond it the answer is known
+    int asClear = 1; // the series itself
+    for (int i = 0; i < PERMUTATIONS && asClear <= mostAllowed; i++) {
+      for (int j = shuffled.length - 1; j > 0; j--) {
+        int k = random.nextInt(j + 1);
+        double swap = shuffled[j];
+        shuffled[j] = shuffled[k];
+        shuffled[k] = swap;
+      }
+      if (Split.best(shuffled).energy() >= energy) {
+        asClear++;
+      }
+    }
+    return asClear / (PERMUTATIONS + 1.0);
+  }
+
+  private List<ChangePoint> withLevels() {
+    List<ChangePoint> points = new ArrayList<>();
+    for (int i = 0; i < found.size(); i++) {
+      ChangePoint point = found.get(i);
+      int from = i == 0 ? 0 : found.get(i - 1).index();
+      int to = i + 1 == found.size() ? series.length : found.get(i + 1).index();
+      points.add(
+          new ChangePoint(
+              point.index(), mean(from, point.index()), mean(point.index(), to), point.p()));
+    }
+    return List.copyOf(points);
+  }
+
+  private double mean(int from, int to) {
+    return Batches.mean(Arrays.copyOfRange(series, from, to));
+  }
+
+  /**
+   * A split of a segment in two.
+   *
+   * @param at first index of the right side; 0 if the segment is too short
+   * @param energy scaled energy distance between the sides
+   */
+  private record Split(int at, double energy) {
+    static Split best(double[] x) {
+      int n = x.length;
+      Split best = new Split(0, Double.NEGATIVE_INFINITY);
+      double right = 0; // sums of |difference| over pairs within each side and across
+      for (int i = 0; i < n; i++) {
+        for (int j = 0; j < i; j++) {
+          right += Math.abs(x[i] - x[j]);
+        }
+      }
+      double left = 0;
+      double across = 0;
+      for (int at = 1; at <= n - SHORTEST; at++) { // x[at - 1] moves to the left side
+        double toLeft = 0;
+        double toRight = 0;
+        for (int j = 0; j < at - 1; j++) {
+          toLeft += Math.abs(x[at - 1] - x[j]);
+        }
+        for (int j = at; j < n; j++) {
+          toRight += Math.abs(x[at - 1] - x[j]);
+        }
+        left += toLeft;
+        right -= toRight;
+        across += toRight - toLeft;
+        if (at >= SHORTEST) {
+          double l = at;
+          double r = n - at;
+          double energy =
+              l
+                  * r
+                  / n
+                  * (2 * across / (l * r) - left / (l * (l - 1) / 2) - right / (r * (r - 1) / 2));
+          if (energy > best.energy) {
+            best = new Split(at, energy);
+          }
+        }
+      }
+      return best;
+    }
+  }
+}

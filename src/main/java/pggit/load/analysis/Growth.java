@@ -1,0 +1,203 @@
+package pggit.load.analysis;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import pggit.load.measure.Direction;
+import pggit.load.measure.Estimate;
+import pggit.load.measure.Verdict;
+
+/**
+ * How the cost of one operation grows with the size of the system, with what is known about it. See
+ * {@link Shape} for what is claimed, and {@link GrowthChoice} for when. Immutable.
+ */
+public final class Growth {
+  private static final int LEAST_MEASUREMENTS = 6;
+  private static final int LEAST_SIZES = 4;
+  private static final double LEAST_RANGE = 2;
+
+  private final Subject subject;
+  private final GrowthSample sample;
+  private final @Nullable GrowthFindings findings;
+
+  private Growth(Subject subject, GrowthSample sample, @Nullable GrowthFindings findings) {
+    this.subject = subject;
+    this.sample = sample;
+    this.findings = findings;
+  }
+
+  /** With {@link GrowthOptions#defaults()}. */
+  public static Growth of(Subject subject, double[] sizes, double[] costs) {
+    return of(subject, sizes, costs, GrowthOptions.defaults());
+  }
+
+  /**
+   * Fewer than 6 measurements, fewer than 4 different sizes or a size range below 2 give a growth
+   * without a shape, whose sentence says what is missing.
+   *
+   * @param sizes size at which each cost was measured, greater than 0, in any order, repeats
+   *     allowed
+   * @param costs cost of one operation, greater than 0, same length as {@code sizes}
+   * @throws IllegalArgumentException if the lengths differ, or a number is not finite or not above
+   *     0
+   */
+  public static Growth of(Subject subject, double[] sizes, double[] costs, GrowthOptions options) {
+    GrowthSample sample = GrowthSample.of(subject, sizes, costs);
+    boolean enough =
+        sample.measurements() >= LEAST_MEASUREMENTS
+            && sample.differentSizes() >= LEAST_SIZES
+            && sample.largest() >= LEAST_RANGE * sample.smallest();
+    return new Growth(subject, sample, enough ? GrowthFindings.of(sample, options) : null);
+  }
+
+  /** The shape that the measurements show; empty if they leave it undecided. */
+  public Optional<Shape> shape() {
+    return findings == null ? Optional.empty() : findings.choice().shape();
+  }
+
+  /** Whether the measurements show that growth is at most linear, even if not which kind. */
+  public boolean atMostLinear() {
+    return findings != null && findings.choice().claims(Shape.harmful(false));
+  }
+
+  /** Whether the measurements show that growth is faster than linear. */
+  public boolean fasterThanLinear() {
+    return findings != null && findings.choice().claims(Shape.harmful(true));
+  }
+
+  /** Akaike weight of each shape; empty if there were too few measurements. */
+  public Map<Shape, Double> weights() {
+    return findings == null ? Map.of() : Map.copyOf(findings.choice().weights());
+  }
+
+  /** Akaike weight of each formula, for those who ask; claims are made about shapes. */
+  public Map<GrowthModel, Double> modelWeights() {
+    return findings == null ? Map.of() : Map.copyOf(findings.choice().models());
+  }
+
+  /** The shapes that the measurements do not rule out. */
+  public Set<Shape> possible() {
+    return findings == null ? EnumSet.allOf(Shape.class) : Set.copyOf(findings.choice().possible());
+  }
+
+  /** The best curve among the possible ones; for drawing it beside the measurements. */
+  public Optional<GrowthCurve> curve() {
+    return findings == null ? Optional.empty() : Optional.of(findings.curve());
+  }
+
+  /** The plain factor: median cost at the largest size over median cost at the smallest. */
+  public double factor() {
+    return sample.factor();
+  }
+
+  /**
+   * Cost of one operation at a size, measured or not; unknown if there were too few measurements.
+   */
+  public Estimate costAt(double size) {
+    String name = "%s at %s %s".formatted(subject.cost(), Plain.count(size), subject.sizeUnit());
+    return findings == null
+        ? unknown(name, subject.costUnit())
+        : findings.at(size).estimate(name, subject.costUnit(), direction(), count());
+  }
+
+  /** Cost of all operations from nothing to {@code size}; empty if too few measurements. */
+  public Optional<TotalCost> total(double size) {
+    if (findings == null) {
+      return Optional.empty();
+    }
+    GrowthFindings found = findings;
+    return Optional.of(
+        new TotalCost(
+            subject,
+            size,
+            TotalCost.law(shape(), found.exponent()),
+            found.over(curve -> curve.total(size)),
+            count()));
+  }
+
+  /** Everything as numbers for the result file: factor, growth, coefficients, predictions. */
+  public List<Estimate> estimates() {
+    List<Estimate> estimates = new ArrayList<>();
+    String with = subject.cost() + " growth with " + subject.size();
+    estimates.add(Estimate.of(with + ", last / first", "", direction(), factor(), count()));
+    if (findings != null) {
+      estimates.add(findings.range().estimate(with + ", fitted", "", direction(), count()));
+      estimates.add(
+          findings
+              .perUnit()
+              .estimate(
+                  with + ", slope",
+                  subject.costUnit() + " per " + subject.sizeUnit(),
+                  direction(),
+                  count()));
+    }
+    estimates.add(costAt(10 * sample.largest()));
+    estimates.add(costAt(100 * sample.largest()));
+    return List.copyOf(estimates);
+  }
+
+  /** What was found, in one line with numbers and intervals. */
+  public String sentence() {
+    if (findings == null) {
+      return ("how %s grows with %s is undecided: it takes %d measurements at %d sizes over a range"
+              + " of %s, there are %d at %d sizes over a range of %s")
+          .formatted(
+              subject.cost(),
+              subject.size(),
+              LEAST_MEASUREMENTS,
+              LEAST_SIZES,
+              Plain.number(LEAST_RANGE),
+              sample.measurements(),
+              sample.differentSizes(),
+              Plain.number(sample.largest() / sample.smallest()));
+    }
+    return GrowthWords.sentence(subject, sample, findings);
+  }
+
+  /** Pass if growth is at most linear, fail if it is faster, else undecided. */
+  public Verdict verdict() {
+    String name = "growth of %s with %s".formatted(subject.cost(), subject.size());
+    if (atMostLinear()) {
+      return Verdict.pass(name, sentence());
+    }
+    return fasterThanLinear()
+        ? Verdict.fail(name, sentence())
+        : Verdict.undecided(name, sentence());
+  }
+
+  /** Pass if the plain factor, last over first, is below {@code limit}. */
+  public Verdict factorVerdict(double limit) {
+    return Verdict.of(
+        factor() < limit,
+        "degradation of %s with %s".formatted(subject.cost(), subject.size()),
+        "%s at %s %s is %s times that at %s, limit %s"
+            .formatted(
+                subject.cost(),
+                Plain.count(sample.largest()),
+                subject.sizeUnit(),
+                Plain.number(factor()),
+                Plain.count(sample.smallest()),
+                Plain.number(limit)));
+  }
+
+  @Override
+  public String toString() {
+    return sentence();
+  }
+
+  private Estimate unknown(String name, String unit) {
+    return Estimate.unknown(name, unit, direction(), count());
+  }
+
+  private long count() {
+    return sample.measurements();
+  }
+
+  private static Direction direction() {
+    return Direction.LOWER_IS_BETTER;
+  }
+}

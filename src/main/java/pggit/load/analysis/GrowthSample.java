@@ -1,0 +1,76 @@
+package pggit.load.analysis;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** The measurements behind a growth, checked: as many sizes as costs, all above 0. */
+final class GrowthSample {
+  private final double[] sizes;
+  private final double[] costs;
+
+  private GrowthSample(double[] sizes, double[] costs) {
+    this.sizes = sizes;
+    this.costs = costs;
+  }
+
+  static GrowthSample of(Subject subject, double[] sizes, double[] costs) {
+    if (sizes.length != costs.length || sizes.length == 0) {
+      throw new IllegalArgumentException(
+          "%s: expected as many sizes as costs and at least one, were %d and %d"
+              .formatted(subject.cost(), sizes.length, costs.length));
+    }
+    requireAboveZero(subject.sizeUnit(), sizes);
+    requireAboveZero(subject.cost(), costs);
+    return new GrowthSample(sizes.clone(), costs.clone());
+  }
+
+  private static void requireAboveZero(String what, double[] numbers) {
+    for (double number : numbers) {
+      if (!(number > 0 && number < Double.POSITIVE_INFINITY)) {
+        throw new IllegalArgumentException(
+            what + ": expected finite numbers above 0, was " + number);
+      }
+    }
+  }
+
+  /** The sizes themselves, not to be changed. */
+  double[] sizes() {
+    return sizes;
+  }
+
+  int measurements() {
+    return sizes.length;
+  }
+
+  long differentSizes() {
+    return Arrays.stream(sizes).distinct().count();
+  }
+
+  double smallest() {
+    return Arrays.stream(sizes).min().orElseThrow();
+  }
+
+  double largest() {
+    return Arrays.stream(sizes).max().orElseThrow();
+  }
+
+  double[] logCosts() {
+    return Arrays.stream(costs).map(Math::log).toArray();
+  }
+
+  double factor() {
+    return medianCostAt(largest()) / medianCostAt(smallest());
+  }
+
+  private double medianCostAt(double size) {
+    List<Double> there = new ArrayList<>();
+    for (int i = 0; i < sizes.length; i++) {
+      if (sizes[i] == size) {
+        there.add(costs[i]);
+      }
+    }
+    double[] sorted = there.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+    return Interval.quantile(sorted, 0.5);
+  }
+}

@@ -1,0 +1,215 @@
+package pggit.load.analysis;
+
+import java.util.Arrays;
+import java.util.List;
+import org.hipparchus.exception.MathRuntimeException;
+import org.hipparchus.linear.Array2DRowRealMatrix;
+import org.hipparchus.linear.ArrayRealVector;
+import org.hipparchus.linear.QRDecomposition;
+import org.hipparchus.linear.RealMatrix;
+import org.hipparchus.optim.nonlinear.vector.leastsquares.LeastSquaresBuilder;
+import org.hipparchus.optim.nonlinear.vector.leastsquares.LeastSquaresOptimizer.Optimum;
+import org.hipparchus.optim.nonlinear.vector.leastsquares.LevenbergMarquardtOptimizer;
+import org.hipparchus.optim.nonlinear.vector.leastsquares.MultivariateJacobianFunction;
+import org.hipparchus.util.Pair;
+
+/**
+ * Non-linear least squares with lower bounds, by Levenberg–Marquardt. The optimum under bounds
+ * either lies inside them or on one of their faces; there are few faces (two bounded parameters
+ * have four), so each is fitted without bounds and the best feasible one is taken. Unlike clipping
+ * each step this cannot stop beside the optimum.
+ */
+final class LeastSquares {
+  private static final double TOLERANCE = 1e-12;
+  private static final int MOST_STEPS = 2_000;
+
+  /** A curve with parameters. */
+  interface Curve {
+    double at(double x, double[] parameters);
+  }
+
+  /**
+   * The best parameters.
+   *
+   * @param parameters in the order of the starting values
+   * @param standardErrors from the curvature at the optimum; infinite where the data do not say
+   * @param squares sum of squared residuals
+   * @param freedom measurements less parameters
+   */
+  record Fit(List<Double> parameters, List<Double> standardErrors, double squares, int freedom) {
+    double deviation() {
+      return Math.sqrt(squares / freedom);
+    }
+  }
+
+  private final Curve curve;
+  private final double[] x;
+  private final double[] y;
+
+  LeastSquares(Curve curve, double[] x, double[] y) {
+    if (x.length != y.length) {
+      throw new IllegalArgumentException(
+          "expected as many x as y, were %d and %d".formatted(x.length, y.length));
+    }
+    this.curve = curve;
+    this.x = x;
+    this.y = y;
+  }
+
+  /** Without bounds. */
+  Fit fit(double[] start) {
+    double[] lower = new double[start.length];
+    Arrays.fill(lower, Double.NEGATIVE_INFINITY);
+    return fit(start, lower);
+  }
+
+  /**
+   * @param start values within the bounds
+   * @param lower bound of each parameter, {@code -Infinity} for none
+   */
+  Fit fit(double[] start, double[] lower) {
+    if (x.length <= start.length) {
+      throw new IllegalArgumentException(
+          "%d measurements cannot give %d parameters".formatted(x.length, start.length));
+    }
+    double[] best = start.clone();
+    double least = squares(best);
+    for (int face = 0; face < 1 << start.length; face++) {
+      double[] parameters = onFace(face, start, lower);
+      if (parameters.length > 0 && squares(parameters) < least) {
+        best = parameters;
+        least = squares(parameters);
+        if (face == 0) {
+          break; // the optimum without bounds lies within them
+        }
+      }
+    }
+    return new Fit(
+        listed(best), listed(standardErrors(best, least)), least, x.length - start.length);
+  }
+
+  private static List<Double> listed(double[] numbers) {
+    return Arrays.stream(numbers).boxed().toList();
+  }
+
+  /** The optimum with the parameters of {@code face} held at their bounds; empty if infeasible. */
+  private double[] onFace(int face, double[] start, double[] lower) {
+    double[] none = {};
+    double[] at = start.clone();
+    int[] free = new int[start.length - Integer.bitCount(face)];
+    int next = 0;
+    for (int i = 0; i < start.length; i++) {
+      if ((face & 1 << i) == 0) {
+        free[next++] = i;
+      } else if (Double.isInfinite(lower[i])) {
+        return none;
+      } else {
+        at[i] = lower[i];
+      }
+    }
+    double[] found = free.length == 0 ? at : descend(at, free);
+    for (int i = 0; i < found.length; i++) {
+      if (!(found[i] >= lower[i])) {
+        return none;
+      }
+    }
+    return found;
+  }
+
+  private double[] descend(double[] at, int[] free) {
+    double[] freeStart = Arrays.stream(free).mapToDouble(i -> at[i]).toArray();
+    MultivariateJacobianFunction model =
+        point -> {
+          double[] parameters = merged(at, free, point.toArray());
+          return new Pair<>(
+              new ArrayRealVector(values(parameters), false), jacobian(parameters, free));
+        };
+    try {
+      Optimum optimum =
+          new LevenbergMarquardtOptimizer()
+              .withCostRelativeTolerance(TOLERANCE)
+              .withParameterRelativeTolerance(TOLERANCE)
+              .withOrthoTolerance(TOLERANCE)
+              .optimize(
+                  new LeastSquaresBuilder()
+                      .model(model)
+                      .target(y)
+                      .start(freeStart)
+                      .maxEvaluations(MOST_STEPS)
+                      .maxIterations(MOST_STEPS)
+                      .build());
+      return merged(at, free, optimum.getPoint().toArray());
+    } catch (MathRuntimeException notConverged) {
+      return new double[0]; // this face has no optimum; another one has
+    }
+  }
+
+  private static double[] merged(double[] at, int[] free, double[] values) {
+    double[] parameters = at.clone();
+    for (int i = 0; i < free.length; i++) {
+      parameters[free[i]] = values[i];
+    }
+    return parameters;
+  }
+
+  private double[] values(double[] parameters) {
+    return Arrays.stream(x).map(at -> curve.at(at, parameters)).toArray();
+  }
+
+  /**
+   * Central differences: the curves are smooth, and nobody has to get derivatives right by hand.
+   */
+  private RealMatrix jacobian(double[] parameters, int[] free) {
+    RealMatrix jacobian = new Array2DRowRealMatrix(x.length, free.length);
+    double relativeStep = Math.cbrt(Math.ulp(1.0));
+    for (int column = 0; column < free.length; column++) {
+      int i = free[column];
+      double step = relativeStep * Math.max(Math.abs(parameters[i]), 1e-6);
+      double[] up = parameters.clone();
+      double[] down = parameters.clone();
+      up[i] += step;
+      down[i] -= step;
+      for (int row = 0; row < x.length; row++) {
+        double difference = curve.at(x[row], up) - curve.at(x[row], down);
+        jacobian.setEntry(row, column, difference / (up[i] - down[i]));
+      }
+    }
+    return jacobian;
+  }
+
+  private double squares(double[] parameters) {
+    double sum = 0;
+    for (int i = 0; i < x.length; i++) {
+      double residual = y[i] - curve.at(x[i], parameters);
+      sum += residual * residual;
+    }
+    return sum;
+  }
+
+  private double[] standardErrors(double[] parameters, double squares) {
+    int k = parameters.length;
+    int[] all = new int[k];
+    Arrays.setAll(all, i -> i);
+    double[] errors = new double[k];
+    Arrays.fill(errors, Double.POSITIVE_INFINITY);
+    RealMatrix jacobian = jacobian(parameters, all);
+    double[] norms = new double[k]; // columns differ by orders of magnitude: scale before inverting
+    for (int i = 0; i < k; i++) {
+      norms[i] = jacobian.getColumnVector(i).getNorm();
+      if (!(norms[i] > 0)) {
+        return errors;
+      }
+      jacobian.setColumnVector(i, jacobian.getColumnVector(i).mapDivide(norms[i]));
+    }
+    try {
+      RealMatrix inverse =
+          new QRDecomposition(jacobian.transposeMultiply(jacobian), 1e-14).getSolver().getInverse();
+      for (int i = 0; i < k; i++) {
+        errors[i] = Math.sqrt(inverse.getEntry(i, i) * squares / (x.length - k)) / norms[i];
+      }
+    } catch (MathRuntimeException singular) {
+      Arrays.fill(errors, Double.POSITIVE_INFINITY);
+    }
+    return errors;
+  }
+}

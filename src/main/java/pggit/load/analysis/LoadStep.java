@@ -1,0 +1,40 @@
+package pggit.load.analysis;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalDouble;
+
+/**
+ * A stretch of constant load.
+ *
+ * @param offeredPerSecond operations that users asked for, above 0
+ * @param goodputPerSecond operations that succeeded in time, window by window, at least one window
+ * @param refusalSeconds how long refused or failed operations took, 95th percentile; empty if none
+ *     was
+ */
+public record LoadStep(
+    double offeredPerSecond, List<Double> goodputPerSecond, OptionalDouble refusalSeconds) {
+  public LoadStep {
+    Objects.requireNonNull(refusalSeconds, "refusalSeconds");
+    goodputPerSecond = List.copyOf(goodputPerSecond);
+    if (!(offeredPerSecond > 0)) {
+      throw new IllegalArgumentException("offered load must be above 0, was " + offeredPerSecond);
+    }
+    if (goodputPerSecond.isEmpty() || goodputPerSecond.stream().anyMatch(rate -> !(rate >= 0))) {
+      throw new IllegalArgumentException(
+          "goodput needs a window and no number below 0, was " + goodputPerSecond);
+    }
+  }
+
+  double goodput() {
+    return goodputPerSecond.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+  }
+
+  /**
+   * Mean goodput with a 95 % interval from batch means: neighbouring windows resemble each other,
+   * so windows are taken together by fives before their spread is believed.
+   */
+  Interval goodputInterval() {
+    return Batches.mean(goodputPerSecond, 5);
+  }
+}

@@ -1,0 +1,127 @@
+package pggit.load.analysis;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import pggit.load.measure.Direction;
+import pggit.load.measure.Estimate;
+import pggit.load.measure.Outcome;
+import pggit.load.measure.Verdict;
+
+/**
+ * What is still achieved when more is asked for than can be done. Grace {@code G(k)} is the goodput
+ * at {@code k} times the capacity over the peak goodput: 1 for a system that does what it can and
+ * refuses the rest, near 0 for one that works on what nobody waits for any more.
+ *
+ * @param capacityPerSecond measured capacity, above 0
+ * @param steps stretches of constant load, in any order
+ */
+public record Overload(double capacityPerSecond, List<LoadStep> steps) {
+  /** A step counts as {@code k} times capacity if it lies this near. */
+  private static final double NEAR = 0.05;
+
+  public Overload {
+    steps = List.copyOf(steps);
+    if (!(capacityPerSecond > 0)) {
+      throw new IllegalArgumentException("capacity must be above 0, was " + capacityPerSecond);
+    }
+  }
+
+  /** The largest goodput seen, the measured capacity included. */
+  public double peakPerSecond() {
+    return Math.max(
+        capacityPerSecond, steps.stream().mapToDouble(LoadStep::goodput).max().orElse(0));
+  }
+
+  /** {@code G(k)} with a 95 % interval; empty if no step offered about {@code k} times capacity. */
+  public Optional<Interval> grace(double k) {
+    return at(k).map(step -> step.goodputInterval().times(1 / peakPerSecond()));
+  }
+
+  private Optional<LoadStep> at(double k) {
+    return steps.stream()
+        .filter(step -> Math.abs(step.offeredPerSecond() / capacityPerSecond / k - 1) <= NEAR)
+        .findFirst();
+  }
+
+  /**
+   * Graceful if {@code G(1.5) >= 0.9}, {@code G(2) >= 0.8} and refusals come fast.
+   *
+   * @param refusalLimitSeconds longest 95th percentile of refused operations
+   */
+  public Verdict verdict(double refusalLimitSeconds) {
+    List<Verdict> parts =
+        List.of(
+            graceful(1.5, 0.9),
+            graceful(2, 0.8),
+            refusals(1.5, refusalLimitSeconds),
+            refusals(2, refusalLimitSeconds));
+    List<String> evidence = new ArrayList<>();
+    Outcome outcome = Outcome.PASS;
+    for (Verdict part : parts) {
+      evidence.add(part.evidence());
+      if (part.outcome() == Outcome.FAIL) {
+        outcome = Outcome.FAIL;
+      } else if (part.outcome() == Outcome.UNDECIDED && outcome == Outcome.PASS) {
+        outcome = Outcome.UNDECIDED;
+      }
+    }
+    evidence.removeIf(String::isEmpty);
+    return new Verdict("graceful overload", outcome, String.join("; ", evidence));
+  }
+
+  private Verdict graceful(double k, double least) {
+    String name = "grace at " + Plain.number(k);
+    return grace(k)
+        .map(
+            grace -> {
+              String evidence =
+                  "goodput at %s x capacity is %s of the peak, at least %s wanted"
+                      .formatted(Plain.number(k), Plain.interval(grace), Plain.number(least));
+              if (grace.low() >= least) {
+                return Verdict.pass(name, evidence);
+              }
+              return grace.high() < least
+                  ? Verdict.fail(name, evidence)
+                  : Verdict.undecided(name, evidence);
+            })
+        .orElseGet(
+            () ->
+                Verdict.undecided(
+                    name, "no step offered %s x capacity".formatted(Plain.number(k))));
+  }
+
+  private Verdict refusals(double k, double limitSeconds) {
+    String name = "refusals at " + Plain.number(k);
+    return at(k)
+        .filter(step -> step.refusalSeconds().isPresent())
+        .map(step -> step.refusalSeconds().getAsDouble())
+        .map(
+            seconds ->
+                Verdict.of(
+                    seconds <= limitSeconds,
+                    name,
+                    "refusals at %s x capacity take %s, limit %s"
+                        .formatted(
+                            Plain.number(k),
+                            Plain.quantity(seconds, "s"),
+                            Plain.quantity(limitSeconds, "s"))))
+        .orElseGet(() -> Verdict.pass(name, ""));
+  }
+
+  public List<Estimate> estimates() {
+    List<Estimate> estimates = new ArrayList<>();
+    for (LoadStep step : steps) {
+      double k = step.offeredPerSecond() / capacityPerSecond;
+      estimates.add(
+          step.goodputInterval()
+              .times(1 / peakPerSecond())
+              .estimate(
+                  "grace at %s x capacity".formatted(Plain.number(k)),
+                  "",
+                  Direction.HIGHER_IS_BETTER,
+                  step.goodputPerSecond().size()));
+    }
+    return List.copyOf(estimates);
+  }
+}

@@ -1,0 +1,148 @@
+package pggit.load.analysis;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
+import pggit.load.measure.Direction;
+import pggit.load.measure.Estimate;
+import pggit.load.measure.Verdict;
+
+/**
+ * Whether a system comes back after overload, once the load is what it carried before. A system
+ * that stays down although the cause is gone is metastable: retries, queues or caches keep it
+ * there.
+ *
+ * @param kind how it went
+ * @param seconds from the return of the load to the first of ten good windows in a row; empty if
+ *     there were none
+ * @param limitSeconds the longest that counts as recovered: 10 s, or three times what working off
+ *     the backlog takes with the spare capacity
+ * @param watchedSeconds how long it was watched
+ * @param hysteresis the same load, after against before
+ * @see <a href="https://doi.org/10.1145/3458336.3465286">Bronson, Aghayev, Charapko, Zhu:
+ *     Metastable Failures in Distributed Systems (2021)</a>
+ */
+public record Recovery(
+    Kind kind,
+    OptionalInt seconds,
+    double limitSeconds,
+    int watchedSeconds,
+    Hysteresis hysteresis) {
+  static final int GOOD_WINDOWS = 10;
+  private static final double LEAST_LIMIT_SECONDS = 10;
+
+  /** How it went. */
+  public enum Kind {
+    RECOVERED,
+    /** Recovered, but later than the limit. */
+    LATE,
+    /** Still down after the limit, although the load is low. */
+    METASTABLE,
+    /** Watched too short, no spare capacity, or not steady before the overload. */
+    UNDECIDED
+  }
+
+  /**
+   * Judges the windows after an overload by those before it.
+   *
+   * @param before 1-s windows before the overload, at the load to come back to
+   * @param after 1-s windows from the moment the load is back
+   * @param capacityPerSecond measured capacity
+   * @param backlog operations begun and not ended when the load is back
+   * @throws IllegalArgumentException if there are fewer than ten windows before, or none after, or
+   *     if nothing succeeded before
+   */
+  public static Recovery of(
+      List<LoadWindow> before, List<LoadWindow> after, double capacityPerSecond, double backlog) {
+    if (before.size() < GOOD_WINDOWS || after.isEmpty()) {
+      throw new IllegalArgumentException(
+          "recovery needs %d windows before and one after, there are %d and %d"
+              .formatted(GOOD_WINDOWS, before.size(), after.size()));
+    }
+    Steady steady = Steady.of(before);
+    if (!(steady.served() > 0)) {
+      throw new IllegalArgumentException("nothing succeeded before the overload");
+    }
+    double offered = after.stream().mapToDouble(LoadWindow::offeredPerSecond).average().orElse(0);
+    double spare = capacityPerSecond - offered;
+    double limit =
+        spare > 0 ? Math.max(LEAST_LIMIT_SECONDS, 3 * backlog / spare) : Double.POSITIVE_INFINITY;
+    OptionalInt seconds = steady.firstRun(after, GOOD_WINDOWS);
+    Kind kind;
+    if (spare <= 0 || steady.firstRun(before, GOOD_WINDOWS).isEmpty()) {
+      kind = Kind.UNDECIDED;
+    } else if (seconds.isPresent()) {
+      kind = seconds.getAsInt() <= limit ? Kind.RECOVERED : Kind.LATE;
+    } else {
+      kind = after.size() >= limit + GOOD_WINDOWS ? Kind.METASTABLE : Kind.UNDECIDED;
+    }
+    return new Recovery(kind, seconds, limit, after.size(), Hysteresis.of(before, after));
+  }
+
+  public String sentence() {
+    String limit = Plain.quantity(limitSeconds, "s");
+    String claim =
+        switch (kind) {
+          case RECOVERED ->
+              "recovered within %d s of the load's return, limit %s"
+                  .formatted(seconds.orElseThrow(), limit);
+          case LATE ->
+              "recovered late: %d s after the load's return, limit %s"
+                  .formatted(seconds.orElseThrow(), limit);
+          case METASTABLE ->
+              "metastable: still not back %d s after the load's return, limit %s"
+                  .formatted(watchedSeconds, limit);
+          case UNDECIDED ->
+              Double.isInfinite(limitSeconds)
+                  ? "recovery undecided: the load came back to no less than the capacity"
+                  : "recovery undecided: not steady before the overload, or watched for only %d s with a limit of %s"
+                      .formatted(watchedSeconds, limit);
+        };
+    return claim + "; " + hysteresis.sentence();
+  }
+
+  public Verdict verdict() {
+    return switch (kind) {
+      case RECOVERED -> Verdict.pass("recovery", sentence());
+      case LATE, METASTABLE -> Verdict.fail("recovery", sentence());
+      case UNDECIDED -> Verdict.undecided("recovery", sentence());
+    };
+  }
+
+  public Estimate estimate() {
+    return seconds.isPresent()
+        ? Estimate.of(
+            "recovery time", "s", Direction.LOWER_IS_BETTER, seconds.getAsInt(), watchedSeconds)
+        : Estimate.unknown("recovery time", "s", Direction.LOWER_IS_BETTER, watchedSeconds);
+  }
+
+  /**
+   * The same load after the overload against before.
+   *
+   * @param goodputRatio served share of the offered load, last ten windows over before
+   * @param p95Ratio 95th percentile of response times, last ten windows over before; infinite if
+   *     nothing succeeded
+   */
+  public record Hysteresis(double goodputRatio, double p95Ratio) {
+    static Hysteresis of(List<LoadWindow> before, List<LoadWindow> after) {
+      Steady then = Steady.of(before);
+      Steady now = Steady.of(after.subList(Math.max(0, after.size() - GOOD_WINDOWS), after.size()));
+      double p95 =
+          now.served() == 0 ? Double.POSITIVE_INFINITY : now.p95Seconds() / then.p95Seconds();
+      return new Hysteresis(now.served() / then.served(), p95);
+    }
+
+    /** Whether the same load is served worse than before, by the limits that recovery uses. */
+    public boolean present() {
+      return goodputRatio < Steady.LEAST_SERVED || !(p95Ratio <= Steady.MOST_P95);
+    }
+
+    String sentence() {
+      return String.format(
+          Locale.ROOT,
+          "at the end %s of the goodput and %s times the p95 of before",
+          Plain.percent(goodputRatio),
+          Plain.number(p95Ratio));
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package pggit.load.analysis;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * What is claimed about growth: a family of curves, not a formula. Formulas are nested (a power
+ * with exponent 1.01 is a line for all that one can measure), so no data can prefer the simpler
+ * formula by much; the families do not overlap, so data can tell them apart. An n·log n curve
+ * belongs to the linear family: over a size range of 16 it is a power of about 1.1.
+ */
+public enum Shape {
+  /**
+   * Constant, or linear with a negligible slope: grows by less than the negligible share over the
+   * measured range, or falls.
+   */
+  FLAT("does not grow"),
+  /**
+   * Grows, as a power of at most 0.8: each doubling of the size costs less than the size itself.
+   */
+  SUBLINEAR("grows more slowly than linearly"),
+  /** Grows linearly or as n·log n. */
+  LINEAR("grows linearly"),
+  /** Grows as a power of at least 1.2. */
+  POWER("grows faster than linearly"),
+  /** Grows by the same factor for each equal step in size. */
+  EXPONENTIAL("grows exponentially");
+
+  static final double SUBLINEAR_UP_TO = 0.8;
+  static final double POWER_FROM = 1.2;
+
+  private final String words;
+
+  Shape(String words) {
+    this.words = words;
+  }
+
+  /** The claim as a predicate: {@code grows linearly}. */
+  public String words() {
+    return words;
+  }
+
+  /** Whether this is more than a growing system can live with: faster than linear. */
+  public boolean harmful() {
+    return this == POWER || this == EXPONENTIAL;
+  }
+
+  /** All shapes that are harmful, or all that are not. */
+  static Set<Shape> harmful(boolean harmful) {
+    Set<Shape> shapes = EnumSet.allOf(Shape.class);
+    shapes.removeIf(shape -> shape.harmful() != harmful);
+    return shapes;
+  }
+}

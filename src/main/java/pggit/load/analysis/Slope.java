@@ -1,0 +1,175 @@
+package pggit.load.analysis;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.hipparchus.distribution.continuous.NormalDistribution;
+import pggit.load.measure.Direction;
+import pggit.load.measure.Estimate;
+import pggit.load.measure.Verdict;
+
+/**
+ * How fast something creeps: Theil and Sen's slope, the median of the slopes of all pairs, so that
+ * a checkpoint or a vacuum does not tilt it. Long series are first reduced to medians of up to 100
+ * blocks; what correlation is left between blocks widens the interval.
+ *
+ * @param what crept: {@code "server memory"}
+ * @param unit its unit
+ * @param perSecond slope in units per second, with a 95 % interval
+ * @param start fitted value at the beginning
+ * @param seconds from the first measurement to the last
+ * @param measurements how many there were
+ * @see <a href="https://doi.org/10.1080/01621459.1968.10480934">Sen (1968)</a>
+ * @see <a href="https://doi.org/10.1016/S0022-1694(97)00125-X">Hamed, Rao (1998), on correlated
+ *     series</a>
+ */
+public record Slope(
+    String what, String unit, Interval perSecond, double start, double seconds, long measurements) {
+  private static final int MOST_BLOCKS = 100;
+  private static final int LEAST_BLOCKS = 5;
+  private static final double CONFIDENCE = 0.95;
+
+  /** Whatever grows from nothing doubles at once, but no slope from nothing is no growth. */
+  private static final double NOTHING = 1e-300;
+
+  /**
+   * With fewer than 5 measurements the interval is unbounded.
+   *
+   * @param seconds when each value was measured, strictly increasing, at least 2
+   * @param values what was measured, same length
+   * @throws IllegalArgumentException if the lengths differ, {@code seconds} does not increase or a
+   *     value is not finite
+   */
+  public static Slope of(String what, String unit, double[] seconds, double[] values) {
+    check(what, seconds, values);
+    int blocks = Math.min(MOST_BLOCKS, seconds.length);
+    double[] t = new double[blocks];
+    double[] v = new double[blocks];
+    for (int i = 0; i < blocks; i++) {
+      int from = (int) ((long) i * seconds.length / blocks);
+      int to = (int) ((long) (i + 1) * seconds.length / blocks);
+      t[i] = Batches.median(Arrays.copyOfRange(seconds, from, to));
+      v[i] = Batches.median(Arrays.copyOfRange(values, from, to));
+    }
+    double[] slopes = pairwise(t, v);
+    double slope = Interval.quantile(slopes, 0.5);
+    double[] starts = new double[blocks];
+    for (int i = 0; i < blocks; i++) {
+      starts[i] = v[i] - slope * (t[i] - seconds[0]);
+    }
+    return new Slope(
+        what,
+        unit,
+        interval(slope, slopes, t, v),
+        Batches.median(starts),
+        seconds[seconds.length - 1] - seconds[0],
+        seconds.length);
+  }
+
+  private static void check(String what, double[] seconds, double[] values) {
+    if (seconds.length != values.length || seconds.length < 2) {
+      throw new IllegalArgumentException(
+          "%s: expected as many times as values and at least 2, were %d and %d"
+              .formatted(what, seconds.length, values.length));
+    }
+    for (int i = 0; i < seconds.length; i++) {
+      if (!Double.isFinite(values[i]) || !Double.isFinite(seconds[i])) {
+        throw new IllegalArgumentException(what + ": expected finite numbers at " + i);
+      }
+      if (i > 0 && !(seconds[i] > seconds[i - 1])) {
+        throw new IllegalArgumentException(
+            "%s: times must increase, %s comes after %s"
+                .formatted(what, seconds[i], seconds[i - 1]));
+      }
+    }
+  }
+
+  private static double[] pairwise(double[] t, double[] v) {
+    double[] slopes = new double[t.length * (t.length - 1) / 2];
+    int next = 0;
+    for (int i = 0; i < t.length; i++) {
+      for (int j = 0; j < i; j++) {
+        slopes[next++] = (v[i] - v[j]) / (t[i] - t[j]);
+      }
+    }
+    Arrays.sort(slopes);
+    return slopes;
+  }
+
+  /** The slopes whose rank Kendall's tau does not reject. */
+  private static Interval interval(double slope, double[] slopes, double[] t, double[] v) {
+    double n = t.length;
+    double variance = n * (n - 1) * (2 * n + 5) / 18 * inflation(slope, t, v);
+    double z = new NormalDistribution().inverseCumulativeProbability((1 + CONFIDENCE) / 2);
+    double reach = z * Math.sqrt(variance);
+    int low = (int) Math.floor((slopes.length - reach) / 2) - 1;
+    int high = (int) Math.ceil((slopes.length + reach) / 2);
+    if (t.length < LEAST_BLOCKS || low < 0 || high >= slopes.length) {
+      return new Interval(slope, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+    }
+    return new Interval(slope, slopes[low], slopes[high]);
+  }
+
+  /** (1 + r) / (1 - r) for the correlation r of neighbouring residuals, if they resemble. */
+  private static double inflation(double slope, double[] t, double[] v) {
+    double[] residuals = new double[t.length];
+    for (int i = 0; i < t.length; i++) {
+      residuals[i] = v[i] - slope * t[i];
+    }
+    double mean = Batches.mean(residuals);
+    double products = 0;
+    double squares = 0;
+    for (int i = 0; i < residuals.length; i++) {
+      squares += (residuals[i] - mean) * (residuals[i] - mean);
+      if (i > 0) {
+        products += (residuals[i] - mean) * (residuals[i - 1] - mean);
+      }
+    }
+    double correlation = squares == 0 ? 0 : Math.min(0.95, Math.max(0, products / squares));
+    return (1 + correlation) / (1 - correlation);
+  }
+
+  /** Growth within a time, as a share of the value at the beginning. */
+  public Interval growthWithin(Duration time) {
+    double shares = time.toNanos() / 1e9 / Math.max(Math.abs(start), NOTHING);
+    return perSecond.times(shares);
+  }
+
+  /**
+   * Pass if it surely does not double within {@code time}, fail if it surely does.
+   *
+   * @param time for example a day
+   */
+  public Verdict doesNotDouble(Duration time) {
+    Interval growth = growthWithin(time);
+    String name = "no creep of " + what;
+    if (growth.high() < 1) {
+      return Verdict.pass(name, sentence());
+    }
+    return growth.low() >= 1 ? Verdict.fail(name, sentence()) : Verdict.undecided(name, sentence());
+  }
+
+  /** Per hour, since that is what people watch. */
+  public Estimate estimate(Direction direction) {
+    return perSecond.times(3600).estimate(what + " slope", unit + "/h", direction, measurements);
+  }
+
+  /** {@code server memory: +1.2 MB [0.9, 1.5] per hour from 210 MB, watched for 2 h; …}. */
+  public String sentence() {
+    List<String> parts = new ArrayList<>();
+    parts.add(
+        "%s: %s per hour from %s, watched for %s"
+            .formatted(
+                what,
+                Plain.quantity(perSecond.times(3600), unit),
+                Plain.quantity(start, unit),
+                Plain.quantity(seconds, "s")));
+    if (perSecond.low() > 0 && start > 0) {
+      parts.add("doubles in " + Plain.quantity(start / perSecond.value(), "s"));
+    } else if (perSecond.holds(0)) {
+      parts.add("no slope shown");
+    }
+    return String.join("; ", parts);
+  }
+}

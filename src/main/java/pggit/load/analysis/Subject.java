@@ -1,0 +1,17 @@
+package pggit.load.analysis;
+
+/**
+ * What grows with what, in the words that a verdict uses.
+ *
+ * @param cost what one operation costs: {@code "commit time"}
+ * @param costUnit its unit: {@code "ms"}, {@code "bytes"}, {@code "buffers"}
+ * @param size what grows: {@code "history"}
+ * @param sizeUnit what it is counted in: {@code "commits"}
+ */
+public record Subject(String cost, String costUnit, String size, String sizeUnit) {
+  public Subject {
+    if (cost.isBlank() || size.isBlank() || sizeUnit.isBlank()) {
+      throw new IllegalArgumentException("a subject names its cost, its size and the size's unit");
+    }
+  }
+}

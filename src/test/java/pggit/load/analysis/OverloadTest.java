@@ -1,0 +1,78 @@
+package pggit.load.analysis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import pggit.load.measure.Outcome;
+
+class OverloadTest {
+  private static LoadStep step(double offered, double goodput, double refusalSeconds) {
+    return new LoadStep(
+        offered, Collections.nCopies(30, goodput), OptionalDouble.of(refusalSeconds));
+  }
+
+  @Test
+  @DisplayName("grace is the goodput over the peak: 95 of 100 at 1.5, 85 of 100 at 2 x capacity")
+  void passesGracefulOverload() {
+    Overload overload =
+        new Overload(
+            100,
+            List.of(
+                new LoadStep(70, Collections.nCopies(30, 70.0), OptionalDouble.empty()),
+                step(150, 95, 0.05),
+                step(200, 85, 0.05)));
+
+    assertThat(overload.grace(1.5).orElseThrow().value()).isCloseTo(0.95, within(1e-12));
+    assertThat(overload.grace(3)).isEmpty();
+    assertThat(overload.verdict(0.1).outcome()).isEqualTo(Outcome.PASS);
+    assertThat(overload.verdict(0.1).evidence())
+        .startsWith(
+            "goodput at 1.5 x capacity is 0.95 [0.95, 0.95] of the peak, at least 0.9 wanted");
+    assertThat(overload.estimates()).hasSize(3);
+  }
+
+  @Test
+  void failsCollapseAndSlowRefusals() {
+    Overload collapsed = new Overload(100, List.of(step(150, 95, 0.05), step(200, 40, 0.05)));
+    Overload slow = new Overload(100, List.of(step(150, 95, 0.05), step(200, 85, 30)));
+
+    assertThat(collapsed.verdict(0.1).outcome()).isEqualTo(Outcome.FAIL);
+    assertThat(slow.verdict(0.1).outcome()).isEqualTo(Outcome.FAIL);
+    assertThat(slow.verdict(0.1).evidence())
+        .contains("refusals at 2 x capacity take 30 s, limit 100 ms");
+  }
+
+  @Test
+  @DisplayName("peak is the measured capacity even if no step reached it")
+  void comparesWithCapacity() {
+    Overload overload = new Overload(100, List.of(step(70, 70, 0), step(150, 50, 0)));
+
+    assertThat(overload.grace(1.5).orElseThrow().value()).isCloseTo(0.5, within(1e-12));
+  }
+
+  @Test
+  void leavesNoisyOrMissingStepsUndecided() {
+    List<Double> noisy = IntStream.range(0, 20).mapToObj(i -> i % 10 < 5 ? 60.0 : 125.0).toList();
+    LoadStep straddling = new LoadStep(150, noisy, OptionalDouble.empty());
+
+    assertThat(new Overload(100, List.of(straddling, step(200, 85, 0))).verdict(1).outcome())
+        .isEqualTo(Outcome.UNDECIDED);
+    assertThat(new Overload(100, List.of(step(150, 95, 0))).verdict(1).outcome())
+        .isEqualTo(Outcome.UNDECIDED);
+  }
+
+  @Test
+  void refusesImpossibleSteps() {
+    assertThatIllegalArgumentException().isThrownBy(() -> step(0, 1, 0));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new LoadStep(1, List.of(), OptionalDouble.empty()));
+    assertThatIllegalArgumentException().isThrownBy(() -> new Overload(0, List.of()));
+  }
+}
