@@ -128,6 +128,7 @@ public final class PoolTracker implements MetricsTrackerFactory {
   private final class Tracker implements IMetricsTracker {
 
     /** The attempt that this thread just ended: HikariCP tells of a time-out in two calls. */
+    @SuppressWarnings("ThreadLocalUsage") // a static one would mix the pools of a thread
     private final ThreadLocal<Attempt> last = new ThreadLocal<>();
 
     @Override

@@ -83,6 +83,11 @@ public record PoolPlan(
         pressure.hold(),
         "at most a tenth of pool.pressure.leg (%s), or the phase is over before it shows anything"
             .formatted(Durations.text(pressure.leg())));
+    require(
+        pressure.leg().equals(Duration.ofSeconds(pressure.leg().toSeconds())),
+        "pool.pressure.leg",
+        pressure.leg(),
+        "whole seconds, since Gatling cuts off the rest");
     return new PoolPlan(
         settings.counts("pool.limits"),
         timeout,

@@ -58,7 +58,7 @@ final class StubDatabase implements DataSource {
 
   @Override
   public int getLoginTimeout() {
-    return 0;
+    return 5;
   }
 
   @Override

@@ -36,7 +36,8 @@ class PoolPlanTest {
         "pool.hold.long|2 s|at least 1.25 x pool.timeout (2 s), or nobody who waits gets a time-out",
         "pool.hold.short|1700 ms|at most 0.8 x pool.timeout (2 s), or those who wait get a time-out",
         "pool.hold.long|40 s|less than pggit.timeout (30 s), or the server cancels it",
-        "pool.pressure.hold|1 s|at most a tenth of pool.pressure.leg (2500 ms), or the phase is over"
+        "pool.pressure.hold|1 s|at most a tenth of pool.pressure.leg (2 s), or the phase is over",
+        "pool.pressure.leg|2500 ms|whole seconds, since Gatling cuts off the rest"
       })
   void refusesNumbersThatWouldShowNothing(String key, String value, String message) {
     assertThatThrownBy(() -> with(key, value))

@@ -81,6 +81,30 @@ class PressureJudgeTest {
     assertThat(PressureJudge.refusals("refusals", REFUSING, 2).outcome()).isEqualTo(Outcome.FAIL);
   }
 
+  @Test
+  void letsOneOfAHundredRefusalsComeLateButNotTwo() {
+    var acquisitions = new ArrayList<Acquisition>();
+    for (int i = 0; i < 99; i++) {
+      acquisitions.add(new Acquisition(i, WINDOW.toNanos(), true));
+    }
+    acquisitions.add(new Acquisition(100, WINDOW.toNanos() * 2, true));
+    assertThat(PressureJudge.refusals("refusals", only(acquisitions), 100).outcome())
+        .isEqualTo(Outcome.PASS);
+
+    acquisitions.set(0, new Acquisition(0, WINDOW.toNanos() * 2, true));
+    assertThat(PressureJudge.refusals("refusals", only(acquisitions), 100).outcome())
+        .isEqualTo(Outcome.FAIL);
+
+    acquisitions.set(0, new Acquisition(0, WINDOW.toNanos(), true));
+    acquisitions.set(99, new Acquisition(0, WINDOW.toNanos() * 2 + 1, true));
+    assertThat(PressureJudge.refusals("refusals", only(acquisitions), 100).outcome())
+        .isEqualTo(Outcome.FAIL);
+  }
+
+  private static PoolFacts only(List<Acquisition> acquisitions) {
+    return new PoolFacts(10, WINDOW, acquisitions, List.of(), List.of(), List.of(), Map.of());
+  }
+
   private static List<PoolFacts> times(int count, PoolFacts window) {
     return IntStream.range(0, count).mapToObj(i -> window).toList();
   }

@@ -53,9 +53,7 @@ public class ServerLimitSimulation extends Simulation {
    */
   private static final Duration APART = Duration.ofMillis(50);
 
-  /**
-   * Gatling 3.15.1 never starts a ramp that is shorter than a second, and waits for it for ever.
-   */
+  /** Gatling 3.15.1 cuts a ramp to whole seconds, and one of none never starts nor ends. */
   private static final Duration ROLE_RAMP = Duration.ofSeconds(1);
 
   private static final Duration SOON = Duration.ofSeconds(1);
