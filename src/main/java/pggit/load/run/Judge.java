@@ -19,20 +19,30 @@ public final class Judge {
    * @param percent least share of them whose commit must be acknowledged
    */
   public static Verdict successRate(long begun, Iterable<Tally> commits, double percent) {
+    return successRate("commits", begun, commits, percent);
+  }
+
+  /**
+   * @param what the requests are: {@code "statements"}
+   * @param begun how many requests there should have been
+   * @param percent least share of them that must succeed
+   */
+  public static Verdict successRate(
+      String what, long begun, Iterable<Tally> requests, double percent) {
     long done = 0;
-    for (var tally : commits) {
+    for (var tally : requests) {
       done += tally.successes();
     }
     var name = "success rate";
     if (begun == 0) {
-      return Verdict.fail(name, "nobody began to commit");
+      return Verdict.fail(name, "nobody began, expected " + what);
     }
     double rate = 100.0 * done / begun;
     return Verdict.of(
         rate >= percent,
         name,
-        "%.1f %% (%,d of %,d commits), expected at least %.0f %%%s"
-            .formatted(rate, done, begun, percent, causes(commits)));
+        "%.1f %% (%,d of %,d %s), expected at least %.0f %%%s"
+            .formatted(rate, done, begun, what, percent, causes(requests)));
   }
 
   /** All requests of a tally were acknowledged, and the last one came back in time. */

@@ -83,7 +83,9 @@ final class Keys {
           Key.count("capacity.repeats", 1, 1_000),
           Key.duration("capacity.step", Duration.ofMillis(100), DAY),
           Key.counts("storm.levels", 1, USERS),
-          Key.count("storm.rounds", 1, COMMITS));
+          Key.count("storm.rounds", 1, COMMITS),
+          Key.duration("soak.duration", Duration.ZERO, Duration.ofDays(30)),
+          Key.number("soak.rate", "commits/s", 0.1, 100_000));
 
   static final List<String> NAMES = ALL.stream().map(Key::name).toList();
 

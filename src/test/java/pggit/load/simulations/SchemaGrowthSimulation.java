@@ -89,7 +89,8 @@ public class SchemaGrowthSimulation extends Simulation {
     var all = new ArrayList<Verdict>();
     List<Tally> tallies = Stream.of(CREATE, ALTER, DROP, COMMIT).map(run::tally).toList();
     all.add(
-        Judge.successRate(5L * steps * perStep, tallies, run.settings().number("success.rate")));
+        Judge.successRate(
+            "statements", 5L * steps * perStep, tallies, run.settings().number("success.rate")));
     curves
         .values()
         .forEach(

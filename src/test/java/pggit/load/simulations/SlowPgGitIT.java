@@ -70,7 +70,7 @@ class SlowPgGitIT {
             SchemaGrowthSimulation.class,
             SCANNING_TRIGGER,
             Map.of("schema.tables", "100"),
-            "degradation factor of CREATE TABLE with schema"));
+            "degradation factor of ALTER TABLE with schema"));
   }
 
   @ParameterizedTest(name = "{3}")

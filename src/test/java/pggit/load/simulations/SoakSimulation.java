@@ -1,0 +1,79 @@
+package pggit.load.simulations;
+
+import static io.gatling.javaapi.core.CoreDsl.atOnceUsers;
+import static io.gatling.javaapi.core.CoreDsl.constantUsersPerSec;
+import static io.gatling.javaapi.core.CoreDsl.details;
+import static io.gatling.javaapi.core.CoreDsl.scenario;
+import static pggit.load.protocol.PgGitDsl.ALL_VERDICTS;
+import static pggit.load.protocol.PgGitDsl.perform;
+import static pggit.load.protocol.PgGitDsl.pggit;
+import static pggit.load.protocol.PgGitDsl.phase;
+import static pggit.load.protocol.PgGitDsl.verdicts;
+
+import io.gatling.javaapi.core.PopulationBuilder;
+import io.gatling.javaapi.core.Simulation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import pggit.load.measure.Verdict;
+import pggit.load.run.CreepSampler;
+import pggit.load.run.Judge;
+import pggit.load.run.LoadRun;
+
+/**
+ * Does anything creep under a load that stays the same? Commits at a constant rate for as long as
+ * the settings say; nothing may grow so fast that it would double within a day. Not part of smoke,
+ * whose duration is 0: minutes tell nothing about a day.
+ */
+public class SoakSimulation extends Simulation {
+
+  private static final String COMMIT = "commit";
+  private static final Duration DAY = Duration.ofDays(1);
+
+  private final LoadRun run = LoadRun.open(getClass());
+  private final Duration duration = run.settings().duration("soak.duration");
+  private final double perSecond = run.settings().number("soak.rate");
+  private final CreepSampler creep =
+      run.closing(CreepSampler.open(run.target().database(), run.recorder()));
+
+  private PopulationBuilder load() {
+    return scenario("constant load")
+        .exec(phase("constant load", true))
+        .exec(perform("watch", () -> creep.start(COMMIT, duration)))
+        .exec(pggit(COMMIT).commit().branch("soak"))
+        .injectOpen(constantUsersPerSec(perSecond).during(duration));
+  }
+
+  private List<Verdict> judge() {
+    if (duration.isZero()) {
+      return List.of(Verdict.undecided("no creep", "soak is not part of smoke"));
+    }
+    var commits = run.tally(COMMIT);
+    var all = new ArrayList<Verdict>();
+    all.add(
+        Judge.successRate(
+            commits.attempts(), List.of(commits), run.settings().number("success.rate")));
+    all.addAll(creep.verdicts(DAY));
+    run.measured(creep.estimates());
+    return all;
+  }
+
+  {
+    var populations = new ArrayList<PopulationBuilder>();
+    if (!duration.isZero()) {
+      populations.add(load());
+    }
+    populations.add(
+        scenario("verdicts")
+            .exec(verdicts(() -> run.conclude(this::judge)))
+            .injectOpen(atOnceUsers(1)));
+    setUp(InOrder.of(populations))
+        .protocols(run.protocol())
+        .assertions(details(ALL_VERDICTS).successfulRequests().count().is(1L));
+  }
+
+  @Override
+  public void after() {
+    run.close();
+  }
+}
