@@ -17,7 +17,9 @@ final class Assets {
 
   private static final class Loaded {
     static final String CSS = text("/pggit/load/report/report.css");
-    static final String SCRIPT = inScript(text("/pggit/load/report/report.js"));
+    static final String COMMON = inScript(text("/pggit/load/report/common.js"));
+    static final String REPORT = inScript(text("/pggit/load/report/report.js"));
+    static final String RUNS = inScript(text("/pggit/load/report/runs.js"));
 
     /**
      * Lines, bars, points and what belongs to them: the smallest of ECharts' builds with a zoom.
@@ -37,8 +39,18 @@ final class Assets {
     return Loaded.CSS;
   }
 
-  static String script() {
-    return Loaded.SCRIPT;
+  /**
+   * The page's script with what all pages share.
+   *
+   * @param name {@code report} or {@code runs}
+   */
+  static String script(String name) {
+    return Loaded.COMMON + (charts(name) ? Loaded.REPORT : Loaded.RUNS);
+  }
+
+  /** Whether the script draws charts. */
+  static boolean charts(String script) {
+    return script.equals("report");
   }
 
   static String echarts() {
@@ -49,10 +61,10 @@ final class Assets {
    * What the browser may do with the page: run these very scripts and nothing else, load nothing.
    * Were something from outside not escaped, it still would not run.
    */
-  static String policy(boolean charts) {
+  static String policy(String script) {
     return "default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src "
-        + (charts ? hash(echarts()) + " " : "")
-        + hash(script())
+        + (charts(script) ? hash(echarts()) + " " : "")
+        + hash(script(script))
         + "; base-uri 'none'; form-action 'none'";
   }
 

@@ -101,6 +101,7 @@ final class Numbers {
       case "µs" -> time(value / 1000);
       case "bytes", "B" -> bytes(value);
       case "bytes/s" -> bytes(value) + "/s";
+      case "requests/s" -> rate(value);
       case "%" -> percent(value / 100);
       case "", "ratio" -> digits(value);
       default ->

@@ -3,6 +3,7 @@ package pggit.load.run;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import pggit.load.measure.Outcome;
 import pggit.load.measure.RunResult;
 
@@ -16,7 +17,10 @@ final class Console {
 
   private Console() {}
 
-  static void print(PrintStream out, RunResult result, Path directory) {
+  /**
+   * @param page the run's page, if it could be made
+   */
+  static void print(PrintStream out, RunResult result, Path directory, Optional<Path> page) {
     out.printf("%n%s, profile %s%n", result.simulation(), result.profile());
     out.printf("  server    %s%n", result.server().get("description"));
     out.printf("  pgGit     %s%n", result.contract().get("source"));
@@ -27,7 +31,9 @@ final class Console {
       out.printf(
           "  %-9s %s: %s%n", MARKS.get(verdict.outcome()), verdict.name(), verdict.evidence());
     }
-    out.printf("%n  result    %s%n%n", directory.resolve("run.json"));
+    out.println();
+    page.ifPresent(made -> out.printf("  page      %s%n", made.toUri()));
+    out.printf("  result    %s%n%n", directory.resolve("run.json"));
     out.flush();
   }
 }

@@ -19,7 +19,9 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import pggit.load.measure.ErrorLog;
 import pggit.load.measure.Estimate;
+import pggit.load.measure.EventLog;
 import pggit.load.measure.HostFacts;
 import pggit.load.measure.Recorder;
 import pggit.load.measure.ResultFile;
@@ -60,6 +62,7 @@ public final class LoadRun implements AutoCloseable {
   private final Path directory;
   private final Ledger ledger;
   private final Recorder recorder;
+  private final EventLog events;
   private final Tally.Book tallies = new Tally.Book();
   private final Baseline before;
   private final List<String> notes = new ArrayList<>();
@@ -78,6 +81,8 @@ public final class LoadRun implements AutoCloseable {
             .toAbsolutePath()
             .resolve(this.simulation + "-" + STAMP.format(started));
     recorder = new Recorder(directory.resolve("latency.hlog"));
+    closing(ErrorLog.open(directory, recorder));
+    events = closing(EventLog.open(directory));
     ledger = new Ledger(Long.toString(started.toEpochMilli(), Character.MAX_RADIX));
     try (var connection = target.database().connect()) {
       before = Baseline.of(connection, target.contract());
@@ -202,6 +207,11 @@ public final class LoadRun implements AutoCloseable {
     return resource;
   }
 
+  /** What the simulation does to the system under test; the page shows when it was. */
+  public EventLog events() {
+    return events;
+  }
+
   /** Adds a remark for whoever reads the result. */
   public void note(String text) {
     notes.add(text);
@@ -215,7 +225,7 @@ public final class LoadRun implements AutoCloseable {
     var verdicts = new ArrayList<Verdict>(own.get());
     verdicts.addAll(audit());
     var took = Duration.between(started, Instant.now());
-    var metrics = new ArrayList<>(Metrics.of(recorder, tallies));
+    var metrics = new ArrayList<>(Metrics.of(recorder, tallies, ledger));
     metrics.addAll(measured);
     result =
         new RunResult(
@@ -236,7 +246,7 @@ public final class LoadRun implements AutoCloseable {
     return verdicts;
   }
 
-  /** Prints the summary and lets go of the server. May come twice. */
+  /** Lets go of the server, makes the pages and prints the summary. May come twice. */
   @Override
   public void close() {
     for (int i = resources.size() - 1; i >= 0; i--) {
@@ -245,7 +255,8 @@ public final class LoadRun implements AutoCloseable {
     resources.clear();
     recorder.close();
     target.close();
-    Optional.ofNullable(result).ifPresent(r -> Console.print(System.out, r, directory));
+    Optional.ofNullable(result)
+        .ifPresent(r -> Console.print(System.out, r, directory, Pages.make(directory)));
     result = null;
   }
 

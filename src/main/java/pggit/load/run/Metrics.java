@@ -6,6 +6,7 @@ import pggit.load.measure.Direction;
 import pggit.load.measure.Estimate;
 import pggit.load.measure.Recorder;
 import pggit.load.measure.Tally;
+import pggit.load.target.Ledger;
 
 /** The figures of {@code run.json}: per operation its counts, its rate and where its time went. */
 final class Metrics {
@@ -14,8 +15,12 @@ final class Metrics {
 
   private Metrics() {}
 
-  static List<Estimate> of(Recorder recorder, Tally.Book tallies) {
+  static List<Estimate> of(Recorder recorder, Tally.Book tallies, Ledger ledger) {
     var metrics = new ArrayList<Estimate>();
+    commits("attempted", ledger.attempted(), ledger, metrics);
+    commits("acknowledged", ledger.acknowledged(), ledger, metrics);
+    commits("failed", ledger.failed(), ledger, metrics);
+    commits("in doubt", ledger.inDoubt(), ledger, metrics);
     tallies
         .all()
         .forEach(
@@ -26,6 +31,12 @@ final class Metrics {
               }
             });
     return metrics;
+  }
+
+  /** Counts of the ledger, warm-up included: every commit is accounted for. */
+  private static void commits(String what, long count, Ledger ledger, List<Estimate> metrics) {
+    metrics.add(
+        Estimate.of("commits " + what, "commits", Direction.NEITHER, count, ledger.attempted()));
   }
 
   private static void counts(String request, Tally tally, List<Estimate> metrics) {

@@ -1,0 +1,83 @@
+package pggit.load.report;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import pggit.load.measure.ResultFile;
+import pggit.load.measure.RunResult;
+
+/** The page of all runs, {@code index.html} in the directory of results. */
+public final class RunsIndex {
+  private static final Logger LOG = LoggerFactory.getLogger(RunsIndex.class);
+
+  /** More is no list to read; older runs keep their pages. */
+  private static final int MOST = 500;
+
+  private RunsIndex() {}
+
+  /**
+   * Makes the page from the runs in {@code results}, and the page of each run that has none.
+   *
+   * @return the page
+   * @throws UncheckedIOException if the directory cannot be read, or the page not be written
+   */
+  public static Path write(Path results) {
+    List<RunRow> rows = new ArrayList<>();
+    List<String> notes = new ArrayList<>();
+    for (Path directory : directories(results)) {
+      try {
+        rows.add(row(directory));
+      } catch (IllegalArgumentException | UncheckedIOException e) {
+        // A damaged or foreign run must not hide the others.
+        notes.add(
+            "%s is left out: %s"
+                .formatted(
+                    directory.getFileName(), relative(String.valueOf(e.getMessage()), results)));
+      }
+    }
+    rows.sort(
+        Comparator.comparing((RunRow row) -> row.result().started())
+            .thenComparing(RunRow::directory)
+            .reversed());
+    if (rows.size() > MOST) {
+      notes.add("%,d older runs are not listed".formatted(rows.size() - MOST));
+    }
+    List<RunRow> shown = rows.subList(0, Math.min(MOST, rows.size()));
+    return RunReport.write(
+        results.resolve(RunReport.NAME), "runs.jte", RunsPage.of(results, shown, notes));
+  }
+
+  private static RunRow row(Path directory) {
+    RunResult result = ResultFile.read(directory);
+    if (!Files.isRegularFile(directory.resolve(RunReport.NAME))) {
+      try {
+        RunReport.write(directory);
+      } catch (IllegalArgumentException | UncheckedIOException e) {
+        LOG.warn("no page of {}: {}", directory, e.getMessage());
+      }
+    }
+    return new RunRow(String.valueOf(directory.getFileName()), result);
+  }
+
+  private static String relative(String message, Path results) {
+    return message.replace(results + "/", "");
+  }
+
+  private static List<Path> directories(Path results) {
+    try (Stream<Path> entries = Files.list(results)) {
+      return entries
+          .filter(entry -> Files.isRegularFile(entry.resolve(ResultFile.NAME)))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot list " + results, e);
+    }
+  }
+}
