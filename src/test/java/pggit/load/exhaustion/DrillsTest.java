@@ -81,7 +81,8 @@ class DrillsTest {
 
     assertThat(findings.defects())
         .containsExactlyInAnyOrder(
-            "session's memory contexts does not grow", "session's resident memory does not grow");
+            "memory in the session's contexts does not grow",
+            "resident memory of the session does not grow");
     assertThat(findings.complaint()).contains("leaks in the server");
   }
 
@@ -104,7 +105,7 @@ class DrillsTest {
     }
 
     assertThat(leaked).hasSizeGreaterThan(900);
-    assertThat(findings.defects()).containsExactly("client's heap does not grow");
+    assertThat(findings.defects()).containsExactly("heap of the client does not grow");
   }
 
   /** Keeps 200 bytes for each commit. */

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -112,14 +111,18 @@ final class Exhaustion implements BeforeAllCallback, AfterEachCallback, AfterAll
   }
 
   /** Skips the test if the machine has not what the limits take, with the reason. */
-  static void skipUnlessPossible(LimitedSpec spec) {
-    var why =
-        spec.disk().isPresent()
-            ? Machine.smallDisks().whyNot()
-            : spec.addressSpaceBytes().isPresent()
-                ? Machine.memoryLimits().whyNot()
-                : Optional.<String>empty();
-    why.ifPresent(Assumptions::abort);
+  private static void skipUnlessPossible(LimitedSpec spec) {
+    if (spec.disk().isPresent()) {
+      skipUnless(Machine.smallDisks());
+    }
+    if (spec.addressSpaceBytes().isPresent()) {
+      skipUnless(Machine.memoryLimits());
+    }
+  }
+
+  /** Skips the test if the machine cannot do something, with the reason. */
+  static void skipUnless(Machine.Ability ability) {
+    ability.whyNot().ifPresent(Assumptions::abort);
   }
 
   private LimitedServer start(LimitedSpec spec) {

@@ -105,10 +105,14 @@ final class MemoryDrills {
       }
       findings.metric("time of a commit", "ms", inCommits / 1e6 / (MEASUREMENTS * step));
       if (hasContexts) {
-        steady(findings, "session's memory contexts", "leaks in the server", Trend.of(x, contexts));
+        steady(
+            findings,
+            "memory in the session's contexts",
+            "leaks in the server",
+            Trend.of(x, contexts));
       }
-      steady(findings, "session's resident memory", "leaks in the server", Trend.of(x, own));
-      steady(findings, "client's heap", "leaks in the client", Trend.of(x, heap));
+      steady(findings, "resident memory of the session", "leaks in the server", Trend.of(x, own));
+      steady(findings, "heap of the client", "leaks in the client", Trend.of(x, heap));
       findings.verdicts(site.audit().verdicts());
     };
   }
