@@ -33,8 +33,7 @@ public final class PressureJudge {
    * @param failed how many failed, whatever the reason
    */
   public static Verdict refusals(String name, PoolFacts facts, long failed) {
-    var waits =
-        facts.timeouts().stream().mapToLong(Acquisition::waitedNanos).sorted().toArray();
+    var waits = facts.timeouts().stream().mapToLong(Acquisition::waitedNanos).sorted().toArray();
     if (waits.length == 0 && failed == 0) {
       return Verdict.undecided(name, "the pool was never overloaded: nobody got a time-out");
     }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import pggit.load.measure.Tally;
 import pggit.load.measure.Verdict;
 import pggit.load.protocol.Pool;
 import pggit.load.run.Judge;
@@ -93,6 +94,12 @@ public class PoolPressureSimulation extends Simulation {
         between(from, to), Duration.ofNanos(Math.round((to - from) * plan.leg().toNanos())));
   }
 
+  /** A user may give up in the protocol's own line already, before the pool has heard of it. */
+  private static long otherFailures(Tally request) {
+    long timeouts = request.failures().getOrDefault("POOL-TIMEOUT", 0L);
+    return request.attempts() - request.successes() - timeouts;
+  }
+
   private List<Verdict> judge() {
     var request = run.tally(REQUEST);
     var all = between(0, 4 + LEGS_BACK);
@@ -106,7 +113,7 @@ public class PoolPressureSimulation extends Simulation {
     verdicts.add(PoolJudge.limit("pool limit", all, size));
     verdicts.add(
         PressureJudge.refusals(
-            "refusals fail fast", all, request.attempts() - request.successes()));
+            "refusals fail fast", all, all.timeouts().size() + otherFailures(request)));
     // On the ramp from 0.5 to 2 x, half way to five sixths: 1.25 to 1.75 x.
     verdicts.add(
         PressureJudge.graceful(
