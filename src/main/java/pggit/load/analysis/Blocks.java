@@ -14,6 +14,9 @@ public sealed interface Blocks permits PairedBlocks, SeparateBlocks {
   /** Which way is better. */
   Direction direction();
 
+  /** Probability of a difference as large as the one measured, or larger, if there is none. */
+  double p();
+
   /**
    * The candidate against the baseline.
    *

@@ -1,6 +1,5 @@
 package pggit.load.analysis;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -23,25 +22,21 @@ public final class Holm {
    * @return in the order given
    */
   public static List<Comparison> compare(List<? extends Blocks> metrics, double confidence) {
-    List<Comparison> alone = new ArrayList<>();
-    metrics.forEach(blocks -> alone.add(blocks.compare(confidence)));
+    List<Double> p = metrics.stream().map(Blocks::p).toList();
     List<Integer> byP =
-        IntStream.range(0, alone.size())
-            .boxed()
-            .sorted(Comparator.comparingDouble(i -> alone.get(i).p()))
-            .toList();
-    List<Comparison> together = new ArrayList<>(alone);
+        IntStream.range(0, p.size()).boxed().sorted(Comparator.comparingDouble(p::get)).toList();
+    Comparison[] together = new Comparison[p.size()];
     double alpha = 1 - confidence;
-    double level = alpha / Math.max(1, alone.size());
+    double level = alpha / Math.max(1, p.size());
     boolean rejecting = true;
     for (int rank = 0; rank < byP.size(); rank++) {
       int metric = byP.get(rank);
       if (rejecting) {
         level = alpha / (byP.size() - rank);
-        rejecting = alone.get(metric).p() <= level; // the first that stands ends the descent
+        rejecting = p.get(metric) <= level; // the first that stands ends the descent
       }
-      together.set(metric, metrics.get(metric).compare(1 - level));
+      together[metric] = metrics.get(metric).compare(1 - level);
     }
-    return List.copyOf(together);
+    return List.of(together);
   }
 }

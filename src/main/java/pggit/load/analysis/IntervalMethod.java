@@ -1,7 +1,9 @@
 package pggit.load.analysis;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 import org.hipparchus.distribution.continuous.NormalDistribution;
 import org.hipparchus.distribution.continuous.TDistribution;
 
@@ -108,47 +110,57 @@ enum IntervalMethod {
 
     /** How many of the outermost pairwise means lie outside the interval on each side. */
     private int cut(int n, double tail) {
+      if (n > EXACT) {
+        // The largest with atMost(n, cut - 1) <= tail.
+        double z = new NormalDistribution().inverseCumulativeProbability(tail);
+        return Math.max(0, (int) Math.floor(mean(n) + z * deviation(n) + 0.5));
+      }
+      double[] cumulated = cumulated(n);
       int cut = 0;
-      double[] distribution = distribution(n);
-      double sum = 0;
-      while (cut < distribution.length && sum + distribution[cut] <= tail) {
-        sum += distribution[cut];
+      while (cut < cumulated.length && cumulated[cut] <= tail) {
         cut++;
       }
       return cut;
     }
 
     private double atMost(int n, int statistic) {
-      double[] distribution = distribution(n);
-      double sum = 0;
-      for (int i = 0; i <= statistic; i++) {
-        sum += distribution[i];
-      }
-      return sum;
+      return n > EXACT
+          ? new NormalDistribution(mean(n), deviation(n)).cumulativeProbability(statistic + 0.5)
+          : cumulated(n)[statistic];
     }
 
-    /** Probability of each value of the signed-rank statistic: exact up to 100 pairs. */
-    private double[] distribution(int n) {
-      int most = n * (n + 1) / 2;
-      double[] probability = new double[most + 1];
-      if (n > 100) {
-        NormalDistribution normal =
-            new NormalDistribution(most / 2.0, Math.sqrt(most * (2.0 * n + 1) / 12));
-        for (int i = 0; i <= most; i++) {
-          probability[i] = normal.probability(i - 0.5, i + 0.5);
-        }
-        return probability;
-      }
-      probability[0] = 1;
-      for (int rank = 1; rank <= n; rank++) {
-        for (int i = most; i >= 0; i--) {
-          double with = i >= rank ? probability[i - rank] : 0;
-          probability[i] = (probability[i] + with) / 2;
-        }
-      }
-      return probability;
+    private double mean(int n) {
+      return n * (n + 1.0) / 4;
+    }
+
+    private double deviation(int n) {
+      return Math.sqrt(n * (n + 1.0) * (2.0 * n + 1) / 24);
+    }
+
+    /** Probability that the signed-rank statistic is at most 0, 1, 2 and so on; exact. */
+    private double[] cumulated(int n) {
+      return DISTRIBUTIONS.computeIfAbsent(n, IntervalMethod::signedRanks);
     }
   };
+
+  /** Beyond so many pairs the normal approximation is as good. */
+  private static final int EXACT = 100;
+
+  private static final Map<Integer, double[]> DISTRIBUTIONS = new ConcurrentHashMap<>();
+
+  private static double[] signedRanks(int n) {
+    int most = n * (n + 1) / 2;
+    double[] probability = new double[most + 1];
+    probability[0] = 1;
+    for (int rank = 1; rank <= n; rank++) {
+      for (int i = rank * (rank + 1) / 2; i >= 0; i--) {
+        double with = i >= rank ? probability[i - rank] : 0;
+        probability[i] = (probability[i] + with) / 2;
+      }
+    }
+    Arrays.parallelPrefix(probability, Double::sum);
+    return probability;
+  }
 
   /** The interval; unbounded if there are too few differences for the confidence asked. */
   abstract Interval interval(double[] differences, double confidence);

@@ -34,15 +34,17 @@ public record PairedBlocks(
   }
 
   @Override
+  public double p() {
+    return IntervalMethod.SIGNED_RANK.p(logRatios());
+  }
+
+  @Override
   public Comparison compare(double confidence) {
     return compare(confidence, IntervalMethod.SIGNED_RANK);
   }
 
   Comparison compare(double confidence, IntervalMethod method) {
-    double[] logRatios = new double[baseline.size()];
-    for (int i = 0; i < logRatios.length; i++) {
-      logRatios[i] = Math.log(candidate.get(i) / baseline.get(i));
-    }
+    double[] logRatios = logRatios();
     return new Comparison(
         metric,
         direction,
@@ -50,5 +52,13 @@ public record PairedBlocks(
         method.p(logRatios),
         logRatios.length,
         confidence);
+  }
+
+  private double[] logRatios() {
+    double[] logRatios = new double[baseline.size()];
+    for (int i = 0; i < logRatios.length; i++) {
+      logRatios[i] = Math.log(candidate.get(i) / baseline.get(i));
+    }
+    return logRatios;
   }
 }

@@ -2,6 +2,7 @@ package pggit.load.analysis;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import pggit.load.measure.Direction;
 import pggit.load.measure.Estimate;
@@ -24,9 +25,9 @@ import pggit.load.measure.Verdict;
  */
 public record Recovery(
     Kind kind,
-    OptionalInt seconds,
+    OptionalDouble seconds,
     double limitSeconds,
-    int watchedSeconds,
+    double watchedSeconds,
     Hysteresis hysteresis) {
   static final int GOOD_WINDOWS = 10;
   private static final double LEAST_LIMIT_SECONDS = 10;
@@ -45,15 +46,20 @@ public record Recovery(
   /**
    * Judges the windows after an overload by those before it.
    *
-   * @param before 1-s windows before the overload, at the load to come back to
-   * @param after 1-s windows from the moment the load is back
+   * @param before windows before the overload, at the load to come back to
+   * @param after windows from the moment the load is back
+   * @param windowSeconds length of a window: 1 s, or less where there is little time
    * @param capacityPerSecond measured capacity
    * @param backlog operations begun and not ended when the load is back
    * @throws IllegalArgumentException if there are fewer than ten windows before, or none after, or
    *     if nothing succeeded before
    */
   public static Recovery of(
-      List<LoadWindow> before, List<LoadWindow> after, double capacityPerSecond, double backlog) {
+      List<LoadWindow> before,
+      List<LoadWindow> after,
+      double windowSeconds,
+      double capacityPerSecond,
+      double backlog) {
     if (before.size() < GOOD_WINDOWS || after.isEmpty()) {
       throw new IllegalArgumentException(
           "recovery needs %d windows before and one after, there are %d and %d"
@@ -67,16 +73,28 @@ public record Recovery(
     double spare = capacityPerSecond - offered;
     double limit =
         spare > 0 ? Math.max(LEAST_LIMIT_SECONDS, 3 * backlog / spare) : Double.POSITIVE_INFINITY;
-    OptionalInt seconds = steady.firstRun(after, GOOD_WINDOWS);
+    OptionalInt first = steady.firstRun(after, GOOD_WINDOWS);
+    OptionalDouble seconds =
+        first.isPresent()
+            ? OptionalDouble.of(first.getAsInt() * windowSeconds)
+            : OptionalDouble.empty();
+    double watched = after.size() * windowSeconds;
+    Hysteresis hysteresis = Hysteresis.of(before, after);
+    boolean wasSteady = steady.firstRun(before, GOOD_WINDOWS).isPresent();
     Kind kind;
-    if (spare <= 0 || steady.firstRun(before, GOOD_WINDOWS).isEmpty()) {
+    if (spare <= 0) {
       kind = Kind.UNDECIDED;
+    } else if (seconds.isPresent() && seconds.getAsDouble() <= limit) {
+      kind = Kind.RECOVERED; // however unsteady it was before
     } else if (seconds.isPresent()) {
-      kind = seconds.getAsInt() <= limit ? Kind.RECOVERED : Kind.LATE;
+      kind = wasSteady ? Kind.LATE : Kind.UNDECIDED;
+    } else if (watched < limit + GOOD_WINDOWS * windowSeconds) {
+      kind = Kind.UNDECIDED;
     } else {
-      kind = after.size() >= limit + GOOD_WINDOWS ? Kind.METASTABLE : Kind.UNDECIDED;
+      // A machine that was noisy before may be so again; less goodput in the middle is no noise.
+      kind = wasSteady || hysteresis.lessGoodput() ? Kind.METASTABLE : Kind.UNDECIDED;
     }
-    return new Recovery(kind, seconds, limit, after.size(), Hysteresis.of(before, after));
+    return new Recovery(kind, seconds, limit, watched, hysteresis);
   }
 
   public String sentence() {
@@ -84,21 +102,25 @@ public record Recovery(
     String claim =
         switch (kind) {
           case RECOVERED ->
-              "recovered within %d s of the load's return, limit %s"
-                  .formatted(seconds.orElseThrow(), limit);
+              "recovered within %s of the load's return, limit %s"
+                  .formatted(Plain.quantity(seconds.orElseThrow(), "s"), limit);
           case LATE ->
-              "recovered late: %d s after the load's return, limit %s"
-                  .formatted(seconds.orElseThrow(), limit);
+              "recovered late: %s after the load's return, limit %s"
+                  .formatted(Plain.quantity(seconds.orElseThrow(), "s"), limit);
           case METASTABLE ->
-              "metastable: still not back %d s after the load's return, limit %s"
-                  .formatted(watchedSeconds, limit);
+              "metastable: still not back %s after the load's return, limit %s"
+                  .formatted(watched(), limit);
           case UNDECIDED ->
               Double.isInfinite(limitSeconds)
                   ? "recovery undecided: the load came back to no less than the capacity"
-                  : "recovery undecided: not steady before the overload, or watched for only %d s with a limit of %s"
-                      .formatted(watchedSeconds, limit);
+                  : "recovery undecided: not steady before the overload, or watched for only %s with a limit of %s"
+                      .formatted(watched(), limit);
         };
     return claim + "; " + hysteresis.sentence();
+  }
+
+  private String watched() {
+    return Plain.quantity(watchedSeconds, "s");
   }
 
   public Verdict verdict() {
@@ -111,9 +133,8 @@ public record Recovery(
 
   public Estimate estimate() {
     return seconds.isPresent()
-        ? Estimate.of(
-            "recovery time", "s", Direction.LOWER_IS_BETTER, seconds.getAsInt(), watchedSeconds)
-        : Estimate.unknown("recovery time", "s", Direction.LOWER_IS_BETTER, watchedSeconds);
+        ? Estimate.of("recovery time", "s", Direction.LOWER_IS_BETTER, seconds.getAsDouble(), 1)
+        : Estimate.unknown("recovery time", "s", Direction.LOWER_IS_BETTER);
   }
 
   /**
@@ -134,7 +155,11 @@ public record Recovery(
 
     /** Whether the same load is served worse than before, by the limits that recovery uses. */
     public boolean present() {
-      return goodputRatio < Steady.LEAST_SERVED || !(p95Ratio <= Steady.MOST_P95);
+      return lessGoodput() || !(p95Ratio <= Steady.MOST_P95);
+    }
+
+    boolean lessGoodput() {
+      return goodputRatio < Steady.LEAST_SERVED;
     }
 
     String sentence() {

@@ -84,6 +84,19 @@ public record Scalability(
         measured.size());
   }
 
+  /**
+   * Throughput that the law gives for numbers of users, with its intervals; for drawing.
+   *
+   * @param measured as for {@link #of}
+   * @param users each at least 1
+   * @param seed the same as for {@link #of} gives intervals from the same resamples
+   */
+  public static List<Interval> band(List<Throughput> measured, List<Double> users, long seed) {
+    ScalabilityFit fit = ScalabilityFit.of(measured, Residuals.RELATIVE);
+    List<ScalabilityFit> resampled = resample(fit, measured, seed);
+    return users.stream().map(n -> interval(fit, resampled, f -> f.at(n))).toList();
+  }
+
   private static List<ScalabilityFit> resample(
       ScalabilityFit fit, List<Throughput> measured, long seed) {
     double[] fitted = measured.stream().mapToDouble(m -> Math.log(fit.at(m.users()))).toArray();

@@ -37,6 +37,11 @@ public record SeparateBlocks(
     return List.copyOf(values);
   }
 
+  @Override
+  public double p() {
+    return compare(0.95).p(); // whatever the confidence
+  }
+
   /** Welch's t on the logarithms. */
   @Override
   public Comparison compare(double confidence) {

@@ -30,6 +30,8 @@ public record Slope(
   private static final int LEAST_BLOCKS = 5;
   private static final double CONFIDENCE = 0.95;
 
+  private static final double LEAST_SEEN = 1.0 / 24;
+
   /** Whatever grows from nothing doubles at once, but no slope from nothing is no growth. */
   private static final double NOTHING = 1e-300;
 
@@ -137,7 +139,9 @@ public record Slope(
   }
 
   /**
-   * Pass if it surely does not double within {@code time}, fail if it surely does.
+   * Pass if it surely does not double within {@code time}, fail if it surely does. What grew by
+   * less than a twenty-fourth while it was watched, which is what doubling within a day comes to in
+   * an hour, is not said to double: a start takes a little more of everything.
    *
    * @param time for example a day
    */
@@ -147,7 +151,13 @@ public record Slope(
     if (growth.high() < 1) {
       return Verdict.pass(name, sentence());
     }
-    return growth.low() >= 1 ? Verdict.fail(name, sentence()) : Verdict.undecided(name, sentence());
+    if (growth.low() >= 1) {
+      double seen = growth.low() * seconds / (time.toNanos() / 1e9);
+      return seen >= LEAST_SEEN
+          ? Verdict.fail(name, sentence())
+          : Verdict.undecided(name, sentence() + "; watched too short to speak of so long a time");
+    }
+    return Verdict.undecided(name, sentence());
   }
 
   /** Per hour, since that is what people watch. */

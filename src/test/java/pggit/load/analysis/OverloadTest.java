@@ -58,6 +58,16 @@ class OverloadTest {
   }
 
   @Test
+  void doesNotTakeALoadThatWasServedWholeForAnOverload() {
+    Overload carried = new Overload(100, List.of(step(150, 149, 0), step(200, 199, 0)));
+    Overload half = new Overload(100, List.of(step(150, 149, 0), step(200, 60, 0)));
+
+    assertThat(carried.verdict(1).outcome()).isEqualTo(Outcome.UNDECIDED);
+    assertThat(carried.verdict(1).evidence()).startsWith("1.5 x capacity was served whole");
+    assertThat(half.verdict(1).outcome()).isEqualTo(Outcome.FAIL);
+  }
+
+  @Test
   void leavesNoisyOrMissingStepsUndecided() {
     List<Double> noisy = IntStream.range(0, 20).mapToObj(i -> i % 10 < 5 ? 60.0 : 125.0).toList();
     LoadStep straddling = new LoadStep(150, noisy, OptionalDouble.empty());

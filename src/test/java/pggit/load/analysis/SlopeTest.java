@@ -89,6 +89,16 @@ class SlopeTest {
   }
 
   @Test
+  @DisplayName("60 kB more in a minute would double 40 MB within a day, but may be the start")
+  void doesNotSpeakOfADayAfterAMinute() {
+    Slope start = slope(60, i -> 4e7 + 1e3 * i);
+
+    assertThat(start.growthWithin(DAY).low()).isGreaterThan(1);
+    assertThat(start.doesNotDouble(DAY).outcome()).isEqualTo(Outcome.UNDECIDED);
+    assertThat(start.doesNotDouble(DAY).evidence()).endsWith("to speak of so long a time");
+  }
+
+  @Test
   void noisyShortWatchIsUndecided() {
     Random random = new Random(3);
 

@@ -1,0 +1,54 @@
+package pggit.load.analysis;
+
+import java.util.Locale;
+
+/**
+ * How often something happened.
+ *
+ * @param hits 0 to {@code trials}
+ * @param trials 0 or more
+ */
+public record Proportion(int hits, int trials) {
+  private static final double Z = 1.959964; // 95 %
+
+  public Proportion {
+    if (hits < 0 || hits > trials) {
+      throw new IllegalArgumentException("%d of %d".formatted(hits, trials));
+    }
+  }
+
+  /**
+   * Wilson's score interval, 95 %; it holds what it promises for rare things too, where the usual
+   * one says that 0 of 100 is exactly none. Without trials it is 0 to 1.
+   *
+   * @see <a href="https://doi.org/10.1080/01621459.1927.10502953">Wilson (1927)</a>
+   */
+  public Interval interval() {
+    if (trials == 0) {
+      return new Interval(0, 0, 1);
+    }
+    double n = trials;
+    double share = hits / n;
+    double centre = (share + Z * Z / (2 * n)) / (1 + Z * Z / n);
+    double half = Z / (1 + Z * Z / n) * Math.sqrt(share * (1 - share) / n + Z * Z / (4 * n * n));
+    return new Interval(
+        share,
+        Math.max(0, Math.min(share, centre - half)),
+        Math.min(1, Math.max(share, centre + half)));
+  }
+
+  /** {@code 3 of 40 (7.5 %, 2.6 to 19.9 %)}. */
+  public String sentence() {
+    Interval interval = interval();
+    return trials == 0
+        ? "0 of 0"
+        : String.format(
+            Locale.ROOT,
+            "%d of %d (%.1f %%, %.1f to %.1f %%)",
+            hits,
+            trials,
+            100 * interval.value(),
+            100 * interval.low(),
+            100 * interval.high());
+  }
+}
