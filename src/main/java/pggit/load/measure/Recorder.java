@@ -99,7 +99,7 @@ public final class Recorder implements AutoCloseable {
   private final Tallies tallies = new Tallies();
 
   private final List<Operation> byIndex = new ArrayList<>();
-  private final List<Phase> phases = new ArrayList<>();
+  private final Phases phases = new Phases();
   private List<Cells> spare = new ArrayList<>();
   private final @Nullable LatencyLogWriter log;
 
@@ -125,9 +125,7 @@ public final class Recorder implements AutoCloseable {
 
   private Recorder(@Nullable LatencyLogWriter log) {
     this.log = log;
-    Phase first = new Phase(0, FIRST_PHASE, true);
-    phases.add(first);
-    active = new Interval(first, System.currentTimeMillis(), List.of());
+    active = new Interval(phases.begin(FIRST_PHASE, true), System.currentTimeMillis(), List.of());
   }
 
   /** The operation of this name; always the same handle for the same name. */
@@ -163,16 +161,9 @@ public final class Recorder implements AutoCloseable {
   public void phase(String name, boolean measured) {
     phaser.readerLock();
     try {
-      for (Phase phase : phases) {
-        if (phase.name().equals(name) && phase.measured() != measured) {
-          throw new IllegalArgumentException(
-              "phase " + name + " cannot be both measured and warm-up");
-        }
-      }
+      phases.check(name, measured);
       if (!active.phase().name().equals(name)) {
-        Phase next = new Phase(phases.size(), name, measured);
-        phases.add(next);
-        swap(next);
+        swap(phases.begin(name, measured));
       }
     } finally {
       phaser.readerUnlock();
@@ -333,8 +324,7 @@ public final class Recorder implements AutoCloseable {
 
   /** Names of the measured phases that have begun, each once, in order. */
   public List<String> phases() {
-    return locked(
-        () -> phases.stream().filter(Phase::measured).map(Phase::name).distinct().toList());
+    return locked(phases::measured);
   }
 
   /**

@@ -36,14 +36,17 @@ final class StartFailure {
    * @param output what the program said, of which the last lines are shown
    */
   static SetupException of(String what, String output, Path place) {
-    if (isDiskFull(output)) {
-      return new SetupException(diskFull(place));
-    }
+    // First, since a limit of 0 user namespaces makes unshare say "No space left on device".
     if (output.contains("unshare failed") || output.startsWith("unshare: ")) {
       return new SetupException(
           "PostgreSQL refuses to run as root, and `unshare -U`, with which we start it then, says: "
               + output.strip()
-              + ". Run as an ordinary user, or allow user namespaces.");
+              + ". Run as an ordinary user, or mend this: "
+              + Machine.NAMESPACE_REMEDY
+              + ".");
+    }
+    if (isDiskFull(output)) {
+      return new SetupException(diskFull(place));
     }
     return new SetupException(what + ". It said last:\n" + lastLines(output));
   }

@@ -42,7 +42,7 @@ record Catalog(
 
   private static final String COLUMNS =
       """
-      SELECT c.relname, a.attname, format_type(a.atttypid, NULL), c.relkind = 'v'
+      SELECT c.relname, a.attname, format_type(a.atttypid, -1), c.relkind = 'v'
       FROM pg_class c
       JOIN pg_namespace n ON n.oid = c.relnamespace
       JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped

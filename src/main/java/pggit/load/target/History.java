@@ -46,7 +46,9 @@ record History(
           "parent_commit_id",
           "parent_id",
           "parent");
-  private static final Set<String> ID_TYPES = Set.of("text", "uuid", "character varying");
+
+  /** As the catalog names them; {@code bpchar} is char(n). */
+  private static final Set<String> ID_TYPES = Set.of("text", "uuid", "character varying", "bpchar");
 
   /** What there is to read for a shape; empty without a message, or without the ID it promises. */
   static Optional<History> find(Catalog catalog, Shape shape) {

@@ -67,6 +67,14 @@ class ContractIT {
   }
 
   @Test
+  void findsIdsOfFixedLength() throws Exception {
+    install("branch-first.sql");
+    Commits.run(connection, "ALTER TABLE pggit.commits ALTER COLUMN hash TYPE char(64)");
+
+    readsBack(Contract.detect(connection));
+  }
+
+  @Test
   void findsCreateCommit() throws Exception {
     install("create-commit.sql");
 

@@ -1,0 +1,51 @@
+package pggit.load.measure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProcessTreeTest {
+
+  @TempDir Path proc;
+
+  @Test
+  void addsUpTimeAndMemoryOfAProcessAndItsChildren() throws IOException {
+    // utime, stime, cutime and cstime are the 14th to 17th field; the name may hold anything.
+    process(10, "10 (postgres) S 1 0 0 0 0 0 0 0 0 0 3 2 100 50 20 0", "900 500 400");
+    process(11, "11 (a) (b c) S 10 0 0 0 0 0 0 0 0 0 7 1 0 0 20 0", "900 460 430");
+    process(12, "12 (postgres) S 10 0 0 0 0 0 0 0 0 0 5 0 0 0 20 0", "900 30 10");
+    Files.createDirectories(proc.resolve("10/task/10"));
+    Files.writeString(proc.resolve("10/task/10/children"), "11 12 ");
+
+    var tree = ProcessTree.of(proc, 10).orElseThrow();
+
+    assertThat(tree.cpuMicros()).isEqualTo((3 + 2 + 100 + 50 + 7 + 1 + 5) * 10_000);
+    assertThat(tree.rssBytes()).isEqualTo((100 + 30 + 20 + 430) * 4096);
+  }
+
+  @Test
+  void knowsNothingOfAProcessThatIsNotThere() {
+    assertThat(ProcessTree.of(proc, 10)).isEmpty();
+  }
+
+  @Test
+  void readsThisProcess() {
+    assumeThat(Path.of("/proc/self/stat")).exists();
+
+    var tree = ProcessTree.of(ProcessHandle.current().pid()).orElseThrow();
+
+    assertThat(tree.rssBytes()).isGreaterThan(10_000_000);
+    assertThat(tree.cpuMicros()).isPositive();
+  }
+
+  private void process(int pid, String stat, String statm) throws IOException {
+    Files.createDirectories(proc.resolve("" + pid));
+    Files.writeString(proc.resolve(pid + "/stat"), stat + "\n");
+    Files.writeString(proc.resolve(pid + "/statm"), statm + " 0 0 0 0\n");
+  }
+}

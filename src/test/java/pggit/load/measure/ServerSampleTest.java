@@ -1,0 +1,29 @@
+package pggit.load.measure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.EnumMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ServerSampleTest {
+
+  @Test
+  void unknownNumbersAreEmptyCellsAndWaitEventsAreOneCell() {
+    Map<ServerColumn, Long> numbers = new EnumMap<>(ServerColumn.class);
+    numbers.put(ServerColumn.ACKNOWLEDGED, 7L);
+    numbers.put(ServerColumn.JVM_GC_MILLIS, 12L);
+    var sample = new ServerSample(numbers, Map.of("LWLock:WALWrite", 12L, "IO:WALSync", 1L));
+
+    assertThat(sample.cells())
+        .isEqualTo("7,,,,,,,,,,,,,,,,,,,,,,,,,,12,IO:WALSync=1 LWLock:WALWrite=12");
+    assertThat(sample.cells().split(",", -1)).hasSameSizeAs(ServerSample.COLUMNS.split(","));
+  }
+
+  @Test
+  void columnsKeepTheirNamesAndOrder() {
+    assertThat(ServerSample.COLUMNS)
+        .startsWith("acknowledged,active,idle,idle_in_transaction,waiting_lock")
+        .endsWith("jvm_gc_count,jvm_gc_millis,wait_events");
+  }
+}
