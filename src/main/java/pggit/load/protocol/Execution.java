@@ -5,7 +5,9 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Runs one piece of work for one user, on a worker thread. */
@@ -90,7 +92,7 @@ final class Execution {
 
   private void perform(Work work, Connection connection, Preparer preparer) throws SQLException {
     if (work instanceof Work.Commit commit) {
-      commit(commit, preparer);
+      commit(commit, connection, preparer);
     } else if (work instanceof Work.Version version) {
       version(version, preparer);
     } else if (work instanceof Work.Sql sql) {
@@ -140,16 +142,35 @@ final class Execution {
     }
   }
 
-  private void commit(Work.Commit commit, Preparer preparer) throws SQLException {
+  private void commit(Work.Commit commit, Connection connection, Preparer preparer)
+      throws SQLException {
     var protocol = components.protocol();
     var contract = protocol.contract();
     var ledger = protocol.ledger();
     var statement = preparer.prepare(contract.commitSql());
-    var message = ledger.stamp(commit.message(), components.nextCommit());
+    var message =
+        commit.entry() == Work.Entry.UNSTAMPED
+            ? commit.message()
+            : ledger.stamp(commit.message(), components.nextCommit());
     contract.bindCommit(statement, commit.name(), commit.branch(), message);
+    if (commit.entry() == Work.Entry.UNDONE) {
+      statement.execute();
+      return;
+    }
+    if (commit.isHeld()) {
+      connection.setAutoCommit(false);
+    }
     long entry = ledger.intend(commit.branch(), message);
-    try (var rows = statement.executeQuery()) {
-      ledger.acknowledged(entry, rows.next() ? rows.getString(1) : null);
+    try {
+      @Nullable String id;
+      try (var rows = statement.executeQuery()) {
+        id = rows.next() ? rows.getString(1) : null;
+      }
+      if (commit.isHeld()) {
+        hold(commit.hold());
+        connection.commit();
+      }
+      ledger.acknowledged(entry, id);
     } catch (SQLException e) {
       var sqlState = Failures.sqlState(e);
       if (Failures.inDoubt(sqlState)) {
@@ -157,7 +178,30 @@ final class Execution {
       } else {
         ledger.failed(entry, sqlState);
       }
+      if (commit.isHeld()) {
+        rollBack(connection, e);
+      }
       throw e;
+    }
+    if (commit.isHeld()) {
+      connection.setAutoCommit(true);
+    }
+  }
+
+  private static void rollBack(Connection connection, SQLException cause) {
+    try {
+      connection.rollback();
+      connection.setAutoCommit(true);
+    } catch (SQLException e) { // the connection is lost, and with it the transaction
+      cause.addSuppressed(e);
+    }
+  }
+
+  private static void hold(Duration duration) {
+    try {
+      TimeUnit.NANOSECONDS.sleep(duration.toNanos());
+    } catch (InterruptedException e) { // the run is over: the transaction ends, too
+      Thread.currentThread().interrupt();
     }
   }
 }

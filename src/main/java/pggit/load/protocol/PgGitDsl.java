@@ -67,4 +67,13 @@ public final class PgGitDsl {
   public static ActionBuilder verdicts(Supplier<List<Verdict>> conclude) {
     return new VerdictsBuilder(conclude);
   }
+
+  /**
+   * Users who arrive at a steady rate, whose first request counts from when they were to arrive.
+   *
+   * @param usersPerSecond greater than 0
+   */
+  public static Arrivals arrivals(double usersPerSecond, Duration during) {
+    return new Arrivals(usersPerSecond, during);
+  }
 }

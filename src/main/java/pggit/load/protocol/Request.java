@@ -1,5 +1,6 @@
 package pggit.load.protocol;
 
+import java.time.Duration;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
@@ -21,7 +22,7 @@ public final class Request {
 
   /** A pgGit commit on the user's direct connection, or on a pooled one where none is open. */
   public CommitBuilder commit() {
-    return new CommitBuilder(name, "main", "load", "load");
+    return new CommitBuilder(name, "load", "main", "load", Work.Entry.STAMPED, Duration.ZERO);
   }
 
   /**

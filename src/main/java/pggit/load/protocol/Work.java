@@ -1,5 +1,7 @@
 package pggit.load.protocol;
 
+import java.time.Duration;
+
 /** What one request does, its expressions resolved for one user. */
 sealed interface Work {
 
@@ -33,7 +35,29 @@ sealed interface Work {
 
   record Version(String table) implements Work {}
 
-  record Commit(String name, String branch, String message) implements Work {}
+  /** What is written down about a commit. */
+  enum Entry {
+    /** Its message gets a stamp, so that it can be told from every other. */
+    STAMPED,
+    /** Its message is sent as it is, and several commits may have the same. */
+    UNSTAMPED,
+    /** It is stamped, but to be rolled back: no trace of it may be stored. */
+    UNDONE
+  }
+
+  /**
+   * @param hold how long its transaction stays open after it; zero: it commits by itself
+   */
+  record Commit(String name, String branch, String message, Entry entry, Duration hold)
+      implements Work {
+    Commit(String name, String branch, String message) {
+      this(name, branch, message, Entry.STAMPED, Duration.ZERO);
+    }
+
+    boolean isHeld() {
+      return !hold.isZero();
+    }
+  }
 
   /** Takes a pooled connection and never gives it back. */
   record Leak() implements Work {}

@@ -7,6 +7,8 @@ import io.gatling.core.action.Action;
 import io.gatling.core.session.Session;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.awaitility.Awaitility;
@@ -121,6 +123,81 @@ class RequestActionIT {
     assertThat(recorder.snapshot("commit", Recorder.Part.EXECUTE).count()).isEqualTo(1);
     assertThat(tallies.of("commit").successes()).isEqualTo(1);
     assertThat(stats.entries()).extracting("status").containsExactly("OK");
+  }
+
+  @Test
+  void unstampedMessageIsStoredAsItIsAndTheLedgerKnowsTheCommit() throws Exception {
+    user.does(
+        request("commit", new Work.Commit("c1", "main", "m", Work.Entry.UNSTAMPED, Duration.ZERO)));
+    user.does(request("commit", new Work.Commit("c2", "main", "m")));
+
+    assertThat(ledger.acknowledged()).isEqualTo(2);
+    assertThat(messages()).containsExactly("[t-1] m", "m");
+  }
+
+  @Test
+  void commitThatIsRolledBackStaysOutOfTheLedger() throws Exception {
+    user.does(request("connect", new Work.Connect()));
+    user.does(request("begin", new Work.Sql("BEGIN")));
+    user.does(
+        request("commit", new Work.Commit("c1", "main", "m", Work.Entry.UNDONE, Duration.ZERO)));
+    user.does(request("roll back", new Work.Sql("ROLLBACK")));
+
+    assertThat(tallies.of("commit").successes()).isEqualTo(1);
+    assertThat(ledger.attempted()).isZero();
+    assertThat(messages()).isEmpty();
+  }
+
+  @Test
+  void heldCommitIsDoneWhenItsTransactionIs() throws Exception {
+    user.does(request("commit", held("m")));
+    var holding = recorder.snapshot("commit", Recorder.Part.EXECUTE);
+    user.does(request("commit", new Work.Commit("c2", "main", "of its own")));
+
+    assertThat(holding.quantileNanos(0.5)).isGreaterThan(50e6);
+    assertThat(ledger.acknowledged()).isEqualTo(2);
+    assertThat(messages()).hasSize(2);
+  }
+
+  /** The answer was there, and then the transaction failed. */
+  @Test
+  void heldCommitWhoseTransactionFailsIsNotAcknowledgedAndSpoilsNoOther() throws Exception {
+    user.does(
+        request(
+            "defer",
+            new Work.Sql(
+                "CREATE TABLE first (i int PRIMARY KEY); CREATE TABLE second (i int REFERENCES"
+                    + " first DEFERRABLE INITIALLY DEFERRED); CREATE FUNCTION late() RETURNS"
+                    + " trigger LANGUAGE plpgsql AS 'BEGIN INSERT INTO second VALUES (1); RETURN"
+                    + " NEW; END'; CREATE TRIGGER late BEFORE INSERT ON pggit.commits FOR EACH ROW"
+                    + " WHEN (NEW.message LIKE '%late%') EXECUTE FUNCTION late()")));
+
+    var after = user.does(request("commit", held("too late")));
+    user.does(request("commit", new Work.Commit("c2", "main", "m")));
+
+    assertThat(after.isFailed()).isTrue();
+    assertThat(recorder.errors()).extracting("sqlState").containsExactly("23503");
+    assertThat(ledger.failed()).isEqualTo(1);
+    assertThat(ledger.acknowledged()).isEqualTo(1);
+    assertThat(messages()).containsExactly("[t-2] m");
+  }
+
+  private static Work held(String message) {
+    return new Work.Commit("c1", "main", message, Work.Entry.STAMPED, Duration.ofMillis(50));
+  }
+
+  private List<String> messages() throws SQLException {
+    var messages = new ArrayList<String>();
+    try (var connection = postgres.database().connect();
+        var rows =
+            connection
+                .createStatement()
+                .executeQuery("SELECT message FROM pggit.commits ORDER BY message COLLATE \"C\"")) {
+      while (rows.next()) {
+        messages.add(rows.getString(1));
+      }
+    }
+    return messages;
   }
 
   @Test

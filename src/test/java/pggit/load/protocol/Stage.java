@@ -1,0 +1,81 @@
+package pggit.load.protocol;
+
+import com.zaxxer.hikari.HikariConfig;
+import io.gatling.core.action.Action;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import pggit.load.measure.Recorder;
+import pggit.load.measure.Tally;
+import pggit.load.server.Endpoint;
+import pggit.load.target.Contract;
+import pggit.load.target.Ledger;
+
+/** The protocol without Gatling around it, on a database with the least that counts as a pgGit. */
+final class Stage implements AutoCloseable {
+
+  private static final String LEAST_PGGIT =
+      """
+      CREATE SCHEMA IF NOT EXISTS pggit;
+      CREATE TABLE IF NOT EXISTS pggit.commits (trinity_id text, branch_name text, message text);
+      CREATE OR REPLACE FUNCTION pggit.commit_changes(commit_name text, branch_name text, message text)
+      RETURNS text LANGUAGE sql AS $$
+        INSERT INTO pggit.commits VALUES (message, branch_name, message) RETURNING message
+      $$;
+      """;
+
+  final RecordedStats stats = new RecordedStats();
+  final Recorder recorder = new Recorder();
+  final Tally.Book tallies = new Tally.Book();
+  final PgGitComponents components;
+
+  /**
+   * @param poolTimeout longest wait for a pooled connection, from 250 ms
+   */
+  Stage(Endpoint endpoint, int poolSize, Duration poolTimeout) throws SQLException {
+    this(endpoint, poolSize, poolTimeout, config -> {});
+  }
+
+  /**
+   * @param more to be done to the configuration of the pool
+   */
+  Stage(Endpoint endpoint, int poolSize, Duration poolTimeout, Consumer<HikariConfig> more)
+      throws SQLException {
+    try (var connection = endpoint.connect();
+        var statement = connection.createStatement()) {
+      statement.execute(LEAST_PGGIT);
+      var config = new HikariConfig();
+      config.setJdbcUrl(endpoint.jdbcUrl());
+      config.setDataSourceProperties(endpoint.properties());
+      config.setMaximumPoolSize(poolSize);
+      config.setConnectionTimeout(poolTimeout.toMillis());
+      more.accept(config);
+      components =
+          new PgGitComponents(
+              new PgGitProtocol(
+                  endpoint,
+                  Contract.detect(connection),
+                  new Ledger("t"),
+                  recorder,
+                  tallies,
+                  new Pool(() -> config),
+                  Duration.ofSeconds(30),
+                  0));
+    }
+  }
+
+  Function<Action, Action> request(String name, Work work) {
+    return request(name, work, Pace.ONCE);
+  }
+
+  Function<Action, Action> request(String name, Work work, Pace pace) {
+    return next -> new RequestAction(name, session -> work, pace, components, stats.log(), next);
+  }
+
+  @Override
+  public void close() {
+    components.close();
+    recorder.close();
+  }
+}
