@@ -1,5 +1,6 @@
 -- Branch names are turned into lower case.
 -- family: branch names
+-- red: ordinary branch names are taken
 -- red: upper and lower case make different branches
 -- red: blanks and special characters in branch names
 

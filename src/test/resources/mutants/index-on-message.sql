@@ -1,5 +1,5 @@
 -- An index on the message refuses what does not fit into its pages.
 -- family: messages
--- red: messages of any size
+-- red: messages of any size: a limit is named
 
 CREATE INDEX ON pggit.recorded_commits (message);

@@ -1,7 +1,6 @@
 -- Branches share four locks.
 -- family: waiting
 -- red: an open commit does not hold up other branches
--- red: commits in opposite orders of branches
 
 -- commit as:
 BEGIN

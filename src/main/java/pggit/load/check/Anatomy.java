@@ -42,6 +42,26 @@ record Anatomy(
     times = List.copyOf(times);
   }
 
+  /**
+   * Without what says that a branch is there, for a pgGit whose branches the checks make
+   * themselves.
+   */
+  Anatomy withoutBranches(Branching branching) {
+    return new Anatomy(
+        tables.stream().filter(table -> !branching.tables().contains(table)).toList(),
+        id,
+        idType,
+        message,
+        name,
+        branch,
+        parent,
+        parentKey,
+        times,
+        author,
+        registry,
+        Optional.empty());
+  }
+
   /** The stored message, empty if the commit is not stored. */
   Optional<String> stored(Session session, Made made) throws SQLException {
     var messages = session.column("SELECT c." + message + where(), key(made));

@@ -7,6 +7,12 @@ import pggit.load.measure.Verdict;
 /** How examining one property ended: with an answer, or with an SQL error nobody expected. */
 record Attempt(@Nullable Answer answer, @Nullable Failure failure) {
 
+  /** How the evidence begins where an error ended an examination. */
+  static final String FAILED = "failed";
+
+  /** How it begins where an examination did not end. */
+  static final String HANGS = "did not come to an end";
+
   static Attempt answered(Answer answer) {
     return new Attempt(answer, null);
   }
@@ -21,7 +27,8 @@ record Attempt(@Nullable Answer answer, @Nullable Failure failure) {
           new Examined(
               Verdict.fail(
                   name,
-                  "failed with "
+                  FAILED
+                      + " with "
                       + failure
                       + ". pgGit does not get as far as showing whether this holds"),
               failure));

@@ -2,16 +2,22 @@ package pggit.load.check;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import pggit.load.measure.Outcome;
 import pggit.load.measure.Verdict;
 import pggit.load.server.Endpoint;
 import pggit.load.server.PostgresServer;
@@ -27,13 +33,10 @@ public final class Behaviour {
   private static final Logger LOG = LoggerFactory.getLogger(Behaviour.class);
   private static final int AT_THE_SAME_TIME = 3;
 
-  /** How often a commit is tried before pgGit counts as one that cannot commit. */
-  private static final int TRIES = 5;
-
   private final Laboratory laboratory;
-  private final Contract contract;
   private final Scale scale;
   private final Predicate<String> wanted;
+  private final Collection<Failure> chance = new ConcurrentLinkedQueue<>();
   private final ExecutorService threads =
       Executors.newCachedThreadPool(
           task -> {
@@ -42,10 +45,8 @@ public final class Behaviour {
             return thread;
           });
 
-  private Behaviour(
-      Laboratory laboratory, Contract contract, Scale scale, Predicate<String> wanted) {
+  private Behaviour(Laboratory laboratory, Scale scale, Predicate<String> wanted) {
     this.laboratory = laboratory;
-    this.contract = contract;
     this.scale = scale;
     this.wanted = wanted;
   }
@@ -66,7 +67,7 @@ public final class Behaviour {
       Scale scale,
       Consumer<String> progress) {
     try (var laboratory = new Laboratory(server, database, user, contract, scale, false)) {
-      return examine(laboratory, contract, scale, name -> true, progress);
+      return examine(laboratory, scale, name -> true, progress);
     } catch (SetupException e) {
       return List.of(Verdict.undecided("behaviour", String.valueOf(e.getMessage())));
     }
@@ -85,17 +86,13 @@ public final class Behaviour {
       Scale scale,
       Predicate<String> wanted) {
     try (var laboratory = new Laboratory(server, database, user, contract, scale, true)) {
-      return examine(laboratory, contract, scale, wanted, line -> LOG.debug("{}", line));
+      return examine(laboratory, scale, wanted, line -> LOG.debug("{}", line));
     }
   }
 
   private static List<Verdict> examine(
-      Laboratory laboratory,
-      Contract contract,
-      Scale scale,
-      Predicate<String> wanted,
-      Consumer<String> progress) {
-    var behaviour = new Behaviour(laboratory, contract, scale, wanted);
+      Laboratory laboratory, Scale scale, Predicate<String> wanted, Consumer<String> progress) {
+    var behaviour = new Behaviour(laboratory, scale, wanted);
     try {
       return behaviour.run(progress);
     } finally {
@@ -128,80 +125,108 @@ public final class Behaviour {
           examined.addAll(get(alone.get(alone.size() - 1)));
         }
       }
-      return Causes.once(examined);
+      var failure = explored.failure();
+      if (failure != null && examined.stream().noneMatch(e -> isNamed(failure, e.verdict()))) {
+        examined.add(
+            Examined.of(
+                Verdict.fail(
+                    "a plain commit",
+                    "fails with " + failure + ". Hardly anything else can be told")));
+      }
+      return Causes.once(examined, List.copyOf(chance));
     } finally {
       pool.shutdownNow();
     }
+  }
+
+  private static boolean isNamed(Failure failure, Verdict verdict) {
+    return verdict.outcome() == Outcome.FAIL && verdict.evidence().contains(failure.state());
   }
 
   /** What there is to be seen of a pgGit; the error if it cannot even commit. */
   private record Explored(Anatomy anatomy, @Nullable Failure failure) {}
 
   private Explored explore() {
-    SQLException last = null;
-    for (int i = 0; i < TRIES; i++) {
-      try {
-        return new Explored(laboratory.explore(), null);
-      } catch (SQLException e) {
-        last = e;
-      }
-    }
     try {
-      var failure = last == null ? null : Failure.of(last);
-      return new Explored(laboratory.exploreCatalog(), failure);
+      return new Explored(laboratory.explore(), null);
+    } catch (SQLException e) {
+      return new Explored(exploreCatalog(), Failure.of(e));
+    }
+  }
+
+  private Anatomy exploreCatalog() {
+    try {
+      return laboratory.exploreCatalog();
     } catch (SQLException e) {
       throw new SetupException("cannot look into the database: " + e.getMessage(), e);
     }
   }
 
-  private List<Examined> run(Family family, Explored explored, Consumer<String> progress)
-      throws SQLException {
+  private List<Examined> run(Family family, Explored explored, Consumer<String> progress) {
     long started = System.nanoTime();
-    var lab = laboratory.lab(explored.anatomy());
     var examined = new ArrayList<Examined>();
-    for (var property : family.properties()) {
-      if (!wanted.test(property.name())) {
-        continue;
+    try {
+      var lab = laboratory.lab(explored.anatomy());
+      for (var property : family.properties()) {
+        if (wanted.test(property.name())) {
+          examined.addAll(examine(lab, property, explored.failure()));
+        }
       }
-      if (property.needsCommits() && explored.failure() != null) {
-        examined.add(
-            Examined.of(
-                Verdict.undecided(
-                    property.name(), "a plain commit fails already: " + explored.failure())));
-      } else {
-        examined.addAll(examine(lab, property));
-      }
+      chance.addAll(lab.failedByChance());
+    } catch (SQLException | SetupException e) {
+      LOG.debug("{}", family.name(), e);
+      family.properties().stream()
+          .filter(p -> wanted.test(p.name()))
+          .forEach(
+              p ->
+                  examined.add(
+                      Examined.of(
+                          Verdict.undecided(p.name(), "no database for it: " + e.getMessage()))));
     }
     progress.accept(Examined.summary(family.name(), examined, System.nanoTime() - started));
     return examined;
   }
 
-  private List<Examined> examine(Lab lab, Property property) {
+  private List<Examined> examine(Lab lab, Property property, @Nullable Failure plainCommit) {
+    if (property.needsCommits() && plainCommit != null) {
+      return List.of(
+          Examined.of(
+              Verdict.undecided(property.name(), "a plain commit fails already: " + plainCommit)));
+    }
     var first = attempt(lab, property);
-    // One more try: a commit that fails now and then is a finding of the long series, not of
-    // whatever happened to be examined at that moment.
-    var answer = first.failure() == null ? first : attempt(lab, property);
-    return answer.verdicts(property.name());
+    if (first.failure() == null) {
+      return first.verdicts(property.name());
+    }
+    // One more try: what fails by chance says nothing about the property. It is told apart.
+    var second = attempt(lab, property);
+    if (second.failure() == null) {
+      lab.failedByChance(first.failure());
+    }
+    return second.verdicts(property.name());
   }
 
   private Attempt attempt(Lab lab, Property property) {
+    lab.pace().beginAgain();
     var future = threads.submit(() -> property.examination().examine(lab));
     try {
-      return Attempt.answered(
-          future.get(scale.limit().toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS));
-    } catch (java.util.concurrent.TimeoutException e) {
+      return Attempt.answered(future.get(scale.limit().toMillis(), TimeUnit.MILLISECONDS));
+    } catch (TimeoutException e) {
       lab.killSessions();
       future.cancel(true);
       return Attempt.answered(
           Answer.broken(
-              "did not come to an end within " + scale.limit().toSeconds() + " s. pgGit hangs"));
+              "%s within %d s. pgGit %s"
+                  .formatted(
+                      Attempt.HANGS,
+                      scale.limit().toSeconds(),
+                      lab.pace().slow().map(how -> "is slow: " + how).orElse("hangs"))));
     } catch (ExecutionException e) {
       LOG.debug("{}", property.name(), e.getCause());
       if (e.getCause() instanceof CannotTell reason) {
         return Attempt.answered(Answer.unknown(String.valueOf(reason.getMessage())));
       }
       return e.getCause() instanceof SQLException sql
-          ? Attempt.failed(Failure.of(sql))
+          ? failed(lab, Failure.of(sql))
           : Attempt.answered(Answer.unknown("the check itself failed: " + e.getCause()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -209,6 +234,19 @@ public final class Behaviour {
     } finally {
       lab.closeSessions();
     }
+  }
+
+  /**
+   * Without an answer in time pgGit may be slow and not hang: then the times of commits show it.
+   */
+  private Attempt failed(Lab lab, Failure failure) {
+    var slow = failure.isTimeout() ? lab.pace().slow() : Optional.<String>empty();
+    return slow.isEmpty()
+        ? Attempt.failed(failure)
+        : Attempt.answered(
+            Answer.broken(
+                "%s: a statement got no answer within %d s. pgGit is slow: %s"
+                    .formatted(Attempt.HANGS, scale.patience().toSeconds(), slow.get())));
   }
 
   private static List<Examined> get(Future<List<Examined>> future) {

@@ -17,6 +17,22 @@ final class BranchNames {
     return Family.of(
         "branch names",
         names(
+            "ordinary branch names are taken",
+            true,
+            List.of(
+                "main",
+                "master",
+                "develop",
+                "feature/login",
+                "user/jane/topic",
+                "hotfix/JIRA-123",
+                "release-1.0",
+                "v2.0.1",
+                "fix_123",
+                "42",
+                "MyFeature",
+                "a".repeat(60))),
+        names(
             "upper and lower case make different branches",
             List.of("Feature", "feature", "FEATURE", "fEATURE", "Übung", "übung", "ÜBUNG")),
         names(
@@ -59,6 +75,13 @@ final class BranchNames {
   }
 
   private static Property names(String property, List<String> names) {
+    return names(property, false, names);
+  }
+
+  /**
+   * @param all whether each of the names has to be taken; otherwise they may be refused too
+   */
+  private static Property names(String property, boolean all, List<String> names) {
     return Property.of(
         property,
         lab -> {
@@ -68,10 +91,11 @@ final class BranchNames {
           int refused = 0;
           for (var name : names) {
             var before = lab.anatomy().counts(lab.shared());
-            var failure = session.attempt(() -> made.add(session.make(name, "on " + name)));
+            var failure =
+                session.attempt(() -> made.add(session.make(name, lab.name("on branch "))));
             if (failure.isPresent()) {
               refused++;
-              if (!failure.get().isRefusal()) {
+              if (all || !failure.get().isRefusal()) {
                 findings.add(shown(name) + " fails with " + failure.get());
               }
               for (var left : lab.anatomy().changes(lab.shared(), before)) {

@@ -1,13 +1,17 @@
 package pggit.load.check;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Commits from all kinds of statements: a function call is more than SELECT with three literals.
  */
 final class Calls {
+
+  private static final int IN_ONE = 200;
 
   private Calls() {}
 
@@ -26,7 +30,17 @@ final class Calls {
   private static Answer setOfRows(Lab lab) throws SQLException {
     var session = lab.user();
     var branch = lab.name("rows-");
-    var ids = session.commitForEach("FROM generate_series(1, 25)", branch, "one of 25");
+    var ids = new ArrayList<String>();
+    var failure =
+        session.attempt(
+            () ->
+                ids.addAll(
+                    session.commitForEach("FROM generate_series(1, 25)", branch, "one of 25")));
+    if (failure.isPresent()) {
+      return Answer.broken(
+          "a query that calls the function for 25 rows fails with %s. Calls of one statement get in each other's way"
+              .formatted(failure.get()));
+    }
     long stored = storedOn(lab, session, "one of 25");
     int different = new HashSet<>(ids).size();
     return Answer.of(
@@ -64,7 +78,7 @@ final class Calls {
     var session = lab.user();
     session.run("CREATE TEMP TABLE made (id text)");
     session.run("CREATE TEMP TABLE orders (n int)");
-    var call = Literals.call(lab.contract(), Session.NAME, "plpgsql", "by trigger");
+    var call = Literals.call(lab, Session.NAME, "plpgsql", "by trigger");
     session.run(
         """
         CREATE FUNCTION pg_temp.on_order() RETURNS trigger LANGUAGE plpgsql AS $f$
@@ -90,7 +104,7 @@ final class Calls {
             END;
           END LOOP;
         END $do$"""
-            .formatted(Literals.call(lab.contract(), Session.NAME, "plpgsql", "by block")));
+            .formatted(Literals.call(lab, Session.NAME, "plpgsql", "by block")));
     long ids = session.number("SELECT count(DISTINCT id) FROM made");
     var findings = new Findings();
     findings.addUnless(ids == 6, ids + " IDs for 6 commits");
@@ -108,7 +122,7 @@ final class Calls {
     var session = lab.user();
     var findings = new Findings();
     session.begin();
-    var made = new java.util.ArrayList<Made>();
+    var made = new ArrayList<Made>();
     for (int i = 0; i < 10; i++) {
       made.add(session.make(lab.name("several-"), "several " + i));
     }
@@ -128,25 +142,34 @@ final class Calls {
   private static Answer manyInOne(Lab lab) throws SQLException {
     var session = lab.user();
     var findings = new Findings();
-    var ids = new HashSet<String>();
-    int commits = 200;
+    var made = new ArrayList<Made>();
     session.begin();
-    int lost = 0;
-    var made = new java.util.ArrayList<Made>();
-    for (int i = 0; i < commits; i++) {
-      made.add(session.make("many", "many " + i));
-      ids.add(made.get(i).id());
+    var failure =
+        Failure.in(
+            () -> {
+              for (int i = 0; i < IN_ONE; i++) {
+                made.add(session.make("many", "many " + i));
+              }
+              session.end();
+            });
+    if (failure.isPresent()) {
+      session.undo();
+      return Answer.broken(
+          "commit %d of a transaction fails with %s. Large transactions cannot be made"
+              .formatted(made.size() + 1, failure.get()));
     }
-    session.end();
+    long ids = made.stream().map(Made::id).distinct().count();
+    int lost = 0;
     for (var commit : made) {
-      if (!lab.anatomy().stored(session, commit).equals(java.util.Optional.of(commit.message()))) {
+      if (!lab.anatomy().stored(session, commit).equals(Optional.of(commit.message()))) {
         lost++;
       }
     }
-    findings.addUnless(ids.size() == commits, ids.size() + " different IDs for " + commits);
-    findings.addUnless(lost == 0, lost + " of " + commits + " are not stored with their message");
+    findings.addUnless(ids == made.size(), ids + " different IDs for " + made.size() + " commits");
+    findings.addUnless(
+        lost == 0, lost + " of " + made.size() + " are not stored with their message");
     return findings.answer(
-        commits + " commits of one transaction, all stored under IDs of their own",
+        IN_ONE + " commits of one transaction, all stored under IDs of their own",
         "Within a transaction time stands still: what tells commits apart by the clock mixes them"
             + " up");
   }
@@ -159,10 +182,16 @@ final class Calls {
         session.begin();
       }
       var one = session.make("twice", "twice " + how);
-      var two = session.make("twice", "twice " + how);
+      var made = new ArrayList<Made>();
+      var failure = session.attempt(() -> made.add(session.make("twice", "twice " + how)));
       if (how.startsWith("in")) {
         session.end();
       }
+      if (failure.isPresent()) {
+        findings.add(how + ": the second one fails with " + failure.get());
+        continue;
+      }
+      var two = made.get(0);
       long rows = storedOn(lab, session, "twice " + how);
       findings.addUnless(!one.id().equals(two.id()), how + ": both got the ID " + one.id());
       findings.addUnless(rows == 2, how + ": " + rows + " of 2 are stored");
@@ -181,9 +210,7 @@ final class Calls {
           .attempt(
               () ->
                   session.run(
-                      "SELECT "
-                          + Literals.call(
-                              lab.contract(), Session.NAME, "discard", "after " + command)))
+                      "SELECT " + Literals.call(lab, Session.NAME, "discard", "after " + command)))
           .ifPresent(f -> findings.add("after " + command + ": " + f));
     }
     session.run("DISCARD ALL");
@@ -191,9 +218,7 @@ final class Calls {
         .attempt(
             () ->
                 session.run(
-                    "SELECT "
-                        + Literals.call(
-                            lab.contract(), Session.NAME, "discard", "after DISCARD ALL")))
+                    "SELECT " + Literals.call(lab, Session.NAME, "discard", "after DISCARD ALL")))
         .ifPresent(f -> findings.add("after DISCARD ALL: " + f));
     return findings.answer(
         "commits work after DISCARD ALL, RESET ALL and the like",

@@ -1,7 +1,10 @@
 package pggit.load.check;
 
+import static java.util.stream.Collectors.joining;
+
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.stream.IntStream;
 
 /** What a commit or a table costs when there are many of them already. */
 final class Costs {
@@ -10,6 +13,26 @@ final class Costs {
   private static final int INDEX_PAGES = 30;
 
   private static final int CATALOG_PAGES = 150;
+
+  /** Types that are added to the catalog. */
+  private static final int TYPES = 3000;
+
+  /**
+   * About 45 rows of pg_class fill a page: growth by half of its new pages is more than indexes do.
+   */
+  private static final int ROWS_PER_PAGE = 90;
+
+  /** Least time of a commit that counts as long, and how many times that of five inserts. */
+  private static final double LONG_MILLIS = 20;
+
+  private static final double LONG_RATIO = 10;
+
+  /** How many times as long a commit may take with a history. */
+  private static final double GROWN = 3;
+
+  /** Commits of one statement, for filling a history quickly. */
+  private static final int CHUNK = 250;
+
   private static final long LARGE_WAL = 65_536;
 
   private Costs() {}
@@ -19,7 +42,8 @@ final class Costs {
         "costs with history",
         Property.of("the cost of a commit does not grow with history", Costs::history),
         Property.of(
-            "the cost of a commit does not grow with the number of branches", Costs::branches));
+            "the cost of a commit does not grow with the number of branches", Costs::branches),
+        Property.of("a commit does not compute for long", Costs::computing));
   }
 
   static Family tables() {
@@ -28,7 +52,34 @@ final class Costs {
         Property.always(
             "the cost of CREATE TABLE does not grow with the number of tables", Costs::createTable),
         Property.of(
-            "the cost of a commit does not grow with the number of tables", Costs::tablesOfCommit));
+            "the cost of a commit does not grow with the number of tables", Costs::tablesOfCommit),
+        Property.always("CREATE TABLE does not read the whole catalog", Costs::catalog));
+  }
+
+  /** Against ordinary inserts of the same moment, so that a busy machine does not matter. */
+  private static Answer computing(Lab lab) throws SQLException {
+    var session = lab.user();
+    session.run("CREATE TEMP TABLE yardstick (id text PRIMARY KEY, message text)");
+    session.make("computing", "there");
+    double inserts = Double.MAX_VALUE;
+    double commit = Double.MAX_VALUE;
+    session.begin();
+    for (int i = 0; i < 15; i++) {
+      long started = System.nanoTime();
+      for (int n = 0; n < 5; n++) {
+        session.run("INSERT INTO pg_temp.yardstick VALUES (gen_random_uuid(), 'inserted')");
+      }
+      long between = System.nanoTime();
+      session.make("computing", "timed");
+      inserts = Math.min(inserts, (between - started) / 1e6);
+      commit = Math.min(commit, (System.nanoTime() - between) / 1e6);
+    }
+    session.undo();
+    return Answer.of(
+        commit < LONG_MILLIS || commit < LONG_RATIO * inserts,
+        "%.2f ms without the disk, five inserts take %.2f ms".formatted(commit, inserts),
+        "a commit keeps the server's processor busy for %.0f ms, where five inserts take %.2f ms. All commits together get no faster than that"
+            .formatted(commit, inserts));
   }
 
   private static Answer history(Lab lab) throws SQLException {
@@ -37,25 +88,38 @@ final class Costs {
       session.make("history", "before");
     }
     var small = Price.ofCommit(lab, session, "history");
+    double before = millis(session);
     long start = size(lab);
     long half = 0;
-    int chunk = 250;
-    int chunks = lab.scale().history() / chunk;
+    int chunk = CHUNK;
     int done = 0;
     long deadline = System.nanoTime() + lab.scale().limit().toNanos() / 2;
-    for (int i = 0; i < chunks && System.nanoTime() < deadline; i++) {
-      session.commitForEach(
-          "FROM generate_series(1, " + chunk + ")", i % 2 == 0 ? "history" : "other", "history");
-      done += chunk;
-      if (done <= lab.scale().history() / 2) {
-        half = size(lab);
+    var findings = new Findings();
+    while (done < lab.scale().history() && System.nanoTime() < deadline) {
+      var from = "FROM generate_series(1, " + chunk + ")";
+      var branch = done / CHUNK % 2 == 0 ? "history" : "other";
+      var failure = session.attempt(() -> session.commitForEach(from, branch, "history"));
+      if (failure.isEmpty()) {
+        done += chunk;
+        half = done <= lab.scale().history() / 2 ? size(lab) : half;
+      } else if (chunk > 1) {
+        chunk = failure.get().isTimeout() ? chunk / 10 : 1;
+      } else {
+        findings.add(
+            "with %,d commits stored the next one fails with %s".formatted(done, failure.get()));
+        break;
       }
     }
     long end = size(lab);
+    session.close(); // and whatever it still holds
     analyze(lab);
     var fresh = lab.user();
     var large = Price.ofCommit(lab, fresh, "history");
-    var findings = new Findings();
+    double after = millis(fresh);
+    findings.addUnless(
+        after - before < LONG_MILLIS || after < GROWN * before,
+        "a commit takes %.0f ms with %,d commits stored, %.1f ms with 20"
+            .formatted(after, done, before));
     boolean dearer =
         large.buffers() - small.buffers() > Math.max(INDEX_PAGES, small.buffers() * 6 / 10);
     boolean reads = large.rowsRead() - small.rowsRead() > done / 10;
@@ -98,6 +162,35 @@ final class Costs {
         "Commits become slower the more there are");
   }
 
+  /** The shortest time of several commits that are rolled back. */
+  private static double millis(Session session) throws SQLException {
+    double shortest = Double.MAX_VALUE;
+    session.begin();
+    for (int i = 0; i < 7; i++) {
+      long started = System.nanoTime();
+      var failure = session.attempt(() -> session.make("history", "timed"));
+      if (failure.isEmpty()) {
+        shortest = Math.min(shortest, (System.nanoTime() - started) / 1e6);
+      }
+    }
+    session.undo();
+    return shortest;
+  }
+
+  /** Many commits in one statement, or one by one where that fails. */
+  private static int bulk(Session session, int count, String branch) throws SQLException {
+    var failure =
+        session.attempt(
+            () ->
+                session.commitForEach("FROM generate_series(1, " + count + ")", branch, "in bulk"));
+    int done = failure.isPresent() ? 0 : count;
+    for (int i = 0; failure.isPresent() && i < count; i++) {
+      session.make(branch, "in bulk");
+      done++;
+    }
+    return done;
+  }
+
   private static String scanned(Lab lab, Session session) throws SQLException {
     var tables =
         Price.scannedBy(
@@ -115,10 +208,13 @@ final class Costs {
     return sizes.isEmpty() ? 0 : lab.shared().number("SELECT " + String.join(" + ", sizes));
   }
 
-  /** So that plans are those of a database in use, not of one just filled. */
+  /**
+   * So that plans and pages are those of a database in use, not of one just filled: many commits of
+   * one transaction leave old rows that single ones would have tidied up on their way.
+   */
   private static void analyze(Lab lab) throws SQLException {
     for (var table : lab.anatomy().tables()) {
-      lab.shared().attempt("ANALYZE " + table);
+      lab.shared().attempt("VACUUM (ANALYZE) " + table);
     }
   }
 
@@ -127,13 +223,19 @@ final class Costs {
     int count = lab.scale().history() / 10;
     session.make("one-of-many", "before");
     var start = Price.ofCommit(lab, session, "one-of-many");
-    session.commitForEach("FROM generate_series(1, " + count + ")", "one-of-many", "branches");
+    bulk(session, count, "one-of-many");
     analyze(lab);
     var small = Price.ofCommit(lab, lab.user(), "one-of-many");
-    var call = Literals.call(lab.contract(), Session.NAME, "@branch@", "branches");
-    session.column(
-        "SELECT %s FROM generate_series(1, %d) n"
-            .formatted(call.replace("'@branch@'", "('many-' || n)"), count));
+    var call = Literals.call(lab, Session.NAME, "@branch@", "branches");
+    var many =
+        session.attempt(
+            () ->
+                session.column(
+                    "SELECT %s FROM generate_series(1, %d) n"
+                        .formatted(call.replace("'@branch@'", "('many-' || n)"), count)));
+    for (int i = 0; many.isPresent() && i < count; i++) {
+      session.make("many-" + i, "branches");
+    }
     analyze(lab);
     var fresh = lab.user();
     var large = Price.ofCommit(lab, fresh, "one-of-many");
@@ -181,6 +283,40 @@ final class Costs {
             .formatted(
                 small.buffers(), large.buffers(), count, getSmall.buffers(), getLarge.buffers()),
         "Migrations become slower the larger the schema is");
+  }
+
+  /**
+   * Types make the catalog larger without making more tables, and quickly: PostgreSQL finds what
+   * CREATE TABLE needs through indexes and reads hardly more.
+   */
+  private static Answer catalog(Lab lab) throws SQLException {
+    var session = lab.user();
+    price(lab, session, 5);
+    var first = price(lab, session, 5);
+    var small = price(lab, session, 5);
+    // The tables made here make the next one dearer where that depends on their number.
+    long drift = 2 * Math.max(0, small.buffers() - first.buffers());
+    var admin = lab.admin();
+    admin.attempt("SET session_replication_role = replica"); // without event triggers, if it may
+    var columns =
+        IntStream.rangeClosed(1, 25).mapToObj(i -> "c" + i + " int").collect(joining(", "));
+    var schema = lab.name("types_");
+    admin.run("CREATE SCHEMA " + schema);
+    admin.run(
+        "DO $$ BEGIN FOR i IN 1 .. %d LOOP EXECUTE 'CREATE TYPE %s.t' || i || ' AS (%s)'; END LOOP; END $$"
+            .formatted(TYPES, schema, columns));
+    long pages =
+        admin.number(
+            "SELECT (pg_relation_size('pg_class') + pg_relation_size('pg_attribute')) / 8192");
+    var fresh = lab.user();
+    price(lab, fresh, 5);
+    var large = price(lab, fresh, 5);
+    return Answer.of(
+        large.buffers() - small.buffers() < drift + TYPES / ROWS_PER_PAGE,
+        "%,d pages, and %,d with %,d types more in the catalog"
+            .formatted(small.buffers(), large.buffers(), TYPES),
+        "CREATE TABLE touches %,d pages, and %,d with %,d types more in the catalog (pg_class and pg_attribute now have %,d pages): something reads a catalog from one end to the other at each DDL, and migrations become slower the larger the schema is"
+            .formatted(small.buffers(), large.buffers(), TYPES, pages));
   }
 
   /** The median price of a CREATE TABLE, made inside of a function since EXPLAIN takes no DDL. */

@@ -48,7 +48,8 @@ final class Crowd {
       var futures = new ArrayList<Future<Result<T>>>();
       for (int i = 0; i < sessions.size(); i++) {
         int number = i;
-        futures.add(threads.submit(() -> one(line, number, sessions.get(number), work)));
+        var session = sessions.get(number).onceOnly();
+        futures.add(threads.submit(() -> one(line, number, session, work)));
       }
       var results = new ArrayList<Result<T>>();
       for (var future : futures) {

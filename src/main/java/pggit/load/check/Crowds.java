@@ -31,7 +31,10 @@ final class Crowds {
   }
 
   private static Answer onOneBranch(Lab lab, boolean fresh, boolean sameMessage)
-      throws SQLException, InterruptedException {
+      throws SQLException, InterruptedException, CannotTell {
+    if (fresh && lab.branching().isPresent()) {
+      throw new CannotTell("a single first commit on a new branch fails already");
+    }
     int count = lab.sessions();
     var sessions = lab.users(count);
     var findings = new Findings();

@@ -230,6 +230,15 @@ final class Ddl {
       }
     }
     sessions.get(0).run("DROP TABLE IF EXISTS same_name");
+    if (Versions.claimed(lab)) {
+      var brief = lab.user();
+      brief.attempt("CREATE TEMP TABLE brief_table (id int)");
+      brief.close();
+      var left = new ArrayList<Version>();
+      var later = lab.user();
+      later.attempt(() -> Version.of(lab, later, "brief_table").ifPresent(left::add));
+      findings.addUnless(left.isEmpty(), "a temporary table has a version after its session ended");
+    }
     return findings.answer("both have theirs", MEANING);
   }
 

@@ -1,7 +1,8 @@
 package pggit.load.check;
 
 import java.sql.SQLException;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,15 +24,19 @@ final class Explorer {
         AND (n.nspname = 'pggit' OR n.nspname LIKE 'pggit\\_%')
       ORDER BY 1""";
 
+  // With -1 a column of type char(n) is bpchar; character alone would mean character(1).
   private static final String COLUMNS =
       """
-      SELECT a.attname, pg_catalog.format_type(a.atttypid, NULL)
+      SELECT a.attname, pg_catalog.format_type(a.atttypid, -1)
       FROM pg_catalog.pg_attribute a
       WHERE a.attrelid = pg_catalog.to_regclass(?) AND a.attnum > 0 AND NOT a.attisdropped
       ORDER BY a.attnum""";
 
   private static final Set<String> AUTHORS =
       Set.of("author", "author_name", "committer", "created_by", "committed_by", "user_name");
+
+  /** How often a commit is tried before pgGit counts as one that cannot commit. */
+  private static final int TRIES = 5;
 
   private final Session session;
   private final boolean stored;
@@ -59,9 +64,23 @@ final class Explorer {
   }
 
   private Anatomy explore() throws SQLException {
-    var first = session.make("pggit_check_one", "pggit_check_branch", "pggit_check_message_1");
-    var other = session.make("pggit_check_two", "pggit_check_other", "pggit_check_message_2");
+    var first = make("explored one", "exploredone", "explored message one");
+    for (int i = 0; i < 3; i++) { // so that the numbers of commits are not those of branches
+      make("explored more", first.branch(), "explored more " + i);
+    }
+    var other = make("explored two", "exploredtwo", "explored message two");
     return anatomy(first, row(first), other, row(other));
+  }
+
+  /** Within the one transaction that all of this is done in. */
+  private Made make(String name, String branch, String message) throws SQLException {
+    var made = new ArrayList<Made>();
+    for (int i = 1; i < TRIES; i++) {
+      if (session.attempt(() -> made.add(session.make(name, branch, message))).isEmpty()) {
+        return made.get(0);
+      }
+    }
+    return session.make(name, branch, message);
   }
 
   private Anatomy anatomy(
@@ -168,7 +187,7 @@ final class Explorer {
 
   private Map<String, String> rowOf(String relation, String column, String value)
       throws SQLException {
-    var values = new HashMap<String, String>();
+    var values = new LinkedHashMap<String, String>();
     var sql =
         "SELECT e.key, e.value FROM (SELECT * FROM %s t WHERE t.%s::text = ? LIMIT 1) r, LATERAL jsonb_each_text(to_jsonb(r)) e"
             .formatted(relation, column);
@@ -181,7 +200,7 @@ final class Explorer {
   }
 
   private Map<String, String> columns(String relation) throws SQLException {
-    var types = new java.util.LinkedHashMap<String, String>();
+    var types = new LinkedHashMap<String, String>();
     for (var row : session.rows(COLUMNS, relation)) {
       types.put(row[0] + "", row[1] + "");
     }

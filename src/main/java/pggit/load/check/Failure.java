@@ -50,6 +50,11 @@ record Failure(String state, String message) {
     return state.equals("55P03") || isTimeout();
   }
 
+  /** The statement was cancelled, the session ended, or the connection lost. */
+  boolean isFromOutside() {
+    return state.startsWith("57") || state.startsWith("08");
+  }
+
   /** Whether the code says that the caller's input was wrong, in a way that fits. */
   boolean isRefusal() {
     return state.startsWith("22") || state.startsWith("23") || state.equals("P0001");

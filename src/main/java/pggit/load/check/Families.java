@@ -16,6 +16,7 @@ final class Families {
         BadInput.family(),
         Undone.family(),
         Ids.family(),
+        Counters.family(),
         Faults.family(),
         Waiting.family(),
         Versions.family(),

@@ -57,7 +57,7 @@ final class Faults {
 
   private static Answer failingWrites(Lab lab) throws SQLException, CannotTell {
     var admin = prepared(lab);
-    var session = lab.user();
+    var session = lab.user().onceOnly();
     session.make("faults", "the branch is there");
     var findings = new Findings();
     int reached = 0;
@@ -108,7 +108,7 @@ final class Faults {
       return Answer.notApplicable();
     }
     var admin = prepared(lab);
-    var session = lab.user();
+    var session = lab.user().onceOnly();
     var findings = new Findings();
     int reached = 0;
     for (var table : lab.anatomy().tables()) {
@@ -155,7 +155,7 @@ final class Faults {
 
   private static Answer lockTimeouts(Lab lab) throws SQLException {
     var holder = lab.admin();
-    var session = lab.user();
+    var session = lab.user().onceOnly();
     session.make("locks", "the branch is there");
     session.run("SET lock_timeout = '150ms'");
     session.run("SET statement_timeout = '2s'");
@@ -191,7 +191,7 @@ final class Faults {
     int ended = 0;
     lab.user().make("ended", "the branch is there");
     for (var table : lab.anatomy().tables()) {
-      var session = lab.user();
+      var session = lab.user().onceOnly();
       int pid = session.pid();
       var before = lab.anatomy().counts(lab.shared());
       holder.begin();

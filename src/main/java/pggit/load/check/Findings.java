@@ -1,41 +1,51 @@
 package pggit.load.check;
 
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/** Collects what is wrong with one property; a reader sees the first few and the number. */
+/**
+ * Collects what is wrong with one property. Findings that differ only in numbers and in what is
+ * quoted are of one kind; a reader sees the first of each kind.
+ */
 final class Findings {
 
   private static final int SHOWN = 6;
+  private static final Pattern DETAILS = Pattern.compile("“[^”]*”|[0-9][0-9,.]*");
 
-  private final Set<String> found = new LinkedHashSet<>();
+  private final Map<String, String> firstOfKind = new LinkedHashMap<>();
+  private final Map<String, Integer> counts = new LinkedHashMap<>();
 
   void add(String finding) {
-    found.add(finding);
+    var kind = DETAILS.matcher(finding).replaceAll("?");
+    firstOfKind.putIfAbsent(kind, finding);
+    counts.merge(kind, 1, Integer::sum);
   }
 
   void addUnless(boolean good, String finding) {
     if (!good) {
-      found.add(finding);
+      add(finding);
     }
   }
 
   void addAll(Iterable<String> findings) {
-    findings.forEach(found::add);
+    findings.forEach(this::add);
   }
 
   boolean none() {
-    return found.isEmpty();
-  }
-
-  int count() {
-    return found.size();
+    return firstOfKind.isEmpty();
   }
 
   /** The findings in one line. */
   String text() {
-    var shown = String.join("; ", found.stream().limit(SHOWN).toList());
-    return found.size() > SHOWN ? shown + "; and " + (found.size() - SHOWN) + " more" : shown;
+    var shown =
+        firstOfKind.entrySet().stream()
+            .limit(SHOWN)
+            .map(e -> e.getValue() + more(counts.getOrDefault(e.getKey(), 1) - 1))
+            .collect(Collectors.joining("; "));
+    int kinds = firstOfKind.size() - SHOWN;
+    return kinds > 0 ? shown + "; and " + kinds + " more" : shown;
   }
 
   /**
@@ -44,5 +54,9 @@ final class Findings {
    */
   Answer answer(String good, String meaning) {
     return none() ? Answer.holds(good) : Answer.broken(text() + ". " + meaning);
+  }
+
+  private static String more(int others) {
+    return others == 0 ? "" : " (and " + others + " more like it)";
   }
 }

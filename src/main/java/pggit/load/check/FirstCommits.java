@@ -29,15 +29,21 @@ final class FirstCommits {
   }
 
   private static Answer first(Lab lab) throws SQLException {
-    var session = lab.user();
+    var session = lab.user().unprepared();
     var branch = lab.name("first-");
     var failure = new Failure[1];
     var made = new Made[1];
-    Failure.in(() -> made[0] = session.make(branch, "the first message"))
+    session
+        .attempt(() -> made[0] = session.make(branch, "the first message"))
         .ifPresent(f -> failure[0] = f);
     if (failure[0] != null) {
       return Answer.broken(
-          "failed with " + failure[0] + ". Nobody can begin a branch by committing to it");
+          "failed with "
+              + failure[0]
+              + ". Nobody can begin a branch by committing to it"
+              + lab.branching()
+                  .map(way -> " (the branches of all other checks are made " + way.how() + ")")
+                  .orElse(""));
     }
     return kept(lab, session, made[0], "The caller holds an ID that leads nowhere");
   }
@@ -264,6 +270,7 @@ final class FirstCommits {
                   .formatted(column, zone, Double.parseDouble(seconds.get())));
         }
       }
+      session.close();
     }
     return findings.answer(
         "within " + TOLERANCE_SECONDS + " s of the clock, in three time zones",

@@ -33,9 +33,11 @@ final class Hygiene {
         Property.of("a refused commit leaves the session as it was", Hygiene::refused));
   }
 
+  /** On a branch of its own, so that what one session leaves behind does not stop another. */
   private static void commits(Session session, int count) throws SQLException {
+    var branch = "hygiene-" + session.pid();
     for (int i = 0; i < count; i++) {
-      session.make("hygiene", "hygiene " + i);
+      session.make(branch, "hygiene " + i);
     }
   }
 
@@ -137,6 +139,7 @@ final class Hygiene {
     commits(session, 2);
     int told = 0;
     var example = "";
+    lab.prepare("hygiene");
     try (var statement = session.connection().prepareStatement(lab.contract().commitSql())) {
       for (int i = 0; i < COMMITS; i++) {
         lab.contract().bindCommit(statement, Session.NAME, "hygiene", "quiet");

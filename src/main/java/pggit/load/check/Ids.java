@@ -37,6 +37,7 @@ final class Ids {
         "IDs",
         Property.of("IDs are plain text", Ids::plain),
         Property.of("there are enough IDs", Ids::enough),
+        Property.of(Collisions.NAME, Collisions::examine),
         Property.of("the database keeps IDs unique", Ids::keptUnique),
         Property.of("sequences last", Ids::sequences),
         Property.of("IDs stay unique when their numbers grow", Ids::largeNumbers));
@@ -257,7 +258,8 @@ final class Ids {
         "no ID twice up to a number of 12 digits", "It works only as long as the history is small");
   }
 
-  private static Map<String, String> values(Session session) throws SQLException {
+  /** Where each sequence of pgGit stands, by its quoted name. */
+  static Map<String, String> values(Session session) throws SQLException {
     var values = new HashMap<String, String>();
     for (var row : session.rows(SEQUENCES)) {
       var name = row[0] + "";

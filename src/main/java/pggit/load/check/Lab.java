@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,10 +29,15 @@ final class Lab {
   private final Optional<Endpoint> stranger;
   private final Contract contract;
   private final Anatomy anatomy;
+  private final Optional<Branching> branching;
+  private final Consumer<String> branches;
   private final Scale scale;
   private final AtomicInteger names = new AtomicInteger();
   private final List<Session> open = new ArrayList<>();
+  private final List<Failure> chance = new ArrayList<>();
   private @Nullable Session shared;
+  private final Pace pace = new Pace();
+  private @Nullable Session maker;
 
   Lab(
       PostgresServer server,
@@ -40,6 +46,7 @@ final class Lab {
       Optional<Endpoint> stranger,
       Contract contract,
       Anatomy anatomy,
+      Optional<Branching> branching,
       Scale scale) {
     this.server = server;
     this.admin = bounded(admin, scale.patience());
@@ -47,7 +54,12 @@ final class Lab {
     this.stranger = stranger.map(e -> bounded(e, scale.patience()));
     this.contract = contract;
     this.anatomy = anatomy;
+    this.branching = branching;
     this.scale = scale;
+    this.branches =
+        branching
+            .<Consumer<String>>map(way -> new BranchMaker(way, this::maker))
+            .orElse(branch -> {});
   }
 
   /** An endpoint whose statements end in time. */
@@ -65,6 +77,11 @@ final class Lab {
 
   Scale scale() {
     return scale;
+  }
+
+  /** How long commits took since it was asked for the last time to begin again. */
+  Pace pace() {
+    return pace;
   }
 
   Contract contract() {
@@ -97,6 +114,26 @@ final class Lab {
       }
       return shared;
     }
+  }
+
+  /** The session that makes branches. */
+  private Session maker() throws SQLException {
+    synchronized (open) {
+      if (maker == null) {
+        maker = admin();
+      }
+      return maker;
+    }
+  }
+
+  /** Sees to it that a branch is there, where a commit does not make it. */
+  void prepare(String branch) {
+    branches.accept(branch);
+  }
+
+  /** How the checks make branches; empty if commits do, as they should. */
+  Optional<Branching> branching() {
+    return branching;
   }
 
   String userName() {
@@ -139,6 +176,19 @@ final class Lab {
     return prefix + names.incrementAndGet();
   }
 
+  /** Takes down a failure that did not come again. */
+  void failedByChance(Failure failure) {
+    synchronized (chance) {
+      chance.add(failure);
+    }
+  }
+
+  List<Failure> failedByChance() {
+    synchronized (chance) {
+      return List.copyOf(chance);
+    }
+  }
+
   /** Closes what a property has left open. */
   void closeSessions() {
     List<Session> all;
@@ -146,6 +196,7 @@ final class Lab {
       all = List.copyOf(open);
       open.clear();
       shared = null;
+      maker = null;
     }
     for (var session : all) {
       try {
@@ -175,7 +226,10 @@ final class Lab {
   }
 
   private Session opened(Endpoint endpoint) throws SQLException {
-    var session = new Session(endpoint.connect(), contract);
+    var session =
+        new Session(endpoint.connect(), contract, this::failedByChance)
+            .preparing(branches)
+            .timed(pace);
     synchronized (open) {
       open.add(session);
     }

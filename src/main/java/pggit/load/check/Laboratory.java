@@ -43,6 +43,7 @@ final class Laboratory implements AutoCloseable {
   private final List<String> databaseSettings;
   private final Optional<Login> stranger;
   private final Deque<ScratchDatabase> databases = new ArrayDeque<>();
+  private Optional<Branching> branching = Optional.empty();
 
   /**
    * @param database as a role that may copy it; nobody else may be connected to it
@@ -80,6 +81,45 @@ final class Laboratory implements AutoCloseable {
 
   /** Commits a few times, looks where it went, and rolls back. */
   Anatomy explore() throws SQLException {
+    try {
+      return exploreInOneTransaction();
+    } catch (SQLException e) {
+      LOG.debug("several commits in one transaction fail", e); // which need not be all that fails
+      var place = inPlace ? original : copy(original).endpoint();
+      var login = user.withDatabase(place.database());
+      try (var session = new Session(Lab.bounded(login, scale.patience()).connect(), contract)) {
+        return Explorer.explore(session, contract.idIsStored());
+      } catch (SQLException again) {
+        return explorePrepared(place, login, again);
+      }
+    }
+  }
+
+  /** On branches that are made first, if that is all it takes. */
+  private Anatomy explorePrepared(Endpoint place, Endpoint login, SQLException failure)
+      throws SQLException {
+    if (Failure.of(failure).isTimeout()) {
+      throw failure;
+    }
+    try (var admin = new Session(Lab.bounded(place, scale.patience()).connect(), contract);
+        var session = new Session(Lab.bounded(login, scale.patience()).connect(), contract)) {
+      var found = Branching.find(admin, session);
+      if (found.isEmpty()) {
+        throw failure;
+      }
+      var made = new BranchMaker(found.get(), () -> admin);
+      var anatomy = Explorer.explore(session.preparing(made), contract.idIsStored());
+      branching = found;
+      return anatomy.withoutBranches(found.get());
+    }
+  }
+
+  /** How the checks make branches; empty if commits do, as they should. */
+  Optional<Branching> branching() {
+    return branching;
+  }
+
+  private Anatomy exploreInOneTransaction() throws SQLException {
     try (var session = new Session(Lab.bounded(user, scale.patience()).connect(), contract)) {
       session.begin();
       try {
@@ -118,6 +158,7 @@ final class Laboratory implements AutoCloseable {
         stranger.map(endpoint::withLogin),
         contract,
         anatomy,
+        branching,
         scale);
   }
 

@@ -5,7 +5,6 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.TreeMap;
-import pggit.load.target.Contract;
 
 /** A commit's call with literals instead of parameters, for use inside other statements. */
 final class Literals {
@@ -13,8 +12,8 @@ final class Literals {
   private Literals() {}
 
   /** Such as {@code pggit.commit_changes('name', 'branch', 'message')}. */
-  static String call(Contract contract, String name, String branch, String message)
-      throws SQLException {
+  static String call(Lab lab, String name, String branch, String message) throws SQLException {
+    lab.prepare(branch);
     Map<Integer, String> values = new TreeMap<>();
     var recorder =
         (PreparedStatement)
@@ -25,8 +24,8 @@ final class Literals {
                   values.put((Integer) arguments[0], (String) arguments[1]);
                   return null;
                 });
-    contract.bindCommit(recorder, name, branch, message);
-    var parts = contract.commitSql().replaceFirst("^SELECT ", "").split("\\?", -1);
+    lab.contract().bindCommit(recorder, name, branch, message);
+    var parts = lab.contract().commitSql().replaceFirst("^SELECT ", "").split("\\?", -1);
     var call = new StringBuilder(parts[0]);
     int i = 1;
     for (var value : values.values()) {

@@ -2,6 +2,8 @@ package pggit.load.check;
 
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** pgGit as an extension: dumped with its history, dropped without a trace. */
@@ -30,14 +32,24 @@ final class Membership {
     if (extension == null) {
       return Answer.notApplicable(); // tables of no extension are dumped like any others
     }
-    // What a commit or a table changes is history; settings and caches may be left out.
+    // What a commit changes is history, and so is a part of what DDL changes: the rest may be
+    // caches, by OIDs that another database does not have. Settings may be left out.
     var session = lab.user();
     var before = lab.anatomy().counts(admin);
+    var numbers = Ids.values(admin);
     session.attempt(() -> session.make("dumped", "dumped"));
-    var written =
-        lab.anatomy().changes(admin, before).stream()
-            .map(c -> c.substring(0, c.indexOf(' ')))
-            .collect(Collectors.toSet());
+    var written = changed(lab, admin, before);
+    var between = lab.anatomy().counts(admin);
+    session.run("CREATE TABLE dumped (id int)");
+    session.run("ALTER TABLE dumped ADD COLUMN more int");
+    var byDdl = changed(lab, admin, between);
+    Ids.values(admin)
+        .forEach(
+            (sequence, value) -> {
+              if (!value.equals(numbers.get(sequence))) {
+                written.add(sequence.replace("\"", ""));
+              }
+            });
     var left =
         admin.column(
             """
@@ -46,15 +58,25 @@ final class Membership {
             JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
             JOIN pg_catalog.pg_extension e ON e.oid = d.refobjid
             WHERE d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e' AND e.oid = ?::oid
-              AND c.relkind IN ('r', 'p') AND NOT c.oid = ANY (coalesce(e.extconfig, '{}'))
+              AND c.relkind IN ('r', 'p', 'S') AND NOT c.oid = ANY (coalesce(e.extconfig, '{}'))
             ORDER BY 1""",
             extension);
+    if (left.containsAll(byDdl)) {
+      written.addAll(byDdl);
+    }
     var lost = left.stream().map(String::valueOf).filter(written::contains).toList();
     return Answer.of(
         lost.isEmpty(),
-        "the tables that commits write to are dumped with their rows",
-        "%s: part%s of the extension and not marked with pg_extension_config_dump, so that pg_dump leaves the rows out. A database restored from a backup has lost this history"
+        "the tables and sequences that commits and DDL write to are dumped",
+        "%s: part%s of the extension and not marked with pg_extension_config_dump, so that pg_dump leaves the content out. A database restored from a backup has lost this history"
             .formatted(String.join(", ", lost), lost.size() == 1 ? "" : "s"));
+  }
+
+  private static Set<String> changed(Lab lab, Session admin, Map<String, Long> before)
+      throws SQLException {
+    return lab.anatomy().changes(admin, before).stream()
+        .map(c -> c.substring(0, c.indexOf(' ')))
+        .collect(Collectors.toSet());
   }
 
   private static Answer dropped(Lab lab) throws SQLException {
@@ -66,6 +88,10 @@ final class Membership {
     var session = lab.user();
     session.attempt(() -> session.make("to-be-dropped", "a last commit"));
     session.run("CREATE TABLE stays (id int)");
+    // One that the control file names is made by CREATE EXTENSION and belongs to nobody.
+    var schema =
+        admin.text(
+            "SELECT extnamespace::regnamespace FROM pg_extension WHERE oid = ?::oid", extension);
     var name =
         admin.text("SELECT quote_ident(extname) FROM pg_extension WHERE oid = ?::oid", extension);
     var findings = new Findings();
@@ -76,10 +102,14 @@ final class Membership {
     for (var left :
         admin.column(
             """
-            SELECT 'schema ' || nspname FROM pg_catalog.pg_namespace WHERE nspname = 'pggit' OR nspname LIKE 'pggit\\_%'
+            SELECT 'schema ' || nspname FROM pg_catalog.pg_namespace n WHERE (nspname = 'pggit' OR nspname LIKE 'pggit\\_%')
+              AND (quote_ident(nspname) <> ?
+                   OR EXISTS (SELECT FROM pg_catalog.pg_class c WHERE c.relnamespace = n.oid)
+                   OR EXISTS (SELECT FROM pg_catalog.pg_proc p WHERE p.pronamespace = n.oid))
             UNION ALL SELECT 'event trigger ' || evtname FROM pg_catalog.pg_event_trigger
             UNION ALL SELECT 'role setting ' || setconfig::text FROM pg_catalog.pg_db_role_setting s
-            JOIN pg_catalog.pg_database d ON d.oid = s.setdatabase WHERE d.datname = current_database()""")) {
+            JOIN pg_catalog.pg_database d ON d.oid = s.setdatabase WHERE d.datname = current_database()""",
+            String.valueOf(schema))) {
       findings.add("left behind: " + left);
     }
     for (var ddl : List.of("CREATE TABLE after_drop (id int)", "DROP TABLE stays")) {

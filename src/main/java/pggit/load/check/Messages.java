@@ -6,13 +6,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
+import pggit.load.measure.Verdict;
 
 /** Messages of any content and size: stored to the byte, or refused in a way that says why. */
 final class Messages {
 
   private static final String MEANING =
       "A message has to be kept to the byte or refused with an error that says why";
+
+  /** Bytes of a message that has to fit: a list of what a large merge brings. */
+  private static final int ORDINARY = 10_000;
+
+  private static final String SIZES = "messages of any size";
+  private static final String LIMIT = "messages of any size: a limit is named";
 
   private Messages() {}
 
@@ -86,7 +94,7 @@ final class Messages {
             "ıİ ſ",
             "\uffff \ufffd"),
         Property.of("quotes and SQL in a commit's name are harmless", Messages::names),
-        Property.of("messages of any size", Messages::sizes),
+        Property.of(SIZES, Messages::sizes),
         Property.of("the same message by simple protocol", Messages::literals));
   }
 
@@ -162,7 +170,7 @@ final class Messages {
   private static Answer literals(Lab lab) throws SQLException {
     var session = lab.user();
     var message = "it''s 100 % \\ “quoted” 🐘";
-    session.run("SELECT " + Literals.call(lab.contract(), Session.NAME, "literals", message));
+    session.run("SELECT " + Literals.call(lab, Session.NAME, "literals", message));
     long stored =
         session.number(
             "SELECT count(*) FROM pggit.commits c WHERE c." + lab.anatomy().message() + " = ?",
@@ -206,35 +214,62 @@ final class Messages {
         }
       }
     }
+    var refusals = new Findings();
+    refused.entrySet().stream()
+        .findFirst()
+        .filter(first -> first.getKey() <= ORDINARY)
+        .ifPresent(
+            first ->
+                refusals.add(
+                    "ordinary messages do not fit: from %,d bytes on they fail with %s"
+                        .formatted(first.getKey(), first.getValue())));
     for (var size : refused.keySet()) {
       var failure = refused.get(size);
       boolean namesLimit = failure.isRefusal() && failure.message().matches("(?s).*[0-9].*");
       if (size <= largest && !namesLimit) {
-        findings.add("%,d bytes fail with %s, larger ones do not".formatted(size, failure));
+        refusals.add("%,d bytes fail with %s, larger ones do not".formatted(size, failure));
       } else if (!namesLimit) {
-        findings.add("%,d bytes fail with %s".formatted(size, failure));
+        refusals.add("%,d bytes fail with %s".formatted(size, failure));
         break; // the larger ones fail for the same reason
       }
     }
-    return findings.answer(
-        refused.isEmpty()
-            ? "%d sizes up to %,d bytes, kept to the byte".formatted(sizes.size(), largest)
-            : "kept to the byte up to %,d bytes; larger ones are refused: %s"
-                .formatted(largest, refused.values().iterator().next()),
-        MEANING);
+    var kept = "%d sizes up to %,d bytes, kept to the byte".formatted(sizes.size(), largest);
+    return new Answer.Several(
+        List.of(
+            verdict(SIZES, findings, kept),
+            verdict(
+                LIMIT,
+                refusals,
+                refused.isEmpty()
+                    ? "none up to %,d bytes".formatted(largest)
+                    : "from %,d bytes on: %s"
+                        .formatted(
+                            refused.keySet().iterator().next(),
+                            refused.values().iterator().next()))));
   }
 
-  /** Letters that hardly compress, and characters of four bytes that do not end at a limit. */
+  private static Verdict verdict(String name, Findings findings, String good) {
+    return Verdict.of(
+        findings.none(), name, findings.none() ? good : findings.text() + ". " + MEANING);
+  }
+
+  /**
+   * Letters that hardly compress, words that do, and characters of four bytes that do not end at a
+   * limit.
+   */
   private static List<String> texts(int size) {
     var texts = new ArrayList<String>();
     texts.add(Text.random(size, size));
+    if (size > 1500 && size <= 2_000_000) {
+      texts.add("repeated,".repeat(size / 9) + ".".repeat(size % 9)); // compresses well
+    }
     if (size >= 250 && size <= 70_000) {
       texts.add("x" + "🐘".repeat((size - 1) / 4) + "x".repeat((size - 1) % 4));
     }
     return texts;
   }
 
-  private static TreeSet<Integer> sizes(int largest) {
+  private static SortedSet<Integer> sizes(int largest) {
     var sizes = new TreeSet<Integer>();
     for (int limit : List.of(64, 128, 255, 500, 1000, 1024, 2000, 2704, 4000, 4096, 8000, 8192)) {
       sizes.addAll(List.of(limit - 1, limit, limit + 1));

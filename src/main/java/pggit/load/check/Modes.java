@@ -98,6 +98,7 @@ final class Modes {
         "SET default_transaction_deferrable = on",
         "SET row_security = off",
         "SET check_function_bodies = off",
+        "SET debug_parallel_query = on", // a function that writes is not PARALLEL SAFE
         "SET client_min_messages = debug1",
         "SET xmlbinary = 'hex'",
         "SET session_replication_role = replica");
@@ -107,7 +108,7 @@ final class Modes {
     var findings = new Findings();
     int tried = 0;
     for (var style : DATE_STYLES) {
-      var call = Literals.call(lab.contract(), Session.NAME, "date-style", "in " + style);
+      var call = Literals.call(lab, Session.NAME, "date-style", "in " + style);
       tried++;
       var session = lab.user();
       session

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import pggit.load.target.Contract;
 
@@ -16,12 +17,53 @@ final class Session implements AutoCloseable {
   /** The name of commits whose name does not matter. */
   static final String NAME = "check";
 
+  /** How often a commit outside of a transaction is tried that should succeed. */
+  private static final int TRIES = 4;
+
   private final Connection connection;
   private final Contract contract;
+  private final Consumer<Failure> chance;
+  private int tries = TRIES;
+  private Consumer<String> branches = branch -> {};
+  private Pace pace = new Pace();
 
-  Session(Connection connection, Contract contract) {
+  /**
+   * @param chance is told of each commit that failed and is tried again
+   */
+  Session(Connection connection, Contract contract, Consumer<Failure> chance) {
     this.connection = connection;
     this.contract = contract;
+    this.chance = chance;
+  }
+
+  Session(Connection connection, Contract contract) {
+    this(connection, contract, failure -> {});
+  }
+
+  /** From now on a commit that fails is not tried again. */
+  Session onceOnly() {
+    tries = 1;
+    return this;
+  }
+
+  /**
+   * From now on this is told each branch before a commit on it, so that it can see to it that the
+   * branch is there.
+   */
+  Session preparing(Consumer<String> branches) {
+    this.branches = branches;
+    return this;
+  }
+
+  /** From now on the times of commits go there. */
+  Session timed(Pace pace) {
+    this.pace = pace;
+    return this;
+  }
+
+  /** From now on nobody prepares branches: a first commit on a branch is a first commit. */
+  Session unprepared() {
+    return preparing(branch -> {});
   }
 
   Connection connection() {
@@ -37,10 +79,16 @@ final class Session implements AutoCloseable {
   @SuppressWarnings("NullAway")
   @Nullable String commit(@Nullable String name, @Nullable String branch, @Nullable String message)
       throws SQLException {
+    if (branch != null && !branch.isBlank()) {
+      branches.accept(branch);
+    }
     try (var statement = connection.prepareStatement(contract.commitSql())) {
       contract.bindCommit(statement, name, branch, message);
+      long started = System.nanoTime();
       try (var row = statement.executeQuery()) {
-        return row.next() ? row.getString(1) : null;
+        var id = row.next() ? row.getString(1) : null;
+        pace.took(System.nanoTime() - started);
+        return id;
       }
     }
   }
@@ -50,9 +98,24 @@ final class Session implements AutoCloseable {
     return make(NAME, branch, message);
   }
 
+  /**
+   * Commits, and tries again if that fails outside of a transaction and of {@link #attempt}: a
+   * pgGit that fails now and then should show its other properties too.
+   */
   Made make(String name, String branch, String message) throws SQLException {
-    var id = commit(name, branch, message);
-    return new Made(id == null ? "" : id, name, branch, message);
+    int left = connection.getAutoCommit() ? tries : 1;
+    while (true) {
+      try {
+        var id = commit(name, branch, message);
+        return new Made(id == null ? "" : id, name, branch, message);
+      } catch (SQLException e) {
+        var failure = Failure.of(e);
+        if (--left < 1 || failure.isWait() || failure.isFromOutside()) {
+          throw e;
+        }
+        chance.accept(failure);
+      }
+    }
   }
 
   /**
@@ -62,6 +125,7 @@ final class Session implements AutoCloseable {
    * @return the IDs
    */
   List<String> commitForEach(String from, String branch, String message) throws SQLException {
+    branches.accept(branch);
     try (var statement = connection.prepareStatement(contract.commitSql() + " " + from)) {
       contract.bindCommit(statement, NAME, branch, message);
       return column(statement);
@@ -74,8 +138,25 @@ final class Session implements AutoCloseable {
     }
   }
 
+  /** A statement with one parameter, whatever it returns. */
+  void call(String sql, String parameter) throws SQLException {
+    try (var statement = prepared(sql, parameter)) {
+      statement.execute();
+    }
+  }
+
   /** What running this fails with; in a transaction that is open it goes back to before it. */
   Optional<Failure> attempt(Failure.Work work) throws SQLException {
+    int before = tries;
+    tries = 1;
+    try {
+      return tried(work);
+    } finally {
+      tries = before;
+    }
+  }
+
+  private Optional<Failure> tried(Failure.Work work) throws SQLException {
     if (connection.getAutoCommit()) {
       return Failure.in(work);
     }

@@ -3,12 +3,17 @@ package pggit.load.check;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Versions of tables with names, schemas and columns that are out of the ordinary. */
 final class VersionedNames {
+
+  private static final Logger LOG = LoggerFactory.getLogger(VersionedNames.class);
 
   private VersionedNames() {}
 
@@ -16,6 +21,8 @@ final class VersionedNames {
     return Family.of(
         "versions of unusual tables",
         Property.always("tables with unusual names have versions", VersionedNames::names),
+        Property.always(
+            "tables whose names differ only in case are two tables", VersionedNames::caseTwins),
         Property.always(
             "tables of the same name in two schemas are two tables", VersionedNames::schemas),
         Property.always("a table in another schema has a version", VersionedNames::otherSchema),
@@ -83,11 +90,40 @@ final class VersionedNames {
         if (version.isPresent()) {
           return version;
         }
-      } catch (SQLException e) {
-        continue; // not in this spelling
+      } catch (SQLException notInThisSpelling) {
+        LOG.trace("{}", argument, notInThisSpelling);
       }
     }
     return Optional.empty();
+  }
+
+  private static Answer caseTwins(Lab lab) throws SQLException {
+    if (!Versions.claimed(lab)) {
+      return Answer.notApplicable();
+    }
+    var session = lab.user();
+    var lower = lab.name("twin_case_");
+    var upper = Explorer.quoted(lower.toUpperCase(Locale.ROOT));
+    var findings = new Findings();
+    session.run("CREATE TABLE " + lower + " (id int)");
+    var before = Version.of(lab, session, lower).map(Version::text).orElse("none");
+    for (var ddl :
+        List.of(
+            "CREATE TABLE %s (id int)", "ALTER TABLE %s ADD COLUMN more int", "DROP TABLE %s")) {
+      var failure = session.attempt(ddl.formatted(upper));
+      var now = Version.of(lab, session, lower).map(Version::text).orElse("none");
+      if (failure.isPresent()) {
+        findings.add("%s fails with %s".formatted(ddl.formatted("“T”"), failure.get()));
+        break;
+      } else if (!now.equals(before)) {
+        findings.add(
+            "%s takes the version of t from %s to %s".formatted(ddl.formatted("“T”"), before, now));
+        break;
+      }
+    }
+    return findings.answer(
+        "CREATE, ALTER and DROP of “T” leave the version of t at " + before,
+        "Tables are mixed up by name");
   }
 
   private static Answer schemas(Lab lab) throws SQLException, CannotTell {

@@ -1,17 +1,24 @@
 package pggit.load.check;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 
 /** Who has to wait while a transaction with a commit in it is open. */
 final class Waiting {
 
   private static final int BRANCHES = 12;
+
+  /** A lock held for longer than this is not one that is passed on at once. */
+  private static final long LONG_NANOS = 200_000_000;
 
   private static final String LOCKS =
       """
@@ -38,26 +45,56 @@ final class Waiting {
         Property.of("an open commit does not hold up readers", Waiting::readers),
         Property.of("a reader does not hold up commits", Waiting::underReaders),
         Property.of("two commits on one branch, the first one still open", Waiting::sameBranch),
-        Property.of("commits in opposite orders of branches", Waiting::oppositeOrders),
+        Property.of("commits in opposite orders of branches lose nothing", Waiting::oppositeOrders),
         Property.of("an open ALTER TABLE does not hold up commits", Waiting::underAlter),
         Property.of("open DDL does not hold up DDL on other tables", Waiting::otherTables),
         Property.of("locks of the application do not hold up commits", Waiting::advisory));
   }
 
-  /** A session that does not wait long. */
+  /** A session whose statements end before a check is over. */
   private static Session impatient(Lab lab) throws SQLException {
-    var session = lab.user();
-    session.run("SET lock_timeout = '400ms'");
+    var session = lab.user().onceOnly();
     session.run("SET statement_timeout = '2500ms'");
     return session;
   }
 
-  private static Optional<String> waits(Session session, Failure.Work work) throws SQLException {
-    var failure = session.attempt(work);
-    if (failure.isPresent() && !failure.get().isWait()) {
+  /**
+   * Whether the work waits for a lock. That is looked up, and not left to lock_timeout, since a
+   * pgGit may take its error for something else; what waits is cancelled.
+   */
+  private static boolean waits(Lab lab, Session session, Failure.Work work) throws SQLException {
+    int pid = session.pid();
+    var task = new FutureTask<>(() -> Failure.in(work));
+    var thread = new Thread(task, "pggit-check-waiting");
+    thread.setDaemon(true);
+    thread.start();
+    long blockedSince = 0;
+    boolean blocked = false;
+    while (!task.isDone() && !blocked) {
+      LockSupport.parkNanos(3_000_000);
+      boolean now = lab.shared().holds("SELECT cardinality(pg_blocking_pids(?)) > 0", pid);
+      blockedSince = now ? (blockedSince == 0 ? System.nanoTime() : blockedSince) : 0;
+      blocked = now && System.nanoTime() - blockedSince > LONG_NANOS;
+    }
+    if (blocked) {
+      lab.shared().text("SELECT pg_cancel_backend(?)", pid);
+    }
+    var failure = get(task);
+    if (!blocked && failure.isPresent() && !failure.get().isWait()) {
       throw new SQLException(failure.get().message(), failure.get().state());
     }
-    return failure.map(Failure::toString);
+    return blocked || failure.isPresent();
+  }
+
+  private static Optional<Failure> get(FutureTask<Optional<Failure>> task) throws SQLException {
+    try {
+      return task.get(10, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new SQLException("a statement that waited could not be ended", "57014", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SQLException("interrupted", "57014", e);
+    }
   }
 
   private static String held(Lab lab, int pid) throws SQLException {
@@ -79,7 +116,7 @@ final class Waiting {
     for (int i = 0; i < BRANCHES && blocked < 4; i++) {
       var name = i == 0 ? "others" : lab.name("others-");
       tried++;
-      blocked += waits(other, () -> other.commit(name, "beside it")).isPresent() ? 1 : 0;
+      blocked += waits(lab, other, () -> other.commit(name, "beside it")) ? 1 : 0;
     }
     open.undo();
     if (blocked == tried) {
@@ -105,8 +142,9 @@ final class Waiting {
     open.make("ddl-open", "not ended yet");
     var held = held(lab, open.pid());
     var findings = new Findings();
-    waits(other, () -> other.run("CREATE TABLE " + table + " (id int)"))
-        .ifPresent(f -> findings.add("CREATE TABLE waits: " + f));
+    if (waits(lab, other, () -> other.run("CREATE TABLE " + table + " (id int)"))) {
+      findings.add("CREATE TABLE waits");
+    }
     open.undo();
     return findings.none()
         ? Answer.holds("a table was created beside an open commit")
@@ -123,11 +161,12 @@ final class Waiting {
     open.make("read-open", "not ended yet");
     var held = held(lab, open.pid());
     var findings = new Findings();
-    waits(other, () -> other.text("SELECT count(*) FROM pggit.commits"))
-        .ifPresent(f -> findings.add("reading pggit.commits waits"));
-    if (lab.contract().versionSql().isPresent()) {
-      waits(other, () -> Version.of(lab, other, table))
-          .ifPresent(f -> findings.add("get_version waits"));
+    if (waits(lab, other, () -> other.text("SELECT count(*) FROM pggit.commits"))) {
+      findings.add("reading pggit.commits waits");
+    }
+    if (lab.contract().versionSql().isPresent()
+        && waits(lab, other, () -> Version.of(lab, other, table))) {
+      findings.add("get_version waits");
     }
     for (var own : lab.anatomy().tables()) {
       var admin = lab.shared();
@@ -151,10 +190,10 @@ final class Waiting {
     for (var table : lab.anatomy().tables()) {
       reader.run("LOCK TABLE " + table + " IN ACCESS SHARE MODE"); // what any SELECT takes
     }
-    var waits = waits(other, () -> other.commit("under-readers", "while somebody reads"));
+    var waits = waits(lab, other, () -> other.commit("under-readers", "while somebody reads"));
     reader.undo();
     return Answer.of(
-        waits.isEmpty(),
+        !waits,
         "a commit goes through while all of pgGit's tables are being read",
         "a commit waits until transactions that read pgGit's tables have ended. A backup or a long"
             + " report stops all commits");
@@ -168,15 +207,15 @@ final class Waiting {
     open.begin();
     open.make(branch, "not ended yet");
     var held = held(lab, open.pid());
-    var waits = waits(other, () -> other.commit(branch, "beside it"));
+    var waits = waits(lab, other, () -> other.commit(branch, "beside it"));
     open.end();
     other.make(branch, "after it");
     return Answer.holds(
-        waits.isEmpty()
+        !waits
             ? "the second one does not wait"
             : "the second one waits until the first one's transaction ends"
                 + held
-                + "; it gives up at lock_timeout and goes through afterwards");
+                + "; it can be cancelled and goes through afterwards");
   }
 
   private static Answer oppositeOrders(Lab lab) throws SQLException, InterruptedException {
@@ -186,6 +225,7 @@ final class Waiting {
       sessions.get(0).make(branch, "there");
     }
     var findings = new Findings();
+    int deadlocks = 0;
     for (int round = 0; round < 2; round++) {
       var half = new CyclicBarrier(2);
       var results =
@@ -194,23 +234,40 @@ final class Waiting {
               (i, session) -> {
                 session.begin();
                 try {
-                  session.make(branches.get(i), "first");
+                  var made = new ArrayList<Made>();
+                  made.add(session.make(branches.get(i), "first"));
                   meet(half);
-                  session.make(branches.get(1 - i), "second");
+                  made.add(session.make(branches.get(1 - i), "second"));
                   session.end();
+                  return made;
                 } catch (SQLException e) {
                   session.undo();
                   throw e;
                 }
-                return i;
               });
-      for (var failure : Crowd.failures(results).keySet()) {
-        findings.add(failure.startsWith("40P01") ? "deadlock (40P01)" : failure);
+      int ended = 0;
+      for (var result : results) {
+        if (result.failure() != null) {
+          ended++;
+          findings.addUnless(result.failure().state().equals("40P01"), "" + result.failure());
+        } else if (result.value() != null) {
+          for (var made : result.value()) {
+            findings.addUnless(
+                lab.anatomy().isStored(lab.shared(), made), "an acknowledged commit is not stored");
+          }
+        }
       }
+      findings.addUnless(ended < 2, "both transactions fail, so that neither gets through");
+      deadlocks += ended;
     }
+    // A lock for each branch until the transaction ends is a way to keep a branch's history in
+    // line. Then one of the two has to give way, as with any rows that are updated in two orders.
     return findings.answer(
-        "two transactions that commit on two branches in opposite orders both succeed",
-        "Transactions that use several branches kill one another");
+        "two transactions that commit on two branches in opposite orders: "
+            + (deadlocks == 0
+                ? "both succeed"
+                : "one ends with 40P01 (deadlock) and can be tried again, the other is stored"),
+        "Transactions that use several branches harm one another");
   }
 
   private static void meet(CyclicBarrier barrier) throws SQLException {
@@ -232,10 +289,11 @@ final class Waiting {
     open.run("CREATE TABLE " + table + " (id int)");
     open.begin();
     open.run("ALTER TABLE " + table + " ADD COLUMN more int");
-    var waits = waits(other, () -> other.commit("under-alter", "while a table is being changed"));
+    var waits =
+        waits(lab, other, () -> other.commit("under-alter", "while a table is being changed"));
     open.undo();
     return Answer.of(
-        waits.isEmpty(),
+        !waits,
         "a commit goes through while a transaction with ALTER TABLE is open",
         "a commit waits until a transaction that changed some table has ended. One migration stops"
             + " all commits");
@@ -258,8 +316,9 @@ final class Waiting {
             "CREATE TABLE " + two + " (id int)",
             "ALTER TABLE " + old + " ADD COLUMN more int",
             "DROP TABLE " + old)) {
-      waits(other, () -> other.run(ddl))
-          .ifPresent(f -> findings.add(ddl.substring(0, ddl.indexOf(" TABLE") + 6) + " waits"));
+      if (waits(lab, other, () -> other.run(ddl))) {
+        findings.add(ddl.substring(0, ddl.indexOf(" TABLE") + 6) + " waits");
+      }
     }
     open.undo();
     return findings.none()
@@ -277,14 +336,14 @@ final class Waiting {
     application.text("SELECT count(pg_advisory_lock(n)) FROM generate_series(-5, 500) n");
     application.text("SELECT count(pg_advisory_lock(0, n)) FROM generate_series(0, 50) n");
     application.text("SELECT count(pg_advisory_lock(1, n)) FROM generate_series(0, 50) n");
-    var waits = waits(other, () -> other.commit("advisory", "beside locks"));
+    var waits = waits(lab, other, () -> other.commit("advisory", "beside locks"));
     var table = lab.name("advisory_");
-    var ddl = waits(other, () -> other.run("CREATE TABLE " + table + " (id int)"));
+    var ddl = waits(lab, other, () -> other.run("CREATE TABLE " + table + " (id int)"));
     application.run("SELECT pg_advisory_unlock_all()");
     return Answer.of(
-        waits.isEmpty() && ddl.isEmpty(),
+        !waits && !ddl,
         "an application that holds advisory locks with small numbers stops nothing",
-        (waits.isPresent() ? "a commit" : "CREATE TABLE")
+        (waits ? "a commit" : "CREATE TABLE")
             + " waits for an advisory lock with a small number that an application holds. pgGit"
             + " takes part in other people's locks");
   }

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * the real one as {@code pggit.original}; {@code -- version as:} does the same for the function
  * that writes a table's version.
  */
-record Mutant(String name, String family, Set<String> red, String sql) {
+public record Mutant(String name, String family, Set<String> red, String sql) {
 
   private static final String COMMIT =
       """
@@ -42,7 +42,7 @@ record Mutant(String name, String family, Set<String> red, String sql) {
 
   private static final String OPTIONS = "SECURITY DEFINER SET search_path = pg_catalog, pg_temp";
 
-  static List<Mutant> all() {
+  public static List<Mutant> all() {
     try (var files = Files.list(Path.of(Mutant.class.getResource("/mutants").getPath()))) {
       return files.sorted().map(Mutant::read).toList();
     } catch (IOException e) {

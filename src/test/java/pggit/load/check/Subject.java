@@ -25,6 +25,19 @@ final class Subject implements AutoCloseable {
 
   private static final Login USER = new Login("pggit_check_user", Secret.of("secret"));
 
+  private static final String GRANTS =
+      """
+      DO $$
+      DECLARE s text; k text;
+      BEGIN
+        FOR s IN SELECT quote_ident(nspname) FROM pg_namespace WHERE nspname !~ '^(pg_|information_schema)' LOOP
+          EXECUTE format('GRANT ALL ON SCHEMA %s TO pggit_check_user', s);
+          FOREACH k IN ARRAY ARRAY['TABLES', 'SEQUENCES', 'ROUTINES'] LOOP
+            EXECUTE format('GRANT ALL ON ALL %s IN SCHEMA %s TO pggit_check_user', k, s);
+          END LOOP;
+        END LOOP;
+      END $$""";
+
   private final PostgresServer server;
   private final ScratchDatabase reference;
 
@@ -68,17 +81,16 @@ final class Subject implements AutoCloseable {
     }
   }
 
-  /** What a script of the class path makes of an empty database. */
+  /** A pgGit from a script or a directory of the class path. */
   List<Verdict> script(String resource) throws SQLException {
+    return source(Path.of(Objects.requireNonNull(Subject.class.getResource(resource)).getPath()));
+  }
+
+  /** A pgGit from a script or an extension's directory, with the rights that the load has. */
+  List<Verdict> source(Path path) throws SQLException {
     try (var database = ScratchDatabase.create(server)) {
-      var path = Path.of(Objects.requireNonNull(Subject.class.getResource(resource)).getPath());
       PgGitSource.of(List.of(path)).install(server, database.endpoint(), OnError.STOP);
-      run(
-          database.endpoint(),
-          """
-          GRANT ALL ON SCHEMA public, pggit TO pggit_check_user;
-          GRANT ALL ON ALL TABLES IN SCHEMA pggit TO pggit_check_user;
-          GRANT ALL ON ALL SEQUENCES IN SCHEMA pggit TO pggit_check_user""");
+      run(database.endpoint(), GRANTS);
       return Behaviour.examine(
           server,
           database.endpoint(),

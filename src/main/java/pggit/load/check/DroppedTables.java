@@ -1,0 +1,132 @@
+package pggit.load.check;
+
+import java.sql.SQLException;
+import java.util.List;
+
+/** What becomes of a version when its table goes, comes back or gets another name. */
+final class DroppedTables {
+
+  private DroppedTables() {}
+
+  static Answer moved(Lab lab) throws SQLException, CannotTell {
+    if (!Versions.claimed(lab)) {
+      return Answer.notApplicable();
+    }
+    var session = lab.user();
+    var schema = lab.name("moved_to_");
+    var table = lab.name("moved_");
+    session.run("CREATE SCHEMA " + schema);
+    session.run("CREATE TABLE " + table + " (id int)");
+    Versions.known(lab, session, table);
+    var findings = new Findings();
+    session.run("ALTER TABLE " + table + " SET SCHEMA " + schema);
+    session.run("ALTER TABLE " + schema + "." + table + " ADD COLUMN more int");
+    session.run("DROP TABLE " + schema + "." + table);
+    Versions.gone(lab, session, table, findings)
+        .ifPresent(v -> findings.add("after SET SCHEMA and DROP it still has version " + v));
+    session.run("CREATE TABLE " + table + " (id int)");
+    findings.addUnless(
+        Version.of(lab, session, table).isPresent(),
+        "a new table under its old name has no version");
+    session.run("DROP TABLE " + table);
+    session.run("CREATE TABLE " + schema + "." + table + " (id int)");
+    session.run("ALTER SCHEMA " + schema + " RENAME TO " + schema + "_new");
+    session.run("DROP TABLE " + schema + "_new." + table);
+    Versions.gone(lab, session, table, findings)
+        .ifPresent(
+            v -> findings.add("after ALTER SCHEMA … RENAME and DROP it still has version " + v));
+    return findings.answer(
+        "moved by SET SCHEMA, and along with a schema renamed: gone when dropped",
+        "pgGit reports tables that do not exist");
+  }
+
+  static Answer dropped(Lab lab) throws SQLException, CannotTell {
+    if (!Versions.claimed(lab)) {
+      return Answer.notApplicable();
+    }
+    var session = lab.user();
+    var findings = new Findings();
+    var asked = Versions.gone(lab, session, "no_such_table", findings);
+    findings.addUnless(
+        asked.isEmpty(),
+        "a table that never was has version " + asked.map(Version::text).orElse(""));
+    var tables = List.of(lab.name("left_"), lab.name("left_"), lab.name("left_"));
+    for (var table : tables) {
+      session.run("CREATE TABLE " + table + " (id int)");
+      Versions.known(lab, session, table);
+    }
+    session.run("DROP TABLE " + tables.get(0));
+    session.run("DROP TABLE " + tables.get(1) + ", " + tables.get(2));
+    for (var table : tables) {
+      var left = Versions.gone(lab, session, table, findings);
+      left.ifPresent(
+          v ->
+              findings.add(
+                  (tables.indexOf(table) == 0 ? "DROP TABLE" : "DROP TABLE of two tables")
+                      + " leaves a version "
+                      + v));
+    }
+    return findings.answer(
+        "none after DROP TABLE, none for a table that never was",
+        "pgGit reports tables that do not exist");
+  }
+
+  static Answer recreated(Lab lab) throws SQLException, CannotTell {
+    if (!Versions.claimed(lab)) {
+      return Answer.notApplicable();
+    }
+    var session = lab.user();
+    var table = lab.name("again_");
+    session.run("CREATE TABLE " + table + " (id int)");
+    session.run("ALTER TABLE " + table + " ADD COLUMN more int");
+    var before = Versions.known(lab, session, table);
+    session.run("DROP TABLE " + table);
+    session.run("CREATE TABLE " + table + " (id int)");
+    var findings = new Findings();
+    var again = Version.of(lab, session, table);
+    if (again.isEmpty()) {
+      findings.add("the table created again has no version");
+    } else {
+      findings.addUnless(
+          !before.after(again.get()),
+          "it had %s before DROP and has %s now".formatted(before, again.get()));
+      session.run("ALTER TABLE " + table + " ADD COLUMN more int");
+      var altered = Version.of(lab, session, table);
+      findings.addUnless(
+          altered.isPresent() && altered.get().after(again.get()),
+          "ALTER TABLE of the table created again does not move its version");
+    }
+    session.begin();
+    session.run("DROP TABLE " + table);
+    session.run("CREATE TABLE " + table + " (id int)");
+    session.end();
+    findings.addUnless(
+        Version.of(lab, session, table).isPresent(),
+        "after DROP and CREATE in one transaction it has no version");
+    return findings.answer(
+        "%s, DROP, CREATE: %s".formatted(before, again.map(Version::text).orElse("none")),
+        "The same version stands for two different tables");
+  }
+
+  static Answer renamed(Lab lab) throws SQLException, CannotTell {
+    if (!Versions.claimed(lab)) {
+      return Answer.notApplicable();
+    }
+    var session = lab.user();
+    var table = lab.name("name_");
+    session.run("CREATE TABLE " + table + " (id int)");
+    Versions.known(lab, session, table);
+    session.run("ALTER TABLE " + table + " RENAME TO " + table + "_new");
+    var findings = new Findings();
+    findings.addUnless(
+        Version.of(lab, session, table + "_new").isPresent(), "the new name has no version");
+    var old = Versions.gone(lab, session, table, findings);
+    old.ifPresent(v -> findings.add("the old name still has version " + v));
+    session.run("CREATE TABLE " + table + " (id int)"); // the name is free again
+    findings.addUnless(
+        Version.of(lab, session, table).isPresent(),
+        "a new table under the old name has no version");
+    return findings.answer(
+        "the new name has a version, the old one has none", "A renamed table is lost to pgGit");
+  }
+}
