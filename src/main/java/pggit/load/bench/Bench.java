@@ -1,77 +1,126 @@
 package pggit.load.bench;
 
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import pggit.load.run.Progress;
+import pggit.load.run.Target;
 import pggit.load.server.Endpoint;
+import pggit.load.server.SetupException;
 
-/** All drivers × all loads × all numbers of connections, in turns. */
-public final class Bench {
+/** All drivers × all loads × all numbers of connections, in turns, on one server. */
+public final class Bench implements BenchPart {
 
+  /** A JVM that has just begun an unknown load compiles it first. */
   private static final Duration FIRST_WARMUP = Duration.ofSeconds(4);
 
-  private final BenchPlan plan;
-  private final Endpoint endpoint;
-  private final PrintStream out;
+  /** Connecting, and Gatling's own beginning and end. */
+  private static final Duration BEGIN = Duration.ofMillis(600);
 
-  public Bench(BenchPlan plan, Endpoint endpoint, PrintStream out) {
+  private final BenchPlan plan;
+
+  public Bench(BenchPlan plan) {
     this.plan = plan;
-    this.endpoint = endpoint;
-    this.out = out;
   }
 
-  /** Runs it; samples by cell and driver in the order of the rounds. */
-  public List<BenchCell> run() throws Exception {
+  @Override
+  public int connections() {
+    return plan.mostConnections();
+  }
+
+  @Override
+  public Duration planned() {
+    return plannedRound()
+        .multipliedBy((long) plan.rounds() * plan.connections().size())
+        .plus(FIRST_WARMUP.multipliedBy(plan.drivers().size()))
+        .multipliedBy(plan.loads().size());
+  }
+
+  private Duration plannedRound() {
+    return plan.measured().plus(plan.warmup()).plus(BEGIN).multipliedBy(plan.drivers().size());
+  }
+
+  /** Whether this machine has such a driver at all. */
+  public static boolean isThere(Driver driver) {
+    return switch (driver) {
+      case PGBENCH -> PgbenchDriver.find().isPresent();
+      case PGJDBC_VIRTUAL -> Runtime.version().feature() >= LoopDriver.VIRTUAL_SINCE;
+      default -> true;
+    };
+  }
+
+  @Override
+  public BenchRun.Found run(Target target, Progress progress) {
+    var report = report(target.load(), progress);
+    return new BenchRun.Found(report.markdown(), report.metrics(), report.verdicts());
+  }
+
+  private BenchReport report(Endpoint endpoint, Progress progress) {
     Map<Driver, StintDriver> drivers = new EnumMap<>(Driver.class);
     try {
       for (var driver : plan.drivers()) {
-        drivers.put(driver, start(driver));
+        drivers.put(driver, start(driver, endpoint));
       }
       var cells = new ArrayList<BenchCell>();
       for (var load : plan.loads()) {
+        warmUp(drivers, load, progress);
         for (int connections : plan.connections()) {
-          cells.add(cell(drivers, load, connections));
+          cells.add(cell(drivers, load, connections, progress));
         }
       }
-      return cells;
+      return new BenchReport(plan, cells);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    } catch (Exception e) {
+      throw new IllegalStateException("the benchmark broke off: " + e.getMessage(), e);
     } finally {
       drivers.values().forEach(StintDriver::close);
     }
   }
 
-  private BenchCell cell(Map<Driver, StintDriver> drivers, Load load, int connections)
+  private void warmUp(Map<Driver, StintDriver> drivers, Load load, Progress progress)
       throws Exception {
-    var cell = new BenchCell(load, connections);
-    for (var driver : drivers.entrySet()) { // what the first rounds would be slower for
+    var stint = new Stint(load, plan.connections().get(0), FIRST_WARMUP, plan.warmup());
+    for (var driver : drivers.entrySet()) {
       if (driver.getKey() != Driver.PGBENCH) {
-        driver.getValue().run(new Stint(load, connections, FIRST_WARMUP, plan.warmup()));
+        driver.getValue().run(stint);
       }
     }
+    progress.done(FIRST_WARMUP.multipliedBy(drivers.size()), load.label() + ": warmed up");
+  }
+
+  private BenchCell cell(
+      Map<Driver, StintDriver> drivers, Load load, int connections, Progress progress)
+      throws Exception {
+    var cell = new BenchCell(load, connections);
+    var stint = new Stint(load, connections, plan.warmup(), plan.measured());
     for (int round = 0; round < plan.rounds(); round++) {
       var order = new ArrayList<>(drivers.keySet());
-      java.util.Collections.rotate(order, round); // nobody always comes after the same one
+      Collections.rotate(order, round); // so that nobody always comes after the same one
       for (var driver : order) {
-        var stint = new Stint(load, connections, plan.warmup(), plan.measured());
-        cell.add(driver, java.util.Objects.requireNonNull(drivers.get(driver)).run(stint));
+        cell.add(driver, Objects.requireNonNull(drivers.get(driver)).run(stint));
       }
-      out.println(cell.lastRound());
-      out.flush();
+      progress.done(plannedRound(), cell.lastRound());
     }
     return cell;
   }
 
-  private StintDriver start(Driver driver) throws IOException {
-    return driver == Driver.PGBENCH
-        ? new PgbenchDriver(PgbenchDriver.find().orElseThrow(), endpoint)
-        : new ForkedDriver(driver, endpoint, plan.jvmOptions());
-  }
-
-  static Path unused() {
-    return Path.of("");
+  private StintDriver start(Driver driver, Endpoint endpoint) throws IOException {
+    if (driver != Driver.PGBENCH) {
+      return new ForkedDriver(driver, endpoint, plan.jvmOptions());
+    }
+    var program =
+        PgbenchDriver.find()
+            .orElseThrow(
+                () ->
+                    new SetupException(
+                        "this machine has no pgbench: expected one on the PATH or in"
+                            + " /usr/lib/postgresql/*/bin"));
+    return new PgbenchDriver(program, endpoint);
   }
 }

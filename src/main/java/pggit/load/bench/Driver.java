@@ -1,9 +1,11 @@
 package pggit.load.bench;
 
 /** Who makes the load. */
-enum Driver {
+public enum Driver {
   /** A thread for each connection that executes one prepared statement in a loop: the least. */
   PGJDBC("pgjdbc loop"),
+  /** The same on virtual threads. */
+  PGJDBC_VIRTUAL("pgjdbc loop, virtual threads"),
   /** PostgreSQL's own benchmark in C, prepared statements, as many threads as there are cores. */
   PGBENCH("pgbench"),
   /** Users of our protocol, each with a connection of its own. */
@@ -21,5 +23,10 @@ enum Driver {
 
   String label() {
     return label;
+  }
+
+  /** Whether it is not ours. */
+  boolean isOther() {
+    return this != PROTOCOL && this != POOLED;
   }
 }

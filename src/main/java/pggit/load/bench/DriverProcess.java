@@ -1,17 +1,10 @@
 package pggit.load.bench;
 
 import java.io.BufferedReader;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import pggit.load.server.Endpoint;
-import pggit.load.server.Login;
-import pggit.load.server.Secret;
 
 /**
  * Main class of a driver's JVM: reads stints from standard input, one a line, and answers each with
@@ -24,25 +17,13 @@ final class DriverProcess {
 
   private DriverProcess() {}
 
-  /**
-   * @param arguments driver, host, port, database, user; the password is in PGPASSWORD
-   */
   public static void main(String[] arguments) throws IOException {
-    var answers =
-        new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
-    System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
-    var endpoint =
-        new Endpoint(
-            arguments[1],
-            Integer.parseInt(arguments[2]),
-            arguments[3],
-            new Login(arguments[4], Secret.of(System.getenv().getOrDefault("PGPASSWORD", ""))),
-            Map.of());
+    var answers = ChildJvm.answers();
+    var endpoint = ChildJvm.endpoint(arguments);
     var input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    try (var driver = driver(Driver.valueOf(arguments[0]), endpoint)) {
-      for (var line = input.readLine(); line != null; line = input.readLine()) {
-        answers.println(answer(driver, line));
-      }
+    var driver = driver(Driver.valueOf(ChildJvm.words(arguments).get(0)), endpoint);
+    for (var line = input.readLine(); line != null; line = input.readLine()) {
+      answers.println(answer(driver, line));
     }
     System.exit(0); // whatever threads a driver has left
   }
@@ -55,9 +36,10 @@ final class DriverProcess {
     }
   }
 
-  private static StintDriver driver(Driver driver, Endpoint endpoint) throws IOException {
+  private static StintDriver driver(Driver driver, Endpoint endpoint) {
     return switch (driver) {
-      case PGJDBC -> new LoopDriver(endpoint);
+      case PGJDBC -> new LoopDriver(endpoint, Thread::new);
+      case PGJDBC_VIRTUAL -> new LoopDriver(endpoint, LoopDriver.virtualThreads());
       case PROTOCOL -> new GatlingDriver(endpoint, ProtocolSimulation.class);
       case POOLED -> new GatlingDriver(endpoint, PooledSimulation.class);
       case GATLING_JDBC -> new GatlingDriver(endpoint, JdbcPluginSimulation.class);

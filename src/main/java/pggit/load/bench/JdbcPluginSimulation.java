@@ -7,7 +7,6 @@ import static io.gatling.javaapi.core.CoreDsl.scenario;
 import static org.galaxio.gatling.javaapi.JdbcDsl.DB;
 import static org.galaxio.gatling.javaapi.JdbcDsl.jdbc;
 
-import com.zaxxer.hikari.HikariConfig;
 import io.gatling.javaapi.core.ActionBuilder;
 import io.gatling.javaapi.core.Simulation;
 import java.util.Map;
@@ -45,14 +44,6 @@ public class JdbcPluginSimulation extends Simulation {
         : request.query(task.stint().load().label());
   }
 
-  private HikariConfig pool() {
-    var config = new HikariConfig();
-    config.setJdbcUrl(task.endpoint().jdbcUrl());
-    config.setDataSourceProperties(task.endpoint().properties());
-    config.setMaximumPoolSize(task.stint().connections());
-    return config;
-  }
-
   {
     setUp(
             scenario("users")
@@ -67,7 +58,8 @@ public class JdbcPluginSimulation extends Simulation {
                                       return session;
                                     })))
                 .injectOpen(atOnceUsers(task.stint().connections())))
-        .protocols(DB().hikariConfig(pool()));
+        .protocols(
+            DB().hikariConfig(BenchProtocol.pool(task.endpoint(), task.stint().connections())));
   }
 
   @Override

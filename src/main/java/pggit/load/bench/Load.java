@@ -1,7 +1,7 @@
 package pggit.load.bench;
 
 /** What is asked of the server again and again. */
-enum Load {
+public enum Load {
   SELECT("SELECT 1"),
   COMMIT("commit");
 

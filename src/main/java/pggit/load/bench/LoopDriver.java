@@ -4,18 +4,34 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import pggit.load.server.Endpoint;
 
-/** {@link Driver#PGJDBC}: nothing but the driver. */
+/** {@link Driver#PGJDBC}: nothing but the JDBC driver. */
 final class LoopDriver implements StintDriver {
 
+  /** The first Java with virtual threads; older ones are to be built with, so by reflection. */
+  static final int VIRTUAL_SINCE = 21;
+
   private final Endpoint endpoint;
+  private final ThreadFactory threads;
   private volatile boolean stopped;
 
-  LoopDriver(Endpoint endpoint) {
+  LoopDriver(Endpoint endpoint, ThreadFactory threads) {
     this.endpoint = endpoint;
+    this.threads = threads;
+  }
+
+  static ThreadFactory virtualThreads() {
+    try {
+      var builder = Thread.class.getMethod("ofVirtual").invoke(null);
+      return (ThreadFactory)
+          Class.forName("java.lang.Thread$Builder").getMethod("factory").invoke(builder);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("virtual threads need Java " + VIRTUAL_SINCE, e);
+    }
   }
 
   @Override
@@ -24,20 +40,19 @@ final class LoopDriver implements StintDriver {
     var requests = new LongAdder();
     var failure = new AtomicReference<Exception>();
     var connections = new ArrayList<Connection>();
-    var threads = new ArrayList<Thread>();
+    var loops = new ArrayList<Thread>();
     try {
       for (int i = 0; i < stint.connections(); i++) {
         var connection = endpoint.connect();
         connections.add(connection);
-        threads.add(
-            new Thread(() -> loop(connection, stint.load(), requests, failure), "loop-" + i));
+        loops.add(threads.newThread(() -> loop(connection, stint.load(), requests, failure)));
       }
-      threads.forEach(Thread::start);
+      loops.forEach(Thread::start);
       return Window.measure(stint, requests::sum, () -> failure.get() != null);
     } finally {
       stopped = true;
-      for (var thread : threads) {
-        thread.join();
+      for (var loop : loops) {
+        loop.join();
       }
       for (var connection : connections) {
         connection.close();

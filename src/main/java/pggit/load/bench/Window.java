@@ -22,13 +22,7 @@ final class Window {
    * @param failed true once there is no hope of any
    */
   static Sample measure(Stint stint, LongSupplier requests, BooleanSupplier failed) {
-    long limit = System.nanoTime() + START_LIMIT.toNanos();
-    while (requests.getAsLong() == 0) {
-      if (failed.getAsBoolean() || System.nanoTime() > limit) {
-        throw new IllegalStateException("the load did not start: " + stint);
-      }
-      LockSupport.parkNanos(POLL_NANOS);
-    }
+    awaitFirst(requests, failed);
     sleep(stint.warmup());
     long startNanos = System.nanoTime();
     long startCpu = cpuNanos();
@@ -40,7 +34,18 @@ final class Window {
     return new Sample(after - before, (endNanos - startNanos) / 1e9, (endCpu - startCpu) / 1e9);
   }
 
-  private static void sleep(Duration duration) {
+  /** Waits until the first request is answered. */
+  static void awaitFirst(LongSupplier requests, BooleanSupplier failed) {
+    long limit = System.nanoTime() + START_LIMIT.toNanos();
+    while (requests.getAsLong() == 0) {
+      if (failed.getAsBoolean() || System.nanoTime() > limit) {
+        throw new IllegalStateException("the load did not start");
+      }
+      LockSupport.parkNanos(POLL_NANOS);
+    }
+  }
+
+  static void sleep(Duration duration) {
     long end = System.nanoTime() + duration.toNanos();
     for (long left = duration.toNanos(); left > 0; left = end - System.nanoTime()) {
       LockSupport.parkNanos(left);
