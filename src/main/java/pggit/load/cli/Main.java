@@ -12,7 +12,13 @@ import picocli.CommandLine.Command;
     description = "Load and resource-exhaustion tests for pgGit.",
     mixinStandardHelpOptions = true,
     version = "pggit-load 1.0.0",
-    subcommands = {DoctorCommand.class, ServerCommand.class, ReportCommand.class})
+    subcommands = {
+      BenchCommand.class,
+      DoctorCommand.class,
+      GateCommand.class,
+      ReportCommand.class,
+      ServerCommand.class
+    })
 public final class Main {
 
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);

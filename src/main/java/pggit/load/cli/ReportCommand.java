@@ -81,6 +81,6 @@ final class ReportCommand implements Callable<Integer> {
   }
 
   private static boolean isRun(Path directory) {
-    return Files.isRegularFile(directory.resolve(ResultFile.NAME));
+    return RunReport.canBeMadeOf(directory);
   }
 }

@@ -1,0 +1,223 @@
+package pggit.load.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import pggit.load.duel.Certification;
+import pggit.load.duel.Duel;
+import pggit.load.duel.DuelPlan;
+import pggit.load.gate.BaselineStore;
+import pggit.load.gate.Certificate;
+import pggit.load.gate.Check;
+import pggit.load.gate.GateResult;
+import pggit.load.gate.Limits;
+import pggit.load.measure.RunResult;
+import pggit.load.run.Settings;
+import pggit.load.server.EmbeddedServer;
+import pggit.load.server.SetupException;
+import pggit.load.target.PgGitSource;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The performance regression gate: exit code 0 pass, 1 regression, 2 undecided, 64 usage. */
+@Command(
+    name = "gate",
+    description = {
+      "Tell whether a pgGit became slower or costlier.",
+      "Exit code: 0 pass, 1 regression, 2 undecided, 64 wrong use."
+    },
+    mixinStandardHelpOptions = true)
+final class GateCommand implements Runnable {
+  private static final Path REFERENCE = Path.of("reference");
+
+  @Spec private @Nullable CommandSpec command;
+
+  @Override
+  public void run() {
+    throw new SetupException("gate needs to know what to do: ab, accept or check");
+  }
+
+  @Command(
+      name = "ab",
+      description = "Measure two versions side by side and compare them; the one to trust.",
+      mixinStandardHelpOptions = true)
+  int ab(
+      @Option(
+              names = "--baseline",
+              split = ",",
+              paramLabel = "DIR",
+              description = "pgGit to compare with: what pggit.source takes, or reference")
+          @Nullable List<Path> baseline,
+      @Option(
+              names = "--candidate",
+              split = ",",
+              paramLabel = "DIR",
+              description = "pgGit to judge: what pggit.source takes, or reference")
+          @Nullable List<Path> candidate,
+      @Option(names = "--undecided", paramLabel = "pass|fail", description = "exit code 0 or 2")
+          @Nullable String undecided,
+      @Option(
+              names = "--output",
+              paramLabel = "DIR",
+              defaultValue = "target/gate",
+              description = "for gate.json and TEST-*.xml (default: ${DEFAULT-VALUE})")
+          Path directory) {
+    Settings settings = Settings.load();
+    List<Path> before = baseline != null ? baseline : settings.paths("baseline");
+    List<Path> after = candidate != null ? candidate : settings.paths("candidate");
+    if (before.isEmpty() && after.isEmpty()) {
+      throw new SetupException(
+          "the gate compares two versions: expected -Dpggit.baseline=DIR, -Dpggit.candidate=DIR or both");
+    }
+    GateOutput output = output(settings, undecided, directory);
+    try {
+      DuelPlan plan = plan(settings, settings.duration("gate.budget"));
+      out()
+          .printf(
+              "gate ab: at most %d s, seed %d, results in %s%n",
+              plan.budget().toSeconds(), plan.seed(), directory);
+      out().flush();
+      try (var server = EmbeddedServer.start(Duel.server())) {
+        return output.tell(
+            Duel.run(server, source(before), source(after), plan, new ProgressLine(out())));
+      }
+    } catch (SetupException e) {
+      output.tellFailure("ab", words(before), words(after), String.valueOf(e.getMessage()));
+      throw e;
+    }
+  }
+
+  @Command(
+      name = "accept",
+      description = "Add the runs in the directory of results to the stored baselines.",
+      mixinStandardHelpOptions = true)
+  int accept(
+      @Option(names = "--simulation", paramLabel = "NAME", description = "only runs of this one")
+          @Nullable String simulation) {
+    Settings settings = Settings.load();
+    try {
+      var results = results(settings, simulation);
+      if (results.isEmpty()) {
+        throw new SetupException(
+            "there are no results in %s to accept: run mvn gatling:test first"
+                .formatted(settings.text("results")));
+      }
+      store(settings).accept(results).forEach(out()::println);
+      out().flush();
+      return 0;
+    } catch (IllegalArgumentException e) {
+      throw new SetupException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  @Command(
+      name = "check",
+      description = "Compare the runs since the last accept with the stored baselines.",
+      mixinStandardHelpOptions = true)
+  int check(
+      @Option(names = "--simulation", paramLabel = "NAME", description = "only runs of this one")
+          @Nullable String simulation,
+      @Option(names = "--undecided", paramLabel = "pass|fail", description = "exit code 0 or 2")
+          @Nullable String undecided,
+      @Option(
+              names = "--output",
+              paramLabel = "DIR",
+              defaultValue = "target/gate",
+              description = "for gate.json and TEST-*.xml (default: ${DEFAULT-VALUE})")
+          Path directory) {
+    Settings settings = Settings.load();
+    GateOutput output = output(settings, undecided, directory);
+    try {
+      GateResult result =
+          Check.of(
+              store(settings),
+              results(settings, simulation),
+              limits(settings),
+              settings.count("gate.runs"));
+      return output.tell(result);
+    } catch (IllegalArgumentException e) {
+      output.tellFailure("check", "accepted runs", "later runs", String.valueOf(e.getMessage()));
+      throw new SetupException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  @Command(
+      name = "certificate",
+      description = "Go on with the gate's own certificate: verdicts where the truth is known.",
+      mixinStandardHelpOptions = true)
+  int certificate() {
+    Settings settings = Settings.load();
+    Certificate now =
+        Certification.run(
+            Certificate.FILE,
+            plan(settings, settings.duration("certificate.run")),
+            settings.duration("certificate.budget"),
+            line -> {
+              out().println(line);
+              out().flush();
+            });
+    out().println();
+    out().print(now.table());
+    out().flush();
+    return 0;
+  }
+
+  private static DuelPlan plan(Settings settings, Duration budget) {
+    int seed = settings.count("gate.seed");
+    return new DuelPlan(
+        limits(settings),
+        budget,
+        settings.duration("timeout"),
+        settings.count("gate.users"),
+        seed != 0 ? seed : ThreadLocalRandom.current().nextLong(1, 1_000_000_000));
+  }
+
+  private static Limits limits(Settings settings) {
+    return new Limits(
+        settings.number("gate.limit.time") / 100, settings.number("gate.limit.cost") / 100);
+  }
+
+  private static PgGitSource source(List<Path> paths) {
+    return paths.isEmpty() || paths.equals(List.of(REFERENCE))
+        ? PgGitSource.reference()
+        : PgGitSource.of(paths);
+  }
+
+  private static String words(List<Path> paths) {
+    return source(paths).describe();
+  }
+
+  private static BaselineStore store(Settings settings) {
+    return new BaselineStore(Path.of(settings.text("gate.baselines")));
+  }
+
+  private static List<RunResult> results(Settings settings, @Nullable String simulation) {
+    return BaselineStore.results(
+        Path.of(settings.text("results")), Optional.ofNullable(simulation));
+  }
+
+  private GateOutput output(Settings settings, @Nullable String undecided, Path directory) {
+    String policy = undecided != null ? undecided : settings.text("gate.undecided");
+    if (!List.of("pass", "fail").contains(policy)) {
+      throw new SetupException("--undecided = \"%s\": expected pass or fail".formatted(policy));
+    }
+    return new GateOutput(
+        out(),
+        directory,
+        Optional.ofNullable(System.getenv("GITHUB_STEP_SUMMARY"))
+            .filter(f -> !f.isEmpty())
+            .map(Path::of),
+        policy.equals("fail"));
+  }
+
+  private PrintWriter out() {
+    return Objects.requireNonNull(command).commandLine().getOut();
+  }
+}

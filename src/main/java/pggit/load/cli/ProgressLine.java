@@ -1,0 +1,61 @@
+package pggit.load.cli;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import pggit.load.duel.Duel;
+import pggit.load.gate.MetricRuling;
+import pggit.load.gate.Ruling;
+import pggit.load.gate.Words;
+
+/**
+ * One line that tells how far the gate is: the widest interval that still keeps it from a verdict.
+ * On a terminal the line is written over, elsewhere a new one comes every few seconds.
+ */
+final class ProgressLine implements Duel.Progress {
+  private static final long TERMINAL_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+  private static final long LOG_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  private final PrintWriter out;
+  private final boolean terminal = System.console() != null;
+  private long last = System.nanoTime();
+
+  ProgressLine(PrintWriter out) {
+    this.out = out;
+  }
+
+  @Override
+  public void pair(int pairs, List<MetricRuling> rulings, Duration left) {
+    long now = System.nanoTime();
+    if (now - last < (terminal ? TERMINAL_NANOS : LOG_NANOS)) {
+      return;
+    }
+    last = now;
+    String line = "  " + line(pairs, rulings, left);
+    out.print(terminal ? "\r" + line + " ".repeat(8) : line + System.lineSeparator());
+    out.flush();
+  }
+
+  static String line(int pairs, List<MetricRuling> rulings, Duration left) {
+    long seconds = Math.max(0, left.toSeconds());
+    long open = rulings.stream().filter(r -> r.ruling() == Ruling.UNDECIDED).count();
+    String far =
+        rulings.isEmpty()
+            ? "first look at 14 pairs"
+            : "%d of %d metrics clear".formatted(rulings.size() - open, rulings.size());
+    String widest =
+        rulings.stream()
+            .filter(r -> r.ruling() == Ruling.UNDECIDED)
+            .max(Comparator.comparingDouble(ProgressLine::width))
+            .map(r -> ", " + Words.brief(r))
+            .orElse("");
+    return "%d pairs, %s%s, at most %d:%02d left"
+        .formatted(pairs, far, widest, seconds / 60, seconds % 60);
+  }
+
+  private static double width(MetricRuling ruling) {
+    return ruling.comparison().worsening().high();
+  }
+}

@@ -1,0 +1,143 @@
+package pggit.load.gate;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import pggit.load.analysis.Interval;
+import pggit.load.analysis.Proportion;
+
+/**
+ * How far the gate can be trusted: verdicts on versions of which the truth is known. Kept in {@code
+ * certificate/gate.json} and shown in the README.
+ *
+ * @param schema version of the file format
+ * @param cases what was done to the candidate, by name, with all runs
+ */
+public record Certificate(int schema, Map<String, List<Run>> cases) {
+  /** Where it is kept. */
+  public static final Path FILE = Path.of("certificate", GateFile.NAME);
+
+  private static final int SCHEMA = 1;
+
+  public Certificate {
+    Map<String, List<Run>> copy = new LinkedHashMap<>();
+    cases.forEach((name, runs) -> copy.put(name, List.copyOf(runs)));
+    cases = copy;
+  }
+
+  /**
+   * One run of the gate.
+   *
+   * @param started when
+   * @param verdict pass, regression or undecided
+   * @param found metrics with a regression
+   * @param seconds how long it took
+   * @param pairs measured
+   * @param seed of its turns
+   * @param facts the machine, the server, what was put into the candidate
+   */
+  public record Run(
+      Instant started,
+      String verdict,
+      List<String> found,
+      double seconds,
+      int pairs,
+      String seed,
+      Map<String, String> facts) {
+    public Run {
+      Objects.requireNonNull(started, "started");
+      Objects.requireNonNull(verdict, "verdict");
+      found = List.copyOf(found);
+      facts = new LinkedHashMap<>(facts);
+    }
+
+    /** Of a result. */
+    public static Run of(GateResult result, String changed) {
+      Map<String, String> facts = new LinkedHashMap<>();
+      facts.put("changed", changed);
+      for (String name : List.of("cpu", "cores", "jdk", "server", "budget")) {
+        facts.put(name, result.facts().getOrDefault(name, "unknown"));
+      }
+      return new Run(
+          result.started(),
+          result.verdict(),
+          result.comparisons().stream()
+              .filter(c -> c.verdict().equals("regression"))
+              .map(GateResult.Compared::metric)
+              .toList(),
+          result.took().toMillis() / 1000.0,
+          Integer.parseInt(result.facts().getOrDefault("pairs", "0")),
+          result.facts().getOrDefault("seed", ""),
+          facts);
+    }
+  }
+
+  /** What is kept so far, or an empty one. */
+  public static Certificate read(Path file) {
+    return Files.isRegularFile(file)
+        ? GateFile.read(file, Certificate.class, SCHEMA)
+        : new Certificate(SCHEMA, Map.of());
+  }
+
+  public void write(Path file) {
+    GateFile.write(
+        Objects.requireNonNull(file.toAbsolutePath().getParent()),
+        file.getFileName().toString(),
+        this);
+  }
+
+  /** With one more run. */
+  public Certificate with(String name, Run run) {
+    Map<String, List<Run>> more = new LinkedHashMap<>(cases);
+    List<Run> runs = new ArrayList<>(runs(name));
+    runs.add(run);
+    more.put(name, runs);
+    return new Certificate(schema, more);
+  }
+
+  public List<Run> runs(String name) {
+    return cases.getOrDefault(name, List.of());
+  }
+
+  /** For the README: what was done, and how often the gate said what. */
+  public String table() {
+    StringBuilder text =
+        new StringBuilder(
+            "| candidate | runs | regression (95 % interval) | pass | undecided | median time |\n"
+                + "|---|---:|---|---:|---:|---:|\n");
+    cases.forEach(
+        (name, runs) -> {
+          Proportion found = new Proportion(count(runs, Ruling.REGRESSION), runs.size());
+          Interval share = found.interval();
+          text.append(
+              String.format(
+                  Locale.ROOT,
+                  "| %s | %d | %d = %.0f %% (%.1f to %.1f %%) | %d | %d | %.0f s |\n",
+                  name,
+                  runs.size(),
+                  found.hits(),
+                  100 * share.value(),
+                  100 * share.low(),
+                  100 * share.high(),
+                  count(runs, Ruling.PASS),
+                  count(runs, Ruling.UNDECIDED),
+                  runs.stream()
+                      .mapToDouble(Run::seconds)
+                      .sorted()
+                      .skip(runs.size() / 2)
+                      .findFirst()
+                      .orElse(0)));
+        });
+    return text.toString();
+  }
+
+  private static int count(List<Run> runs, Ruling ruling) {
+    return (int) runs.stream().filter(run -> run.verdict().equals(ruling.word())).count();
+  }
+}

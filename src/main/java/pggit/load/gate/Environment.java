@@ -1,0 +1,77 @@
+package pggit.load.gate;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.zip.CRC32;
+import pggit.load.measure.RunResult;
+
+/**
+ * Where a run took place, as far as its numbers depend on it: a stored baseline counts only there.
+ *
+ * @param facts CPU, cores, memory, JDK, PostgreSQL, contract, profile, by name
+ */
+public record Environment(Map<String, String> facts) {
+  private static final List<String> HOST = List.of("cpu", "cores", "memory", "jdk");
+
+  public Environment {
+    facts = Map.copyOf(facts);
+  }
+
+  /** Of a run. */
+  public static Environment of(RunResult run) {
+    Map<String, String> facts = new LinkedHashMap<>();
+    HOST.forEach(name -> facts.put(name, run.host().getOrDefault(name, "unknown")));
+    facts.computeIfPresent("memory", (name, kilobytes) -> gigabytes(kilobytes));
+    facts.put(
+        "PostgreSQL",
+        run.server()
+            .getOrDefault("server_version", run.server().getOrDefault("version", "unknown")));
+    facts.put("contract", run.contract().getOrDefault("name", "unknown"));
+    facts.put("profile", run.profile());
+    return new Environment(facts);
+  }
+
+  /** Virtual machines of one kind differ by some pages, which makes no difference. */
+  private static String gigabytes(String memory) {
+    String digits = memory.replaceAll("\\D", "");
+    return digits.isEmpty() ? memory : Math.round(Double.parseDouble(digits) / (1 << 20)) + " GB";
+  }
+
+  /** Name of its file: what people look for, and a checksum of the rest. */
+  public String fileName() {
+    CRC32 sum = new CRC32();
+    facts.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(
+            fact ->
+                sum.update(
+                    (fact.getKey() + '=' + fact.getValue() + '\n')
+                        .getBytes(StandardCharsets.UTF_8)));
+    String words =
+        "%s-pg%s-%scores"
+            .formatted(fact("profile"), fact("PostgreSQL").split(" ", 2)[0], fact("cores"))
+            .toLowerCase(Locale.ROOT)
+            .replaceAll("[^a-z0-9.-]+", "-");
+    return words + "-" + HexFormat.of().toHexDigits((int) sum.getValue()) + ".json";
+  }
+
+  /** What differs, each as {@code cores 4 instead of 2}. */
+  public List<String> differences(Environment stored) {
+    List<String> all = new ArrayList<>();
+    facts.keySet().stream()
+        .sorted()
+        .filter(name -> !fact(name).equals(stored.fact(name)))
+        .forEach(
+            name -> all.add("%s %s instead of %s".formatted(name, fact(name), stored.fact(name))));
+    return all;
+  }
+
+  private String fact(String name) {
+    return facts.getOrDefault(name, "unknown");
+  }
+}

@@ -1,0 +1,145 @@
+package pggit.load.gate;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import pggit.load.analysis.Interval;
+
+/**
+ * What one run of the gate found: the content of {@code gate.json}.
+ *
+ * @param schema version of the file format
+ * @param mode {@code ab}: both versions side by side; {@code check}: against a stored baseline
+ * @param started when the measurement began
+ * @param took how long it lasted
+ * @param baseline what was compared with, in words
+ * @param candidate what was judged, in words
+ * @param verdict pass, regression or undecided
+ * @param reasons why, most important first; what is missing if undecided
+ * @param facts seed, looks, contract, machine and the like
+ * @param comparisons one for each metric
+ * @param pairs every value behind them, so that the verdict can be made again
+ * @param history accepted values of metrics, oldest first
+ */
+public record GateResult(
+    int schema,
+    String mode,
+    Instant started,
+    Duration took,
+    String baseline,
+    String candidate,
+    String verdict,
+    List<String> reasons,
+    Map<String, String> facts,
+    List<Compared> comparisons,
+    List<Measured> pairs,
+    List<History> history) {
+  /** Version of the file format that this code writes and reads. */
+  public static final int SCHEMA = 1;
+
+  public GateResult {
+    Objects.requireNonNull(started, "started");
+    Objects.requireNonNull(took, "took");
+    reasons = List.copyOf(reasons);
+    facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
+    comparisons = List.copyOf(comparisons);
+    pairs = List.copyOf(pairs);
+    history = List.copyOf(history);
+  }
+
+  /**
+   * The verdict on one metric.
+   *
+   * @param metric what was compared
+   * @param unit of its values
+   * @param ratio candidate over baseline
+   * @param low lower end of the interval of the ratio
+   * @param high upper end; null if the pairs were too few to bound it
+   * @param allowed largest ratio that is no regression; smallest where higher is better
+   * @param verdict pass, regression, improvement or undecided
+   * @param baselineValue median of the baseline's values
+   * @param candidateValue median of the candidate's values
+   * @param pairs how many pairs, or runs, stand behind it
+   * @param p chance of such a ratio if nothing changed
+   * @param confidence of the interval
+   * @param sentence all that in words
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Compared(
+      String metric,
+      String unit,
+      double ratio,
+      double low,
+      @Nullable Double high,
+      double allowed,
+      String verdict,
+      double baselineValue,
+      double candidateValue,
+      int pairs,
+      double p,
+      double confidence,
+      String sentence) {
+
+    static Compared of(MetricRuling ruling, Measured measured) {
+      Interval ratio = ruling.comparison().ratio();
+      return new Compared(
+          ruling.metric().name(),
+          ruling.metric().unit(),
+          ratio.value(),
+          ratio.low(),
+          Double.isFinite(ratio.high()) ? ratio.high() : null,
+          ruling.allowedRatio(),
+          ruling.ruling().word(),
+          median(measured.baseline()),
+          median(measured.candidate()),
+          ruling.comparison().blocks(),
+          ruling.comparison().p(),
+          ruling.comparison().confidence(),
+          ruling.sentence());
+    }
+
+    private static double median(List<Double> values) {
+      double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+      int n = sorted.length;
+      return (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;
+    }
+  }
+
+  /**
+   * How a metric went over the accepted runs.
+   *
+   * @param metric its name
+   * @param unit of the values
+   * @param values one for each accepted run
+   * @param changes indexes of the first values of new levels
+   */
+  public record History(String metric, String unit, List<Double> values, List<Integer> changes) {
+    public History {
+      values = List.copyOf(values);
+      changes = List.copyOf(changes);
+    }
+  }
+
+  public Ruling ruling() {
+    return Ruling.valueOf(verdict.toUpperCase(Locale.ROOT));
+  }
+
+  /** The comparisons as they are kept. */
+  public static List<Compared> compared(List<MetricRuling> rulings, List<Measured> measured) {
+    Map<String, Measured> byName = new LinkedHashMap<>();
+    measured.forEach(m -> byName.put(m.metric().name(), m));
+    List<Compared> all = new ArrayList<>();
+    for (MetricRuling ruling : rulings) {
+      all.add(Compared.of(ruling, Objects.requireNonNull(byName.get(ruling.metric().name()))));
+    }
+    return all;
+  }
+}

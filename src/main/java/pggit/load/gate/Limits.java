@@ -1,0 +1,22 @@
+package pggit.load.gate;
+
+/**
+ * How much worse is too much: the practical threshold beside the statistical one. A change that is
+ * real but smaller is nobody's alarm.
+ *
+ * @param time share of a latency or a rate, 0.05 for 5 %
+ * @param cost share of a cost, 0.02 for 2 %
+ */
+public record Limits(double time, double cost) {
+  public Limits {
+    if (!(time >= 0 && cost >= 0)) {
+      throw new IllegalArgumentException(
+          "limits must be >= 0, were %s and %s".formatted(time, cost));
+    }
+  }
+
+  /** The largest worsening that is no regression, above or equal 1. */
+  public double allowed(Metric metric) {
+    return 1 + (metric.kind() == Metric.Kind.TIME ? time : cost);
+  }
+}

@@ -1,0 +1,156 @@
+package pggit.load.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import pggit.load.measure.ResultFile;
+import pggit.load.measure.RunResult;
+
+/** Later runs against accepted ones. */
+class CheckTest {
+  private static final Map<String, String> HOST =
+      Map.of("cpu", "Fast", "cores", "2", "memory", "8000000 kB", "jdk", "17");
+  private static final Limits LIMITS = new Limits(0.05, 0.02);
+
+  @TempDir Path directory;
+
+  private final Random random = new Random(11);
+
+  @Test
+  void passesWhatIsAsBeforeAndFindsWhatIsWorse() {
+    store().accept(runs(0, 20, 10.0));
+
+    assertThat(check(runs(0, 40, 10.0)).verdict()).isEqualTo("pass");
+    List<RunResult> worse = new ArrayList<>(runs(0, 20, 10.0));
+    worse.addAll(runs(20, 20, 12.0));
+    GateResult result = check(worse);
+    assertThat(result.verdict()).isEqualTo("regression");
+    assertThat(result.reasons().get(0))
+        .startsWith("regression: RapidCommitSimulation: commit response p95 +")
+        .endsWith("20 runs");
+  }
+
+  @Test
+  void withoutBaselineItIsUndecidedAndSaysHowToGetOne() {
+    assertThat(check(List.of()).reasons()).singleElement().asString().contains("gatling:test");
+    assertThat(check(runs(0, 5, 10)).verdict()).isEqualTo("undecided");
+    assertThat(check(runs(0, 5, 10)).reasons()).singleElement().asString().contains("gate accept");
+  }
+
+  @Test
+  void anotherEnvironmentIsUndecidedAndSaysWhatDiffers() {
+    store().accept(runs(0, 5, 10));
+    var elsewhere = Map.of("cpu", "Fast", "cores", "4", "memory", "8000000 kB", "jdk", "17");
+
+    GateResult result = check(List.of(Example.run(90, 10, elsewhere)));
+
+    assertThat(result.verdict()).isEqualTo("undecided");
+    assertThat(result.reasons()).singleElement().asString().contains("cores 4 instead of 2");
+  }
+
+  @Test
+  void tooFewRunsAreUndecidedAndSayHowMany() {
+    store().accept(runs(0, 5, 10));
+
+    GateResult result = check(runs(0, 7, 10));
+
+    assertThat(result.verdict()).isEqualTo("undecided");
+    assertThat(result.reasons())
+        .singleElement()
+        .asString()
+        .contains("5 accepted runs and 2 later ones, each side needs 5");
+  }
+
+  @Test
+  void keepsTheLastHundredAndSaysWhereADriftBegan() {
+    store().accept(runs(0, 70, 10.0));
+    store().accept(runs(70, 40, 10.6));
+    store().accept(runs(70, 40, 10.6)); // once more: nothing twice
+
+    GateResult result = check(runs(110, 5, 10.6));
+
+    var history = result.history().get(0);
+    assertThat(history.values()).hasSize(100);
+    assertThat(history.changes()).hasSize(1);
+    assertThat(history.changes().get(0)).isBetween(57, 63);
+    assertThat(result.reasons()).anyMatch(r -> r.startsWith("level changed: RapidCommit"));
+  }
+
+  @Test
+  void refusesADamagedBaselineAndOneOfAnotherSchema() throws IOException {
+    store().accept(runs(0, 5, 10));
+    Path file;
+    try (var files = Files.list(directory.resolve("baselines/RapidCommitSimulation"))) {
+      file = files.findFirst().orElseThrow();
+    }
+
+    Files.writeString(file, Files.readString(file).substring(0, 100));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> check(runs(5, 5, 10)))
+        .withMessageContaining("damaged");
+    Files.writeString(file, "{\"schema\": 7}");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> check(runs(5, 5, 10)))
+        .withMessageContaining("schema 7, expected 1");
+  }
+
+  @Test
+  void refusesARunWithZeroRequestsAndADamagedOne() throws IOException {
+    Path results = directory.resolve("results");
+    Path run = results.resolve("RapidCommitSimulation-20260101-000000");
+    ResultFile.write(run, Example.run(1, List.of(), HOST));
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> BaselineStore.results(results, Optional.empty()))
+        .withMessageContaining("zero requests");
+    Files.writeString(run.resolve("run.json"), "{");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> BaselineStore.results(results, Optional.of("RapidCommitSimulation")));
+    assertThat(BaselineStore.results(results, Optional.of("Other"))).isEmpty();
+  }
+
+  @Test
+  void comparesResultsOfTenMillionRequestsWithinTwoSeconds() {
+    Path results = directory.resolve("results");
+    List<RunResult> runs = runs(0, 10, 10);
+    runs.forEach(
+        run ->
+            ResultFile.write(
+                results.resolve("RapidCommitSimulation-" + run.started().getEpochSecond()), run));
+    store().accept(BaselineStore.results(results, Optional.empty()).subList(0, 5));
+    long begun = System.nanoTime();
+
+    GateResult result = check(BaselineStore.results(results, Optional.empty()));
+
+    assertThat(result.comparisons()).hasSize(1);
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(2));
+  }
+
+  private BaselineStore store() {
+    return new BaselineStore(directory.resolve("baselines"));
+  }
+
+  private GateResult check(List<RunResult> results) {
+    return Check.of(store(), results, LIMITS, 5);
+  }
+
+  /** Runs whose numbers scatter by 2 %. */
+  private List<RunResult> runs(int from, int count, double millis) {
+    List<RunResult> runs = new ArrayList<>();
+    for (int i = from; i < from + count; i++) {
+      runs.add(Example.run(i, millis * Math.exp(0.02 * random.nextGaussian()), HOST));
+    }
+    return runs;
+  }
+}

@@ -1,0 +1,73 @@
+package pggit.load.gate;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import pggit.load.measure.Direction;
+import pggit.load.measure.Estimate;
+import pggit.load.measure.RunResult;
+
+/** Small results with known content. */
+final class Example {
+  static final Metric LATENCY =
+      new Metric("commit latency p50", "µs", Direction.LOWER_IS_BETTER, Metric.Kind.TIME);
+  static final Metric RATE =
+      new Metric("throughput", "commits/s", Direction.HIGHER_IS_BETTER, Metric.Kind.TIME);
+  static final Metric WAL =
+      new Metric("WAL per commit", "bytes", Direction.LOWER_IS_BETTER, Metric.Kind.COST);
+
+  private Example() {}
+
+  /** Twenty pairs without noise. */
+  static Measured pairs(Metric metric, double baseline, double candidate) {
+    return new Measured(
+        metric, true, Collections.nCopies(20, baseline), Collections.nCopies(20, candidate));
+  }
+
+  static GateResult result(Measured... measured) {
+    List<Measured> all = List.of(measured);
+    List<MetricRuling> rulings = Judge.rule(all, new Limits(0.05, 0.02), 0.99);
+    return new GateResult(
+        GateResult.SCHEMA,
+        "ab",
+        Instant.parse("2026-01-02T03:04:05Z"),
+        Duration.ofMillis(61_500),
+        "reference extension",
+        "candidate <1> & `more` | there",
+        Ruling.of(rulings.stream().map(MetricRuling::ruling).toList()).word(),
+        Judge.reasons(rulings),
+        Map.of("seed", "42", "pairs", "20"),
+        GateResult.compared(rulings, all),
+        all,
+        List.of());
+  }
+
+  /** A run of a simulation, number {@code n} in time, with one latency. */
+  static RunResult run(int n, double millis, Map<String, String> host) {
+    return run(
+        n,
+        List.of(
+            Estimate.of(
+                "commit response p95", "ms", Direction.LOWER_IS_BETTER, millis, 10_000_000)),
+        host);
+  }
+
+  static RunResult run(int n, List<Estimate> metrics, Map<String, String> host) {
+    return new RunResult(
+        RunResult.SCHEMA,
+        "RapidCommitSimulation",
+        "smoke",
+        Instant.parse("2026-01-01T00:00:00Z").plusSeconds(n),
+        Duration.ofSeconds(5),
+        Map.of(),
+        Map.of("server_version", "17.11"),
+        Map.of("name", "trinity", "source", "reference extension"),
+        host,
+        metrics,
+        List.of(),
+        List.of(),
+        List.of());
+  }
+}

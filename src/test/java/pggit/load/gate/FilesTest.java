@@ -1,0 +1,116 @@
+package pggit.load.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.w3c.dom.Element;
+import org.xml.sax.InputSource;
+
+/** The files of a verdict: gate.json, JUnit XML, Markdown. */
+class FilesTest {
+  private final GateResult worse =
+      Example.result(
+          Example.pairs(Example.LATENCY, 100, 120), Example.pairs(Example.RATE, 1000, 1000));
+
+  @TempDir Path directory;
+
+  @Test
+  void jsonKeepsEverythingSoThatTheVerdictCanBeMadeAgain() {
+    GateResult read = GateFile.read(GateFile.write(directory, worse));
+
+    assertThat(read).isEqualTo(worse);
+    assertThat(Judge.rule(read.pairs(), new Limits(0.05, 0.02), 0.99))
+        .extracting(ruling -> ruling.ruling().word())
+        .containsExactly("regression", "pass");
+  }
+
+  @Test
+  void jsonHasWhatTheForestPlotNeeds() throws Exception {
+    var tree = JsonMapper.builder().build().readTree(GateFile.write(directory, worse).toFile());
+    var first = tree.path("comparisons").get(0);
+
+    assertThat(first.path("metric").textValue()).isEqualTo("commit latency p50");
+    assertThat(first.path("ratio").doubleValue()).isBetween(1.199, 1.201);
+    assertThat(first.path("low").isNumber()).isTrue();
+    assertThat(first.path("high").isNumber()).isTrue();
+    assertThat(first.path("allowed").doubleValue()).isEqualTo(1.05);
+    assertThat(first.path("verdict").textValue()).isEqualTo("regression");
+    assertThat(tree.path("history").isArray()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "{",
+        "[]",
+        "{}",
+        "{\"schema\":1}",
+        "{\"schema\":99}",
+        "{\"schema\":1,\"verdict\":3}"
+      })
+  void refusesWhatIsDamagedOrOfAnotherSchema(String content) throws Exception {
+    Path file = Files.writeString(directory.resolve("gate.json"), content);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> GateFile.read(file))
+        .withMessageContaining("gate.json");
+  }
+
+  @Test
+  void xmlHasAFailureForEachRegression() throws Exception {
+    Element suite = parse(JUnitXml.text(worse, true));
+
+    assertThat(suite.getAttribute("tests")).isEqualTo("3");
+    assertThat(suite.getAttribute("failures")).isEqualTo("2"); // the metric and the whole
+    assertThat(suite.getAttribute("errors")).isEqualTo("0");
+    assertThat(suite.getElementsByTagName("failure").getLength()).isEqualTo(2);
+    assertThat(suite.getAttribute("time")).isEqualTo("61.500");
+  }
+
+  @Test
+  void xmlShowsUndecidedAsThePolicySays() throws Exception {
+    GateResult nothing = Example.result();
+
+    assertThat(parse(JUnitXml.text(nothing, true)).getAttribute("errors")).isEqualTo("1");
+    assertThat(parse(JUnitXml.text(nothing, false)).getAttribute("skipped")).isEqualTo("1");
+  }
+
+  @Test
+  void markdownAndConsoleShowTheSameUnderEveryLocale() {
+    Locale before = Locale.getDefault();
+    try {
+      Locale.setDefault(Locale.GERMANY);
+
+      assertThat(Words.markdown(worse))
+          .startsWith("## pgGit gate: regression\n")
+          .contains("`candidate <1> & 'more' \\| there`")
+          .contains(
+              "| **regression** | commit latency p50 | 100 µs | 120 µs | +20.0 % [+20.0, +20.0] | +5.0 % | 20 |");
+      assertThat(Words.console(worse))
+          .anyMatch(line -> line.contains("REGRESSION"))
+          .anyMatch(line -> line.contains("+20.0 % [+20.0, +20.0]"))
+          .contains(
+              "  regression: commit latency p50 +20.0 % [+20.0, +20.0], allowed +5.0 %, 20 pairs");
+    } finally {
+      Locale.setDefault(before);
+    }
+  }
+
+  private static Element parse(String xml) throws Exception {
+    return DocumentBuilderFactory.newInstance()
+        .newDocumentBuilder()
+        .parse(new InputSource(new StringReader(xml)))
+        .getDocumentElement();
+  }
+}

@@ -1,0 +1,103 @@
+package pggit.load.gate;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.function.ToDoubleFunction;
+import pggit.load.measure.Direction;
+
+/**
+ * Pairs of real runs of the gate, the reference extension against itself on two cores that ten
+ * other processes wanted too. A case draws whole pairs at random, which keeps what metrics of one
+ * pair have in common, and swaps the sides by lot, so that nothing favours one of them.
+ */
+final class RecordedNoise {
+  private final List<Metric> metrics = new ArrayList<>();
+  private final List<double[]> logRatios = new ArrayList<>();
+
+  private RecordedNoise() {}
+
+  /**
+   * The noise there was, or less.
+   *
+   * @param scale 1 as recorded; a quarter is what was measured with half as many processes
+   */
+  static RecordedNoise read(double scale) {
+    RecordedNoise noise = new RecordedNoise();
+    try (var in = Objects.requireNonNull(RecordedNoise.class.getResourceAsStream("noise.csv"))) {
+      List<String> lines = new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+      for (String name : lines.get(0).split(",")) {
+        Direction direction =
+            name.contains("throughput") ? Direction.HIGHER_IS_BETTER : Direction.LOWER_IS_BETTER;
+        boolean cost =
+            name.startsWith("pages") || name.startsWith("WAL") || name.startsWith("stat");
+        noise.metrics.add(
+            new Metric(name, "", direction, cost ? Metric.Kind.COST : Metric.Kind.TIME));
+      }
+      for (String line : lines.subList(1, lines.size())) {
+        String[] cells = line.split(",");
+        double[] row = new double[cells.length];
+        for (int i = 0; i < row.length; i++) {
+          row[i] = scale * Double.parseDouble(cells[i]);
+        }
+        noise.logRatios.add(row);
+      }
+      return noise;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * What a sequential gate run makes of it.
+   *
+   * @param most pairs that the budget allows
+   * @param worsening of each metric, 1.05 for 5 % worse
+   */
+  Outcome run(Random random, int most, ToDoubleFunction<Metric> worsening) {
+    Map<Metric, List<Double>> candidate = new LinkedHashMap<>();
+    metrics.forEach(metric -> candidate.put(metric, new ArrayList<>()));
+    Looks looks = new Looks();
+    List<MetricRuling> rulings = List.of();
+    for (int pair = 1; pair <= most; pair++) {
+      double[] row = logRatios.get(random.nextInt(logRatios.size()));
+      double side = random.nextBoolean() ? 1 : -1;
+      for (int i = 0; i < row.length; i++) {
+        Metric metric = metrics.get(i);
+        double worse = worsening.applyAsDouble(metric);
+        double shift = metric.direction() == Direction.HIGHER_IS_BETTER ? 1 / worse : worse;
+        candidate.get(metric).add(100 * Math.exp(side * row[i]) * shift);
+      }
+      if (pair >= looks.nextAt() || pair == most) {
+        rulings = look(candidate, looks);
+        if (Ruling.of(rulings.stream().map(MetricRuling::ruling).toList()) != Ruling.UNDECIDED) {
+          return new Outcome(pair, rulings);
+        }
+      }
+    }
+    return new Outcome(most, rulings);
+  }
+
+  private static List<MetricRuling> look(Map<Metric, List<Double>> candidate, Looks looks) {
+    List<Measured> measured = new ArrayList<>();
+    candidate.forEach(
+        (metric, values) ->
+            measured.add(
+                new Measured(metric, true, Collections.nCopies(values.size(), 100.0), values)));
+    return Judge.rule(measured, new Limits(0.05, 0.02), looks.takeConfidence());
+  }
+
+  /** How a simulated run ended. */
+  record Outcome(int pairs, List<MetricRuling> rulings) {
+    Ruling ruling() {
+      return Ruling.of(rulings.stream().map(MetricRuling::ruling).toList());
+    }
+  }
+}

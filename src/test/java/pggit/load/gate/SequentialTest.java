@@ -1,0 +1,141 @@
+package pggit.load.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import pggit.load.analysis.Comparison;
+import pggit.load.analysis.PairedBlocks;
+import pggit.load.measure.Direction;
+
+/** Both errors of the gate, on the noise of a real run: no alarm without a change, none missed. */
+class SequentialTest {
+  private static final int RUNS = 100;
+
+  /** What 5 minutes hold on two busy cores, where a pair takes half a second. */
+  private static final int PAIRS = 600;
+
+  private static final RecordedNoise BUSY = RecordedNoise.read(1);
+  private static final RecordedNoise CALM = RecordedNoise.read(0.25);
+
+  @Test
+  @DisplayName("no false alarm in 100 runs of the reference against itself; 9 of 10 pass")
+  void raisesNoFalseAlarm() {
+    Map<Ruling, Long> calm = rulings(CALM, PAIRS, metric -> 1, 1);
+
+    assertThat(calm).doesNotContainKey(Ruling.REGRESSION);
+    assertThat(calm.get(Ruling.PASS)).isGreaterThan(90);
+  }
+
+  @Test
+  @DisplayName("no false alarm either where the machine is too busy to tell: undecided")
+  void raisesNoFalseAlarmOnABusyMachine() {
+    assertThat(rulings(BUSY, 120, metric -> 1, 2)).containsOnlyKeys(Ruling.UNDECIDED);
+  }
+
+  @Test
+  @DisplayName("10 % and 20 % more commit time are found, on a busy machine too")
+  void findsTenPercent() {
+    for (double factor : new double[] {1.10, 1.20}) {
+      assertThat(rulings(BUSY, PAIRS, slower(factor), 3).get(Ruling.REGRESSION))
+          .isGreaterThanOrEqualTo(95);
+      assertThat(rulings(CALM, PAIRS, slower(factor), 4).get(Ruling.REGRESSION))
+          .isGreaterThanOrEqualTo(95);
+    }
+  }
+
+  @Test
+  @DisplayName("5 % more commit time, right at the limit, is found in at least 80 %, never passed")
+  void findsFivePercent() {
+    Map<Ruling, Long> rulings = rulings(CALM, PAIRS, slower(1.05), 5);
+
+    assertThat(rulings.get(Ruling.REGRESSION)).isGreaterThanOrEqualTo(80);
+    assertThat(rulings).doesNotContainKey(Ruling.PASS);
+  }
+
+  @Test
+  @DisplayName("2.5 % more pages are found always, at the first look")
+  void findsCosts() {
+    ToDoubleFunction<Metric> pages = metric -> metric.name().equals("pages per commit") ? 1.025 : 1;
+
+    for (int seed = 0; seed < 50; seed++) {
+      var outcome = BUSY.run(new Random(seed), PAIRS, pages);
+
+      assertThat(outcome.ruling()).isEqualTo(Ruling.REGRESSION);
+      assertThat(outcome.pairs()).isLessThanOrEqualTo(new Looks().nextAt());
+    }
+  }
+
+  @Test
+  @DisplayName("looking 11 times at 99 % alarms in more than 1 %, at the schedule's in fewer")
+  void looksKeepTheirRate() {
+    int naive = 0;
+    int spending = 0;
+    int cases = 600;
+    Random random = new Random(7);
+    for (int i = 0; i < cases; i++) {
+      List<Double> candidate = new ArrayList<>();
+      Looks looks = new Looks();
+      boolean naiveAlarm = false;
+      boolean alarm = false;
+      while (looks.taken() < 11) {
+        while (candidate.size() < looks.nextAt()) {
+          candidate.add(Math.exp(0.1 * random.nextGaussian()));
+        }
+        naiveAlarm |= differs(candidate, 1 - Looks.ALPHA);
+        alarm |= differs(candidate, looks.takeConfidence());
+      }
+      naive += naiveAlarm ? 1 : 0;
+      spending += alarm ? 1 : 0;
+    }
+
+    assertThat(naive / (double) cases).isGreaterThan(0.025);
+    assertThat(spending / (double) cases).isLessThan(Looks.ALPHA);
+  }
+
+  @Test
+  @DisplayName("by hand: 0.5 %, then 0.17 %, then 0.08 %; never more than 1 % together")
+  void spendsAlpha() {
+    Looks looks = new Looks();
+    double spent = 0;
+    for (int i = 0; i < 1_000; i++) {
+      spent += 1 - looks.takeConfidence();
+    }
+
+    assertThat(1 - new Looks().takeConfidence()).isBetween(0.00499, 0.00501);
+    assertThat(spent).isBetween(0.0099, 0.01);
+  }
+
+  private static boolean differs(List<Double> candidate, double confidence) {
+    Comparison comparison =
+        new PairedBlocks(
+                "latency",
+                Direction.LOWER_IS_BETTER,
+                Collections.nCopies(candidate.size(), 1.0),
+                candidate)
+            .compare(confidence);
+    return comparison.worse() || comparison.better();
+  }
+
+  /** A busy loop: what is timed gets longer by its share, counts stay. */
+  private static ToDoubleFunction<Metric> slower(double factor) {
+    return metric ->
+        metric.kind() == Metric.Kind.TIME && metric.name().contains("commit") ? factor : 1;
+  }
+
+  private static Map<Ruling, Long> rulings(
+      RecordedNoise noise, int pairs, ToDoubleFunction<Metric> worsening, int seed) {
+    Random random = new Random(seed);
+    return IntStream.range(0, RUNS)
+        .mapToObj(i -> noise.run(random, pairs, worsening).ruling())
+        .collect(Collectors.groupingBy(ruling -> ruling, Collectors.counting()));
+  }
+}
