@@ -42,7 +42,7 @@ final class Figures {
         acknowledged.isPresent() ? Numbers.count((long) acknowledged.getAsDouble()) : UNKNOWN,
         attempted.isPresent()
             ? "of %s attempted".formatted(Numbers.count((long) attempted.getAsDouble()))
-            : acknowledged.isPresent() ? "" : "this run committed nothing",
+            : acknowledged.isPresent() ? "" : "not counted in this run",
         "");
   }
 
@@ -69,8 +69,8 @@ final class Figures {
             l ->
                 new Figure(
                     "Goodput",
-                    Numbers.rate(ThroughputCharts.goodput(l)),
-                    "%s, best second %s"
+                    Numbers.rate(l.goodput()),
+                    "%s under load, %s at best"
                         .formatted(
                             l.focusName(), Numbers.rate(ThroughputCharts.best(l.steps().rate()))),
                     ""))
@@ -100,7 +100,11 @@ final class Figures {
             .max(Comparator.comparingLong(ErrorCount::count))
             .map(error -> "most: " + SqlStates.words(error.sqlState()))
             .orElse("in the measured phases");
-    return new Figure("Failed requests", Numbers.count(count), most, count == 0 ? "good" : "warn");
+    return new Figure(
+        "Failed requests",
+        Numbers.count(count),
+        most,
+        count > 0 ? "warn" : latencies.isPresent() ? "good" : "");
   }
 
   /** What the verdicts say about commits that were acknowledged and are not stored. */

@@ -1,19 +1,12 @@
 package pggit.load.report;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import org.HdrHistogram.Histogram;
-import org.jspecify.annotations.Nullable;
 import pggit.load.measure.IntervalCounts;
 import pggit.load.measure.LatencyIntervals;
 import pggit.load.measure.Recorder.Part;
@@ -73,6 +66,8 @@ final class Latencies {
   private final LatencySteps steps;
   private final Operation focus = new Operation();
   private boolean commits;
+  private long busyMillis;
+  private long busyUntil;
   private int broken;
 
   private Latencies(TimeAxis axis) {
@@ -86,9 +81,11 @@ final class Latencies {
    * @param endMillis when the run was over
    */
   static Latencies read(Path log, long startMillis, long endMillis) {
-    long origin = origin(log).orElse(startMillis);
-    Latencies latencies = new Latencies(TimeAxis.of(origin, Math.max(endMillis, origin), 1000));
-    latencies.commits = hasCommits(log);
+    LogPreview preview = LogPreview.of(log);
+    long origin = preview.originMillis().orElse(startMillis);
+    Latencies latencies =
+        new Latencies(TimeAxis.of(origin, Math.max(endMillis, origin), preview.typicalMillis()));
+    latencies.commits = preview.commits();
     latencies.broken = LatencyIntervals.visit(log, latencies::add);
     latencies.steps.finish();
     return latencies;
@@ -113,6 +110,8 @@ final class Latencies {
     if (focused) {
       add(focus, part, counts);
       steps.add((startMillis + endMillis) / 2, part, counts);
+      busyMillis += Math.max(0, endMillis - Math.max(startMillis, busyUntil));
+      busyUntil = Math.max(busyUntil, endMillis);
     }
     double from = Math.max(0, axis.seconds(startMillis));
     double to = axis.seconds(endMillis);
@@ -152,7 +151,7 @@ final class Latencies {
     return new ArrayList<>(phases.values());
   }
 
-  /** The commits, or all operations if the run has no commit. */
+  /** The commits, or all operations if the run is not about commits. */
   Operation focus() {
     return focus;
   }
@@ -167,6 +166,11 @@ final class Latencies {
     return steps;
   }
 
+  /** {@link #focus} per second of the time in which the log has any. */
+  double goodput() {
+    return focus.count() * 1000.0 / Math.max(1, busyMillis);
+  }
+
   boolean isEmpty() {
     return focus.count() == 0;
   }
@@ -174,36 +178,5 @@ final class Latencies {
   /** How many lines of the log could not be read. */
   int broken() {
     return broken;
-  }
-
-  /** Time zero: when the log was begun, which its fourth line says. */
-  private static Optional<Long> origin(Path log) {
-    try (BufferedReader lines = Files.newBufferedReader(log, StandardCharsets.UTF_8)) {
-      for (int i = 0; i < 5; i++) {
-        @Nullable String line = lines.readLine();
-        if (line != null && line.startsWith("#[StartTime: ")) {
-          String seconds = line.substring("#[StartTime: ".length()).split(" ", 2)[0];
-          return Optional.of(Math.round(Double.parseDouble(seconds) * 1000));
-        }
-      }
-      return Optional.empty();
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + log, e);
-    } catch (NumberFormatException e) {
-      return Optional.empty();
-    }
-  }
-
-  private static boolean hasCommits(Path log) {
-    try (BufferedReader lines = Files.newBufferedReader(log, StandardCharsets.UTF_8)) {
-      return lines.lines().anyMatch(line -> line.startsWith("Tag=") && isCommit(operation(line)));
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + log, e);
-    }
-  }
-
-  private static String operation(String line) {
-    String encoded = line.substring("Tag=".length()).split("[/,]", 2)[0];
-    return encoded.replace('+', ' ').replace("%2C", ",");
   }
 }

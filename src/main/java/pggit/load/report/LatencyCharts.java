@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
 import pggit.load.measure.Recorder.Part;
@@ -44,7 +45,7 @@ final class LatencyCharts {
     Latencies.Operation focus = latencies.focus();
     String more =
         shown.size() < latencies.operations().size()
-            ? " The %d that happened most often of %d operations are drawn; the table below has all."
+            ? " The %s that happened most often of %s operations are drawn; the table below has all."
                 .formatted(shown.size(), latencies.operations().size())
             : "";
     return Chart.of(
@@ -53,10 +54,15 @@ final class LatencyCharts {
         "Response time by the share of requests that were at least as fast; each step to the right"
             + " leaves ten times fewer requests. Steps in a curve are what makes some requests slow."
             + more,
-        new Axis("share of requests at least as fast", "percentile", "log", 1.0, null),
+        new Axis("share of requests at least as fast", "percentile", "log", 1.0, rarest(shown)),
         Axis.log("response time", "ms"),
         new double[0],
         curves);
+  }
+
+  /** Right end of the axis: the slowest request of the operation that happened most often. */
+  private static double rarest(List<Map.Entry<String, Latencies.Operation>> shown) {
+    return Math.max(10, shown.stream().mapToLong(o -> o.getValue().count()).max().orElse(0));
   }
 
   private String spectrumTitle(Latencies.Operation focus) {
@@ -127,7 +133,7 @@ final class LatencyCharts {
     return Chart.overTime(
         "heat",
         heatTitle(),
-        "Each column is %s, each cell a range of response times; the darker, the more %s. Lines:"
+        "Each column is %s, each cell a range of response times; the stronger its colour, the more %s. Lines:"
                 .formatted(Numbers.time(steps.axis().stepMillis()), latencies.focusName())
             + " median and 99th percentile.",
         steps.axis(),
@@ -233,8 +239,8 @@ final class LatencyCharts {
   static String clock(double seconds) {
     long whole = (long) seconds;
     return whole >= 3600
-        ? "%d:%02d:%02d".formatted(whole / 3600, whole / 60 % 60, whole % 60)
-        : "%d:%02d".formatted(whole / 60, whole % 60);
+        ? String.format(Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60)
+        : String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60);
   }
 
   private static double[] column(List<double[]> rows, int index) {

@@ -25,6 +25,9 @@ final class Numbers {
     if (size == 0) {
       return "0" + NBSP + "ms";
     }
+    if (size < 0.001) { // our recorders begin at 1 µs
+      return "<" + NBSP + "1" + NBSP + "µs";
+    }
     if (size < 0.9995) {
       return digits(millis * 1000) + NBSP + "µs";
     }
@@ -98,7 +101,7 @@ final class Numbers {
     return switch (unit) {
       case "ms" -> time(value);
       case "s" -> time(value * 1000);
-      case "µs" -> time(value / 1000);
+      case "us", "µs" -> time(value / 1000);
       case "bytes", "B" -> bytes(value);
       case "bytes/s" -> bytes(value) + "/s";
       case "requests/s" -> rate(value);

@@ -60,15 +60,17 @@ final class PoolCharts {
     }
     title.append(
         full == 0
-            ? "never full, at most %.0f of %.0f connections at work".formatted(max(active), size)
-            : "all %.0f connections at work for %s of the time"
-                .formatted(size, Numbers.percent((double) full / Math.max(1, seen))));
+            ? "never full, at most %s of %s connections at work"
+                .formatted(Numbers.digits(max(active)), Numbers.digits(size))
+            : "all %s connections at work for %s of the time"
+                .formatted(
+                    Numbers.digits(size), Numbers.percent((double) full / Math.max(1, seen))));
     title.append(
         max(pending) == 0
             ? ", nobody waited"
-            : ", up to %.0f users waited".formatted(max(pending)));
+            : ", up to %s users waited".formatted(Numbers.digits(max(pending))));
     if (sum(timeouts) > 0) {
-      title.append(", %.0f gave up".formatted(sum(timeouts)));
+      title.append(", %s gave up".formatted(Numbers.digits(sum(timeouts))));
     }
     return title.toString();
   }

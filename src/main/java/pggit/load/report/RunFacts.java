@@ -9,7 +9,8 @@ import pggit.load.measure.ResultFile;
 import pggit.load.measure.RunResult;
 
 /**
- * What the files of a run's directory say. Only {@code run.json} has to be there.
+ * What the files of a run's directory say. Only {@code run.json} has to be there, or {@code
+ * gate.json}.
  *
  * @param directory where they stand
  * @param result run.json
@@ -18,6 +19,7 @@ import pggit.load.measure.RunResult;
  * @param server server.csv: the server's own view
  * @param errors errors.csv: failures along the time
  * @param events events.csv: faults and whatever else happened
+ * @param gate gate.json: comparisons with a baseline
  */
 record RunFacts(
     Path directory,
@@ -26,7 +28,8 @@ record RunFacts(
     Optional<SampledTable> pool,
     Optional<SampledTable> server,
     Optional<SampledTable> errors,
-    List<Event> events) {
+    List<Event> events,
+    Optional<GateFacts> gate) {
 
   /**
    * Reads a run's directory.
@@ -35,7 +38,7 @@ record RunFacts(
    * @throws IllegalArgumentException if run.json is not the result of a run
    */
   static RunFacts read(Path directory) {
-    RunResult result = ResultFile.read(directory);
+    RunResult result = result(directory);
     long start = result.started().toEpochMilli();
     long end = result.started().plus(result.took()).toEpochMilli();
     Optional<Latencies> latencies =
@@ -50,7 +53,27 @@ record RunFacts(
         table(directory, "pool.csv", fine, "name"),
         table(directory, "server.csv", coarse, "name"),
         table(directory, "errors.csv", coarse, "sqlstate"),
-        Event.read(directory.resolve("events.csv"), coarse));
+        Event.read(directory.resolve("events.csv"), coarse),
+        file(directory, GateFacts.NAME).map(GateFacts::read));
+  }
+
+  /** Whether a directory holds the result of a run, or of the gate. */
+  static boolean in(Path directory) {
+    return Files.isRegularFile(directory.resolve(ResultFile.NAME))
+        || Files.isRegularFile(directory.resolve(GateFacts.NAME));
+  }
+
+  /**
+   * What run.json says, or gate.json where there is no other.
+   *
+   * @throws java.io.UncheckedIOException if the file cannot be read
+   * @throws IllegalArgumentException if it is neither
+   */
+  static RunResult result(Path directory) {
+    Path gate = directory.resolve(GateFacts.NAME);
+    return !Files.exists(directory.resolve(ResultFile.NAME)) && Files.isRegularFile(gate)
+        ? GateFacts.read(gate).asRun()
+        : ResultFile.read(directory);
   }
 
   /** Time zero of all charts. */

@@ -66,15 +66,19 @@ final class RunPage {
     ran.add(new Fact("started", Words.time(result.started())));
     ran.add(new Fact("took", Numbers.time(result.took())));
     Map<String, String> contract = result.contract();
+    String source = contract.getOrDefault("source", "unknown");
     ran.add(
         new Fact(
             "pgGit",
-            "%s, contract %s"
-                .formatted(
-                    contract.getOrDefault("source", "unknown"),
-                    contract.getOrDefault("name", "unknown"))));
-    ran.add(new Fact("server", Words.server(result.server())));
-    ran.add(new Fact("machine", Words.machine(result.host())));
+            contract.containsKey("name")
+                ? "%s, contract %s".formatted(source, contract.get("name"))
+                : source));
+    if (!result.server().isEmpty()) {
+      ran.add(new Fact("server", Words.server(result.server())));
+    }
+    if (!result.host().isEmpty()) {
+      ran.add(new Fact("machine", Words.machine(result.host())));
+    }
     return ran;
   }
 
@@ -90,18 +94,27 @@ final class RunPage {
         .ifPresent(
             latencies ->
                 notes.add(
-                    "%d lines of latency.hlog could not be read and are left out"
-                        .formatted(latencies.broken())));
+                    "%s %s of latency.hlog could not be read and %s left out"
+                        .formatted(
+                            latencies.broken(),
+                            latencies.broken() == 1 ? "line" : "lines",
+                            latencies.broken() == 1 ? "is" : "are")));
     return notes;
-  }
-
-  List<Section> sections() {
-    return sections;
   }
 
   /** Sections with something to see. */
   List<Section> present() {
     return sections.stream().filter(section -> !section.isAbsent()).toList();
+  }
+
+  /** Why there is nothing to see of the others. */
+  List<String> absent() {
+    return sections.stream().filter(Section::isAbsent).map(Section::absent).toList();
+  }
+
+  /** Whether there is no chart, so that the figures are all there is to see. */
+  boolean plain() {
+    return sections.stream().allMatch(section -> section.charts().isEmpty());
   }
 
   /** Whether there are charts along the time. */
@@ -123,7 +136,7 @@ final class RunPage {
   }
 
   private static double percent(double seconds, double end) {
-    return Math.round(Math.max(0, Math.min(1, seconds / end)) * 10_000) / 100.0;
+    return Math.round(Math.max(0, Math.min(1, seconds / end)) * 1_000_000) / 10_000.0;
   }
 
   private List<Latencies.Phase> stretches() {
@@ -150,7 +163,6 @@ final class RunPage {
 
   List<Table> facts() {
     List<Table> tables = new ArrayList<>();
-    tables.add(metrics());
     tables.add(Table.facts("Settings in effect", result.settings()));
     tables.add(Table.facts("Server", result.server()));
     tables.add(Table.facts("pgGit", result.contract()));
@@ -158,7 +170,7 @@ final class RunPage {
     return tables.stream().filter(table -> !table.rows().isEmpty()).toList();
   }
 
-  private Table metrics() {
+  Table metrics() {
     List<List<String>> rows = new ArrayList<>();
     for (Estimate metric : result.metrics()) {
       rows.add(

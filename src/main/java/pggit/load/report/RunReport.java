@@ -28,6 +28,11 @@ public final class RunReport {
     return write(directory.resolve(NAME), "run.jte", page);
   }
 
+  /** Whether there is a page to be made of a directory's files. */
+  public static boolean canBeMadeOf(Path directory) {
+    return RunFacts.in(directory);
+  }
+
   static Path write(Path file, String template, Object page) {
     StringOutput out = new StringOutput(1 << 20);
     Engine.TEMPLATES.render(template, page, out);

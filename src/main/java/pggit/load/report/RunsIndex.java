@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import pggit.load.measure.ResultFile;
 import pggit.load.measure.RunResult;
 
 /** The page of all runs, {@code index.html} in the directory of results. */
@@ -47,7 +46,7 @@ public final class RunsIndex {
             .thenComparing(RunRow::directory)
             .reversed());
     if (rows.size() > MOST) {
-      notes.add("%,d older runs are not listed".formatted(rows.size() - MOST));
+      notes.add(Numbers.count(rows.size() - MOST) + " older runs are not listed");
     }
     List<RunRow> shown = rows.subList(0, Math.min(MOST, rows.size()));
     return RunReport.write(
@@ -55,7 +54,7 @@ public final class RunsIndex {
   }
 
   private static RunRow row(Path directory) {
-    RunResult result = ResultFile.read(directory);
+    RunResult result = RunFacts.result(directory);
     if (!Files.isRegularFile(directory.resolve(RunReport.NAME))) {
       try {
         RunReport.write(directory);
@@ -72,10 +71,7 @@ public final class RunsIndex {
 
   private static List<Path> directories(Path results) {
     try (Stream<Path> entries = Files.list(results)) {
-      return entries
-          .filter(entry -> Files.isRegularFile(entry.resolve(ResultFile.NAME)))
-          .sorted()
-          .toList();
+      return entries.filter(RunFacts::in).sorted().toList();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot list " + results, e);
     }

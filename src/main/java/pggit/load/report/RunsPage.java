@@ -103,14 +103,14 @@ final class RunsPage {
     long failed = latest.stream().filter(row -> row.outcome() == Outcome.FAIL).count();
     long open = latest.stream().filter(row -> row.outcome() == Outcome.UNDECIDED).count();
     if (failed > 0) {
-      return "%d of %d simulations failed%s"
-          .formatted(failed, latest.size(), open > 0 ? ", %d undecided".formatted(open) : "");
+      return "%s of %s simulations failed%s"
+          .formatted(failed, latest.size(), open > 0 ? ", %s undecided".formatted(open) : "");
     }
     return open > 0
-        ? "%d of %d simulations undecided".formatted(open, latest.size())
+        ? "%s of %s simulations undecided".formatted(open, latest.size())
         : latest.size() == 1
             ? "The only simulation passes"
-            : "All %d simulations pass".formatted(latest.size());
+            : "All %s simulations pass".formatted(latest.size());
   }
 
   String why() {

@@ -52,6 +52,15 @@ final class SampledTable {
     }
   }
 
+  /** Prefix of the columns that a cell of counted names gives. */
+  static final String PREFIX = "event ";
+
+  /** The column of counted names. */
+  private static final String COUNTED = "wait_events";
+
+  /** How many rows fell into each step. */
+  private static final String ROWS = "";
+
   private static final Pattern NUMBER = Pattern.compile("\\d+");
 
   private final TimeAxis axis;
@@ -99,10 +108,27 @@ final class SampledTable {
     int step = axis.step(millis);
     Map<String, Column> columns =
         things.computeIfAbsent(cell(cells, thing), name -> new LinkedHashMap<>());
+    columns.computeIfAbsent(ROWS, name -> new Column(axis.steps())).add(step, 1);
     for (int i = 0; i < Math.min(cells.size(), header.size()); i++) {
+      if (header.get(i).equals(COUNTED)) {
+        counted(cells.get(i), step, columns);
+        continue;
+      }
       double value = number(cells.get(i));
       if (!Double.isNaN(value)) {
         columns.computeIfAbsent(header.get(i), name -> new Column(axis.steps())).add(step, value);
+      }
+    }
+  }
+
+  /** A cell such as {@code LWLock:WALWrite=3 IO:WalSync=1}: a column for each name in it. */
+  private void counted(String cell, int step, Map<String, Column> columns) {
+    for (String entry : cell.split(" ", -1)) {
+      int sign = entry.lastIndexOf('=');
+      double value = sign < 1 ? Double.NaN : number(entry.substring(sign + 1));
+      if (!Double.isNaN(value)) {
+        String name = PREFIX + entry.substring(0, sign);
+        columns.computeIfAbsent(name, n -> new Column(axis.steps())).add(step, value);
       }
     }
   }
@@ -158,6 +184,17 @@ final class SampledTable {
     double[] mean = new double[axis.steps()];
     for (int i = 0; i < mean.length; i++) {
       mean[i] = found.count[i] == 0 ? Double.NaN : found.sum[i] / found.count[i];
+    }
+    return bridged(mean);
+  }
+
+  /** Mean of each step of what a row names only if it is not 0; NaN where there is no row. */
+  double[] meanOfNamed(String name, String column) {
+    Column found = column(name, column);
+    double[] rows = column(name, ROWS).sum;
+    double[] mean = new double[axis.steps()];
+    for (int i = 0; i < mean.length; i++) {
+      mean[i] = rows[i] == 0 ? Double.NaN : found.sum[i] / rows[i];
     }
     return bridged(mean);
   }

@@ -27,6 +27,11 @@ record Section(String id, String title, List<Chart> charts, List<Table> tables, 
     return new Section(id, title, charts, List.of(table), absent);
   }
 
+  /** So many charts are read more easily two in a row. */
+  boolean pairs() {
+    return charts.size() > 3;
+  }
+
   boolean isAbsent() {
     return charts.isEmpty() && tables.isEmpty();
   }

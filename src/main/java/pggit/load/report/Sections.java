@@ -3,12 +3,18 @@ package pggit.load.report;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The parts of a run's page below the verdicts, in the order in which one asks. */
+/**
+ * The parts of a run's page below the verdicts: first what only some runs find out, then what every
+ * run has, from what users saw down to the server.
+ */
 final class Sections {
   private Sections() {}
 
   static List<Section> of(RunFacts facts) {
     List<Section> sections = new ArrayList<>();
+    facts.gate().flatMap(GateCharts::section).ifPresent(sections::add);
+    GrowthCharts.section(facts.result().metrics()).ifPresent(sections::add);
+    ScalabilityCharts.section(facts.result()).ifPresent(sections::add);
     sections.add(
         facts
             .latencies()
@@ -18,7 +24,7 @@ final class Sections {
                     Section.absent(
                         "latency",
                         "How long it took",
-                        "No response times: this run recorded no successful request.")));
+                        "No response times: no successful request was recorded.")));
     sections.add(ThroughputCharts.section(facts));
     sections.add(
         facts
@@ -30,6 +36,16 @@ final class Sections {
                         "pool",
                         "Connection pools",
                         "No pool was watched: this run has no pool.csv.")));
+    sections.add(
+        facts
+            .server()
+            .map(server -> ServerCharts.section(server, facts.result().host()))
+            .orElseGet(
+                () ->
+                    Section.absent(
+                        "server",
+                        "The server",
+                        "The server was not watched: this run has no server.csv.")));
     return sections;
   }
 }

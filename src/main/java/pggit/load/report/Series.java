@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param name in legend and table
  * @param shape {@code line}, {@code step}, {@code area}, {@code bars}, {@code points}, {@code band}
  *     (between low and high), {@code ranges} (from low to high at each y), {@code cells} (rows of a
- *     heat map: x, low, high and how many)
+ *     heat map: x, low, high and how many), {@code spans} (from low to high at each x)
  * @param color {@code c0} to {@code c7}, {@code grey}, {@code good}, {@code bad}, {@code warn}
  * @param x positions; the chart's own if absent
  * @param y values
@@ -65,6 +65,11 @@ record Series(
   static Series ranges(
       String name, String color, double[] x, double[] y, double[] low, double[] high) {
     return new Series(name, "ranges", color, x, y, low, high, null, null, null);
+  }
+
+  /** Vertical intervals, one for each x. */
+  static Series spans(String name, String color, double[] x, double[] low, double[] high) {
+    return new Series(name, "spans", color, x, null, low, high, null, null, null);
   }
 
   /** Cells of a heat map: at each x from low to high, {@code y} of them. */

@@ -26,6 +26,7 @@ final class SqlStates {
           Map.entry("57P02", "server crashed"),
           Map.entry("57P03", "server starting or stopping"),
           Map.entry("P0001", "raised by a function"),
+          Map.entry("POOL-TIMEOUT", "no free connection in time"),
           Map.entry("XX000", "internal error"));
 
   private SqlStates() {}

@@ -24,7 +24,11 @@ final class ThroughputCharts {
           "How much got done",
           "This run recorded neither successes nor failures along the time.");
     }
-    Section section = Section.of("throughput", "How much got done, and what failed", charts);
+    String title =
+        charts.isEmpty()
+            ? "What failed"
+            : errors.isEmpty() ? "How much got done" : "How much got done, and what failed";
+    Section section = Section.of("throughput", title, charts);
     return errors.isEmpty() ? section : section.with(table(errors));
   }
 
@@ -32,12 +36,14 @@ final class ThroughputCharts {
     LatencySteps steps = latencies.steps();
     double[] goodput = steps.rate();
     double[] all = goodput.clone();
+    double[] middles = steps.axis().middles();
     errors.ifPresent(
         table -> {
           for (String state : table.names()) {
             double[] failed = table.sum(state, "count");
-            for (int i = 0; i < Math.min(all.length, failed.length); i++) {
-              all[i] += failed[i] / steps.axis().stepSeconds();
+            for (int i = 0; i < all.length; i++) { // known by the second at best
+              int second = table.axis().stepAt(middles[i]);
+              all[i] += failed[second] / table.axis().stepSeconds();
             }
           }
         });
@@ -57,19 +63,12 @@ final class ThroughputCharts {
         series);
   }
 
-  /** Successes over the time in which there were any. */
-  static double goodput(Latencies latencies) {
-    long[] count = latencies.steps().count();
-    long busy = Arrays.stream(count).filter(n -> n > 0).count();
-    return Arrays.stream(count).sum() / Math.max(1e-9, busy * latencies.axis().stepSeconds());
-  }
-
   static double best(double[] rates) {
     return Arrays.stream(rates).max().orElse(0);
   }
 
   private static String perSecond(Latencies latencies) {
-    return "%s %s/s".formatted(Numbers.brief(goodput(latencies)), latencies.focusName());
+    return "%s %s/s".formatted(Numbers.brief(latencies.goodput()), latencies.focusName());
   }
 
   private static Chart errors(SampledTable errors) {

@@ -61,6 +61,11 @@ record TimeAxis(long originMillis, long stepMillis, int steps) {
     return (int) Math.max(0, Math.min(steps - 1, (millis - originMillis) / stepMillis));
   }
 
+  /** The step of a time in seconds since the origin. */
+  int stepAt(double seconds) {
+    return step(originMillis + (long) (1000 * seconds));
+  }
+
   /** Middle of each step in seconds since the origin. */
   double[] middles() {
     double[] middles = new double[steps];

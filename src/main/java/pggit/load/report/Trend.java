@@ -48,7 +48,7 @@ record Trend(RunsPage.Line latest, int runs, List<Curve> curves) {
         .formatted(
             latest.profile(),
             latest.started(),
-            runs == 1 ? "" : ", one of %d runs".formatted(runs));
+            runs == 1 ? "" : ", one of %s runs".formatted(runs));
   }
 
   private static Optional<Curve> curve(String name, String suffix, List<RunRow> newestFirst) {
@@ -74,7 +74,7 @@ record Trend(RunsPage.Line latest, int runs, List<Curve> curves) {
             String.join(" ", points),
             x(values.length - 1, values.length),
             y(values[values.length - 1], top),
-            "%s over %d runs, now %s".formatted(name, values.length, words)));
+            "%s over %s runs, now %s".formatted(name, values.length, words)));
   }
 
   private static String x(int index, int count) {

@@ -59,15 +59,15 @@ record VerdictList(List<VerdictRow> open, List<VerdictRow> passed) {
       return "no verdict";
     }
     if (open.isEmpty()) {
-      return all == 1 ? "the only verdict passes" : "all %d verdicts pass".formatted(all);
+      return all == 1 ? "the only verdict passes" : "all %s verdicts pass".formatted(all);
     }
     String of =
-        "%d of %d %s"
+        "%s of %s %s"
             .formatted(
                 failed() > 0 ? failed() : undecided(), all, all == 1 ? "verdict" : "verdicts");
     if (failed() == 0) {
       return of + " undecided";
     }
-    return of + " failed" + (undecided() > 0 ? ", %d undecided".formatted(undecided()) : "");
+    return of + " failed" + (undecided() > 0 ? ", %s undecided".formatted(undecided()) : "");
   }
 }

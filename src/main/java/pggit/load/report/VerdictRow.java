@@ -1,12 +1,17 @@
 package pggit.load.report;
 
+import java.util.Optional;
 import pggit.load.measure.Outcome;
 import pggit.load.measure.Verdict;
 
 /** A verdict as it stands on the page; its state is told by word, mark and colour. */
-record VerdictRow(String name, Outcome outcome, String evidence) {
+record VerdictRow(String name, Outcome outcome, String evidence, Optional<Meter> meter) {
   static VerdictRow of(Verdict verdict) {
-    return new VerdictRow(verdict.name(), verdict.outcome(), verdict.evidence());
+    return new VerdictRow(
+        verdict.name(),
+        verdict.outcome(),
+        verdict.evidence(),
+        Optional.ofNullable(verdict.gauge()).map(Meter::of));
   }
 
   String state() {

@@ -44,7 +44,8 @@ final class Words {
 
   static String machine(Map<String, String> host) {
     String cpu = host.getOrDefault("cpu", "unknown").replaceAll("\\((R|TM)\\)", "");
-    String jdk = host.getOrDefault("jdk", "unknown").replaceFirst("^.* VM ", "");
+    String jdk =
+        host.getOrDefault("jdk", "unknown").replaceFirst("^.* VM ", "").replaceFirst("-\\D.*$", "");
     return "%s, %s cores, %s, Java %s"
         .formatted(cpu, host.getOrDefault("cores", "?"), memory(host), jdk);
   }

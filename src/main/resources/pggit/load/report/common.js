@@ -23,7 +23,8 @@ const page = (() => {
   };
   const millis = n => {
     const size = Math.abs(n);
-    if (size === 0) return '0';
+    if (size === 0) return '0' + NBSP + 'ms';
+    if (size < 0.001) return '<' + NBSP + '1' + NBSP + 'µs';
     if (size < 0.9995) return digits(n * 1e3) + NBSP + 'µs';
     if (size < 999.5) return digits(n) + NBSP + 'ms';
     if (size < 119950) return digits(n / 1e3) + NBSP + 's';
@@ -47,11 +48,11 @@ const page = (() => {
     return (x > 99 ? p.toFixed(Math.max(0, Math.ceil(Math.log10(x) - 2 - 1e-9))) : digits(p)) + NBSP + '%';
   };
   const WRITE = {
-    ms: millis, '/s': n => brief(n) + '/s', B: bytes, 'B/s': n => bytes(n) + '/s', count: brief, '%': n => digits(n) + NBSP + '%',
+    ms: millis, '/s': n => brief(n) + '/s', B: bytes, 'B/s': n => bytes(n) + '/s', count: brief, cores: digits, pages: brief, '%': n => digits(n) + NBSP + '%',
     ratio: n => digits(n) + NBSP + '×', clock, percentile,
   };
   Object.assign(WRITE, {
-    s: n => millis(n * 1e3), 'µs': n => millis(n / 1e3), bytes, 'bytes/s': WRITE['B/s'], 'requests/s': WRITE['/s'], '': digits,
+    s: n => millis(n * 1e3), us: n => millis(n / 1e3), 'µs': n => millis(n / 1e3), bytes, 'bytes/s': WRITE['B/s'], 'requests/s': WRITE['/s'], '': digits,
   });
   const write = unit => WRITE[unit] || (n => (Number.isInteger(n) && !unit.endsWith('/s') ? n.toLocaleString('en-US') : brief(n)) + NBSP + unit);
 

@@ -8,6 +8,7 @@
   // ---- From a chart's description to ECharts' options
 
   const HEAT = 7;
+  const MOST_LETTERS = 40;
   const finite = v => v !== null && v !== undefined && Number.isFinite(v);
   // Charts along the time have an axis of type "time", in ms: on no other does ECharts stack the right numbers.
   const xs = (chart, series) => {
@@ -27,7 +28,7 @@
     return {
       type: 'line', name: series.name, data: points(xs(chart, series), series.y), symbol: 'none', showSymbol: true, stack: series.stack,
       step: series.shape === 'step' || series.shape === 'bars' ? 'middle' : false,
-      lineStyle: { width: area ? 1 : 2, color: c, type: series.dashed ? 'dashed' : 'solid' },
+      lineStyle: { width: series.shape === 'bars' ? 0 : area ? 1 : 2, color: c, type: series.dashed ? 'dashed' : 'solid' },
       itemStyle: { color: c }, areaStyle: area ? { color: c, opacity: 0.75 } : series.shape === 'step' ? { color: c, opacity: 0.1 } : undefined,
       connectNulls: false, emphasis: { disabled: true }, z: series.dashed ? 1 : 2,
     };
@@ -55,8 +56,13 @@
     data: series.y.flatMap((y, i) => [[series.low[i], y], [series.high[i], y], [series.high[i], null]]),
   });
 
+  const spans = (chart, series) => ({
+    type: 'line', name: series.name, symbol: 'none', silent: true, lineStyle: { width: 2, color: color(series.color) }, itemStyle: { color: color(series.color) }, z: 4,
+    data: xs(chart, series).flatMap((x, i) => [[x, series.low[i]], [x, series.high[i]], [x, null]]),
+  });
+
   const levels = series => {
-    const most = Math.max(1, ...series.y);
+    const most = series.y.reduce((a, b) => Math.max(a, b), 1);
     const level = n => Math.min(HEAT - 1, Math.floor(HEAT * Math.log(n) / Math.log(most + 1)));
     const found = Array.from({ length: HEAT }, () => ({ from: Infinity, to: 0, cells: [] }));
     series.y.forEach((n, i) => {
@@ -83,23 +89,33 @@
     })).filter(Boolean);
   };
 
-  const decades = values => {
+  /** Ends of a logarithmic axis: at its ticks, unless there are enough of them in between. */
+  const extent = (values, base) => {
     const positive = values.filter(v => finite(v) && v > 0);
-    if (!positive.length) return [1, 10];
-    const [least, most] = [Math.min(...positive) * 0.8, Math.max(...positive) * 1.25];
-    const low = Math.floor(Math.log10(least));
-    const labelled = Math.floor(Math.log10(most)) - low;
-    return labelled >= 2 ? [least, most] : [10 ** low, 10 ** Math.ceil(Math.log10(most))];
+    if (!positive.length) return [1, base];
+    const [least, most] = positive.reduce(([a, b], v) => [Math.min(a, v), Math.max(b, v)], [Infinity, 0]);
+    const log = v => Number((Math.log(v) / Math.log(base)).toFixed(9));
+    const low = Math.floor(log(least));
+    const labelled = Math.floor(log(most * 1.25)) - Math.floor(log(least * 0.8));
+    return labelled >= 2 ? [least * 0.8, most * 1.25] : [base ** low, base ** Math.max(low + 1, Math.ceil(log(most)))];
   };
+  const base = spec => /^B/.test(spec.unit) ? 2 : 10;
 
   const values = chart => chart.series.flatMap(s => s.shape === 'cells' ? [...s.low, ...s.high] : [...(s.y || []), ...(s.low || []), ...(s.high || [])]);
 
-  const axis = (spec, extent) => ({
-    type: spec.scale === 'log' ? 'log' : 'value',
-    min: spec.min ?? (extent ? extent[0] : undefined), max: spec.max ?? (extent ? extent[1] : undefined),
+  /** No text at an end that is no tick. */
+  const ends = (spec, range) => {
+    const [from, to] = range || [spec.min, spec.max];
+    const odd = v => finite(v) && !Number.isInteger(Number((Math.log(v) / Math.log(base(spec))).toFixed(9)));
+    return spec.scale === 'log' ? { ...(odd(from) && { showMinLabel: false }), ...(odd(to) && { showMaxLabel: false }) } : {};
+  };
+
+  const axis = (spec, range) => ({
+    type: spec.scale === 'log' ? 'log' : 'value', logBase: base(spec),
+    min: spec.min ?? (range ? range[0] : undefined), max: spec.max ?? (range ? range[1] : undefined),
     axisLabel: {
       color: color('quiet'), hideOverlap: true, formatter: write(spec.unit), fontSize: 11,
-      ...(extent && !Number.isInteger(Math.log10(extent[0])) ? { showMinLabel: false, showMaxLabel: false } : {}),
+      ...ends(spec, range),
     },
     axisLine: { show: false, lineStyle: { color: color('line') } }, axisTick: { show: false },
     splitLine: { show: true, lineStyle: { color: color('grid') } }, nameTextStyle: { color: color('quiet'), fontSize: 11 },
@@ -134,19 +150,42 @@
   };
   const nearest = (at, x) => at.reduce((best, v, i) => Math.abs(v - x) < Math.abs(at[best] - x) ? i : best, 0);
 
-  const marks = (chart) => {
-    const lines = (chart.marks || []).map(m => ({
+  /** Lines across at faults, phases and whatever else is marked; a text that would cover the one before is left out. */
+  const marks = (chart, width) => {
+    const plainMark = m => ({
       [m.across + 'Axis']: m.at, label: { formatter: m.text, color: color('text'), position: m.across === 'y' ? 'insideEndTop' : 'end', fontSize: 11 },
       lineStyle: { color: color('text'), type: 'dashed', width: 1 },
-    }));
+    });
+    const lines = (chart.marks || []).map(plainMark);
     if (chart.time) {
       (data.phases || []).forEach(p => lines.push({ xAxis: p.from * 1000, label: { show: false }, lineStyle: { color: color('grey'), type: 'dotted', width: 1 } }));
-      (data.events || []).forEach(e => lines.push({
-        xAxis: e.at * 1000, label: { formatter: e.text, color: color(e.kind === 'fault' ? 'bad' : 'good'), fontSize: 11, rotate: 0, position: 'insideEndTop' },
-        lineStyle: { color: color(e.kind === 'fault' ? 'bad' : 'good'), type: 'solid', width: 1.5 },
-      }));
+      const { min, max } = extremes();
+      let free = 0;
+      (data.events || []).forEach(e => {
+        const c = color({ fault: 'bad', repair: 'good' }[e.kind] || 'quiet');
+        const at = (e.at * 1000 - min) / (max - min) * width;
+        const half = Math.min(e.text.length, MOST_LETTERS) * 3;
+        const left = Math.max(free, Math.min(width - 2 * half, at - half));
+        const seen = at >= 0 && at <= width;
+        const show = seen && left <= at;
+        if (show) free = left + 2 * half + 8;
+        if (seen) {
+          lines.push({
+            xAxis: e.at * 1000, lineStyle: { color: c, type: 'solid', width: 1.5 },
+            label: { show, formatter: e.text.slice(0, MOST_LETTERS), color: c, fontSize: 11, position: 'end', offset: [left + half - at, 0] },
+          });
+        }
+      });
     }
     return lines.length ? { silent: true, symbol: 'none', animation: false, data: lines } : undefined;
+  };
+
+  /** Steps of an axis of bytes: 1, 2, 5, 10, ... KiB, since tens of KiB are no round number of bytes. */
+  const binary = chart => {
+    const most = values(chart).filter(finite).reduce((a, b) => Math.max(a, b), 1);
+    const unit = 1024 ** Math.max(0, Math.floor(Math.log(most / 4) / Math.log(1024)));
+    const step = unit * [1, 2, 5, 10, 20, 50, 100, 200, 500, 1024].find(s => s * unit * 5 >= most);
+    return { interval: step, max: step * Math.ceil(most / step) };
   };
 
   /** Ends of the time axes, in ms. */
@@ -159,38 +198,41 @@
     const names = chart.series.filter(s => s.shape !== 'cells').map(s => s.name);
     const heat = chart.series.find(s => s.shape === 'cells');
     if (heat) levels(heat).forEach(l => l.cells.length && names.push(l.from === l.to ? brief(l.from) : brief(l.from) + '\u2013' + brief(l.to)));
+    if (chart.series.some(s => s.dashed || s.shape === 'band')) names.reverse(); // what was measured first
     const legend = names.length > 1;
     const narrow = box.clientWidth < 560;
     const categories = chart.series.find(s => s.labels);
-    const grid = { left: categories ? (narrow ? 110 : 220) : (narrow ? 52 : 64), right: narrow ? 12 : 24, top: legend ? 54 : 26, bottom: chart.time ? 26 : 44 };
-    const extent = chart.y.scale === 'log' ? decades(values(chart)) : undefined;
+    const grid = { left: categories ? (narrow ? 110 : 220) : 64, right: narrow ? 12 : 24, top: legend ? 54 : 26, bottom: chart.time ? 26 : 44 };
+    const range = chart.y.scale === 'log' ? extent(values(chart), base(chart.y)) : undefined;
     const height = box.clientHeight - grid.top - grid.bottom;
     const width = box.clientWidth - grid.left - grid.right;
     const series = chart.series.flatMap(s => {
-      if (s.shape === 'cells') return cells(chart, s, height, extent);
+      if (s.shape === 'cells') return cells(chart, s, height, range);
       if (s.shape === 'points') return dots(chart, s);
       if (s.shape === 'band') return band(chart, s, width);
+      if (s.shape === 'spans') return spans(chart, s);
       return s.shape === 'ranges' ? ranges(chart, s) : plain(chart, s);
     });
     const x = axis(chart.x);
-    const y = axis(chart.y, extent);
+    const y = axis(chart.y, range);
     if (chart.time) {
       Object.assign(x, { type: 'time', ...extremes(), splitLine: { show: false } });
       x.axisLabel.formatter = v => clock(v / 1000);
     } else {
-      Object.assign(x, { name: chart.x.name, nameLocation: 'middle', nameGap: 28 });
+      Object.assign(x, { name: chart.x.name, nameLocation: 'middle', nameGap: 28, splitNumber: narrow ? 3 : 6 });
     }
     if (categories) {
       y.interval = 1;
       y.axisLabel.formatter = v => categories.labels[categories.y.indexOf(v)] ?? '';
-      Object.assign(y.axisLabel, { width: grid.left - 12, overflow: 'truncate', hideOverlap: false });
+      Object.assign(y.axisLabel, { width: grid.left - 12, overflow: 'break', hideOverlap: false });
     } else {
       Object.assign(y, { name: chart.y.name, nameGap: 10 });
       y.nameTextStyle.align = 'left';
       y.nameTextStyle.padding = [0, 0, 0, -grid.left + 4];
     }
     if (chart.y.unit === 'count') y.minInterval = 1;
-    if (series.length) series[0].markLine = marks(chart);
+    if (/^B/.test(chart.y.unit) && chart.y.scale === 'linear') Object.assign(y, binary(chart));
+    if (series.length) series[0].markLine = marks(chart, width);
     return {
       useUTC: true, animation: false, backgroundColor: 'transparent', textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
       grid, xAxis: x, yAxis: y, series,
@@ -222,8 +264,7 @@
     window.pggit.range = [from, to];
     document.querySelectorAll('#zoom button').forEach(b =>
       b.setAttribute('aria-pressed', String(Number(b.dataset.from) === from && Number(b.dataset.to) === to)));
-    Object.keys(drawn).filter(id => charts[id].time).forEach(id =>
-      drawn[id].setOption({ xAxis: extremes() }));
+    Object.keys(drawn).filter(id => charts[id].time).forEach(draw);
   };
   window.pggit.setRange = setRange;
 
@@ -275,11 +316,13 @@
       const at = xs(chart, s);
       (s.y || s.low).forEach((v, i) => {
         if (s.shape === 'cells') rows.push([s.name, x(at[i]), y(s.low[i]) + ' \u2013 ' + y(s.high[i]), brief(v)]);
-        else if (s.low) rows.push([s.labels ? s.labels[i] : s.name, finite(at[i]) ? x(at[i]) : '', x(s.low[i]), x(s.high[i])]);
-        else if (finite(v)) rows.push([s.name, x(at[i]), y(v), '']);
+        else if (s.shape === 'ranges') rows.push([s.labels ? s.labels[i] : s.name, x(at[i]), x(s.low[i]) + ' \u2013 ' + x(s.high[i])]);
+        else if (s.low) rows.push([s.name, x(at[i]), y(s.low[i]) + ' \u2013 ' + y(s.high[i])]);
+        else if (s.labels) rows.push([s.labels[i] + ', ' + s.name, x(at[i]), '']);
+        else if (finite(v)) rows.push([s.name, x(at[i]), y(v)]);
       });
     });
-    const head = chart.series.some(s => s.shape === 'cells') ? ['', chart.x.name, chart.y.name, 'how many'] : ['', chart.x.name, chart.y.name, ''];
+    const head = chart.series.some(s => s.shape === 'cells') ? ['', chart.x.name, chart.y.name, 'how many'] : ['', chart.x.name, chart.y.name || '95 % interval'];
     return { head, rows };
   };
   const cell = (kind, content, word) => {
@@ -313,7 +356,7 @@
   const next = () => {
     const id = waiting.shift();
     if (id === undefined) {
-      root.dataset.ready = 'true';
+      root.dataset.ready = String(Math.round(performance.now()));
       return;
     }
     draw(id);

@@ -1,0 +1,109 @@
+package pggit.load.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import pggit.load.report.GateFacts.Compared;
+import pggit.load.report.GateFacts.History;
+
+/** Candidate against baseline as a forest plot, and how the metrics moved over accepted runs. */
+final class GateCharts {
+  /** Metrics with a history of their own. */
+  private static final int MOST_HISTORIES = 8;
+
+  private GateCharts() {}
+
+  static Optional<Section> section(GateFacts gate) {
+    List<Chart> charts = new ArrayList<>();
+    if (!gate.comparisons().isEmpty()) {
+      charts.add(forest(gate.comparisons()));
+    }
+    for (History history : gate.history()) {
+      if (!history.values().isEmpty() && charts.size() <= MOST_HISTORIES) {
+        charts.add(history(history, charts.size()));
+      }
+    }
+    return charts.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Section.of("gate", "Against the baseline", charts));
+  }
+
+  private static Chart forest(List<Compared> compared) {
+    int n = compared.size();
+    double[] rows = IntStream.range(0, n).mapToDouble(i -> n - i).toArray();
+    String[] names = compared.stream().map(Compared::metric).toArray(String[]::new);
+    double edge = 1.1 * compared.stream().mapToDouble(GateCharts::end).max().orElse(1);
+    List<Series> series = new ArrayList<>();
+    series.add(
+        Series.ranges(
+                "95 % interval of the ratio",
+                "c0",
+                column(compared, Compared::ratio),
+                rows,
+                column(compared, Compared::low),
+                column(compared, c -> c.high() == null ? edge : c.high()))
+            .labelled(names));
+    series.add(
+        Series.points("ratio", "c0", column(compared, Compared::ratio), rows).labelled(names));
+    series.add(
+        Series.points("allowed", "bad", column(compared, Compared::allowed), rows).labelled(names));
+    long worse = compared.stream().filter(c -> c.verdict().equals("regression")).count();
+    long open = compared.stream().filter(c -> c.verdict().equals("undecided")).count();
+    return Chart.of(
+            "forest",
+            worse > 0
+                ? "%s of %s metrics %s worse than the baseline"
+                    .formatted(worse, n, worse == 1 ? "is" : "are")
+                : open > 0
+                    ? "%s of %s metrics undecided, none is worse".formatted(open, n)
+                    : "No metric is worse than the baseline",
+            "Candidate over baseline with its interval; 1 is no change. A metric is worse if its interval"
+                + " lies beyond 1 and its ratio beyond what is allowed. An interval that nothing bounds"
+                + " reaches to the edge.",
+            Axis.linear("candidate over baseline", "ratio"),
+            new Axis("", "rows", "linear", 0.0, n + 1.0),
+            new double[0],
+            series)
+        .with(List.of(new Chart.Mark("no change", "x", 1)));
+  }
+
+  /** Right end of what is known of a metric. */
+  private static double end(Compared compared) {
+    double known = Math.max(compared.ratio(), compared.allowed());
+    return compared.high() == null ? known : Math.max(known, compared.high());
+  }
+
+  private static double[] column(List<Compared> compared, ToDoubleFunction<Compared> what) {
+    return compared.stream().mapToDouble(what).toArray();
+  }
+
+  private static Chart history(History history, int number) {
+    double[] x = IntStream.rangeClosed(1, history.values().size()).asDoubleStream().toArray();
+    double[] y = history.values().stream().mapToDouble(Double::doubleValue).toArray();
+    List<Chart.Mark> marks =
+        history.changes().stream()
+            .map(at -> new Chart.Mark("changed at run %s".formatted(at + 1), "x", at + 1.0))
+            .toList();
+    String last = Numbers.of(y[y.length - 1], history.unit());
+    return Chart.of(
+            "history-" + number,
+            history.changes().isEmpty()
+                ? "%s: %s, on one level over %s accepted runs"
+                    .formatted(history.metric(), last, y.length)
+                : "%s: %s, changed its level %s"
+                    .formatted(
+                        history.metric(),
+                        last,
+                        history.changes().size() == 1
+                            ? "once"
+                            : history.changes().size() + " times"),
+            "Each accepted run, oldest first; lines mark where the level changed for good.",
+            Axis.linear("accepted run", "count"),
+            Axis.fromZero(history.metric(), history.unit()),
+            x,
+            List.of(Series.line(history.metric(), "c0", y)))
+        .with(marks);
+  }
+}

@@ -1,0 +1,174 @@
+package pggit.load.report;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import pggit.load.analysis.Interval;
+import pggit.load.analysis.Scalability;
+import pggit.load.analysis.Throughput;
+import pggit.load.measure.RunResult;
+import pggit.load.report.MeasuredPoints.Point;
+
+/** How throughput scales with users, and what is left of it when more is asked for. */
+final class ScalabilityCharts {
+  private static final int SAMPLES = 120;
+
+  /** The fit's random numbers: any, but always the same. */
+  private static final long SEED = 6;
+
+  private ScalabilityCharts() {}
+
+  static Optional<Section> section(RunResult result) {
+    List<Chart> charts = new ArrayList<>();
+    List<Point> measured =
+        MeasuredPoints.throughputs(result.metrics()).stream()
+            .filter(p -> p.x() >= 1 && p.y() > 0)
+            .toList();
+    if (!measured.isEmpty()) {
+      charts.add(scalability(measured));
+    }
+    List<Point> graces = MeasuredPoints.graces(result.metrics());
+    if (!graces.isEmpty()) {
+      charts.add(overload(graces, result));
+    }
+    return charts.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Section.of("capacity", "Capacity and overload", charts));
+  }
+
+  private static Chart scalability(List<Point> measured) {
+    List<Throughput> throughputs =
+        measured.stream().map(p -> new Throughput(p.x(), p.y())).toList();
+    Optional<Scalability> law =
+        Scalability.enough(throughputs)
+            ? Optional.of(Scalability.of(throughputs, SEED))
+            : Optional.empty();
+    double most = measured.stream().mapToDouble(Point::x).max().orElse(1);
+    double top = 1.15 * measured.stream().mapToDouble(Point::y).max().orElse(1);
+    double[] x = users(most);
+    List<Series> series = new ArrayList<>();
+    law.ifPresent(
+        fitted -> {
+          series.add(ideal(fitted.gamma().value(), x, top));
+          series.add(band(throughputs, x, top));
+          double[] y = new double[x.length];
+          for (int i = 0; i < x.length; i++) {
+            y[i] = fitted.at(x[i]);
+          }
+          series.add(Series.line("scalability law (fitted)", "c1", y).at(x));
+        });
+    series.add(
+        Series.points("measured", "c0", MeasuredPoints.x(measured), MeasuredPoints.y(measured)));
+    Chart chart =
+        Chart.of(
+            "scalability",
+            law.map(ScalabilityCharts::title).orElse("Too few levels to say how throughput scales"),
+            law.map(fitted -> capital(fitted.sentence()) + ". ").orElse("")
+                + "Ideal is each further user adding as much as the first.",
+            Axis.fromZero("users at once", "count"),
+            Axis.fromZero("commits per second", "/s"),
+            new double[0],
+            series);
+    return law.flatMap(Scalability::kneeWithinRange)
+        .map(
+            knee ->
+                chart.with(
+                    List.of(
+                        new Chart.Mark(
+                            "knee at " + Numbers.digits(knee.value()), "x", knee.value()))))
+        .orElse(chart);
+  }
+
+  private static String title(Scalability law) {
+    return law.kneeWithinRange()
+        .map(
+            knee ->
+                "Throughput peaks at %s users with %s; more users make it slower"
+                    .formatted(
+                        Numbers.digits(Math.round(knee.value())), Numbers.rate(law.peak().value())))
+        .orElseGet(
+            () ->
+                "Throughput still grows at %s users, to %s"
+                    .formatted(Numbers.digits(law.most()), Numbers.rate(law.at(law.most()))));
+  }
+
+  private static Series ideal(double single, double[] x, double top) {
+    double[] y = new double[x.length];
+    for (int i = 0; i < x.length; i++) {
+      y[i] = single * x[i] > top ? Double.NaN : single * x[i];
+    }
+    return Series.line("ideal", "grey", y).at(x).asDashed();
+  }
+
+  private static Series band(List<Throughput> measured, double[] x, double top) {
+    List<Interval> band = Scalability.band(measured, Arrays.stream(x).boxed().toList(), SEED);
+    return Series.band(
+        "95 % interval",
+        "c0",
+        x,
+        band.stream().mapToDouble(Interval::low).toArray(),
+        band.stream().mapToDouble(i -> Math.min(i.high(), top)).toArray());
+  }
+
+  private static double[] users(double most) {
+    double[] x = new double[SAMPLES];
+    for (int i = 0; i < SAMPLES; i++) {
+      x[i] = 1 + (1.1 * most - 1) * i / (SAMPLES - 1);
+    }
+    return x;
+  }
+
+  private static Chart overload(List<Point> graces, RunResult result) {
+    double[] x = MeasuredPoints.x(graces);
+    double most = Math.max(2.2, graces.stream().mapToDouble(Point::x).max().orElse(2));
+    double[] corner = {0, 1, most};
+    List<Series> series = new ArrayList<>();
+    series.add(
+        Series.line("what could be served", "grey", new double[] {0, 1, 1}).at(corner).asDashed());
+    series.add(
+        Series.line("wanted at least", "bad", new double[] {0.9, 0.9, 0.8, 0.8})
+            .at(new double[] {1.25, 1.75, 1.75, most})
+            .asDashed());
+    intervals(graces).ifPresent(series::add);
+    series.add(Series.points("served", "c0", x, MeasuredPoints.y(graces)));
+    return Chart.of(
+        "overload",
+        overloadTitle(graces, result),
+        "Goodput over the best goodput, by the load that was offered over the capacity. A system that"
+            + " does what it can and refuses the rest stays at 1.",
+        Axis.fromZero("offered load over capacity", "ratio"),
+        Axis.fromZero("goodput over peak", "ratio"),
+        new double[0],
+        series);
+  }
+
+  private static Optional<Series> intervals(List<Point> points) {
+    List<Point> known = points.stream().filter(p -> p.low().isPresent()).toList();
+    if (known.isEmpty()) {
+      return Optional.empty();
+    }
+    double[] low = known.stream().mapToDouble(p -> p.low().orElseThrow()).toArray();
+    double[] high = known.stream().mapToDouble(p -> p.high().orElseThrow()).toArray();
+    return Optional.of(Series.spans("95 % interval", "c0", MeasuredPoints.x(known), low, high));
+  }
+
+  private static String overloadTitle(List<Point> graces, RunResult result) {
+    Point hardest = graces.stream().max(Comparator.comparingDouble(Point::x)).orElseThrow();
+    OptionalDouble recovery = Figures.metric(result, "recovery time");
+    return "At %s the capacity %s of the best goodput is left%s"
+        .formatted(
+            Numbers.ratio(hardest.x()),
+            Numbers.percent(hardest.y()),
+            recovery.isPresent()
+                ? "; recovered after " + Numbers.time(1000 * recovery.getAsDouble())
+                : "");
+  }
+
+  private static String capital(String sentence) {
+    return sentence.substring(0, 1).toUpperCase(Locale.ROOT) + sentence.substring(1);
+  }
+}

@@ -1,0 +1,76 @@
+package pggit.load.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import pggit.load.measure.Recorder.Part;
+import pggit.load.report.RunFiles.Load;
+
+class LatenciesTest {
+  private static final long START = RunFiles.STARTED.toEpochMilli();
+
+  @TempDir Path directory;
+
+  @Test
+  void aRunIsAboutItsCommitsIfItHasMoreThanAFew() {
+    Latencies all = read(Map.of("commit", s -> load(100, 4), "create table", s -> load(50, 9)));
+
+    assertThat(all.focusName()).isEqualTo("commits");
+    assertThat(all.focus().count()).isEqualTo(1000);
+  }
+
+  @Test
+  void aCommitAmongManyRequestsDoesNotStandForThem() {
+    Latencies all =
+        read(
+            Map.of(
+                "commit after pressure",
+                s -> s == 9 ? load(1, 20) : load(0, 0),
+                "request under pressure",
+                s -> load(100, 80)));
+
+    assertThat(all.focusName()).isEqualTo("requests");
+    assertThat(all.focus().count()).isEqualTo(1001);
+  }
+
+  @Test
+  void goodputCountsTheTimeUnderLoadOnly() {
+    Latencies half = read(Map.of("commit", s -> s < 5 ? load(100, 4) : load(0, 0)));
+
+    assertThat(half.goodput()).isEqualTo(100);
+  }
+
+  @Test
+  void keepsQuantilesAndPartsByTheSecond() {
+    Latencies all = read(Map.of("commit", s -> load(s == 7 ? 0 : 200, s < 5 ? 4 : 40)));
+
+    assertThat(all.steps().p50()[2]).isCloseTo(4, within(1.0));
+    assertThat(all.steps().p50()[6]).isCloseTo(40, within(10.0));
+    assertThat(all.steps().p50()[7]).as("nothing ended").isNaN();
+    double[] execute = all.steps().meanMillis(Part.EXECUTE);
+    assertThat(execute[2]).isLessThan(all.steps().meanMillis(Part.RESPONSE)[2]);
+  }
+
+  @Test
+  void aPercentileWithFewerThanOneRequestBeyondItIsUnknown() {
+    Latencies few = read(Map.of("commit", s -> s == 0 ? load(50, 4) : load(0, 0)));
+
+    assertThat(few.focus().quantile(95)).isPresent();
+    assertThat(few.focus().quantile(99)).isEmpty();
+    assertThat(few.focus().words(99)).isEqualTo("–");
+  }
+
+  private static double[] load(int count, double millis) {
+    return new double[] {count, millis};
+  }
+
+  private Latencies read(Map<String, Load> operations) {
+    RunFiles.of(directory, 10).latencies(new LinkedHashMap<>(operations), "main");
+    return Latencies.read(directory.resolve("latency.hlog"), START, START + 10_000);
+  }
+}
