@@ -41,7 +41,7 @@ class FloorsTest {
           .layer("report")
           .definedBy("pggit.load.report")
           .layer("run")
-          .definedBy("pggit.load.run", "pggit.load.cli", "pggit.load.bench")
+          .definedBy("pggit.load.run", "pggit.load.duel", "pggit.load.cli", "pggit.load.bench")
           .whereLayer("measure")
           .mayNotAccessAnyLayer()
           .whereLayer("server")

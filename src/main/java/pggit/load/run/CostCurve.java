@@ -21,11 +21,16 @@ import pggit.load.measure.Verdict;
 public final class CostCurve {
 
   /**
-   * An index that gets a level deeper is one more page for each of its uses: a third more for a
-   * commit of 30 pages while a history grows from 50 to 500, and hardly anything from then on. That
-   * much is no growth.
+   * Pages are counted in whole ones, so a cost of two that becomes three, once and for good, looks
+   * like any steep curve to a fit. That much more in all is what a level costs in each of the few
+   * indexes that an operation uses, and too little for anybody to feel.
    */
-  private static final GrowthOptions DEEPER = GrowthOptions.defaults().withNegligible(0.5);
+  private static final double FEW_PAGES = 4;
+
+  /** One that goes down an index many times pays for a new level each time, but then no more. */
+  private static final double TWICE = 2;
+
+  private static final double SAME = 2;
 
   private final String operation;
   private final String size;
@@ -103,7 +108,23 @@ public final class CostCurve {
           ? Verdict.pass(name, evidence)
           : Verdict.undecided(name, evidence);
     }
-    var work = growth(works, "work", "buffers", DEEPER).orElseThrow();
+    var work = growth(works, "work", "buffers", GrowthOptions.ofPages()).orElseThrow();
+    if (isLevel()) {
+      var evidence =
+          "%s work stays the same but for a level of an index: %s buffers from %,.0f to %,.0f %s%s"
+              .formatted(
+                  operation,
+                  fewest(works) == most(works)
+                      ? "%.0f".formatted(most(works))
+                      : "%.0f to %.0f".formatted(fewest(works), most(works)),
+                  works.get(0)[0],
+                  works.get(works.size() - 1)[0],
+                  sizeUnit,
+                  time.map(t -> "; " + t.sentence()).orElse(""));
+      return time.map(Growth::fasterThanLinear).orElse(false)
+          ? Verdict.undecided(name, evidence)
+          : Verdict.pass(name, evidence);
+    }
     var evidence = work.sentence() + time.map(t -> "; " + t.sentence()).orElse("");
     if (work.fasterThanLinear()) {
       return Verdict.fail(name, evidence);
@@ -113,6 +134,22 @@ public final class CostCurve {
         : Verdict.undecided(name, evidence);
   }
 
+  /** A stair of at most a few steps that has come to its end, not a slope. */
+  private boolean isLevel() {
+    var later = works.subList(works.size() / 2, works.size());
+    return works.size() > 1
+        && (most(works) - fewest(works) <= FEW_PAGES
+            || (most(works) <= TWICE * fewest(works) && most(later) - fewest(later) <= SAME));
+  }
+
+  private static double fewest(List<double[]> works) {
+    return works.stream().mapToDouble(w -> w[1]).min().orElseThrow();
+  }
+
+  private static double most(List<double[]> works) {
+    return works.stream().mapToDouble(w -> w[1]).max().orElseThrow();
+  }
+
   /** Last batch over first: a limit that a cost growing linearly passes for a while only. */
   public Verdict factorVerdict(double limit) {
     var name = "degradation factor of %s with %s".formatted(operation, size);
@@ -120,7 +157,7 @@ public final class CostCurve {
       return Verdict.undecided(name, "nothing could be measured");
     }
     var time = growth(times, "time", "ms", GrowthOptions.defaults());
-    var work = growth(works, "work", "buffers", DEEPER);
+    var work = growth(works, "work", "buffers", GrowthOptions.ofPages());
     double timeFactor = time.map(Growth::factor).orElse(1.0);
     double workFactor = work.map(Growth::factor).orElse(1.0);
     var last = (works.isEmpty() ? times : works);
@@ -148,7 +185,8 @@ public final class CostCurve {
     var estimates = new ArrayList<>(points);
     growth(times, "time", "ms", GrowthOptions.defaults())
         .ifPresent(g -> estimates.addAll(g.estimates()));
-    growth(works, "work", "buffers", DEEPER).ifPresent(g -> estimates.addAll(g.estimates()));
+    growth(works, "work", "buffers", GrowthOptions.ofPages())
+        .ifPresent(g -> estimates.addAll(g.estimates()));
     return estimates;
   }
 

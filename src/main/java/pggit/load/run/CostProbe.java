@@ -28,6 +28,7 @@ public final class CostProbe implements AutoCloseable {
   private static final String EXPLAIN = "EXPLAIN (ANALYZE, BUFFERS, WAL, TIMING OFF, FORMAT JSON) ";
   private static final Pattern HIT = Pattern.compile("\"Shared Hit Blocks\": (\\d+)");
   private static final Pattern READ = Pattern.compile("\"Shared Read Blocks\": (\\d+)");
+  private static final Pattern RECORDS = Pattern.compile("\"WAL Records\": (\\d+)");
   private static final Pattern WAL = Pattern.compile("\"WAL Bytes\": (\\d+)");
 
   /**
@@ -35,8 +36,9 @@ public final class CostProbe implements AutoCloseable {
    *
    * @param buffers 8 kB pages of shared memory looked at
    * @param walBytes what it wrote to the log
+   * @param walRecords in how many records
    */
-  public record Cost(double buffers, double walBytes) {}
+  public record Cost(double buffers, double walBytes, double walRecords) {}
 
   private final Connection connection;
   private final Contract contract;
@@ -145,7 +147,7 @@ public final class CostProbe implements AutoCloseable {
     try (var rows = statement.executeQuery()) {
       rows.next();
       var plan = rows.getString(1);
-      return new Cost(first(HIT, plan) + first(READ, plan), first(WAL, plan));
+      return new Cost(first(HIT, plan) + first(READ, plan), first(WAL, plan), first(RECORDS, plan));
     }
   }
 

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -17,19 +19,26 @@ import pggit.load.measure.Direction;
 import pggit.load.measure.Estimate;
 import pggit.load.measure.Recorder;
 import pggit.load.measure.Verdict;
-import pggit.load.server.Endpoint;
+import pggit.load.server.EmbeddedServer;
+import pggit.load.server.ProcessMemory;
 import pggit.load.server.SetupException;
 
 /**
  * What may creep under a constant load, looked up at even intervals: mean response time, dead rows,
- * bytes stored per commit, connections. One thread of its own; the readers come after the load.
+ * bytes stored per commit, connections, and the memory of an embedded server's processes. One
+ * thread of its own; the readers come after the load.
  */
 public final class CreepSampler implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(CreepSampler.class);
   private static final int LOOKS = 200;
+
+  /** A tenth goes by before the first look, while sessions fill their caches. */
+  private static final int WARM_UP_SHARE = 10;
+
   private static final Duration LEAST_PERIOD = Duration.ofMillis(250);
   private static final String LATENCY = "latency";
+  private static final String MEMORY = "server memory";
   private static final String BYTES = "database size per commit";
 
   private static final String SQL =
@@ -65,16 +74,20 @@ public final class CreepSampler implements AutoCloseable {
 
   private final Connection connection;
   private final Recorder recorder;
+  private final OptionalLong postmaster;
   private final Map<String, Series> series = new LinkedHashMap<>();
   private final ScheduledExecutorService thread;
   private boolean started;
   private long begunNanos;
   private long countBefore;
   private double sumBefore;
+  private long firstCount;
+  private double firstBytes;
 
-  private CreepSampler(Connection connection, Recorder recorder) {
+  private CreepSampler(Connection connection, Recorder recorder, OptionalLong postmaster) {
     this.connection = connection;
     this.recorder = recorder;
+    this.postmaster = postmaster;
     thread =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -85,9 +98,13 @@ public final class CreepSampler implements AutoCloseable {
   }
 
   /** Connects, as the harness; looks at nothing yet. */
-  public static CreepSampler open(Endpoint database, Recorder recorder) {
+  public static CreepSampler open(Target target, Recorder recorder) {
+    var postmaster =
+        target.server() instanceof EmbeddedServer embedded
+            ? OptionalLong.of(embedded.postmasterPid())
+            : OptionalLong.empty();
     try {
-      return new CreepSampler(database.connect(), recorder);
+      return new CreepSampler(target.database().connect(), recorder, postmaster);
     } catch (SQLException e) {
       throw new SetupException("cannot watch the server: " + e.getMessage(), e);
     }
@@ -106,7 +123,8 @@ public final class CreepSampler implements AutoCloseable {
     started = true;
     begunNanos = System.nanoTime();
     long period = Math.max(LEAST_PERIOD.toNanos(), duration.toNanos() / LOOKS);
-    thread.scheduleAtFixedRate(() -> look(operation), period, period, TimeUnit.NANOSECONDS);
+    long warmUp = Math.max(period, duration.toNanos() / WARM_UP_SHARE);
+    thread.scheduleAtFixedRate(() -> look(operation), warmUp, period, TimeUnit.NANOSECONDS);
   }
 
   /** Nothing may surely double within {@code time}. */
@@ -159,10 +177,36 @@ public final class CreepSampler implements AutoCloseable {
       add("dead rows", "rows", now, row.getDouble(1));
       add("connections", "connections", now, row.getDouble(2));
       // The history itself grows with every commit, as it should: its share per commit must not.
-      add(BYTES, "bytes", now, row.getDouble(3) / count);
+      double bytes = row.getDouble(3);
+      if (firstCount == 0) {
+        firstCount = count;
+        firstBytes = bytes;
+      } else {
+        add(BYTES, "bytes", now, (bytes - firstBytes) / (count - firstCount));
+      }
     } catch (SQLException e) { // a busy server: one look less
       LOG.debug("could not look at the server", e);
     }
+    postmaster.ifPresent(pid -> memory(pid).ifPresent(bytes -> add(MEMORY, "bytes", now, bytes)));
+  }
+
+  /** Of all processes of a server, without the memory they share; empty where nobody tells. */
+  private static OptionalDouble memory(long postmaster) {
+    double own = 0;
+    try {
+      own += ProcessMemory.of(postmaster).ownBytes();
+    } catch (IllegalStateException e) {
+      return OptionalDouble.empty();
+    }
+    var children = ProcessHandle.of(postmaster).stream().flatMap(ProcessHandle::children).toList();
+    for (var child : children) {
+      try {
+        own += ProcessMemory.of(child.pid()).ownBytes();
+      } catch (IllegalStateException e) {
+        LOG.trace("it has just ended", e);
+      }
+    }
+    return OptionalDouble.of(own);
   }
 
   private void add(String what, String unit, double second, double value) {

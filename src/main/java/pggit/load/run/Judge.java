@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeMap;
+import pggit.load.measure.Gauge;
 import pggit.load.measure.Snapshot;
 import pggit.load.measure.Tally;
 import pggit.load.measure.Verdict;
@@ -38,11 +39,13 @@ public final class Judge {
       return Verdict.fail(name, "nobody began, expected " + what);
     }
     double rate = 100.0 * done / begun;
-    return Verdict.of(
-        rate >= percent,
-        name,
-        "%.1f %% (%,d of %,d %s), expected at least %.0f %%%s"
-            .formatted(rate, done, begun, what, percent, causes(requests)));
+    var verdict =
+        Verdict.of(
+            rate >= percent,
+            name,
+            "%.1f %% (%,d of %,d %s), expected at least %.0f %%%s"
+                .formatted(rate, done, begun, what, percent, causes(requests)));
+    return percent > 0 ? verdict.with(Gauge.atLeast(rate, percent, "%")) : verdict;
   }
 
   /** All requests of a tally were acknowledged, and the last one came back in time. */
@@ -50,15 +53,16 @@ public final class Judge {
     var span = tally.span();
     boolean all = tally.successes() == expected;
     return Verdict.of(
-        all && span.compareTo(limit) < 0,
-        name,
-        "%,d of %,d done in %s, limit %s%s"
-            .formatted(
-                tally.successes(),
-                expected,
-                seconds(span),
-                seconds(limit),
-                causes(List.of(tally))));
+            all && span.compareTo(limit) < 0,
+            name,
+            "%,d of %,d done in %s, limit %s%s"
+                .formatted(
+                    tally.successes(),
+                    expected,
+                    seconds(span),
+                    seconds(limit),
+                    causes(List.of(tally))))
+        .with(Gauge.atMost(span.toNanos() / 1e9, limit.toNanos() / 1e9, "s"));
   }
 
   /** The 95th percentile of a recording is below a limit. */
@@ -68,10 +72,11 @@ public final class Judge {
     }
     double nanos = snapshot.quantileNanos(0.95);
     return Verdict.of(
-        nanos < limit.toNanos(),
-        name,
-        "p95 %.2f ms of %,d commits, limit %.0f ms"
-            .formatted(nanos / 1e6, snapshot.count(), limit.toNanos() / 1e6));
+            nanos < limit.toNanos(),
+            name,
+            "p95 %.2f ms of %,d commits, limit %.0f ms"
+                .formatted(nanos / 1e6, snapshot.count(), limit.toNanos() / 1e6))
+        .with(Gauge.atMost(nanos / 1e6, limit.toNanos() / 1e6, "ms"));
   }
 
   /** Whatever failed, failed with one of these SQLSTATEs, and soon. */

@@ -82,10 +82,29 @@ final class Keys {
           Key.counts("capacity.levels", 1, USERS),
           Key.count("capacity.repeats", 1, 1_000),
           Key.duration("capacity.step", Duration.ofMillis(100), DAY),
+          Key.duration("capacity.overload.leg", SECOND, DAY),
+          Key.duration("capacity.overload.watch", SECOND, DAY),
+          Key.count("capacity.overload.pool", 1, 10_000),
+          Key.duration("capacity.overload.hold", Duration.ZERO, HOUR),
+          Key.duration("capacity.overload.patience", WatchedPool.LEAST_TIMEOUT, HOUR),
+          Key.count("capacity.overload.tries", 2, 1_000),
+          Key.count("capacity.overload.users", 1, USERS),
           Key.counts("storm.levels", 1, USERS),
           Key.count("storm.rounds", 1, COMMITS),
           Key.duration("soak.duration", Duration.ZERO, Duration.ofDays(30)),
-          Key.number("soak.rate", "commits/s", 0.1, 100_000));
+          Key.number("soak.rate", "commits/s", 0.1, 100_000),
+          Key.paths("baseline"),
+          Key.paths("candidate"),
+          Key.duration("gate.budget", SECOND, DAY),
+          Key.number("gate.limit.time", "%", 0, 1_000),
+          Key.number("gate.limit.cost", "%", 0, 1_000),
+          Key.choice("gate.undecided", List.of("pass", "fail")),
+          Key.count("gate.users", 1, 1_000),
+          Key.count("gate.seed", 0, 999_999_999),
+          Key.count("gate.runs", 2, 100),
+          Key.text("gate.baselines", "a directory", directory -> !directory.isEmpty()),
+          Key.duration("certificate.budget", SECOND, DAY),
+          Key.duration("certificate.run", SECOND, HOUR));
 
   static final List<String> NAMES = ALL.stream().map(Key::name).toList();
 

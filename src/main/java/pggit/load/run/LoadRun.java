@@ -1,6 +1,7 @@
 package pggit.load.run;
 
 import com.zaxxer.hikari.HikariConfig;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -64,17 +65,19 @@ public final class LoadRun implements AutoCloseable {
   private final Recorder recorder;
   private final EventLog events;
   private final Tally.Book tallies = new Tally.Book();
+  private final Progress progress;
   private final Baseline before;
+  private final ServerSampling server;
   private final List<String> notes = new ArrayList<>();
   private final List<Estimate> measured = new ArrayList<>();
   private final List<AutoCloseable> resources = new ArrayList<>();
   private @Nullable RunResult result;
 
-  private LoadRun(Class<?> simulation, UnaryOperator<EmbeddedSpec> server) {
+  private LoadRun(Class<?> simulation, UnaryOperator<EmbeddedSpec> spec) {
     this.simulation = simulation.getSimpleName();
     settings = Settings.load();
     LOG.info("{}, profile {}", this.simulation, settings.profile());
-    target = Target.open(settings, server.apply(Target.specOf(settings)));
+    target = Target.open(settings, spec.apply(Target.specOf(settings)));
     Runtime.getRuntime().addShutdownHook(new Thread(target::close, "pggit-close-target"));
     directory =
         Path.of(settings.text("results"))
@@ -90,6 +93,8 @@ public final class LoadRun implements AutoCloseable {
       throw new SetupException("cannot read what is stored before the run: " + e.getMessage(), e);
     }
     notes.addAll(target.notes());
+    progress = new Progress(new PrintWriter(System.out, true), this.simulation);
+    server = closing(new ServerSampling(directory, target, ledger::acknowledged));
   }
 
   /** Opens a run for a simulation; a mistake in the set-up is printed and ends the JVM. */
@@ -122,6 +127,14 @@ public final class LoadRun implements AutoCloseable {
 
   public Settings settings() {
     return settings;
+  }
+
+  /**
+   * Ends the samples of the server now instead of with the run: their session is in the database,
+   * and PostgreSQL copies none that somebody is in.
+   */
+  public void endServerSampling() {
+    server.close();
   }
 
   public Target target() {
@@ -196,9 +209,19 @@ public final class LoadRun implements AutoCloseable {
     return recorder;
   }
 
+  /** How far the load is; on the console, for what Gatling itself cannot tell. */
+  public Progress progress() {
+    return progress;
+  }
+
   /** Adds figures to the result. */
   public void measured(Collection<Estimate> estimates) {
     measured.addAll(estimates);
+  }
+
+  /** Whether this operation's load was another than planned, and through no fault of pgGit's. */
+  public boolean injectorWasLate(String operation) {
+    return InjectorLimit.offPlan(recorder, operation);
   }
 
   /** Has something closed at the end of the run, before the server goes. */
@@ -222,6 +245,9 @@ public final class LoadRun implements AutoCloseable {
    * The verdicts about every commit of the run, then the simulation's own; writes {@code run.json}.
    */
   public List<Verdict> conclude(Supplier<List<Verdict>> own) {
+    measured(server.costs()); // before the audit, which reads all that was stored
+    server.notes().forEach(this::note);
+    InjectorLimit.of(recorder).forEach(this::note);
     var verdicts = new ArrayList<Verdict>(own.get());
     verdicts.addAll(audit());
     var took = Duration.between(started, Instant.now());

@@ -29,6 +29,10 @@ final class Metrics {
               for (var part : List.of(Recorder.Part.EXECUTE, Recorder.Part.RESPONSE)) {
                 times(request, part, recorder, metrics);
               }
+              if (!recorder.snapshot(request, Recorder.Part.OWN_LAG).isEmpty()) { // it has a pace
+                times(request, Recorder.Part.LAG, recorder, metrics);
+                times(request, Recorder.Part.OWN_LAG, recorder, metrics);
+              }
             });
     return metrics;
   }
@@ -67,13 +71,9 @@ final class Metrics {
       return;
     }
     for (double quantile : QUANTILES) {
+      var partName = part.label().replace('_', ' ');
       metrics.add(
-          Estimate.of(
-              "%s %s p%.0f".formatted(request, part.label(), quantile * 100),
-              "ms",
-              Direction.LOWER_IS_BETTER,
-              snapshot.quantileNanos(quantile) / 1e6,
-              snapshot.count()));
+          snapshot.quantile("%s %s p%.0f".formatted(request, partName, quantile * 100), quantile));
     }
   }
 }

@@ -1,5 +1,6 @@
 package pggit.load.run;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
@@ -27,7 +28,10 @@ public final class Pages {
       var page = RunReport.write(directory);
       RunsIndex.write(Objects.requireNonNull(directory.toAbsolutePath().getParent()));
       return Optional.of(page);
-    } catch (RuntimeException e) {
+    } catch (IllegalArgumentException | UncheckedIOException e) {
+      LOG.warn("no page of this run: {}", e.getMessage());
+      return Optional.empty();
+    } catch (RuntimeException e) { // a defect of the page's, which must not cost the run
       LOG.warn("no page of this run: {}", e.getMessage(), e);
       return Optional.empty();
     }

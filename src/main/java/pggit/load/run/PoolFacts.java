@@ -8,6 +8,7 @@ import java.util.function.LongPredicate;
 import pggit.load.measure.Acquisition;
 import pggit.load.measure.PoolState;
 import pggit.load.measure.Sample;
+import pggit.load.measure.Stall;
 import pggit.load.target.Backends;
 
 /**
@@ -20,6 +21,7 @@ import pggit.load.target.Backends;
  * @param samples what the pool said about itself
  * @param backends what the server said about the pool's sessions
  * @param refusals connections that the server refused to the pool, by SQLSTATE
+ * @param stalls when the machine stood still
  */
 public record PoolFacts(
     int limit,
@@ -28,7 +30,8 @@ public record PoolFacts(
     List<Long> returns,
     List<Sample<PoolState>> samples,
     List<Sample<Backends>> backends,
-    Map<String, Long> refusals) {
+    Map<String, Long> refusals,
+    List<Stall> stalls) {
 
   public PoolFacts {
     acquisitions = List.copyOf(acquisitions);
@@ -36,11 +39,12 @@ public record PoolFacts(
     samples = List.copyOf(samples);
     backends = List.copyOf(backends);
     refusals = Map.copyOf(refusals);
+    stalls = List.copyOf(stalls);
   }
 
   /**
    * Of these what began between two instants of {@link System#nanoTime}; refusals, of which nobody
-   * noted the time, stay whole.
+   * noted the time, and stalls stay whole.
    */
   public PoolFacts between(long fromNanos, long toNanos) {
     return only(nanos -> nanos - fromNanos >= 0 && nanos - toNanos < 0);
@@ -59,7 +63,8 @@ public record PoolFacts(
         returns.stream().filter(wanted::test).toList(),
         samples.stream().filter(s -> wanted.test(s.nanos())).toList(),
         backends.stream().filter(s -> wanted.test(s.nanos())).toList(),
-        refusals);
+        refusals,
+        stalls);
   }
 
   public List<Acquisition> served() {
@@ -68,6 +73,20 @@ public record PoolFacts(
 
   public List<Acquisition> timeouts() {
     return acquisitions.stream().filter(Acquisition::timedOut).toList();
+  }
+
+  /**
+   * The time-outs that came later than the time-out and this share of it, not counting how long the
+   * machine stood still between the instant they were due and the one they came.
+   */
+  public List<Acquisition> late(double tolerance) {
+    long latest = Math.round(timeout.toNanos() * (1 + tolerance));
+    return timeouts().stream().filter(a -> a.waitedNanos() - stalledNanos(a) > latest).toList();
+  }
+
+  private long stalledNanos(Acquisition timedOut) {
+    long due = timedOut.startedNanos() + timeout.toNanos();
+    return Stall.longest(stalls, due, timedOut.endedNanos());
   }
 
   /**

@@ -12,7 +12,7 @@ import pggit.load.measure.Verdict;
 /** Verdicts about a pool that more users want than it has connections: pure functions of facts. */
 public final class PoolJudge {
 
-  /** A time-out may come late by this share of itself; below that a busy machine is to blame. */
+  /** A time-out may come late by this share of itself. */
   private static final double TIMEOUT_TOLERANCE = 0.10;
 
   /** Two instants closer than this have no order: it is what waking a thread takes. */
@@ -195,18 +195,17 @@ public final class PoolJudge {
   }
 
   private static void late(PoolFacts facts, List<String> problems) {
-    long latest = latestTimeout(facts);
-    long late = facts.timeouts().stream().filter(a -> a.waitedNanos() > latest).count();
-    if (late > 0) {
+    var late = facts.late(TIMEOUT_TOLERANCE);
+    if (!late.isEmpty()) {
       problems.add(
           "%d of %d time-outs came later than %s, which is %s + %.0f %%: the last after %s"
               .formatted(
-                  late,
+                  late.size(),
                   facts.timeouts().size(),
-                  seconds(latest),
+                  seconds(latestTimeout(facts)),
                   seconds(facts.timeout().toNanos()),
                   100 * TIMEOUT_TOLERANCE,
-                  longest(facts.timeouts())));
+                  longest(late)));
     }
   }
 

@@ -10,13 +10,14 @@ import java.util.Map;
 import pggit.load.measure.PoolSampler;
 import pggit.load.measure.PoolState;
 import pggit.load.measure.Sampler;
+import pggit.load.measure.StallMeter;
 import pggit.load.measure.Verdict;
 import pggit.load.server.Endpoint;
 import pggit.load.target.Backends;
 
 /**
  * Watches pools from both ends: what they say about themselves goes into {@code pool.csv}, what the
- * server says about their sessions into {@code backends.csv}.
+ * server says about their sessions into {@code backends.csv}. Notes when the machine stands still.
  */
 public final class PoolWatch implements AutoCloseable {
 
@@ -28,6 +29,7 @@ public final class PoolWatch implements AutoCloseable {
   private final Endpoint harness;
   private final Sampler<PoolState> pools;
   private final Sampler<Backends> backends;
+  private final StallMeter meter = new StallMeter();
   private final Map<String, WatchedPool> watched = new LinkedHashMap<>();
   private final List<Backends.Source> sources = new ArrayList<>();
 
@@ -52,7 +54,7 @@ public final class PoolWatch implements AutoCloseable {
 
   /** What a pool did so far. */
   public PoolFacts facts(WatchedPool pool) {
-    return pool.facts(pools.samples(pool.name()), backends.samples(pool.name()));
+    return pool.facts(pools.samples(pool.name()), backends.samples(pool.name()), meter.stalls());
   }
 
   /**
@@ -75,5 +77,6 @@ public final class PoolWatch implements AutoCloseable {
     sources.forEach(Backends.Source::close);
     pools.close();
     backends.close();
+    meter.close();
   }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import pggit.load.measure.Acquisition;
+import pggit.load.measure.Tally;
 import pggit.load.measure.Verdict;
 
 /** Verdicts about a pool that more requests come to than it can serve: pure functions of facts. */
@@ -13,6 +14,7 @@ public final class PressureJudge {
   private static final double AT_TWICE = 0.8;
   private static final double AS_BEFORE = 0.95;
   private static final double IN_TIME = 0.99;
+  private static final String TIMEOUT = "POOL-TIMEOUT";
   private static final double LATE = 1.1;
 
   /** How many calm windows in a row make a recovery. */
@@ -28,27 +30,30 @@ public final class PressureJudge {
   /**
    * Whoever is refused gets a time-out of the pool and is told in time; and some are refused, or
    * there was no overload. With so many at once a busy machine wakes a few late: 99 % within the
-   * time-out + 10 %, and nobody later than twice the time-out.
-   *
-   * @param failed how many failed, whatever the reason
+   * time-out + 10 %, and nobody later than twice the time-out. Where very many wait, some stand in
+   * the protocol's line in front of the pool, of which the pool knows nothing: their time-outs are
+   * in the tally only, and the longest of them counts as well.
    */
-  public static Verdict refusals(String name, PoolFacts facts, long failed) {
+  public static Verdict refusals(String name, PoolFacts facts, Tally requests) {
     var waits = facts.timeouts().stream().mapToLong(Acquisition::waitedNanos).sorted().toArray();
-    if (waits.length == 0 && failed == 0) {
+    var failures = requests.failures();
+    long timeouts = failures.getOrDefault(TIMEOUT, 0L);
+    long others = failures.values().stream().mapToLong(count -> count).sum() - timeouts;
+    if (timeouts + others + waits.length == 0) {
       return Verdict.undecided(name, "the pool was never overloaded: nobody got a time-out");
     }
     long timeout = facts.timeout().toNanos();
     long most = waits.length == 0 ? 0 : waits[(int) Math.ceil(IN_TIME * waits.length) - 1];
-    long last = waits.length == 0 ? 0 : waits[waits.length - 1];
-    boolean others = failed != waits.length;
+    long last = requests.longestFailure().toNanos();
     return Verdict.of(
-        !others && most <= timeout * LATE && last <= 2 * timeout,
+        others == 0 && most <= timeout * LATE && last <= 2 * timeout,
         name,
-        "%s%d of %d callers got a time-out, %.0f %% of them after at most %.2f s, the last after %.2f s (time-out %.2f s)"
+        "%s%,d of %,d requests got a time-out, %,d of them inside the pool, there %.0f %% after at most %.2f s; the last of all after %.2f s (time-out %.2f s)"
             .formatted(
-                others ? "%d failed for another reason; ".formatted(failed - waits.length) : "",
+                others == 0 ? "" : "%,d failed for another reason %s; ".formatted(others, failures),
+                timeouts,
+                requests.attempts(),
                 waits.length,
-                facts.acquisitions().size(),
                 100 * IN_TIME,
                 most / 1e9,
                 last / 1e9,

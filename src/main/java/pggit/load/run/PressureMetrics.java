@@ -50,6 +50,21 @@ public final class PressureMetrics {
             twice.acquisitions().size()));
   }
 
+  /**
+   * What was served of what could be, at a load that asked for more; drawn as a curve.
+   *
+   * @param times the load over the capacity
+   * @param goodput requests per second that were served meanwhile
+   */
+  public static Estimate grace(double times, double goodput, double capacity) {
+    return Estimate.of(
+        "grace at %s x capacity".formatted(times),
+        "",
+        Direction.HIGHER_IS_BETTER,
+        goodput / capacity,
+        1);
+  }
+
   private static Estimate wait(String when, PoolFacts facts) {
     var name = "acquire p95 " + when;
     long served = facts.served().size();

@@ -1,5 +1,6 @@
 package pggit.load.run;
 
+import java.io.PrintWriter;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,9 @@ import pggit.load.target.PgGitSource;
 public final class Target implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Target.class);
+
+  /** The sampler's session: PostgreSQL counts a superuser's among those that ordinary roles get. */
+  private static final int SAMPLER = 1;
 
   private final List<AutoCloseable> opened = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
@@ -59,7 +63,7 @@ public final class Target implements AutoCloseable {
       }
       LOG.info("pgGit: {}; {}", source, contract.describe());
       load = role == null ? database : usable(role, contract);
-      admitted = Slots.admitted(load, server);
+      admitted = Slots.admitted(load, server) - SAMPLER;
     } catch (SQLException | RuntimeException e) {
       close();
       throw e;
@@ -69,7 +73,8 @@ public final class Target implements AutoCloseable {
   /**
    * Starts or reaches the server that the settings name, and puts pgGit into a database there.
    *
-   * @param spec how an embedded server is to be started, if it is one
+   * @param spec how an embedded server is to be started, if it is one; it gets one connection more
+   *     for the sampler
    * @throws SetupException naming what the user has to mend
    */
   public static Target open(Settings settings, EmbeddedSpec spec) {
@@ -110,7 +115,10 @@ public final class Target implements AutoCloseable {
     return source;
   }
 
-  /** How many connections the server admits to the virtual users, those of others not counted. */
+  /**
+   * How many connections the server admits to the virtual users, those of others not counted. The
+   * sampler, which stays during the whole run, has its own.
+   */
   public int admitted() {
     return admitted;
   }
@@ -156,7 +164,11 @@ public final class Target implements AutoCloseable {
         throw new SetupException(
             "pggit.database names a database of a running server: expected pggit.url beside it");
       }
-      return EmbeddedServer.start(spec);
+      var roomy = spec.withMaxConnections(spec.maxConnections() + SAMPLER);
+      return Progress.during(
+          new PrintWriter(System.out, true),
+          "PostgreSQL starts",
+          () -> EmbeddedServer.start(roomy));
     }
     return ExternalServer.connect(url.get(), new Login(settings.text("user"), settings.password()));
   }

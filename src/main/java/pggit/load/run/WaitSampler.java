@@ -31,6 +31,8 @@ public final class WaitSampler implements AutoCloseable {
   /** With fewer sightings a share says nothing. */
   private static final long LEAST_SIGHTINGS = 50;
 
+  private static final int SHOWN = 4;
+
   /** Locks that users hold until their transaction ends; an extension of a file is none of them. */
   private static final Set<String> LOCKS =
       Set.of(
@@ -102,6 +104,24 @@ public final class WaitSampler implements AutoCloseable {
     return notBlocked(name, sightings(ofPhase), percent);
   }
 
+  /** What users were found at or waiting for in a phase, most often first. */
+  public String words(String ofPhase) {
+    return words(sightings(ofPhase));
+  }
+
+  static String words(Map<String, Long> seen) {
+    long all = seen.values().stream().mapToLong(Long::longValue).sum();
+    var most =
+        seen.entrySet().stream()
+            .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+            .limit(SHOWN)
+            .map(e -> "%s %.0f %%".formatted(e.getKey(), 100.0 * e.getValue() / all))
+            .toList();
+    return all == 0
+        ? "nobody was seen at work"
+        : "users seen at work %,d times: %s".formatted(all, String.join(", ", most));
+  }
+
   static Verdict notBlocked(String name, Map<String, Long> seen, double percent) {
     long all = seen.values().stream().mapToLong(Long::longValue).sum();
     long blocked =
@@ -113,19 +133,12 @@ public final class WaitSampler implements AutoCloseable {
       return Verdict.undecided(
           name, "users were seen at work %,d times, it takes %,d".formatted(all, LEAST_SIGHTINGS));
     }
-    var often = new ArrayList<>(seen.entrySet());
-    often.sort(Map.Entry.<String, Long>comparingByValue().reversed());
-    var most =
-        often.stream()
-            .limit(3)
-            .map(e -> "%s %.0f %%".formatted(e.getKey(), 100.0 * e.getValue() / all))
-            .toList();
     double share = 100.0 * blocked / all;
     return Verdict.of(
         share <= percent,
         name,
-        "%.1f %% of the users at work wait for another's lock, limit %.0f %%; seen %,d times: %s"
-            .formatted(share, percent, all, String.join(", ", most)));
+        "%.1f %% of the users at work wait for another's lock, limit %.0f %%; %s"
+            .formatted(share, percent, words(seen)));
   }
 
   /** All sightings as figures. */

@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import pggit.load.measure.PoolState;
 import pggit.load.measure.PoolTracker;
 import pggit.load.measure.Sample;
+import pggit.load.measure.Stall;
 import pggit.load.server.Endpoint;
 import pggit.load.target.Backends;
 
@@ -163,13 +164,21 @@ public final class WatchedPool {
    * @throws IllegalStateException if more happened than was kept: verdicts on a part of it would be
    *     verdicts on something else
    */
-  public PoolFacts facts(List<Sample<PoolState>> samples, List<Sample<Backends>> backends) {
+  public PoolFacts facts(
+      List<Sample<PoolState>> samples, List<Sample<Backends>> backends, List<Stall> stalls) {
     if (tracker.dropped() > 0) {
       throw new IllegalStateException(
           "pool %s served %d callers more than the %d that are kept"
               .formatted(name, tracker.dropped(), KEPT));
     }
     return new PoolFacts(
-        limit, timeout, tracker.acquisitions(), tracker.returns(), samples, backends, refusals());
+        limit,
+        timeout,
+        tracker.acquisitions(),
+        tracker.returns(),
+        samples,
+        backends,
+        refusals(),
+        stalls);
   }
 }

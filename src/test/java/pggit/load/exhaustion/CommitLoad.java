@@ -20,7 +20,7 @@ import org.awaitility.Awaitility;
 final class CommitLoad implements AutoCloseable {
 
   private static final Duration PAUSE = Duration.ofMillis(10);
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofSeconds(45);
 
   /** Where connections come from. */
   interface Source {

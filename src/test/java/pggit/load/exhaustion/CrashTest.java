@@ -8,7 +8,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** The server dies or stops answering under load: what it acknowledged, it still has. */
 @Tag("chaos")
 @Tag("load")
-@Timeout(value = 90, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 150, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class CrashTest {
 
   @RegisterExtension static final Exhaustion exhaustion = new Exhaustion();

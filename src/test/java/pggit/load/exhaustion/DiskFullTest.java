@@ -11,7 +11,7 @@ import pggit.load.server.LimitedSpec;
 @Tag("chaos")
 @Tag("resource")
 @Tag("destructive")
-@Timeout(value = 90, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 150, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class DiskFullTest {
 
   private static final LimitedSpec DATA = Specs.SMALL.withDisk(Part.DATA, 64 * Specs.MIB);
@@ -49,7 +49,7 @@ class DiskFullTest {
   void losesNothingWhenDataAndLogHaveNoRoom() throws Exception {
     exhaustion.run(
         "data and log disk full",
-        Specs.SMALL.withDisk(Part.EVERYTHING, 96 * Specs.MIB),
+        Specs.SMALL.withDisk(Part.EVERYTHING, 256 * Specs.MIB),
         ServerDrills::everythingFull);
   }
 }

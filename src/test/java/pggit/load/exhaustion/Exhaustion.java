@@ -23,15 +23,16 @@ import pggit.load.measure.HostFacts;
 import pggit.load.measure.ResultFile;
 import pggit.load.measure.RunResult;
 import pggit.load.measure.Verdict;
+import pggit.load.run.Pages;
 import pggit.load.run.Settings;
 import pggit.load.server.LimitedServer;
 import pggit.load.server.LimitedSpec;
 import pggit.load.server.Machine;
 
 /**
- * Runs the drills of a test class and writes its {@code run.json}. Whatever becomes of a test, also
- * if it ran out of time, its servers are killed and deleted afterwards, and a process, mount,
- * shared memory or directory that is left makes it fail.
+ * Runs the drills of a test class and writes its {@code run.json} with its page. Whatever becomes
+ * of a test, also if it ran out of time, its servers are killed and deleted afterwards, and a
+ * process, mount, shared memory or directory that is left makes it fail.
  *
  * <pre>{@code
  * @RegisterExtension static final Exhaustion exhaustion = new Exhaustion();
@@ -205,5 +206,6 @@ final class Exhaustion implements BeforeAllCallback, AfterEachCallback, AfterAll
             verdicts,
             errors,
             notes));
+    Pages.make(directory);
   }
 }

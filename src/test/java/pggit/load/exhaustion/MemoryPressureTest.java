@@ -14,7 +14,7 @@ import pggit.load.server.Machine;
 /** Wide tables, long messages, many commits in one session, and memory that runs out. */
 @Tag("chaos")
 @Tag("resource")
-@Timeout(value = 90, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 150, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class MemoryPressureTest {
 
   private static final int MEGABYTE = 1_000_000;

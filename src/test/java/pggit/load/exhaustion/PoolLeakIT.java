@@ -132,7 +132,7 @@ class PoolLeakIT {
     try (var crowd = new Crowd(pool)) {
       crowd.hold(LIMIT, Duration.ZERO, TIMEOUT.multipliedBy(2));
     }
-    return watched.facts(List.of(), List.of()).between(from, System.nanoTime());
+    return watched.facts(List.of(), List.of(), List.of()).between(from, System.nanoTime());
   }
 
   private static WatchedPool pool() {

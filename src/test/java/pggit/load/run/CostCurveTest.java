@@ -36,6 +36,35 @@ class CostCurveTest {
     assertThat(curve.growthVerdict().outcome()).isEqualTo(Outcome.FAIL);
   }
 
+  /** As measured: 2 pages up to 75,000 commits, 3 from then on, which a fit takes for a power. */
+  @Test
+  void takesOneMoreLevelOfAnIndexForNoGrowth() {
+    var curve = curve(size -> size > 350 ? 3 : 2);
+
+    var verdict = curve.growthVerdict();
+
+    assertThat(verdict.outcome()).isEqualTo(Outcome.PASS);
+    assertThat(verdict.evidence()).contains("2 to 3 buffers from 50 to 500 commits");
+  }
+
+  /** As measured: the log of ten commits goes down an index eleven times, by one page more each. */
+  @Test
+  void takesOneMoreLevelForEachUseOfAnIndexForNoGrowth() {
+    var curve = curve(size -> size >= 300 ? 33 : 22);
+
+    assertThat(curve.growthVerdict().outcome()).isEqualTo(Outcome.PASS);
+  }
+
+  /** As a scan of the history is: 54 commits fill a page, and there are other pages to look at. */
+  @Test
+  void doesNotTakeAPageForEveryPageOfHistoryForALevelOfAnIndex() {
+    var steep = curve(size -> 2 + size / 50);
+    var gentle = curve(size -> 12 + Math.floor(size / 54));
+
+    assertThat(steep.growthVerdict().evidence()).contains("grows linearly with history");
+    assertThat(gentle.growthVerdict().evidence()).doesNotContain("stays the same");
+  }
+
   @Test
   void isUndecidedWithoutMeasurements() {
     var curve = new CostCurve("commit", "history", "commits");
@@ -52,12 +81,15 @@ class CostCurveTest {
     assertThat(WaitSampler.notBlocked("w", locked, 50).outcome()).isEqualTo(Outcome.FAIL);
     assertThat(WaitSampler.notBlocked("w", busy, 50).outcome()).isEqualTo(Outcome.PASS);
     assertThat(WaitSampler.notBlocked("w", few, 50).outcome()).isEqualTo(Outcome.UNDECIDED);
+    assertThat(WaitSampler.words(busy))
+        .isEqualTo(
+            "users seen at work 100 times: LWLock:WALWrite 60 %, Lock:extend 30 %, working 10 %");
   }
 
   private static CostCurve curve(DoubleUnaryOperator buffers) {
     var curve = new CostCurve("commit", "history", "commits");
     for (int size = 50; size <= 500; size += 50) {
-      curve.work(size, Optional.of(new CostProbe.Cost(buffers.applyAsDouble(size), 100)));
+      curve.work(size, Optional.of(new CostProbe.Cost(buffers.applyAsDouble(size), 100, 1)));
     }
     return curve;
   }

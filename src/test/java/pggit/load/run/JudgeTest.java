@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import pggit.load.measure.Gauge;
 import pggit.load.measure.Outcome;
 import pggit.load.measure.Recorder;
 import pggit.load.measure.Tally;
@@ -24,6 +25,7 @@ class JudgeTest {
 
     assertThat(verdict.outcome()).isEqualTo(Outcome.FAIL);
     assertThat(verdict.evidence()).isEqualTo("79.0 % (79 of 100 commits), expected at least 80 %");
+    assertThat(verdict.gauge()).isEqualTo(Gauge.atLeast(79, 80, "%"));
   }
 
   @Test

@@ -132,6 +132,13 @@ class LeakJudgeTest {
             .mapToObj(i -> new Acquisition(1000, 0, i >= served))
             .toList();
     return new PoolFacts(
-        5, Duration.ofSeconds(1), acquisitions, List.of(), List.of(), List.of(), Map.of());
+        5,
+        Duration.ofSeconds(1),
+        acquisitions,
+        List.of(),
+        List.of(),
+        List.of(),
+        Map.of(),
+        List.of());
   }
 }

@@ -12,6 +12,7 @@ import pggit.load.measure.Acquisition;
 import pggit.load.measure.Outcome;
 import pggit.load.measure.PoolState;
 import pggit.load.measure.Sample;
+import pggit.load.measure.Stall;
 import pggit.load.target.Backends;
 
 /** Times in these cases are milliseconds; the pool has 2 connections and a time-out of 2 s. */
@@ -21,6 +22,7 @@ class PoolJudgeTest {
 
   private final List<Acquisition> acquisitions = new ArrayList<>();
   private final List<Long> returns = new ArrayList<>();
+  private final List<Stall> stalls = new ArrayList<>();
   private int pooled = LIMIT;
   private int sessions = LIMIT;
 
@@ -119,6 +121,24 @@ class PoolJudgeTest {
 
     assertThat(verdict.outcome()).isEqualTo(Outcome.FAIL);
     assertThat(verdict.evidence()).startsWith("1 of 2 time-outs came later than 2.20 s");
+  }
+
+  @Test
+  void doesNotHoldAgainstThePoolThatTheMachineStoodStill() {
+    holds(0, 0, 3000);
+    holds(0, 0, 3000);
+    givesUp(0, 2000);
+    givesUp(0, 2300);
+
+    stalls.add(new Stall(millis(2300), millis(99)));
+    assertThat(PoolJudge.timeouts("time-outs", facts(), 4, 2).outcome()).isEqualTo(Outcome.FAIL);
+
+    stalls.add(new Stall(millis(2300), millis(101)));
+    assertThat(PoolJudge.timeouts("time-outs", facts(), 4, 2).outcome()).isEqualTo(Outcome.PASS);
+
+    stalls.clear();
+    stalls.add(new Stall(millis(1990), millis(500))); // before it was due
+    assertThat(PoolJudge.timeouts("time-outs", facts(), 4, 2).outcome()).isEqualTo(Outcome.FAIL);
   }
 
   @Test
@@ -254,7 +274,8 @@ class PoolJudgeTest {
         returns,
         List.of(new Sample<>(Instant.EPOCH, 0, new PoolState(pooled, 0, 0, pooled, 0))),
         List.of(new Sample<>(Instant.EPOCH, 0, new Backends(sessions, 0, 0, sessions))),
-        Map.of());
+        Map.of(),
+        stalls);
   }
 
   private static long millis(long millis) {

@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import pggit.load.measure.Acquisition;
 import pggit.load.measure.Outcome;
+import pggit.load.measure.Tally;
 
 class PressureJudgeTest {
 
@@ -76,9 +77,34 @@ class PressureJudgeTest {
 
   @Test
   void saysWhenThereWasNoOverload() {
-    assertThat(PressureJudge.refusals("refusals", CALM, 0).outcome()).isEqualTo(Outcome.UNDECIDED);
-    assertThat(PressureJudge.refusals("refusals", REFUSING, 1).outcome()).isEqualTo(Outcome.PASS);
-    assertThat(PressureJudge.refusals("refusals", REFUSING, 2).outcome()).isEqualTo(Outcome.FAIL);
+    assertThat(PressureJudge.refusals("refusals", CALM, new Tally()).outcome())
+        .isEqualTo(Outcome.UNDECIDED);
+  }
+
+  @Test
+  void findsAFailureThatIsNoTimeOutOfThePool() {
+    var requests = timeouts(1, WINDOW);
+    assertThat(PressureJudge.refusals("refusals", REFUSING, requests).outcome())
+        .isEqualTo(Outcome.PASS);
+
+    requests.failed("57014", "canceling statement", 0, 1);
+
+    var verdict = PressureJudge.refusals("refusals", REFUSING, requests);
+    assertThat(verdict.outcome()).isEqualTo(Outcome.FAIL);
+    assertThat(verdict.evidence()).startsWith("1 failed for another reason {57014=1");
+  }
+
+  @Test
+  void findsALateTimeOutInFrontOfThePool() {
+    assertThat(
+            PressureJudge.refusals("refusals", REFUSING, timeouts(2, WINDOW.multipliedBy(2)))
+                .outcome())
+        .isEqualTo(Outcome.PASS);
+    assertThat(
+            PressureJudge.refusals(
+                    "refusals", REFUSING, timeouts(2, WINDOW.multipliedBy(2).plusNanos(1)))
+                .outcome())
+        .isEqualTo(Outcome.FAIL);
   }
 
   @Test
@@ -88,21 +114,26 @@ class PressureJudgeTest {
       acquisitions.add(new Acquisition(i, WINDOW.toNanos(), true));
     }
     acquisitions.add(new Acquisition(100, WINDOW.toNanos() * 2, true));
-    assertThat(PressureJudge.refusals("refusals", only(acquisitions), 100).outcome())
+    var requests = timeouts(100, WINDOW);
+    assertThat(PressureJudge.refusals("refusals", only(acquisitions), requests).outcome())
         .isEqualTo(Outcome.PASS);
 
     acquisitions.set(0, new Acquisition(0, WINDOW.toNanos() * 2, true));
-    assertThat(PressureJudge.refusals("refusals", only(acquisitions), 100).outcome())
-        .isEqualTo(Outcome.FAIL);
-
-    acquisitions.set(0, new Acquisition(0, WINDOW.toNanos(), true));
-    acquisitions.set(99, new Acquisition(0, WINDOW.toNanos() * 2 + 1, true));
-    assertThat(PressureJudge.refusals("refusals", only(acquisitions), 100).outcome())
+    assertThat(PressureJudge.refusals("refusals", only(acquisitions), requests).outcome())
         .isEqualTo(Outcome.FAIL);
   }
 
+  private static Tally timeouts(int count, Duration after) {
+    var tally = new Tally();
+    for (int i = 0; i < count; i++) {
+      tally.failed("POOL-TIMEOUT", "no connection was free", 0, after.toNanos());
+    }
+    return tally;
+  }
+
   private static PoolFacts only(List<Acquisition> acquisitions) {
-    return new PoolFacts(10, WINDOW, acquisitions, List.of(), List.of(), List.of(), Map.of());
+    return new PoolFacts(
+        10, WINDOW, acquisitions, List.of(), List.of(), List.of(), Map.of(), List.of());
   }
 
   private static List<PoolFacts> times(int count, PoolFacts window) {
@@ -120,6 +151,7 @@ class PressureJudgeTest {
     for (int i = 0; i < timeouts; i++) {
       acquisitions.add(new Acquisition(i, WINDOW.toNanos(), true));
     }
-    return new PoolFacts(10, WINDOW, acquisitions, returns, List.of(), List.of(), Map.of());
+    return new PoolFacts(
+        10, WINDOW, acquisitions, returns, List.of(), List.of(), Map.of(), List.of());
   }
 }

@@ -119,6 +119,7 @@ class SlotJudgeTest {
     for (int i = 0; i < timeouts; i++) {
       acquisitions.add(new Acquisition(SOON.toNanos(), SOON.toNanos(), true));
     }
-    return new PoolFacts(3, SOON, acquisitions, List.of(), List.of(), List.of(), refusals);
+    return new PoolFacts(
+        3, SOON, acquisitions, List.of(), List.of(), List.of(), refusals, List.of());
   }
 }

@@ -35,6 +35,7 @@ public class BehaviourSimulation extends Simulation {
 
   private List<Verdict> judge() {
     var target = run.target();
+    run.endServerSampling();
     return Behaviour.examine(
             target.server(),
             target.database(),

@@ -13,6 +13,7 @@ import static pggit.load.protocol.PgGitDsl.pggit;
 import static pggit.load.protocol.PgGitDsl.phase;
 import static pggit.load.protocol.PgGitDsl.verdicts;
 
+import io.gatling.javaapi.core.ActionBuilder;
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.PopulationBuilder;
 import io.gatling.javaapi.core.Simulation;
@@ -20,18 +21,21 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import pggit.load.measure.Verdict;
+import pggit.load.protocol.CommitBuilder;
 import pggit.load.run.Judge;
 import pggit.load.run.LoadRun;
 import pggit.load.run.WaitSampler;
 
 /**
  * Do users get in each other's way? All of them make the first commit of the same new branch at
- * once, with the same name and text; then all commit on one branch; then each on its own.
+ * once; then a commit that is the same to the byte, at the same instant; then all commit on one
+ * branch; then each on its own.
  */
 public class BranchContentionSimulation extends Simulation {
 
   private static final Duration GATHER_LIMIT = Duration.ofSeconds(5);
   private static final String NEW = "new branch";
+  private static final String SAME = "same text";
   private static final String ONE = "one branch";
   private static final String EACH = "branch each";
 
@@ -55,29 +59,35 @@ public class BranchContentionSimulation extends Simulation {
         .injectOpen(atOnceUsers(users));
   }
 
-  private ChainBuilder firstCommit() {
-    return exec(gather("same instant", users, GATHER_LIMIT))
-        .exec(commit(NEW, "fresh-#{i}", "first commit"));
+  private ChainBuilder atOnce(ActionBuilder commit) {
+    return exec(gather("same instant", users, GATHER_LIMIT)).exec(commit);
   }
 
-  private static ChainBuilder commit(String request, String branch, String message) {
-    return exec(pggit("commit, " + request).commit().branch(branch).message(message));
+  private static CommitBuilder commit(String request, String branch, String message) {
+    return pggit("commit, " + request).commit().branch(branch).message(message);
   }
 
   private List<Verdict> judge() {
     run.measured(waits.estimates());
+    List.of(NEW, SAME, ONE, EACH).forEach(phase -> run.note(phase + ": " + waits.words(phase)));
     var first = run.tally("commit, " + NEW);
+    var same = run.tally("commit, " + SAME);
     var one = run.tally("commit, " + ONE);
     var each = run.tally("commit, " + EACH);
     return List.of(
         Judge.successRate(
-            (long) users * (rounds + 2L * commits),
-            List.of(first, one, each),
+            2L * users * (rounds + commits),
+            List.of(first, same, one, each),
             run.settings().number("success.rate")),
         Judge.allWithin(
             "first commit of a branch by all at once",
             (long) users * rounds,
             first,
+            GATHER_LIMIT.multipliedBy(rounds)),
+        Judge.allWithin(
+            "same text at the same instant",
+            (long) users * rounds,
+            same,
             GATHER_LIMIT.multipliedBy(rounds)),
         waits.notBlocked(
             "branches do not wait for each other",
@@ -89,9 +99,10 @@ public class BranchContentionSimulation extends Simulation {
     setUp(
             InOrder.of(
                 List.of(
-                    crowd(NEW, rounds, firstCommit()),
-                    crowd(ONE, commits, commit(ONE, "shared", "work #{i}")),
-                    crowd(EACH, commits, commit(EACH, "own-#{n}", "work #{i}")),
+                    crowd(NEW, rounds, atOnce(commit(NEW, "fresh-#{i}", "first commit"))),
+                    crowd(SAME, rounds, atOnce(commit(SAME, "same", "twins #{i}").unstamped())),
+                    crowd(ONE, commits, exec(commit(ONE, "shared", "work #{i}"))),
+                    crowd(EACH, commits, exec(commit(EACH, "own-#{n}", "work #{i}"))),
                     scenario("verdicts")
                         .exec(verdicts(() -> run.conclude(this::judge)))
                         .injectOpen(atOnceUsers(1)))))

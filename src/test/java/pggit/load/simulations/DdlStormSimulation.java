@@ -20,17 +20,21 @@ import io.gatling.javaapi.core.Simulation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import pggit.load.measure.Tally;
 import pggit.load.measure.Verdict;
 import pggit.load.run.Judge;
 import pggit.load.run.LoadRun;
+import pggit.load.run.StormJudge;
+import pggit.load.run.TableVersions;
 
 /**
  * Does pgGit keep up when many users create, alter and drop tables and commit at once? Tables are
  * their own, so PostgreSQL by itself lets all of them through; half of the users go to two shared
- * branches in one order and half in the other.
+ * branches in one order and half in the other, one after the other and within a transaction. A
+ * table that was treated alike before the storm tells which version all others must have.
  */
 public class DdlStormSimulation extends Simulation {
 
@@ -40,22 +44,46 @@ public class DdlStormSimulation extends Simulation {
   private static final String DROP = "DROP TABLE";
   private static final String VERSION = "get_version";
   private static final String COMMIT = "commit";
+  private static final String TOGETHER = "commit in a transaction";
+  private static final String TABLE = "storm_#{n}_#{i}";
+  private static final String QUIET = "storm_quiet";
 
   private final LoadRun run = LoadRun.open(getClass());
   private final List<Integer> levels = run.levels(run.settings().counts("storm.levels"));
   private final int rounds = run.settings().count("storm.rounds");
   private final AtomicInteger users = new AtomicInteger();
 
-  /** Creates a table, alters it, commits twice, reads its version, and drops every other one. */
+  /** Creates and alters a table, commits in between, reads its version; drops another one. */
   private static ChainBuilder round(String first, String second) {
-    return exec(pggit(CREATE).sql("CREATE TABLE storm_#{n}_#{i} (id int PRIMARY KEY)"))
+    return exec(pggit(CREATE).sql(create(TABLE)))
         .exec(pggit(COMMIT).commit().branch(first))
-        .exec(pggit(ALTER).sql("ALTER TABLE storm_#{n}_#{i} ADD COLUMN more text"))
+        .exec(pggit(ALTER).sql(alter(TABLE)))
         .exec(pggit(COMMIT).commit().branch(second))
-        .exec(pggit(VERSION).version("storm_#{n}_#{i}"))
+        .exec(pggit(VERSION).version(TABLE))
+        .exec(pggit("begin").sql("BEGIN"))
+        .exec(pggit(TOGETHER).commit().branch(first).undone())
+        .exec(pggit(TOGETHER).commit().branch(second).undone())
+        .exec(pggit("roll back").sql("ROLLBACK"))
         .exec(pggit(CREATE).sql("CREATE TABLE passing_#{n} (id int)"))
         .exec(pggit(DROP).sql("DROP TABLE passing_#{n}"))
         .exec(pggit(COMMIT).commit().branch("own-#{n}"));
+  }
+
+  private static String create(String table) {
+    return "CREATE TABLE " + table + " (id int PRIMARY KEY)";
+  }
+
+  private static String alter(String table) {
+    return "ALTER TABLE " + table + " ADD COLUMN more text";
+  }
+
+  private static PopulationBuilder quiet() {
+    return scenario("one user alone")
+        .exec(pggit("connect").connect())
+        .exec(pggit("CREATE TABLE alone").sql(create(QUIET)))
+        .exec(pggit("ALTER TABLE alone").sql(alter(QUIET)))
+        .exec(pggit("disconnect").disconnect())
+        .injectOpen(atOnceUsers(1));
   }
 
   private PopulationBuilder storm(int count) {
@@ -84,41 +112,20 @@ public class DdlStormSimulation extends Simulation {
   private List<Verdict> judge() {
     long lives = levels.stream().mapToLong(Integer::longValue).sum() * rounds;
     var ddl = Stream.of(CREATE, ALTER, DROP).map(run::tally).toList();
-    var all = new ArrayList<Tally>(ddl);
-    all.add(run.tally(COMMIT));
-    var versions = run.tally(VERSION);
+    var stored = new ArrayList<Tally>(ddl);
+    stored.add(run.tally(COMMIT));
+    var all = new TreeMap<String, Tally>();
+    Stream.of(CREATE, ALTER, DROP, COMMIT, TOGETHER).forEach(r -> all.put(r, run.tally(r)));
     return List.of(
-        Judge.successRate("statements", 7 * lives, all, run.settings().number("success.rate")),
-        noDeadlock(all),
-        versions(versions, lives));
-  }
-
-  private static Verdict noDeadlock(List<Tally> tallies) {
-    long deadlocks = tallies.stream().mapToLong(t -> t.failures().getOrDefault("40P01", 0L)).sum();
-    long attempts = tallies.stream().mapToLong(Tally::attempts).sum();
-    return Verdict.of(
-        deadlocks == 0,
-        "no deadlock",
-        "%,d of %,d statements were ended by a deadlock, on tables of their own"
-            .formatted(deadlocks, attempts));
-  }
-
-  /** Each table was created and altered, and nobody else touched it. */
-  private Verdict versions(Tally versions, long lives) {
-    var name = "no version lost";
-    if (run.target().contract().versionSql().isEmpty()) {
-      return Verdict.undecided(name, "this pgGit has no get_version");
-    }
-    long altered = run.tally(ALTER).successes();
-    return Verdict.of(
-        versions.successes() >= altered,
-        name,
-        "%,d of %,d tables have a version, %,d were altered; %s"
-            .formatted(versions.successes(), lives, altered, versions.failures()));
+        Judge.successRate("statements", 7 * lives, stored, run.settings().number("success.rate")),
+        StormJudge.noDeadlock(all),
+        StormJudge.versions(
+            QUIET, TableVersions.read(run.target().database(), run.target().contract(), "storm")));
   }
 
   {
     var populations = new ArrayList<PopulationBuilder>();
+    populations.add(quiet());
     levels.forEach(level -> populations.add(storm(level)));
     populations.add(
         scenario("verdicts")

@@ -65,6 +65,7 @@ public class HistoryGrowthSimulation extends Simulation {
     log.work(size, probe.query(LOG));
     count.work(size, probe.query(COUNT));
     if (batch > 0) {
+      run.progress().at((double) batch / batches);
       commit.time(
           size - commits / 2.0,
           run.recorder().snapshot(COMMIT, Recorder.Part.EXECUTE, "batch " + batch));

@@ -12,11 +12,12 @@ import static pggit.load.protocol.PgGitDsl.verdicts;
 import io.gatling.javaapi.core.PopulationBuilder;
 import io.gatling.javaapi.core.Simulation;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
-import pggit.load.measure.Tally;
+import pggit.load.measure.EventLog;
 import pggit.load.measure.Verdict;
 import pggit.load.protocol.Pool;
 import pggit.load.run.Judge;
@@ -89,15 +90,14 @@ public class PoolPressureSimulation extends Simulation {
         .between(begun.get() + Math.round(from * leg), begun.get() + Math.round(to * leg));
   }
 
+  private Instant at(double legs) {
+    long later = begun.get() + Math.round(legs * plan.leg().toNanos()) - System.nanoTime();
+    return Instant.now().plusNanos(later);
+  }
+
   private double goodput(double from, double to) {
     return PressureJudge.goodput(
         between(from, to), Duration.ofNanos(Math.round((to - from) * plan.leg().toNanos())));
-  }
-
-  /** A user may give up in the protocol's own line already, before the pool has heard of it. */
-  private static long otherFailures(Tally request) {
-    long timeouts = request.failures().getOrDefault("POOL-TIMEOUT", 0L);
-    return request.attempts() - request.successes() - timeouts;
   }
 
   private List<Verdict> judge() {
@@ -111,20 +111,26 @@ public class PoolPressureSimulation extends Simulation {
             .toList();
     var verdicts = new ArrayList<Verdict>();
     verdicts.add(PoolJudge.limit("pool limit", all, size));
-    verdicts.add(
-        PressureJudge.refusals(
-            "refusals fail fast", all, all.timeouts().size() + otherFailures(request)));
+    verdicts.add(PressureJudge.refusals("refusals fail fast", all, request));
     // On the ramp from 0.5 to 2 x, half way to five sixths: 1.25 to 1.75 x.
-    verdicts.add(
-        PressureJudge.graceful(
-            "graceful overload", capacity, goodput(1.5, 1 + 5 / 6.0), goodput(2, 3)));
+    double beyond = goodput(1.5, 1 + 5 / 6.0);
+    double twice = goodput(2, 3);
+    verdicts.add(PressureJudge.graceful("graceful overload", capacity, beyond, twice));
     verdicts.add(
         PressureJudge.recovery("recovery", goodput(0, 1), back, window, plan.hold().dividedBy(4)));
     verdicts.add(Judge.allWithin(COMMIT, 1, run.tally(COMMIT), run.settings().duration("timeout")));
     run.measured(PoolMetrics.of(watched));
     run.measured(
         PressureMetrics.of(
-            capacity, between(0, 1), between(2, 3), between(4, 4 + LEGS_BACK), goodput(2, 3)));
+            capacity, between(0, 1), between(2, 3), between(4, 4 + LEGS_BACK), twice));
+    run.measured(
+        List.of(
+            PressureMetrics.grace(0.5, goodput(0, 1), capacity),
+            PressureMetrics.grace(1.5, beyond, capacity),
+            PressureMetrics.grace(2, twice, capacity)));
+    // On the ramps from 0.5 to 2 x and back, the capacity is passed after a third and two thirds.
+    run.events().add(at(1 + 1 / 3.0), EventLog.Kind.FAULT, "more than the capacity");
+    run.events().add(at(3 + 2 / 3.0), EventLog.Kind.REPAIR, "less than the capacity");
     pool.close();
     verdicts.add(watch.nothingLeft());
     return verdicts;

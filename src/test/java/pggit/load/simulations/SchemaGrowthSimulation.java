@@ -71,6 +71,7 @@ public class SchemaGrowthSimulation extends Simulation {
 
   private void weigh(String phase, int number) {
     double size = (double) number * perStep;
+    run.progress().at((double) number / steps);
     curve(CREATE).work(size, probe.utility("", "CREATE TABLE probe" + COLUMNS));
     curve(ALTER).work(size, probe.utility("", "ALTER TABLE t1_0 ADD COLUMN probe int"));
     curve(DROP).work(size, probe.utility("CREATE TABLE probe" + COLUMNS, "DROP TABLE probe"));

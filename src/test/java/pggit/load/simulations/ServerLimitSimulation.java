@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import pggit.load.measure.EventLog;
 import pggit.load.measure.PoolSampler;
 import pggit.load.measure.PoolState;
 import pggit.load.measure.Sampler;
@@ -36,8 +37,9 @@ import pggit.load.run.WatchedPool;
 
 /**
  * What happens at the server's own limit? A server of our own with 20 connections, 3 of them
- * reserved: 40 users with direct connections, a pool of 20, and a role with a limit of its own.
- * Nobody of the harness stays connected meanwhile, since that would take a place.
+ * reserved, and one more for the sampler: 40 users with direct connections, a pool of 20, and a
+ * role with a limit of its own. Nobody else of the harness stays connected meanwhile, since that
+ * would take a place.
  */
 public class ServerLimitSimulation extends Simulation {
 
@@ -97,13 +99,19 @@ public class ServerLimitSimulation extends Simulation {
   }
 
   private void enter() {
+    run.events().add(EventLog.Kind.FAULT, "all connections used up");
     superusers.set(SlotProbe.upTo(RESERVED + 1, run.target().server().admin()));
   }
 
   private PopulationBuilder comeAgain() {
     return scenario("come again")
         .exec(
-            perform("come again", () -> again.set(SlotProbe.within(SOON, places, run.endpoint()))))
+            perform(
+                "come again",
+                () -> {
+                  run.events().add(EventLog.Kind.REPAIR, "connections given back");
+                  again.set(SlotProbe.within(SOON, places, run.endpoint()));
+                }))
         .injectOpen(atOnceUsers(1));
   }
 
@@ -161,7 +169,7 @@ public class ServerLimitSimulation extends Simulation {
         SlotJudge.smallerPool(
             "pool of 20 on %d slots".formatted(places),
             places,
-            watched.facts(pools.samples(NAME), List.of()).since(held.get())),
+            watched.facts(pools.samples(NAME), List.of(), List.of()).since(held.get())),
         SlotJudge.admitted("limit of the role", ROLE_LIMIT, run.tally(CONNECT_LIMITED), SOON),
         Leftovers.verdict(run.target().database(), List.of(NAME, LoadRun.APPLICATION), SOON));
   }

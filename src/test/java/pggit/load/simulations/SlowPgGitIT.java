@@ -8,8 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -17,7 +19,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import pggit.load.measure.Outcome;
 import pggit.load.measure.Verdict;
 
-/** A pgGit that gets slower as it grows, or makes users wait, makes the matching verdict fail. */
+/**
+ * A pgGit that gets slower as it grows, makes users wait, or breaks down under load gets the
+ * matching verdict, in words.
+ */
 class SlowPgGitIT {
 
   /** Something done before each commit of the reference extension. */
@@ -52,6 +57,32 @@ class SlowPgGitIT {
         WHEN TAG IN ('CREATE TABLE', 'ALTER TABLE') EXECUTE FUNCTION pggit.scan();
       """;
 
+  /** All pages of the history, again and again: what a commit looks at besides is soon little. */
+  private static final String HISTORY_SCAN =
+      """
+      FOR i IN 1..20 LOOP
+          PERFORM count(*) FROM pggit.recorded_commits c WHERE c.message <> '';
+        END LOOP""";
+
+  /** One row for everybody, held for the longer the more wait for it. */
+  private static final String SLOWER_THE_MORE_WAIT =
+      """
+      UPDATE pggit.head SET n = n + 1;
+        PERFORM pg_sleep(0.001 * (SELECT count(*) FROM pg_locks WHERE NOT granted))""";
+
+  /**
+   * A commit takes 24 ms, so 8 users make some 300 in a second, and at twice that 16 are at work.
+   * With more than 13 it is refused instead, and being refused takes longer. Users who give up
+   * leave, and few are at work again; those who try again at once keep it busy with refusing them.
+   */
+  private static final String RETRY_STORM =
+      """
+      IF (SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND datname = current_database()) > 13 THEN
+          PERFORM pg_sleep(0.04);
+          RAISE EXCEPTION 'too many at work' USING ERRCODE = 'lock_not_available';
+        END IF;
+        PERFORM pg_sleep(0.024)""";
+
   @TempDir Path directory;
 
   static Stream<Arguments> defects() {
@@ -60,17 +91,33 @@ class SlowPgGitIT {
             BranchContentionSimulation.class,
             BEFORE_COMMIT.formatted("UPDATE pggit.head SET n = n + 1"),
             Map.of("contention.users", "20", "contention.rounds", "2"),
-            "branches do not wait for each other"),
+            "branches do not wait for each other",
+            "Lock:"),
         Arguments.of(
             HistoryGrowthSimulation.class,
-            BEFORE_COMMIT.formatted("PERFORM count(c.parent) FROM pggit.commits c"),
-            Map.of("history.batches", "8"),
-            "degradation factor of commit with history"),
+            BEFORE_COMMIT.formatted(HISTORY_SCAN),
+            Map.of("history.batches", "12"),
+            "degradation factor of commit with history",
+            "commit work grows (at most )?linearly with history"),
         Arguments.of(
             SchemaGrowthSimulation.class,
             SCANNING_TRIGGER,
             Map.of("schema.tables", "100"),
-            "degradation factor of ALTER TABLE with schema"));
+            "degradation factor of ALTER TABLE with schema",
+            "the total grows quadratically"),
+        Arguments.of(
+            CapacitySimulation.class,
+            BEFORE_COMMIT.formatted(RETRY_STORM),
+            Map.of(
+                "capacity.levels", "1,2,4,8",
+                "capacity.step", "200ms",
+                "capacity.overload.pool", "80",
+                "capacity.overload.hold", "5ms",
+                "capacity.overload.leg", "1s",
+                "capacity.overload.watch", "13s",
+                "capacity.overload.users", "1000"),
+            "recovery with retries",
+            "metastable: still not back"));
   }
 
   @ParameterizedTest(name = "{3}")
@@ -79,7 +126,8 @@ class SlowPgGitIT {
       Class<? extends Simulation> simulation,
       String patch,
       Map<String, String> small,
-      String verdict)
+      String verdict,
+      String words)
       throws IOException {
     var settings = new HashMap<>(small);
     settings.put("source", extension(patch).toString());
@@ -92,6 +140,35 @@ class SlowPgGitIT {
         .filteredOn(v -> v.outcome() == Outcome.FAIL)
         .extracting(Verdict::name)
         .contains(verdict);
+    assertThat(run.output()).containsPattern(words);
+  }
+
+  @Test
+  void namesTheKneeOfALockOnOneRowForEverybodyAndFailsItsOverload() throws IOException {
+    var settings =
+        Map.of(
+            "source", extension(BEFORE_COMMIT.formatted(SLOWER_THE_MORE_WAIT)).toString(),
+            "capacity.levels", "1,2,4,8,16,32",
+            "capacity.step", "400ms",
+            "capacity.overload.pool", "32",
+            "capacity.overload.hold", "1ms",
+            "capacity.overload.leg", "2s",
+            "capacity.overload.watch", "1s",
+            "capacity.overload.users", "1000");
+
+    var run = GatlingProcess.run(CapacitySimulation.class, directory, settings);
+
+    assertThat(outcomes(run, "graceful overload with retries")).containsExactly(Outcome.FAIL);
+    // Users who give up let the row go now and then: too few windows may be left to be sure.
+    assertThat(outcomes(run, "graceful overload without retries")).doesNotContain(Outcome.PASS);
+    assertThat(run.output()).containsPattern("scalability: throughput peaks at [1-9][.\\d]* users");
+  }
+
+  private static List<Outcome> outcomes(GatlingProcess run, String verdict) {
+    return run.result().verdicts().stream()
+        .filter(v -> v.name().equals(verdict))
+        .map(Verdict::outcome)
+        .toList();
   }
 
   private Path extension(String patch) throws IOException {

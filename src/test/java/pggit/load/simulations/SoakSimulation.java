@@ -33,8 +33,7 @@ public class SoakSimulation extends Simulation {
   private final LoadRun run = LoadRun.open(getClass());
   private final Duration duration = run.settings().duration("soak.duration");
   private final double perSecond = run.settings().number("soak.rate");
-  private final CreepSampler creep =
-      run.closing(CreepSampler.open(run.target().database(), run.recorder()));
+  private final CreepSampler creep = run.closing(CreepSampler.open(run.target(), run.recorder()));
 
   private PopulationBuilder load() {
     return scenario("constant load")

@@ -1,0 +1,130 @@
+package pggit.load.run;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Says on the console how far something is that takes long, and how long the rest will take at the
+ * speed so far. Lines without news come every five seconds, and none for what is over sooner. For
+ * any thread.
+ */
+public final class Progress {
+
+  private static final Duration EVERY = Duration.ofSeconds(5);
+
+  private final PrintWriter out;
+  private final LongSupplier clock;
+  private final String what;
+  private final double plannedSeconds;
+  private final long beganNanos;
+  private long saidNanos;
+  private double doneSeconds;
+
+  /**
+   * Of something that knows its own share.
+   *
+   * @param what is going on
+   */
+  public Progress(PrintWriter out, String what) {
+    this(out, what, Duration.ZERO, System::nanoTime);
+  }
+
+  /**
+   * Of parts that know how long each should take.
+   *
+   * @param planned how long all of them should take
+   */
+  public Progress(PrintWriter out, Duration planned) {
+    this(out, "", planned, System::nanoTime);
+  }
+
+  Progress(PrintWriter out, String what, Duration planned, LongSupplier clock) {
+    this.out = out;
+    this.clock = clock;
+    this.what = what.isEmpty() ? "" : what + ": ";
+    plannedSeconds = planned.toMillis() / 1e3;
+    beganNanos = clock.getAsLong();
+    saidNanos = beganNanos;
+  }
+
+  /** What {@code step} makes; while it takes, nobody knows how long still. */
+  public static <T> T during(PrintWriter out, String what, Supplier<T> step) {
+    var progress = new Progress(out, what);
+    var timer =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              var thread = new Thread(task, "pggit-progress");
+              thread.setDaemon(true);
+              return thread;
+            });
+    timer.scheduleAtFixedRate(
+        progress::waiting, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    try {
+      return step.get();
+    } finally {
+      timer.shutdownNow();
+    }
+  }
+
+  /** It goes on. */
+  synchronized void waiting() {
+    if (due()) {
+      say("%s so far".formatted(words((clock.getAsLong() - beganNanos) / 1e9)));
+    }
+  }
+
+  /**
+   * So much is done.
+   *
+   * @param share above 0, up to 1
+   */
+  public synchronized void at(double share) {
+    if (!(share > 0 && share <= 1)) {
+      throw new IllegalArgumentException("share must lie above 0 and up to 1, was " + share);
+    }
+    if (due()) {
+      say(left(share));
+    }
+  }
+
+  /**
+   * A part is done.
+   *
+   * @param planned how long that should have taken
+   * @param news what it was or came to, in one line
+   */
+  public synchronized void done(Duration planned, String news) {
+    doneSeconds = Math.min(plannedSeconds, doneSeconds + planned.toMillis() / 1e3);
+    say(left(doneSeconds / plannedSeconds) + ": " + news);
+  }
+
+  private boolean due() {
+    return clock.getAsLong() - saidNanos >= EVERY.toNanos();
+  }
+
+  private String left(double share) {
+    double tookSeconds = (clock.getAsLong() - beganNanos) / 1e9;
+    return String.format(
+        Locale.ROOT,
+        "%3.0f %%, about %s left",
+        100 * share,
+        words(tookSeconds * (1 - share) / share));
+  }
+
+  private void say(String how) {
+    saidNanos = clock.getAsLong();
+    out.printf("  %s%s%n", what, how);
+    out.flush();
+  }
+
+  private static String words(double seconds) {
+    return seconds < 90
+        ? String.format(Locale.ROOT, "%.0f s", seconds)
+        : String.format(Locale.ROOT, "%.0f min", seconds / 60);
+  }
+}

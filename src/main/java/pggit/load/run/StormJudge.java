@@ -1,0 +1,91 @@
+package pggit.load.run;
+
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.joining;
+
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import pggit.load.measure.Tally;
+import pggit.load.measure.Verdict;
+
+/** Verdicts about DDL and commits of many users at once: pure functions. */
+public final class StormJudge {
+
+  private static final String DEADLOCK = "40P01";
+  private static final String VERSIONS = "versions as executed";
+
+  private StormJudge() {}
+
+  /**
+   * Nobody was ended by a deadlock. Users who work on tables of their own share nothing but pgGit,
+   * so a deadlock is pgGit's.
+   *
+   * @param statements by what they are
+   */
+  public static Verdict noDeadlock(Map<String, Tally> statements) {
+    var where = new ArrayList<String>();
+    long deadlocks = 0;
+    long attempts = 0;
+    Optional<String> example = Optional.empty();
+    for (var entry : statements.entrySet()) {
+      var tally = entry.getValue();
+      long here = tally.failures().getOrDefault(DEADLOCK, 0L);
+      attempts += tally.attempts();
+      if (here > 0) {
+        deadlocks += here;
+        where.add("%,d x %s".formatted(here, entry.getKey()));
+        example = example.or(() -> Optional.ofNullable(tally.examples().get(DEADLOCK)));
+      }
+    }
+    return Verdict.of(
+        deadlocks == 0,
+        "no deadlock",
+        "%,d of %,d statements were ended by a deadlock, on tables of their own%s%s"
+            .formatted(
+                deadlocks,
+                attempts,
+                where.isEmpty() ? "" : ": " + String.join(", ", where),
+                example.map(e -> "; \"" + e + "\"").orElse("")));
+  }
+
+  /**
+   * Tables that were treated alike have the same version, however many users were at work.
+   *
+   * @param quiet the one that was treated while nobody else was there
+   */
+  public static Verdict versions(String quiet, TableVersions versions) {
+    if (versions.problem().isPresent()) {
+      return Verdict.undecided(VERSIONS, versions.problem().get());
+    }
+    var wanted = versions.byTable().getOrDefault(quiet, Optional.empty());
+    if (wanted.isEmpty()) {
+      return Verdict.fail(
+          VERSIONS, "pgGit knows no version of a table that one user alone created and altered");
+    }
+    var counts =
+        new TreeMap<>(
+            versions.byTable().entrySet().stream()
+                .filter(e -> !e.getKey().equals(quiet))
+                .collect(groupingBy(e -> e.getValue().orElse("none"), counting())));
+    long right = counts.getOrDefault(wanted.get(), 0L);
+    long all = counts.values().stream().mapToLong(Long::longValue).sum();
+    counts.remove(wanted.get());
+    return Verdict.of(
+        right == all,
+        VERSIONS,
+        "%,d of %,d tables created and altered at once have version %s, as one treated alike while nobody else was there%s"
+            .formatted(
+                right,
+                all,
+                wanted.get(),
+                counts.isEmpty()
+                    ? ""
+                    : "; others: "
+                        + counts.entrySet().stream()
+                            .map(e -> "%s (%,d)".formatted(e.getKey(), e.getValue()))
+                            .collect(joining(", "))));
+  }
+}
