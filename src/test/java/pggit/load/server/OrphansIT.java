@@ -7,10 +7,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a killed JVM left behind is gone after the next start; what a living one has, stays. */
+@Tag("slow")
 class OrphansIT {
 
   @TempDir static Path temp;

@@ -9,6 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +19,7 @@ import pggit.load.measure.Outcome;
 import pggit.load.measure.Verdict;
 
 /** A pgGit with a defect makes the matching verdict fail and the build red. */
+@Tag("slow")
 class BrokenPgGitIT {
 
   /** Users enough to meet each defect, and soon over. */
