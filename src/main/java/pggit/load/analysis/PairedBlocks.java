@@ -1,7 +1,11 @@
 package pggit.load.analysis;
 
+import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import pggit.load.measure.Direction;
 
 /**
@@ -51,6 +55,43 @@ public record PairedBlocks(
         Comparison.ratio(method.interval(logRatios, confidence)),
         method.p(logRatios),
         logRatios.length,
+        confidence);
+  }
+
+  /**
+   * The candidate against the baseline with the session as the unit: what a process, a database or
+   * its place on disk does to all pairs of a session, more pairs of that session do not average
+   * away. Student's t around the mean of the sessions' means.
+   *
+   * @param sessions in which each pair was measured, one number per pair
+   * @param least pairs of a session that counts
+   * @return with the number of sessions in place of the blocks; unbounded with fewer than two
+   */
+  public Comparison compareBySession(List<Integer> sessions, int least, double confidence) {
+    if (sessions.size() != baseline.size()) {
+      throw new IllegalArgumentException(
+          "%s: %d pairs were measured in %d sessions"
+              .formatted(metric, baseline.size(), sessions.size()));
+    }
+    Map<Integer, DoubleSummaryStatistics> bySession = new TreeMap<>();
+    double[] logRatios = logRatios();
+    for (int i = 0; i < logRatios.length; i++) {
+      bySession
+          .computeIfAbsent(sessions.get(i), session -> new DoubleSummaryStatistics())
+          .accept(logRatios[i]);
+    }
+    double[] means =
+        bySession.values().stream()
+            .filter(session -> session.getCount() >= least)
+            .mapToDouble(DoubleSummaryStatistics::getAverage)
+            .toArray();
+    double centre = Arrays.stream(means).average().orElse(0);
+    return new Comparison(
+        metric,
+        direction,
+        Comparison.ratio(Batches.studentT(centre, means, confidence)),
+        means.length < 2 ? 1 : IntervalMethod.STUDENT_T.p(means),
+        means.length,
         confidence);
   }
 

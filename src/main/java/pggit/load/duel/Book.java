@@ -11,14 +11,17 @@ import pggit.load.gate.Metric;
 
 /** All pairs so far, metric by metric. */
 final class Book {
-  private record Columns(List<Double> baseline, List<Double> candidate) {}
+  private record Columns(List<Double> baseline, List<Double> candidate, List<Integer> sessions) {}
 
   private final Map<Metric, Columns> columns = new LinkedHashMap<>();
   private int pairs;
+  private int sessions;
 
   Book() {
     DuelMetrics.ALL.forEach(
-        metric -> columns.put(metric, new Columns(new ArrayList<>(), new ArrayList<>())));
+        metric ->
+            columns.put(
+                metric, new Columns(new ArrayList<>(), new ArrayList<>(), new ArrayList<>())));
   }
 
   /** Notes a pair of values; 0 for a side that could not be measured, nothing if neither could. */
@@ -32,6 +35,12 @@ final class Book {
     Columns of = Objects.requireNonNull(columns.get(metric));
     of.baseline().add(baseline);
     of.candidate().add(candidate);
+    of.sessions().add(sessions);
+  }
+
+  /** What comes now is measured in new sessions. */
+  void newSessions() {
+    sessions++;
   }
 
   void endPair() {
@@ -45,7 +54,8 @@ final class Book {
   List<Measured> measured() {
     List<Measured> all = new ArrayList<>();
     columns.forEach(
-        (metric, of) -> all.add(new Measured(metric, true, of.baseline(), of.candidate())));
+        (metric, of) ->
+            all.add(new Measured(metric, true, of.baseline(), of.candidate(), of.sessions())));
     return all;
   }
 }

@@ -34,20 +34,28 @@ final class Contender implements AutoCloseable {
       END $$""";
 
   private final String side;
-  private final ScratchDatabase database;
+  private final EmbeddedServer server;
+  private final ScratchDatabase original;
   private final Contract contract;
   private final Duration patience;
   private final int users;
   private final Tally tally = new Tally();
   private final List<Visitor> crowd = new ArrayList<>();
+  private @Nullable ScratchDatabase database;
   private @Nullable Visitor solo;
   private @Nullable CostProbe probe;
   private int tables;
 
   private Contender(
-      String side, ScratchDatabase database, Contract contract, Duration patience, int users) {
+      String side,
+      EmbeddedServer server,
+      ScratchDatabase original,
+      Contract contract,
+      Duration patience,
+      int users) {
     this.side = side;
-    this.database = database;
+    this.server = server;
+    this.original = original;
     this.contract = contract;
     this.patience = patience;
     this.users = users;
@@ -70,7 +78,7 @@ final class Contender implements AutoCloseable {
         statement.execute("CREATE SCHEMA " + STATEMENTS);
         statement.execute("CREATE EXTENSION pg_stat_statements SCHEMA " + STATEMENTS);
         statement.execute(TABLES);
-        return new Contender(side, database, contract, plan.patience(), plan.users());
+        return new Contender(side, server, database, contract, plan.patience(), plan.users());
       }
     } catch (SetupException e) {
       database.close();
@@ -83,10 +91,17 @@ final class Contender implements AutoCloseable {
     }
   }
 
-  /** New sessions in place of the old ones: where a process lies in memory is luck too. */
+  /**
+   * New sessions on a new copy of the database in place of the old ones: where a process lies in
+   * memory and a table on disk is luck too.
+   */
   void refresh() {
     try {
       closeSessions();
+      if (database != null) {
+        database.close();
+      }
+      database = ScratchDatabase.copyOf(server, original.endpoint().database());
       solo = Visitor.open(endpoint(), contract, patience, tally);
       for (int i = 0; i < users; i++) {
         crowd.add(Visitor.open(endpoint(), contract, patience, tally));
@@ -171,7 +186,7 @@ final class Contender implements AutoCloseable {
   }
 
   private Endpoint endpoint() {
-    return database.endpoint();
+    return Objects.requireNonNull(database, "refresh comes first").endpoint();
   }
 
   private void closeSessions() throws SQLException {
@@ -196,6 +211,9 @@ final class Contender implements AutoCloseable {
     } catch (SQLException e) {
       // The database goes now, and its sessions with it.
     }
-    database.close();
+    if (database != null) {
+      database.close();
+    }
+    original.close();
   }
 }

@@ -3,11 +3,13 @@ package pggit.load.duel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Random;
 import java.util.stream.DoubleStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,8 +36,8 @@ public final class Duel {
   private static final int WARM_UP = 200;
   private static final int WARM_UP_AGAIN = 20;
 
-  /** Pairs between new sessions. */
-  private static final int REST = 25;
+  /** Pairs between new sessions on new copies of the databases. */
+  private static final int REST = 10;
 
   /** Costs hardly vary: each pair at first, then now and then. */
   private static final int WEIGHED_PAIRS = 20;
@@ -51,6 +53,7 @@ public final class Duel {
   private final Instant started = Instant.now();
   private final long begun = System.nanoTime();
   private List<MetricRuling> rulings = List.of();
+  private final Random order;
   private int refreshes;
   private boolean sharedCore = true;
 
@@ -59,6 +62,7 @@ public final class Duel {
     this.baseline = baseline;
     this.candidate = candidate;
     this.progress = progress;
+    order = new Random(plan.seed());
   }
 
   /** Told after each pair, by the measuring thread; its time is not measured. */
@@ -143,12 +147,15 @@ public final class Duel {
   }
 
   /**
-   * New sessions. Of each side the one that works alone runs on the same core: beside a build, one
-   * of two unchanged versions was measured slower for a minute, for no other reason than its core.
+   * New sessions, on databases that were copied in an order drawn by lot. Of each side the one that
+   * works alone runs on the same core: beside a build, one of two unchanged versions was measured
+   * slower for a minute, for no other reason than its core.
    */
   private void refresh() {
-    baseline.refresh();
-    candidate.refresh();
+    List<Contender> both = new ArrayList<>(List.of(baseline, candidate));
+    Collections.shuffle(both, order);
+    both.forEach(Contender::refresh);
+    book.newSessions();
     sharedCore &= Cores.share(refreshes++, List.of(baseline.solo().pid(), candidate.solo().pid()));
   }
 

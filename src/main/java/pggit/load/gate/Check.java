@@ -112,7 +112,8 @@ public final class Check {
               value.asMetric(simulation + ": " + value.metric()),
               false,
               Baseline.values(before, value.metric()),
-              Baseline.values(later, value.metric())));
+              Baseline.values(later, value.metric()),
+              List.of()));
     }
   }
 

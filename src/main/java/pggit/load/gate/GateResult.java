@@ -43,7 +43,7 @@ public record GateResult(
     List<Measured> pairs,
     List<History> history) {
   /** Version of the file format that this code writes and reads. */
-  public static final int SCHEMA = 1;
+  public static final int SCHEMA = 2;
 
   public GateResult {
     Objects.requireNonNull(started, "started");

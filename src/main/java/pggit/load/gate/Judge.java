@@ -20,9 +20,7 @@ public final class Judge {
     List<MetricRuling> rulings = new ArrayList<>();
     for (int i = 0; i < comparisons.size(); i++) {
       Measured of = comparable.get(i);
-      rulings.add(
-          MetricRuling.of(
-              of.metric(), comparisons.get(i), limits.allowed(of.metric()), of.paired()));
+      rulings.add(MetricRuling.of(of, comparisons.get(i), limits.allowed(of.metric())));
     }
     return List.copyOf(rulings);
   }

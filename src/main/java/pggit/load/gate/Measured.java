@@ -3,6 +3,7 @@ package pggit.load.gate;
 import java.util.List;
 import java.util.Objects;
 import pggit.load.analysis.Blocks;
+import pggit.load.analysis.Comparison;
 import pggit.load.analysis.PairedBlocks;
 import pggit.load.analysis.SeparateBlocks;
 
@@ -13,13 +14,28 @@ import pggit.load.analysis.SeparateBlocks;
  * @param paired whether equal places of both lists were measured side by side
  * @param baseline one number per block, or per run if not paired
  * @param candidate the same of the candidate
+ * @param sessions in which each pair was measured; empty if not paired
  */
 public record Measured(
-    Metric metric, boolean paired, List<Double> baseline, List<Double> candidate) {
+    Metric metric,
+    boolean paired,
+    List<Double> baseline,
+    List<Double> candidate,
+    List<Integer> sessions) {
+  /** Of a session that has a say. */
+  private static final int LEAST_PAIRS = 5;
+
+  /**
+   * 0.1 % on the side that counts: with five times and some ten looks at each of them, sessions by
+   * themselves raise a false alarm in about 1 % at most, whatever the pairs say.
+   */
+  private static final double SESSIONS_CONFIDENCE = 0.998;
+
   public Measured {
     Objects.requireNonNull(metric, "metric");
     baseline = List.copyOf(baseline);
     candidate = List.copyOf(candidate);
+    sessions = List.copyOf(sessions);
   }
 
   /** Whether ratios can be taken. A cost may well be 0, such as the WAL of a commit that fails. */
@@ -40,6 +56,17 @@ public record Measured(
     return paired
         ? new PairedBlocks(metric.name(), metric.direction(), baseline, candidate)
         : new SeparateBlocks(metric.name(), metric.direction(), baseline, candidate);
+  }
+
+  /** Whether its sessions may favour one side: so it is with times, counted costs are the same. */
+  boolean dependsOnSessions() {
+    return paired && metric.kind() == Metric.Kind.TIME;
+  }
+
+  /** With the session as the unit. */
+  Comparison bySession() {
+    return new PairedBlocks(metric.name(), metric.direction(), baseline, candidate)
+        .compareBySession(sessions, LEAST_PAIRS, SESSIONS_CONFIDENCE);
   }
 
   private static boolean positive(double value) {

@@ -2,6 +2,7 @@ package pggit.load.gate;
 
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import pggit.load.analysis.Comparison;
 import pggit.load.analysis.Interval;
 
@@ -13,24 +14,56 @@ import pggit.load.analysis.Interval;
  * @param allowed largest worsening that is no regression
  * @param ruling what follows
  * @param paired whether its blocks are pairs, otherwise they are runs
+ * @param doubt the comparison session by session, where that is less sure than the pairs and the
+ *     ruling therefore is undecided
  */
 public record MetricRuling(
-    Metric metric, Comparison comparison, double allowed, Ruling ruling, boolean paired) {
+    Metric metric,
+    Comparison comparison,
+    double allowed,
+    Ruling ruling,
+    boolean paired,
+    Optional<Comparison> doubt) {
+  /** A process or a database that is slow by chance does not make a regression, nor do a few. */
+  private static final int LEAST_SESSIONS = 6;
+
   public MetricRuling {
     Objects.requireNonNull(ruling, "ruling");
   }
 
-  static MetricRuling of(Metric metric, Comparison comparison, double allowed, boolean paired) {
-    Interval worsening = comparison.worsening();
-    Ruling ruling;
+  /** Of a metric in some units, pairs or runs. */
+  static MetricRuling of(Measured of, Comparison comparison, double allowed) {
+    Ruling ruling = ruling(comparison.worsening(), allowed);
+    Optional<Comparison> doubt =
+        of.dependsOnSessions()
+            ? Optional.of(of.bySession()).filter(sessions -> !bearsOut(sessions, ruling))
+            : Optional.empty();
+    return new MetricRuling(
+        of.metric(),
+        comparison,
+        allowed,
+        doubt.isPresent() ? Ruling.UNDECIDED : ruling,
+        of.paired(),
+        doubt);
+  }
+
+  private static boolean bearsOut(Comparison sessions, Ruling ruling) {
+    boolean enough = sessions.blocks() >= LEAST_SESSIONS;
+    return switch (ruling) {
+      case REGRESSION -> enough && sessions.worse();
+      case IMPROVEMENT -> enough && sessions.better();
+      case PASS, UNDECIDED -> true;
+    };
+  }
+
+  private static Ruling ruling(Interval worsening, double allowed) {
     if (worsening.low() > 1 && worsening.value() > allowed) {
-      ruling = Ruling.REGRESSION;
-    } else if (worsening.high() < 1 && 1 / worsening.value() > allowed) {
-      ruling = Ruling.IMPROVEMENT;
-    } else {
-      ruling = worsening.high() <= allowed ? Ruling.PASS : Ruling.UNDECIDED;
+      return Ruling.REGRESSION;
     }
-    return new MetricRuling(metric, comparison, allowed, ruling, paired);
+    if (worsening.high() < 1 && 1 / worsening.value() > allowed) {
+      return Ruling.IMPROVEMENT;
+    }
+    return worsening.high() <= allowed ? Ruling.PASS : Ruling.UNDECIDED;
   }
 
   /** Largest ratio that is no regression; below 1 where higher is better. */
@@ -43,13 +76,21 @@ public record MetricRuling(
 
   /** {@code commit latency p50 +8.3 % [+6.1, +10.6], allowed +5 %, 61 pairs}. */
   public String sentence() {
-    return "%s %s, allowed %s %%, %d %s"
+    return "%s %s, allowed %s %%, %d %s%s"
         .formatted(
             metric.name(),
             change(comparison.ratio()),
             percent(allowedRatio()),
             comparison.blocks(),
-            paired ? "pairs" : "runs");
+            paired ? "pairs" : "runs",
+            doubt.map(MetricRuling::doubted).orElse(""));
+  }
+
+  private static String doubted(Comparison sessions) {
+    return sessions.blocks() < LEAST_SESSIONS
+        ? " in %d of the %d sessions that it takes".formatted(sessions.blocks(), LEAST_SESSIONS)
+        : ", but %d sessions do not agree: %s"
+            .formatted(sessions.blocks(), change(sessions.ratio()));
   }
 
   /** {@code +8.3 % [+6.1, +10.6]}. */

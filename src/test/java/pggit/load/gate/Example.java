@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import pggit.load.measure.Direction;
 import pggit.load.measure.Estimate;
 import pggit.load.measure.RunResult;
@@ -20,10 +21,19 @@ final class Example {
 
   private Example() {}
 
-  /** Twenty pairs without noise. */
+  /** Thirty pairs without noise. */
   static Measured pairs(Metric metric, double baseline, double candidate) {
     return new Measured(
-        metric, true, Collections.nCopies(20, baseline), Collections.nCopies(20, candidate));
+        metric,
+        true,
+        Collections.nCopies(30, baseline),
+        Collections.nCopies(30, candidate),
+        sessions(30, 5));
+  }
+
+  /** Pairs measured in sessions of so many. */
+  static List<Integer> sessions(int pairs, int each) {
+    return IntStream.range(0, pairs).mapToObj(pair -> pair / each).toList();
   }
 
   static GateResult result(Measured... measured) {
@@ -38,7 +48,7 @@ final class Example {
         "candidate <1> & `more` | there",
         Ruling.of(rulings.stream().map(MetricRuling::ruling).toList()).word(),
         Judge.reasons(rulings),
-        Map.of("seed", "42", "pairs", "20"),
+        Map.of("seed", "42", "pairs", "30"),
         GateResult.compared(rulings, all),
         all,
         List.of());

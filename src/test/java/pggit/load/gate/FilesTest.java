@@ -96,12 +96,12 @@ class FilesTest {
           .startsWith("## pgGit gate: regression\n")
           .contains("`candidate <1> & 'more' \\| there`")
           .contains(
-              "| **regression** | commit latency p50 | 100 µs | 120 µs | +20.0 % [+20.0, +20.0] | +5.0 % | 20 |");
+              "| **regression** | commit latency p50 | 100 µs | 120 µs | +20.0 % [+20.0, +20.0] | +5.0 % | 30 |");
       assertThat(Words.console(worse))
           .anyMatch(line -> line.contains("REGRESSION"))
           .anyMatch(line -> line.contains("+20.0 % [+20.0, +20.0]"))
           .contains(
-              "  regression: commit latency p50 +20.0 % [+20.0, +20.0], allowed +5.0 %, 20 pairs");
+              "  regression: commit latency p50 +20.0 % [+20.0, +20.0], allowed +5.0 %, 30 pairs");
     } finally {
       Locale.setDefault(before);
     }

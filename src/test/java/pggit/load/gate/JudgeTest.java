@@ -2,6 +2,8 @@ package pggit.load.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +32,13 @@ class JudgeTest {
 
   @Test
   void tooFewPairsAreUndecidedHoweverLargeTheDifference() {
-    var few = new Measured(Example.LATENCY, true, List.of(1.0, 1.0, 1.0), List.of(9.0, 9.0, 9.0));
+    var few =
+        new Measured(
+            Example.LATENCY,
+            true,
+            List.of(1.0, 1.0, 1.0),
+            List.of(9.0, 9.0, 9.0),
+            List.of(0, 0, 0));
 
     assertThat(ruling(few)).isEqualTo(Ruling.UNDECIDED);
     assertThat(Ruling.of(List.of())).isEqualTo(Ruling.UNDECIDED);
@@ -43,9 +51,46 @@ class JudgeTest {
             Example.LATENCY,
             true,
             List.of(1.0, 2.0, 1.0, 2.0, 1.0, 2.0, 1.0, 2.0, 1.0, 2.0),
-            List.of(2.0, 1.0, 2.0, 1.0, 2.0, 1.0, 2.0, 1.0, 2.0, 1.0));
+            List.of(2.0, 1.0, 2.0, 1.0, 2.0, 1.0, 2.0, 1.0, 2.0, 1.0),
+            Example.sessions(10, 5));
 
     assertThat(ruling(noisy)).isEqualTo(Ruling.UNDECIDED);
+  }
+
+  @Test
+  void timesOfFewerThanSixSessionsAreNoRegressionButCostsAre() {
+    var time = inSessions(Example.LATENCY, 1.1, 1.1, 1.1);
+    var cost = inSessions(Example.WAL, 1.1, 1.1, 1.1);
+
+    var ruling = Judge.rule(List.of(time), LIMITS, 0.99).get(0);
+
+    assertThat(ruling.ruling()).isEqualTo(Ruling.UNDECIDED);
+    assertThat(ruling.sentence()).endsWith("30 pairs in 3 of the 6 sessions that it takes");
+    assertThat(ruling(cost)).isEqualTo(Ruling.REGRESSION);
+  }
+
+  @Test
+  void aTimeThatIsLongerInSomeSessionsOnlyIsNoRegression() {
+    var luck = inSessions(Example.LATENCY, 1.2, 1.19, 1.01, 1.15, 0.99, 1.04);
+    var worse = inSessions(Example.LATENCY, 1.11, 1.09, 1.1, 1.08, 1.12, 1.1);
+
+    assertThat(ruling(luck)).isEqualTo(Ruling.UNDECIDED);
+    assertThat(Judge.rule(List.of(luck), LIMITS, 0.99).get(0).sentence())
+        .contains(", but 6 sessions do not agree: +9.");
+    assertThat(ruling(worse)).isEqualTo(Ruling.REGRESSION);
+  }
+
+  private static Measured inSessions(Metric metric, double... ratios) {
+    int each = 10;
+    return new Measured(
+        metric,
+        true,
+        Collections.nCopies(each * ratios.length, 100.0),
+        Arrays.stream(ratios)
+            .boxed()
+            .flatMap(ratio -> Collections.nCopies(each, 100 * ratio).stream())
+            .toList(),
+        Example.sessions(each * ratios.length, each));
   }
 
   @Test
@@ -72,7 +117,7 @@ class JudgeTest {
     var ruling = Judge.rule(List.of(Example.pairs(Example.RATE, 1000, 900)), LIMITS, 0.99).get(0);
 
     assertThat(ruling.sentence())
-        .isEqualTo("throughput -10.0 % [-10.0, -10.0], allowed -4.8 %, 20 pairs");
+        .isEqualTo("throughput -10.0 % [-10.0, -10.0], allowed -4.8 %, 30 pairs");
   }
 
   private static Ruling ruling(Measured measured) {

@@ -19,6 +19,9 @@ import pggit.load.measure.Direction;
  * pair have in common, and swaps the sides by lot, so that nothing favours one of them.
  */
 final class RecordedNoise {
+  /** Pairs of a session, as the gate makes them. */
+  private static final int SESSION = 10;
+
   private final List<Metric> metrics = new ArrayList<>();
   private final List<double[]> logRatios = new ArrayList<>();
 
@@ -62,18 +65,36 @@ final class RecordedNoise {
    * @param worsening of each metric, 1.05 for 5 % worse
    */
   Outcome run(Random random, int most, ToDoubleFunction<Metric> worsening) {
+    return run(random, most, worsening, 0);
+  }
+
+  /**
+   * The same where each session favours one side in all its times.
+   *
+   * @param sessionScatter standard deviation of that, 0.03 for about 3 %
+   */
+  Outcome run(Random random, int most, ToDoubleFunction<Metric> worsening, double sessionScatter) {
     Map<Metric, List<Double>> candidate = new LinkedHashMap<>();
     metrics.forEach(metric -> candidate.put(metric, new ArrayList<>()));
     Looks looks = new Looks();
     List<MetricRuling> rulings = List.of();
+    double luck = 0;
     for (int pair = 1; pair <= most; pair++) {
       double[] row = logRatios.get(random.nextInt(logRatios.size()));
       double side = random.nextBoolean() ? 1 : -1;
+      if (pair % SESSION == 1) {
+        luck = sessionScatter * random.nextGaussian();
+      }
       for (int i = 0; i < row.length; i++) {
         Metric metric = metrics.get(i);
         double worse = worsening.applyAsDouble(metric);
         double shift = metric.direction() == Direction.HIGHER_IS_BETTER ? 1 / worse : worse;
-        candidate.get(metric).add(100 * Math.exp(side * row[i]) * shift);
+        candidate
+            .get(metric)
+            .add(
+                100
+                    * Math.exp(side * row[i] + (metric.kind() == Metric.Kind.TIME ? luck : 0))
+                    * shift);
       }
       if (pair >= looks.nextAt() || pair == most) {
         rulings = look(candidate, looks);
@@ -90,7 +111,12 @@ final class RecordedNoise {
     candidate.forEach(
         (metric, values) ->
             measured.add(
-                new Measured(metric, true, Collections.nCopies(values.size(), 100.0), values)));
+                new Measured(
+                    metric,
+                    true,
+                    Collections.nCopies(values.size(), 100.0),
+                    values,
+                    Example.sessions(values.size(), SESSION))));
     return Judge.rule(measured, new Limits(0.05, 0.02), looks.takeConfidence());
   }
 

@@ -42,6 +42,19 @@ class SequentialTest {
   }
 
   @Test
+  @DisplayName("no false alarm where each session is slower or faster by some 4 %")
+  void raisesNoFalseAlarmWhereSessionsDiffer() {
+    Random random = new Random(8);
+
+    var rulings =
+        IntStream.range(0, RUNS)
+            .mapToObj(i -> CALM.run(random, PAIRS, metric -> 1, 0.04).ruling())
+            .toList();
+
+    assertThat(rulings).doesNotContain(Ruling.REGRESSION);
+  }
+
+  @Test
   @DisplayName("10 % and 20 % more commit time are found, on a busy machine too")
   void findsTenPercent() {
     for (double factor : new double[] {1.10, 1.20}) {
