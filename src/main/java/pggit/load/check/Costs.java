@@ -104,6 +104,9 @@ final class Costs {
         half = done <= lab.scale().history() / 2 ? size(lab) : half;
       } else if (chunk > 1) {
         chunk = failure.get().isTimeout() ? chunk / 10 : 1;
+      } else if (session.attempt(() -> session.commitForEach(from, branch, "history")).isEmpty()) {
+        lab.failedByChance(failure.get());
+        done++;
       } else {
         findings.add(
             "with %,d commits stored the next one fails with %s".formatted(done, failure.get()));

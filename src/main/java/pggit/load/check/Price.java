@@ -25,10 +25,13 @@ record Price(long buffers, long rowsRead, long walBytes, long fullPages, long te
       "EXPLAIN (ANALYZE, BUFFERS, WAL, TIMING OFF, SUMMARY OFF, FORMAT JSON) ";
 
   // The view also counts earlier transactions of the session that were not reported yet: what a
-  // statement adds to it is the difference.
+  // statement adds to it is the difference. What an index alone answers it does not count at all.
   private static final String READ =
       """
-      SELECT schemaname || '.' || relname, seq_tup_read, seq_tup_read + coalesce(idx_tup_fetch, 0)
+      SELECT schemaname || '.' || relname, seq_tup_read,
+             (seq_tup_read + greatest(0, idx_tup_fetch,
+               (SELECT sum(pg_catalog.pg_stat_get_xact_tuples_returned(indexrelid))
+                FROM pg_catalog.pg_index WHERE indrelid = relid)))::bigint
       FROM pg_catalog.pg_stat_xact_user_tables
       WHERE schemaname = 'pggit' OR schemaname LIKE 'pggit\\_%'""";
 
