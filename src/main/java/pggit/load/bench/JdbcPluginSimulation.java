@@ -15,7 +15,7 @@ import org.galaxio.gatling.jdbc.protocol.JdbcProtocol;
 import org.jspecify.annotations.Nullable;
 
 /** {@link Driver#GATLING_JDBC}: the plug-in as its documentation shows it. */
-public class JdbcPluginSimulation extends Simulation {
+public final class JdbcPluginSimulation extends Simulation {
 
   /** Takes hold of the plug-in's pool, which it never closes. */
   private final class Keep implements ActionBuilder {

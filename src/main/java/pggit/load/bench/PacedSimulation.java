@@ -10,7 +10,7 @@ import static pggit.load.protocol.PgGitDsl.pggit;
 import io.gatling.javaapi.core.Simulation;
 
 /** Users with a connection each, who commit by a schedule until they are stopped. */
-public class PacedSimulation extends Simulation {
+public final class PacedSimulation extends Simulation {
 
   static final String COMMIT = "commit";
 

@@ -94,7 +94,7 @@ final class PgbenchDriver implements StintDriver {
     command.addAll(List.of(program.toString(), "-n", "-M", "prepared", "-f", script.toString()));
     command.addAll(List.of("-c", "" + stint.connections()));
     command.addAll(List.of("-j", "" + Math.min(cores, stint.connections())));
-    long connecting = 1 + stint.connections() / CONNECTIONS_A_SECOND;
+    int connecting = 1 + stint.connections() / CONNECTIONS_A_SECOND;
     command.addAll(List.of("-T", "" + (stint.measured().toSeconds() + connecting)));
     command.addAll(List.of("-D", "name=" + Load.NAME, "-D", "branch=" + Load.BRANCH));
     command.addAll(List.of("-D", "message=" + Load.MESSAGE));

@@ -1,7 +1,7 @@
 package pggit.load.bench;
 
 /** {@link Driver#POOLED}. */
-public class PooledSimulation extends ProtocolSimulation {
+public final class PooledSimulation extends ProtocolSimulation {
 
   @Override
   boolean direct() {

@@ -13,7 +13,7 @@ import io.gatling.javaapi.core.Simulation;
 import pggit.load.measure.Recorder;
 
 /** {@link Driver#PROTOCOL}: all that a run does for each request, ledger and recorder included. */
-public class ProtocolSimulation extends Simulation {
+public sealed class ProtocolSimulation extends Simulation permits PooledSimulation {
 
   private final GatlingDriver.Task task = GatlingDriver.current();
 

@@ -13,7 +13,7 @@ import io.gatling.javaapi.core.Simulation;
 import pggit.load.measure.Recorder;
 
 /** A crowd in front of the protocol's pool, or of gatling-jdbc's. */
-public class WaitingSimulation extends Simulation {
+public final class WaitingSimulation extends Simulation {
 
   private static final String NUMBER = "waiting";
   private static final String BEGAN = "began";

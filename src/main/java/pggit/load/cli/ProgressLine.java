@@ -1,5 +1,6 @@
 package pggit.load.cli;
 
+import java.io.Console;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Comparator;
@@ -19,11 +20,25 @@ final class ProgressLine implements Duel.Progress {
   private static final long LOG_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final PrintWriter out;
-  private final boolean terminal = System.console() != null;
+  private final boolean terminal = onTerminal();
   private long last = System.nanoTime();
 
   ProgressLine(PrintWriter out) {
     this.out = out;
+  }
+
+  /** From Java 22 on there may be a console where there is no terminal; only those can tell. */
+  @SuppressWarnings("SystemConsoleNull") // which is why it is asked
+  private static boolean onTerminal() {
+    Console console = System.console();
+    if (console == null) {
+      return false;
+    }
+    try {
+      return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+    } catch (ReflectiveOperationException e) { // before Java 22
+      return true;
+    }
   }
 
   @Override

@@ -109,8 +109,10 @@ public record Certificate(int schema, Map<String, List<Run>> cases) {
   public String table() {
     StringBuilder text =
         new StringBuilder(
-            "| candidate | runs | regression (95 % interval) | pass | undecided | median time |\n"
-                + "|---|---:|---|---:|---:|---:|\n");
+            """
+            | candidate | runs | regression (95 % interval) | pass | undecided | median time |
+            |---|---:|---|---:|---:|---:|
+            """);
     cases.forEach(
         (name, runs) -> {
           Proportion found = new Proportion(count(runs, Ruling.REGRESSION), runs.size());

@@ -89,7 +89,7 @@ public final class IntervalCounts {
   private ByteBuffer inflate(ByteBuffer compressed) throws DataFormatException {
     int length = compressed.getInt();
     inflater.reset();
-    inflater.setInput(compressed.array(), compressed.position(), length);
+    inflater.setInput(compressed.array(), compressed.arrayOffset() + compressed.position(), length);
     int filled = 0;
     int got = inflater.inflate(bytes);
     while (got > 0) {
@@ -105,10 +105,10 @@ public final class IntervalCounts {
   private boolean decodeOwn(ByteBuffer in) {
     boolean ours =
         in.getInt() == COOKIE
-            & in.getInt() >= 0 // length of what follows the header
-            & in.getInt() == 0 // offset of the first counter
-            & in.getInt() == Buckets.DIGITS
-            & in.getLong() == Buckets.LOWEST_NANOS;
+            && in.getInt() >= 0 // length of what follows the header
+            && in.getInt() == 0 // offset of the first counter
+            && in.getInt() == Buckets.DIGITS
+            && in.getLong() == Buckets.LOWEST_NANOS;
     if (!ours) {
       return false;
     }
@@ -131,7 +131,7 @@ public final class IntervalCounts {
   /** Highest value that the counter of an index stands for. */
   private static long highest(int index) {
     int bucket = (index >> HALF_MAGNITUDE) - 1;
-    long within = (index & (HALF - 1)) + (bucket < 0 ? 0 : HALF);
+    long within = (long) (index & (HALF - 1)) + (bucket < 0 ? 0 : HALF);
     int shift = Math.max(bucket, 0) + UNIT_MAGNITUDE;
     return Math.min(((within + 1) << shift) - 1, Buckets.HIGHEST_NANOS);
   }

@@ -46,7 +46,10 @@ record GatherBuilder(String name, int users, Duration limit) implements ActionBu
         waiting.add(session);
         if (waiting.size() == 1) {
           var group = waiting;
-          session.eventLoop().schedule(() -> letGo(group), limit.toNanos(), TimeUnit.NANOSECONDS);
+          var unused =
+              session
+                  .eventLoop()
+                  .schedule(() -> letGo(group), limit.toNanos(), TimeUnit.NANOSECONDS);
         }
         if (waiting.size() < users) {
           return;

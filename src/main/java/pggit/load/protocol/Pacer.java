@@ -44,7 +44,7 @@ final class Pacer implements AutoCloseable {
       }
       var appointment = new Appointment(nanos, made++, what);
       appointments.add(appointment);
-      if (appointments.peek() == appointment) {
+      if (appointment.equals(appointments.peek())) {
         earlier.signal();
       }
     } finally {

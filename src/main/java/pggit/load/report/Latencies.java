@@ -2,6 +2,7 @@ package pggit.load.report;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ final class Latencies {
   /** One operation, all measured phases together. */
   static final class Operation {
     private final Histogram response = histogram();
-    private final double[] partNanos = new double[Part.values().length];
+    private final Map<Part, Double> partNanos = new EnumMap<>(Part.class);
     private long count;
 
     /** Response times in nanoseconds. */
@@ -53,7 +54,7 @@ final class Latencies {
     }
 
     double meanMillis(Part part) {
-      return partNanos[part.ordinal()] / 1e6 / Math.max(1, count);
+      return partNanos.getOrDefault(part, 0.0) / 1e6 / Math.max(1, count);
     }
   }
 
@@ -122,7 +123,7 @@ final class Latencies {
   }
 
   private static void add(Operation operation, Part part, IntervalCounts counts) {
-    operation.partNanos[part.ordinal()] += counts.sumNanos();
+    operation.partNanos.merge(part, counts.sumNanos(), Double::sum);
     if (part == Part.RESPONSE) {
       operation.count += counts.total();
       for (int i = 0; i < counts.size(); i++) {

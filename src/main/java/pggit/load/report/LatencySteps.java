@@ -1,6 +1,7 @@
 package pggit.load.report;
 
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
@@ -20,7 +21,7 @@ final class LatencySteps {
 
   private final TimeAxis axis;
   private final long[] count;
-  private final double[][] parts;
+  private final Map<Part, double[]> partMillis = new EnumMap<>(Part.class);
   private final double[] p50;
   private final double[] p99;
   private final double[] max;
@@ -31,7 +32,6 @@ final class LatencySteps {
   LatencySteps(TimeAxis axis) {
     this.axis = axis;
     count = new long[axis.steps()];
-    parts = new double[Part.values().length][axis.steps()];
     p50 = gaps(axis);
     p99 = gaps(axis);
     max = gaps(axis);
@@ -43,13 +43,17 @@ final class LatencySteps {
     return gaps;
   }
 
+  private double[] millis(Part part) {
+    return partMillis.computeIfAbsent(part, p -> new double[axis.steps()]);
+  }
+
   void add(long millis, Part part, IntervalCounts counts) {
     int now = axis.step(millis);
     if (now > step) {
       finish();
       step = now;
     }
-    parts[part.ordinal()][step] += counts.sumNanos() / 1e6;
+    millis(part)[step] += counts.sumNanos() / 1e6;
     if (part != Part.RESPONSE) {
       return;
     }
@@ -109,9 +113,10 @@ final class LatencySteps {
 
   /** Mean time of a part in each step, NaN where nothing ended. */
   double[] meanMillis(Part part) {
+    double[] millis = millis(part);
     double[] mean = new double[count.length];
     for (int i = 0; i < mean.length; i++) {
-      mean[i] = count[i] == 0 ? Double.NaN : parts[part.ordinal()][i] / count[i];
+      mean[i] = count[i] == 0 ? Double.NaN : millis[i] / count[i];
     }
     return mean;
   }

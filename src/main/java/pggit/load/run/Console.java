@@ -1,6 +1,8 @@
 package pggit.load.run;
 
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +18,12 @@ final class Console {
       Map.of(Outcome.PASS, "pass", Outcome.FAIL, "FAIL", Outcome.UNDECIDED, "undecided");
 
   private Console() {}
+
+  /** Standard output in its own charset, which a stream tells from Java 18 on. */
+  static PrintWriter writer() {
+    String charset = System.getProperty("stdout.encoding", Charset.defaultCharset().name());
+    return new PrintWriter(System.out, true, Charset.forName(charset));
+  }
 
   /**
    * @param page the run's page, if it could be made

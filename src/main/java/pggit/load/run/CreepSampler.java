@@ -124,7 +124,8 @@ public final class CreepSampler implements AutoCloseable {
     begunNanos = System.nanoTime();
     long period = Math.max(LEAST_PERIOD.toNanos(), duration.toNanos() / LOOKS);
     long warmUp = Math.max(period, duration.toNanos() / WARM_UP_SHARE);
-    thread.scheduleAtFixedRate(() -> look(operation), warmUp, period, TimeUnit.NANOSECONDS);
+    var unused =
+        thread.scheduleAtFixedRate(() -> look(operation), warmUp, period, TimeUnit.NANOSECONDS);
   }
 
   /** Nothing may surely double within {@code time}. */

@@ -1,7 +1,6 @@
 package pggit.load.run;
 
 import com.zaxxer.hikari.HikariConfig;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -93,7 +92,7 @@ public final class LoadRun implements AutoCloseable {
       throw new SetupException("cannot read what is stored before the run: " + e.getMessage(), e);
     }
     notes.addAll(target.notes());
-    progress = new Progress(new PrintWriter(System.out, true), this.simulation);
+    progress = new Progress(Console.writer(), this.simulation);
     server = closing(new ServerSampling(directory, target, ledger::acknowledged));
   }
 

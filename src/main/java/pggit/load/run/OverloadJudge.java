@@ -52,7 +52,7 @@ public final class OverloadJudge {
               mean(windows.subList(n * each, (n + 1) * each), LoadWindow::offeredPerSecond),
               finer.goodput().subList(n * each * FINER, (n + 1) * each * FINER),
               DemandWindows.refusalSeconds(
-                  log, from + n * each * window, from + (n + 1) * each * window)));
+                  log, from + window * each * n, from + window * each * (n + 1))));
     }
     overload = new Overload(capacity, steps);
     var before = windows.subList(0, each);
@@ -67,7 +67,7 @@ public final class OverloadJudge {
                     windows.subList(LEGS_UP * each, windows.size()),
                     window / 1e9,
                     capacity,
-                    cut.inside(LEGS_UP * each * window)));
+                    cut.inside(window * each * LEGS_UP)));
   }
 
   /**

@@ -62,8 +62,9 @@ public final class Progress {
               thread.setDaemon(true);
               return thread;
             });
-    timer.scheduleAtFixedRate(
-        progress::waiting, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    var unused =
+        timer.scheduleAtFixedRate(
+            progress::waiting, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
     try {
       return step.get();
     } finally {

@@ -1,6 +1,5 @@
 package pggit.load.run;
 
-import java.io.PrintWriter;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -166,9 +165,7 @@ public final class Target implements AutoCloseable {
       }
       var roomy = spec.withMaxConnections(spec.maxConnections() + SAMPLER);
       return Progress.during(
-          new PrintWriter(System.out, true),
-          "PostgreSQL starts",
-          () -> EmbeddedServer.start(roomy));
+          Console.writer(), "PostgreSQL starts", () -> EmbeddedServer.start(roomy));
     }
     return ExternalServer.connect(url.get(), new Login(settings.text("user"), settings.password()));
   }

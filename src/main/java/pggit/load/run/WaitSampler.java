@@ -68,7 +68,8 @@ public final class WaitSampler implements AutoCloseable {
               sampler.setDaemon(true);
               return sampler;
             });
-    thread.scheduleWithFixedDelay(this::sample, 0, PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+    var unused =
+        thread.scheduleWithFixedDelay(this::sample, 0, PERIOD.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /**

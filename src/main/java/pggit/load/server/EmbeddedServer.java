@@ -266,7 +266,7 @@ public final class EmbeddedServer implements PostgresServer {
   }
 
   /** {@link Cluster#HOST} without asking a name service, and never ::1. */
-  private static InetAddress loopback() throws IOException {
+  static InetAddress loopback() throws IOException {
     return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
   }
 }

@@ -1,7 +1,6 @@
 package pggit.load.server;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
@@ -19,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * #endpoint} therefore asks for plain ones.
  */
 public final class FaultyLink implements AutoCloseable {
-
-  private static final String HOST = "127.0.0.1";
 
   private final Endpoint server;
   private final ServerSocket listener;
@@ -47,7 +44,7 @@ public final class FaultyLink implements AutoCloseable {
    */
   public static FaultyLink to(Endpoint server) {
     try {
-      ServerSocket listener = new ServerSocket(0, 50, InetAddress.getByName(HOST));
+      ServerSocket listener = new ServerSocket(0, 50, EmbeddedServer.loopback());
       FaultyLink link = new FaultyLink(server, listener);
       start(link::accept, "pggit-link-accept");
       return link;
@@ -59,7 +56,11 @@ public final class FaultyLink implements AutoCloseable {
   /** The server, through this link. */
   public Endpoint endpoint() {
     return new Endpoint(
-            HOST, listener.getLocalPort(), server.database(), server.login(), server.parameters())
+            Cluster.HOST,
+            listener.getLocalPort(),
+            server.database(),
+            server.login(),
+            server.parameters())
         .with("sslmode", "disable")
         .with("gssEncMode", "disable");
   }

@@ -27,7 +27,7 @@ public record ProcessMemory(long mappedBytes, long residentBytes, long peakBytes
     try {
       for (String line :
           Files.readAllLines(Path.of("/proc", "" + pid, "status"), StandardCharsets.ISO_8859_1)) {
-        String[] field = line.split("[:\\s]+"); // VmRSS:   12345 kB
+        String[] field = line.split("[:\\s]+", -1); // VmRSS:   12345 kB
         if (field.length == 3 && field[2].equals("kB")) {
           bytes.put(field[0], 1024 * Long.parseLong(field[1]));
         }

@@ -53,7 +53,7 @@ final class SharedMemory {
       List<String> lines =
           Files.readAllLines(data.resolve("postmaster.pid"), StandardCharsets.ISO_8859_1);
       if (lines.size() > KEY_LINE) {
-        String[] keyAndId = lines.get(KEY_LINE).trim().split("\\s+");
+        String[] keyAndId = lines.get(KEY_LINE).trim().split("\\s+", -1);
         keyBySegment.put(Long.valueOf(keyAndId[1]), Long.valueOf(keyAndId[0]));
       }
     } catch (IOException e) {

@@ -9,5 +9,4 @@ import org.jspecify.annotations.Nullable;
  * @param message UTF-8, null if it is NULL; the receiver does not keep it
  * @param branch null where no branch is stored
  */
-@SuppressWarnings("ArrayRecordComponent") // passed once, never compared
 record StoredCommit(@Nullable String id, byte @Nullable [] message, @Nullable String branch) {}

@@ -23,7 +23,7 @@ import pggit.load.run.LoadRun;
  * Does pgGit do what it should, apart from being fast? A few commits as the load makes them, then
  * everything that is known to go wrong with a pgGit, each in a copy of the database.
  */
-public class BehaviourSimulation extends Simulation {
+public final class BehaviourSimulation extends Simulation {
 
   private static final Logger LOG = LoggerFactory.getLogger(BehaviourSimulation.class);
   private static final int COMMITS = 50;

@@ -31,7 +31,7 @@ import pggit.load.run.WaitSampler;
  * once; then a commit that is the same to the byte, at the same instant; then all commit on one
  * branch; then each on its own.
  */
-public class BranchContentionSimulation extends Simulation {
+public final class BranchContentionSimulation extends Simulation {
 
   private static final Duration GATHER_LIMIT = Duration.ofSeconds(5);
   private static final String NEW = "new branch";

@@ -48,7 +48,7 @@ import pggit.load.run.WatchedPool;
  * commit keeps its transaction open for a while, so that the connections are the limit, not the
  * processors that the load shares with the server.
  */
-public class CapacitySimulation extends Simulation {
+public final class CapacitySimulation extends Simulation {
 
   private static final Duration GATHER_LIMIT = Duration.ofSeconds(5);
   private static final String COMMIT = "commit";

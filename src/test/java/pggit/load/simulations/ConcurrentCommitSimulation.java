@@ -29,7 +29,7 @@ import pggit.load.run.LoadRun;
  * table, commit and close: more and more of them at once, then more than the server admits, then a
  * steady crowd.
  */
-public class ConcurrentCommitSimulation extends Simulation {
+public final class ConcurrentCommitSimulation extends Simulation {
 
   private static final Duration GATHER_LIMIT = Duration.ofSeconds(2);
 

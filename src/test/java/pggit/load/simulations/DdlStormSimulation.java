@@ -36,7 +36,7 @@ import pggit.load.run.TableVersions;
  * branches in one order and half in the other, one after the other and within a transaction. A
  * table that was treated alike before the storm tells which version all others must have.
  */
-public class DdlStormSimulation extends Simulation {
+public final class DdlStormSimulation extends Simulation {
 
   private static final Duration GATHER_LIMIT = Duration.ofSeconds(5);
   private static final String CREATE = "CREATE TABLE";

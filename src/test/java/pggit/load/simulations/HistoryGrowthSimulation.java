@@ -27,7 +27,7 @@ import pggit.load.run.LoadRun;
  * Does pgGit get slower as its history grows? One user commits batch after batch on one branch;
  * between batches a commit and the reads are weighed. Later batches must not cost much more.
  */
-public class HistoryGrowthSimulation extends Simulation {
+public final class HistoryGrowthSimulation extends Simulation {
 
   private static final String COMMIT = "commit";
   private static final String LOG = "SELECT * FROM pggit.log('main', 10)";

@@ -22,7 +22,7 @@ import pggit.load.run.Settings;
  * What do users see who come to a pool with fewer connections than users? Ordinary SQL through
  * gatling-jdbc, over pools of different sizes, one after the other.
  */
-public class PoolExhaustionSimulation extends Simulation {
+public final class PoolExhaustionSimulation extends Simulation {
 
   private static final Duration LOOK = Duration.ofMillis(100);
 

@@ -28,7 +28,7 @@ import pggit.load.run.WatchedPool;
  * What happens when connections are taken and never returned? First one of five, then all; does the
  * pool tell who it was, and is it whole again once the harness has evicted them?
  */
-public class PoolLeakSimulation extends Simulation {
+public final class PoolLeakSimulation extends Simulation {
 
   private static final Duration LOOK = Duration.ofMillis(100);
   private static final Duration FILLED_WITHIN = Duration.ofSeconds(10);

@@ -37,7 +37,7 @@ import pggit.load.run.WatchedPool;
  * What does a pool do when requests come faster than it can serve them, and do not wait for each
  * other? From half of its capacity, measured first, to twice that, and back.
  */
-public class PoolPressureSimulation extends Simulation {
+public final class PoolPressureSimulation extends Simulation {
 
   private static final Duration LOOK = Duration.ofMillis(100);
   private static final Duration FILLED_WITHIN = Duration.ofSeconds(10);

@@ -23,7 +23,7 @@ import pggit.load.run.LoadRun;
  * How fast does one user commit who does nothing else? First a warm-up's worth, then the run that
  * counts.
  */
-public class RapidCommitSimulation extends Simulation {
+public final class RapidCommitSimulation extends Simulation {
 
   private static final String FIRST = "rapid commit, first";
   private static final String SECOND = "rapid commit";

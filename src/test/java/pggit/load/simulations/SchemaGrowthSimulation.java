@@ -32,7 +32,7 @@ import pggit.load.run.LoadRun;
  * drops some; for each new table a commit on a new branch. After each step every kind of DDL and a
  * commit are weighed.
  */
-public class SchemaGrowthSimulation extends Simulation {
+public final class SchemaGrowthSimulation extends Simulation {
 
   private static final String CREATE = "CREATE TABLE";
   private static final String ALTER = "ALTER TABLE";

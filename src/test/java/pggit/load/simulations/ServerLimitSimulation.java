@@ -41,7 +41,7 @@ import pggit.load.run.WatchedPool;
  * role with a limit of its own. Nobody else of the harness stays connected meanwhile, since that
  * would take a place.
  */
-public class ServerLimitSimulation extends Simulation {
+public final class ServerLimitSimulation extends Simulation {
 
   private static final int CONNECTIONS = 20;
   private static final int RESERVED = 3;

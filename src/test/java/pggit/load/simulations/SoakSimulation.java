@@ -25,7 +25,7 @@ import pggit.load.run.LoadRun;
  * the settings say; nothing may grow so fast that it would double within a day. Not part of smoke,
  * whose duration is 0: minutes tell nothing about a day.
  */
-public class SoakSimulation extends Simulation {
+public final class SoakSimulation extends Simulation {
 
   private static final String COMMIT = "commit";
   private static final Duration DAY = Duration.ofDays(1);
