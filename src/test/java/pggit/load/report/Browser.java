@@ -3,10 +3,12 @@ package pggit.load.report;
 import static org.awaitility.Awaitility.await;
 
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -37,8 +39,11 @@ final class Browser implements BeforeAllCallback, AfterAllCallback {
 
   private @Nullable ChromeDriver driver;
 
+  /** Chromium leaves its socket's directory behind; it goes with this one. */
+  private @Nullable Path temporary;
+
   @Override
-  public void beforeAll(ExtensionContext context) {
+  public void beforeAll(ExtensionContext context) throws IOException {
     Path chromium = onPath("chromium");
     Path chromedriver = onPath("chromedriver");
     if (chromium == null || chromedriver == null) {
@@ -49,6 +54,7 @@ final class Browser implements BeforeAllCallback, AfterAllCallback {
       Assumptions.abort(why);
     }
     CHATTER.setLevel(Level.SEVERE);
+    temporary = Files.createTempDirectory("pggit-browser");
     LoggingPreferences logs = new LoggingPreferences();
     logs.enable(LogType.BROWSER, Level.ALL);
     logs.enable(LogType.PERFORMANCE, Level.ALL);
@@ -62,6 +68,7 @@ final class Browser implements BeforeAllCallback, AfterAllCallback {
         new ChromeDriverService.Builder()
             .usingDriverExecutable(chromedriver.toFile())
             .usingAnyFreePort()
+            .withEnvironment(Map.of("TMPDIR", temporary.toString()))
             .build();
     driver = new ChromeDriver(service, options);
   }
@@ -77,10 +84,18 @@ final class Browser implements BeforeAllCallback, AfterAllCallback {
   }
 
   @Override
-  public void afterAll(ExtensionContext context) {
+  public void afterAll(ExtensionContext context) throws IOException {
     if (driver != null) {
       driver.quit();
       driver = null;
+    }
+    if (temporary != null) {
+      try (var files = Files.walk(temporary)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.deleteIfExists(file);
+        }
+      }
+      temporary = null;
     }
   }
 
