@@ -136,7 +136,7 @@ class SlowPgGitIT {
     var settings = new HashMap<>(small);
     settings.put("source", extension(patch).toString());
 
-    var run = GatlingProcess.run(simulation, directory, settings);
+    var run = decided(simulation, settings, verdict);
 
     assertThat(run.exitCode()).as(run.output()).isNotZero();
     assertThat(run.result().verdicts())
@@ -160,12 +160,23 @@ class SlowPgGitIT {
             "capacity.overload.watch", "1s",
             "capacity.overload.users", "1000");
 
-    var run = GatlingProcess.run(CapacitySimulation.class, directory, settings);
+    var run = decided(CapacitySimulation.class, settings, "graceful overload with retries");
 
     assertThat(outcomes(run, "graceful overload with retries")).containsExactly(Outcome.FAIL);
     // Users who give up let the row go now and then: too few windows may be left to be sure.
     assertThat(outcomes(run, "graceful overload without retries")).doesNotContain(Outcome.PASS);
     assertThat(run.output()).containsPattern("scalability: throughput peaks at [1-9][.\\d]* users");
+  }
+
+  /** Where a busy machine leaves the verdict undecided, a run cannot tell: then once more. */
+  private GatlingProcess decided(
+      Class<? extends Simulation> simulation, Map<String, String> settings, String verdict)
+      throws IOException {
+    var first =
+        GatlingProcess.run(simulation, Files.createDirectory(directory.resolve("1")), settings);
+    return outcomes(first, verdict).contains(Outcome.UNDECIDED)
+        ? GatlingProcess.run(simulation, Files.createDirectory(directory.resolve("2")), settings)
+        : first;
   }
 
   private static List<Outcome> outcomes(GatlingProcess run, String verdict) {
