@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import pggit.load.measure.Outcome;
 import pggit.load.measure.Verdict;
@@ -50,6 +52,8 @@ final class Causes {
           new Chain("a commit does not sleep", LATE),
           new Chain("a commit does not compute for long", LATE));
 
+  private static final String CONSEQUENCE = " (likely a consequence of “";
+
   private Causes() {}
 
   /**
@@ -74,7 +78,33 @@ final class Causes {
     verdicts.addAll(byChance(verdicts, chance));
     var found = List.copyOf(verdicts);
     CHAINS.forEach(chain -> verdicts.replaceAll(v -> traced(v, chain, found)));
+    nowAndThen(verdicts).ifPresent(error -> verdicts.replaceAll(v -> withRoot(v, error)));
     return verdicts;
+  }
+
+  /** The error of a series of plain commits some of which failed, unless it has a cause itself. */
+  private static Optional<String> nowAndThen(List<Verdict> verdicts) {
+    return verdicts.stream()
+        .filter(v -> v.outcome() == Outcome.FAIL && v.name().equals(Series.ALL))
+        .filter(v -> !v.evidence().contains(CONSEQUENCE))
+        .map(v -> Series.FAILING.matcher(v.evidence()))
+        .filter(Matcher::find)
+        .map(found -> found.group(1))
+        .findFirst();
+  }
+
+  /** Whatever happened to be examined when that error came has not been shown to be wrong. */
+  private static Verdict withRoot(Verdict verdict, String error) {
+    boolean follows =
+        verdict.outcome() == Outcome.FAIL
+            && !verdict.name().equals(Series.ALL)
+            && !verdict.evidence().contains(CONSEQUENCE)
+            && verdict.evidence().contains(error);
+    return follows ? consequence(verdict, Series.ALL) : verdict;
+  }
+
+  private static Verdict consequence(Verdict verdict, String root) {
+    return Verdict.fail(verdict.name(), verdict.evidence() + CONSEQUENCE + root + "”)");
   }
 
   /** A failed verdict with the one that is likely its cause, if that failed too. */
@@ -90,11 +120,7 @@ final class Causes {
                             && v.name().equals(chain.root())
                             && !v.evidence().startsWith(Attempt.FAILED)
                             && !v.evidence().startsWith(Attempt.HANGS));
-    return follows
-        ? Verdict.fail(
-            verdict.name(),
-            verdict.evidence() + " (likely a consequence of “" + chain.root() + "”)")
-        : verdict;
+    return follows ? consequence(verdict, chain.root()) : verdict;
   }
 
   /** What no other verdict names. */

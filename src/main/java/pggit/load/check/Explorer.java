@@ -43,12 +43,19 @@ final class Explorer {
   private final Map<String, String> columns;
 
   /**
+   * Those that are there before anybody commits: what commits create while they are watched is
+   * rolled back with them.
+   */
+  private final List<String> tables;
+
+  /**
    * @param stored whether the contract has the ID in {@code pggit.commits}
    */
   private Explorer(Session session, boolean stored) throws SQLException {
     this.session = session;
     this.stored = stored;
     this.columns = columns("pggit.commits");
+    this.tables = session.column(TABLES);
   }
 
   /** Commits three times and looks. */
@@ -92,7 +99,7 @@ final class Explorer {
             : Optional.<String>empty();
     var parent = columns.keySet().stream().filter(c -> c.contains("parent")).findFirst();
     return new Anatomy(
-        session.column(TABLES),
+        tables,
         id.map(Explorer::quoted),
         id.map(c -> columns.getOrDefault(c, "text")).orElse("text"),
         quoted(messageColumn()),

@@ -15,6 +15,8 @@ import java.util.concurrent.TimeoutException;
  */
 final class Faults {
 
+  private static final String DISK_FULL = "53100";
+
   private static final String PREPARE =
       """
       CREATE SCHEMA IF NOT EXISTS fault;
@@ -32,6 +34,7 @@ final class Faults {
     return Family.of(
         "errors inside",
         Property.of("a write that fails makes the commit fail", Faults::failingWrites),
+        Property.of("an error from inside keeps its SQLSTATE", Faults::sqlStates),
         Property.always("DDL that cannot be versioned is noticed", Faults::failingVersions),
         Property.of("a commit that cannot get a lock fails whole", Faults::lockTimeouts),
         Property.of(
@@ -101,6 +104,35 @@ final class Faults {
     return findings.answer(
         "the error came out in " + reached + " of " + reached + " cases and nothing was stored",
         "Errors are swallowed: the caller believes in a commit that is not there");
+  }
+
+  /** By the SQLSTATE an application tells what it may try again from what an operator must mend. */
+  private static Answer sqlStates(Lab lab) throws SQLException, CannotTell {
+    var admin = prepared(lab);
+    var session = lab.user().onceOnly();
+    session.make("states", "the branch is there");
+    var findings = new Findings();
+    int reached = 0;
+    for (var table : lab.anatomy().tables()) {
+      var failure = new ArrayList<Failure>();
+      fires(
+          admin,
+          table,
+          () -> Failure.in(() -> session.make("states", "into " + table)).ifPresent(failure::add));
+      if (!failure.isEmpty()) {
+        reached++;
+        findings.addUnless(
+            failure.get(0).state().equals(DISK_FULL),
+            "writing to %s fails with %s (disk full), and the commit with %s"
+                .formatted(table.replace("\"", ""), DISK_FULL, failure.get(0)));
+      }
+    }
+    return reached == 0
+        ? Answer.unknown("no error came out of a commit")
+        : findings.answer(
+            reached + " of " + reached + " errors came out with the SQLSTATE they were raised with",
+            "Errors are replaced by another: callers cannot tell what to try again, nor operators"
+                + " what to mend");
   }
 
   private static Answer failingVersions(Lab lab) throws SQLException, CannotTell {
@@ -201,7 +233,8 @@ final class Faults {
       thread.setDaemon(true);
       thread.start();
       boolean waits =
-          Wait.until(lab.scale().patience(), () -> commit.isDone() || waitsForLock(lab, pid))
+          Wait.until(
+                  lab.scale().patience(), () -> commit.isDone() || waitsFor(lab, pid, holder.pid()))
               && !commit.isDone();
       if (waits) {
         lab.shared().text("SELECT " + how + "(?)", pid);
@@ -234,11 +267,9 @@ final class Faults {
             "A commit cannot be stopped, or stays half done");
   }
 
-  private static boolean waitsForLock(Lab lab, int pid) throws SQLException {
-    return lab.shared()
-        .holds(
-            "SELECT coalesce((SELECT wait_event_type = 'Lock' FROM pg_stat_activity WHERE pid = ?), false)",
-            pid);
+  /** Not whether it waits at all: one that notifies listeners waits for others that do. */
+  private static boolean waitsFor(Lab lab, int pid, int holder) throws SQLException {
+    return lab.shared().holds("SELECT ? = ANY (pg_blocking_pids(?))", holder, pid);
   }
 
   private static String outcome(FutureTask<Made> commit) throws InterruptedException {

@@ -3,8 +3,11 @@ package pggit.load.check;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** What a commit is, and where it is found again. */
 final class FirstCommits {
@@ -177,16 +180,19 @@ final class FirstCommits {
       return Answer.notApplicable();
     }
     var findings = new Findings();
-    chain(lab, false, findings);
-    chain(lab, true, findings); // in one transaction all commits have the same time
+    chain(lab, List.of(lab.user()), false, findings);
+    chain(lab, List.of(lab.user()), true, findings); // all commits have the same time
+    // Numbers that sessions draw in advance are not in the order of the commits.
+    chain(lab, lab.users(2), false, findings);
     return findings.answer(
-        "12 commits on 2 branches, alternating: two chains",
+        "12 commits on 2 branches, alternating, by one session and by two: two chains",
         "Walking back a branch's history leads to other commits or ends too early");
   }
 
-  private static void chain(Lab lab, boolean oneTransaction, Findings findings)
+  private static void chain(
+      Lab lab, List<Session> sessions, boolean oneTransaction, Findings findings)
       throws SQLException, CannotTell {
-    var session = lab.user();
+    var session = sessions.get(0);
     var branches = List.of(lab.name("chain-a-"), lab.name("chain-b-"));
     List<List<Made>> made = List.of(new ArrayList<>(), new ArrayList<>());
     if (oneTransaction) {
@@ -194,13 +200,16 @@ final class FirstCommits {
     }
     for (int i = 0; i < 6; i++) {
       for (int b = 0; b < 2; b++) {
-        made.get(b).add(session.make(branches.get(b), "link " + i + b));
+        made.get(b).add(sessions.get(i % sessions.size()).make(branches.get(b), "link " + i + b));
       }
     }
     if (oneTransaction) {
       session.end();
     }
-    var where = oneTransaction ? " (commits of one transaction)" : "";
+    var where =
+        oneTransaction
+            ? " (commits of one transaction)"
+            : sessions.size() > 1 ? " (commits of two sessions in turn)" : "";
     for (var commits : made) {
       for (var commit : commits) {
         lab.anatomy().require(session, commit);
@@ -250,12 +259,13 @@ final class FirstCommits {
       return Answer.notApplicable();
     }
     var findings = new Findings();
+    var clocks = new HashMap<String, Set<Long>>();
     for (var zone : List.of("UTC", "Asia/Tokyo", "America/Los_Angeles")) {
       var session = lab.user();
       session.run("SET TimeZone = '" + zone + "'");
       var made = session.make("time", "in " + zone);
       lab.anatomy().require(session, made);
-      // What is stored without a zone is the session's local time or UTC: either will do.
+      // What is stored without a zone is one zone's time: whose will do if it is always the same.
       for (var column : lab.anatomy().times()) {
         var seconds =
             lab.anatomy()
@@ -268,10 +278,26 @@ final class FirstCommits {
           findings.add(
               "%s of a commit just made in time zone %s is %.0f s off"
                   .formatted(column, zone, Double.parseDouble(seconds.get())));
+        } else {
+          var hours =
+              lab.anatomy()
+                  .value(
+                      session,
+                      made,
+                      "CASE WHEN pg_typeof(c.%1$s) = 'timestamp'::regtype THEN round(extract(epoch FROM c.%1$s::timestamp - clock_timestamp() AT TIME ZONE 'UTC') / 3600)::int END"
+                          .formatted(column));
+          hours.ifPresent(
+              h -> clocks.computeIfAbsent(column, c -> new TreeSet<>()).add(Long.parseLong(h)));
         }
       }
       session.close();
     }
+    clocks.forEach(
+        (column, hours) ->
+            findings.addUnless(
+                hours.size() == 1,
+                "%s has no time zone and follows that of the session: commits made at the same moment are stored %s hours from UTC"
+                    .formatted(column, hours)));
     return findings.answer(
         "within " + TOLERANCE_SECONDS + " s of the clock, in three time zones",
         "The history tells wrong times");

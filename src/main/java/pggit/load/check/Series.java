@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import pggit.load.measure.Outcome;
 import pggit.load.measure.Verdict;
@@ -27,6 +28,9 @@ final class Series {
   private static final long REMARKABLE_NANOS = 40_000_000;
 
   private static final int FEWEST_TIMES = 3;
+
+  /** The error in the evidence of {@link #ALL}. */
+  static final Pattern FAILING = Pattern.compile("commits? fails? with (.+?)(?:; |\\. Users see)");
 
   private Series() {}
 

@@ -29,7 +29,26 @@ final class VersionedNames {
         Property.always("a table with 1600 columns has a version", VersionedNames::wide),
         Property.always(
             "partitions and heirs have versions of their own", VersionedNames::partitions),
-        Property.always("versions go on after DROP SCHEMA CASCADE", VersionedNames::dropSchema));
+        Property.always("versions go on after DROP SCHEMA CASCADE", VersionedNames::dropSchema),
+        Property.always("asking for a version writes nothing", VersionedNames::asking));
+  }
+
+  private static Answer asking(Lab lab) throws SQLException {
+    if (!Versions.claimed(lab)) {
+      return Answer.notApplicable();
+    }
+    var session = lab.user();
+    var table = lab.name("asked_");
+    session.run("CREATE TABLE " + table + " (id int)");
+    session.begin();
+    session.run("SET TRANSACTION READ ONLY");
+    var failure = session.attempt(() -> Version.of(lab, session, table));
+    session.undo();
+    return Answer.of(
+        failure.isEmpty(),
+        "get_version works in a read-only transaction",
+        "in a read-only transaction get_version fails with %s. Nobody can ask on a standby, and each question is a write"
+            .formatted(failure.map(Failure::toString).orElse("")));
   }
 
   private static Answer names(Lab lab) throws SQLException {
