@@ -1,5 +1,6 @@
 -- A commit gives every table a new version.
 -- family: versions
+-- red: a version's numbers and its text agree
 -- red: what changes no table leaves versions alone
 
 CREATE SCHEMA genuine;

@@ -1,5 +1,6 @@
 -- Versions are counted outside of the transaction.
 -- family: versions
+-- red: a version's numbers and its text agree
 -- red: rolled-back DDL leaves versions alone
 -- red: a table created again has a version that is not lower
 

@@ -1,5 +1,6 @@
 -- All tables share one number.
 -- family: versions
+-- red: a version's numbers and its text agree
 -- red: a version belongs to one table
 -- red: several DDL statements in one transaction
 

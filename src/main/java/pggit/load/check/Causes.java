@@ -48,6 +48,10 @@ final class Causes {
               Collisions.NAME,
               Pattern.compile(
                   "there are enough IDs|one commit for each call.*|(the same commit twice|many commits in one|many commits on one|the same message from many|commits of many sessions).*|.*23505")),
+          new Chain(
+              "every ALTER TABLE moves the version forward",
+              Pattern.compile(
+                  ".*(ALTER TABLE .*leaves its version|does not move its version|ALTER left the version|stays at .* after ALTER TABLE).*")),
           new Chain("a commit leaves no lock behind", LATE),
           new Chain("a commit does not sleep", LATE),
           new Chain("a commit does not compute for long", LATE));

@@ -18,6 +18,7 @@ final class Versions {
         "versions",
         Property.always("a new table has a version", Versions::created),
         Property.always("every ALTER TABLE moves the version forward", Versions::altered),
+        Property.always("a version's numbers and its text agree", VersionNumbers::agree),
         Property.always("one statement is one step of the version", Versions::oneStep),
         Property.always("a version belongs to one table", Versions::others),
         Property.always("a dropped table has no version any more", DroppedTables::dropped),
