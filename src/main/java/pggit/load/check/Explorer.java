@@ -130,7 +130,7 @@ final class Explorer {
     if (id.isPresent() && type.equals(columns.get(id.get()))) {
       return id;
     }
-    return List.of("id", "commit_id", "number").stream()
+    return List.of("id", "commit_id", "number", "hash").stream()
         .filter(c -> type.equals(columns.get(c)))
         .findFirst();
   }

@@ -200,7 +200,8 @@ final class FirstCommits {
     }
     for (int i = 0; i < 6; i++) {
       for (int b = 0; b < 2; b++) {
-        made.get(b).add(sessions.get(i % sessions.size()).make(branches.get(b), "link " + i + b));
+        var message = "link " + i + " of " + branches.get(b); // some are found by it alone
+        made.get(b).add(sessions.get(i % sessions.size()).make(branches.get(b), message));
       }
     }
     if (oneTransaction) {

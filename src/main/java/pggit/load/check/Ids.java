@@ -242,6 +242,10 @@ final class Ids {
           findings.add("commit number %,d fails with %s".formatted(number + i, failure.get()));
           break;
         }
+        if (made[0].id().isEmpty()) {
+          findings.add("commit number %,d gets no ID".formatted(number + i));
+          break;
+        }
         var earlier = seen.putIfAbsent(made[0].id(), number + i);
         if (earlier != null) {
           findings.add(

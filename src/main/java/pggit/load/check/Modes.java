@@ -1,7 +1,9 @@
 package pggit.load.check;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Kinds of transactions and settings of sessions that commits have to get along with. */
 final class Modes {
@@ -115,6 +117,7 @@ final class Modes {
           .attempt(inDateStyle(style, "SELECT " + call))
           .ifPresent(f -> findings.add("with DateStyle “" + style + "” a commit fails with " + f));
     }
+    var text = keptAnyway(lab);
     for (var setting : all()) {
       var session = lab.user();
       if (session.attempt(setting).isPresent()) {
@@ -122,7 +125,7 @@ final class Modes {
         continue;
       }
       tried++;
-      var message = "it's \\ 1.5 äö 🐘 " + setting;
+      var message = text + setting.replace("'", "");
       var made = new Made[1];
       var failure = session.attempt(() -> made[0] = session.make(lab.name("set-"), message));
       if (failure.isPresent()) {
@@ -143,6 +146,20 @@ final class Modes {
     return findings.answer(
         tried + " settings, from DateStyle to standard_conforming_strings",
         "Whether a commit works depends on settings that have nothing to do with it");
+  }
+
+  /** A text that is not harmed without any setting: only then a setting is what harms it. */
+  private static String keptAnyway(Lab lab) throws SQLException {
+    var session = lab.user();
+    for (var text : List.of("it's \\ 1.5 äö 🐘 ", "it's \\ 1.5 ", "it's 1.5 äö ")) {
+      var made = new ArrayList<Made>();
+      var failure = session.attempt(() -> made.add(session.make("no-setting", text + "SET")));
+      if (failure.isEmpty()
+          && lab.anatomy().stored(session, made.get(0)).equals(Optional.of(text + "SET"))) {
+        return text;
+      }
+    }
+    return "plain ";
   }
 
   private static Answer ddl(Lab lab) throws SQLException {
