@@ -14,6 +14,8 @@ final class Families {
         Messages.family(),
         BranchNames.family(),
         BadInput.family(),
+        OwnIds.family(),
+        Arguments.family(),
         Undone.family(),
         Ids.family(),
         Counters.family(),

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -105,6 +106,33 @@ public final class Contract {
             case SQL_CONTENT -> "-- " + name.replaceAll("\\R", " ");
           });
     }
+  }
+
+  /**
+   * The name, as declared, of the commit function's argument that is called so, with or without
+   * {@code p_}; empty if it has none.
+   */
+  public Optional<String> argument(String... plainNames) {
+    return function.inputs().stream()
+        .filter(a -> List.of(plainNames).contains(a.plainName()))
+        .map(Function.Argument::name)
+        .findFirst();
+  }
+
+  /** Whether the argument of this name, as declared, can be left out. */
+  public boolean isOptional(String argument) {
+    return function.inputs().stream().anyMatch(a -> a.name().equals(argument) && a.optional());
+  }
+
+  /**
+   * A commit with these arguments alone.
+   *
+   * @param byName SQL expressions by the name of the argument, as declared
+   */
+  public String commitSql(Map<String, String> byName) {
+    return byName.entrySet().stream()
+        .map(a -> History.quoted(a.getKey()) + " => " + a.getValue())
+        .collect(Collectors.joining(", ", "SELECT pggit." + function.name() + "(", ")"));
   }
 
   /** Whether the returned ID is found in {@code pggit.commits}; false for create-commit. */

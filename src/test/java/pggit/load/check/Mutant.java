@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -16,8 +17,9 @@ import java.util.stream.Collectors;
  * The reference extension made wrong on purpose: a file of {@code src/test/resources/mutants}, in
  * which {@code -- family:} names the checks to make and each {@code -- red:} a verdict that has to
  * fail. What follows {@code -- commit as:} is the body of a {@code commit_changes} that may call
- * the real one as {@code pggit.original}; {@code -- version as:} does the same for the function
- * that writes a table's version.
+ * the real one as {@code pggit.original}, with the arguments of other contracts after {@code commit
+ * with ID as} and {@code commit with parents as}; {@code -- version as:} does the same for the
+ * function that writes a table's version.
  */
 public record Mutant(String name, String family, Set<String> red, String sql) {
 
@@ -39,6 +41,55 @@ public record Mutant(String name, String family, Set<String> red, String sql) {
       %s
       $mutant$;
       """;
+
+  /** The contract branch-first, for which {@code pggit.own_id} gives a commit another ID. */
+  private static final String COMMIT_WITH_ID =
+      """
+      ALTER FUNCTION pggit.commit_changes(text, text, text) RENAME TO original;
+      CREATE FUNCTION pggit.own_id(old text, wanted text) RETURNS text LANGUAGE plpgsql AS $own$
+      BEGIN
+        UPDATE pggit.trinity_ids t SET trinity_id = wanted WHERE t.trinity_id = old;
+        UPDATE pggit.recorded_commits c SET trinity_id = wanted WHERE c.trinity_id = old;
+        RETURN wanted;
+      END $own$;
+      CREATE FUNCTION pggit.commit_changes(
+        p_branch_name text, p_message text DEFAULT '', p_custom_trinity_id text DEFAULT NULL)
+      RETURNS text LANGUAGE plpgsql %s AS $mutant$
+      %s
+      $mutant$;
+      """;
+
+  /** The contract create-commit, with its IDs and parents in a table of their own. */
+  private static final String COMMIT_WITH_PARENTS =
+      """
+      ALTER FUNCTION pggit.commit_changes(text, text, text) RENAME TO original;
+      CREATE TABLE pggit.commit_ids (commit_id uuid PRIMARY KEY, trinity_id text, parents uuid[]);
+      GRANT SELECT ON pggit.commit_ids TO PUBLIC;
+      ALTER VIEW pggit.commits RENAME TO plain_commits;
+      CREATE VIEW pggit.commits AS
+        SELECT c.*, i.commit_id FROM pggit.plain_commits c LEFT JOIN pggit.commit_ids i USING (trinity_id);
+      GRANT SELECT ON pggit.commits TO PUBLIC;
+      CREATE FUNCTION pggit.refuse_unknown(parents uuid[]) RETURNS void LANGUAGE plpgsql AS $known$
+      BEGIN
+        IF EXISTS (SELECT FROM unnest(parents) p WHERE p NOT IN (SELECT commit_id FROM pggit.commit_ids)) THEN
+          RAISE EXCEPTION USING ERRCODE = 'foreign_key_violation', MESSAGE = 'there is no such parent';
+        END IF;
+      END $known$;
+      CREATE FUNCTION pggit.create_commit(
+        p_branch_name text, p_message text, p_sql_content text, p_parent_ids uuid[] DEFAULT NULL)
+      RETURNS uuid LANGUAGE plpgsql %s AS $mutant$
+      %s
+      $mutant$;
+      """;
+
+  private static final Map<String, String> KINDS =
+      Map.of(
+          "commit",
+          COMMIT,
+          "commit with ID",
+          COMMIT_WITH_ID,
+          "commit with parents",
+          COMMIT_WITH_PARENTS);
 
   private static final String OPTIONS = "SECURITY DEFINER SET search_path = pg_catalog, pg_temp";
 
@@ -72,7 +123,9 @@ public record Mutant(String name, String family, Set<String> red, String sql) {
   }
 
   private static String sql(String text) {
-    var marks = Pattern.compile("(?m)^-- (commit|version) as ?(.*):$").matcher(text);
+    var marks =
+        Pattern.compile("(?m)^-- (commit|commit with ID|commit with parents|version) as ?(.*):$")
+            .matcher(text);
     var sql = new StringBuilder();
     int from = 0;
     String kind = null;
@@ -90,9 +143,10 @@ public record Mutant(String name, String family, Set<String> red, String sql) {
     if (kind == null) {
       return body;
     }
-    return kind.equals("commit")
-        ? COMMIT.formatted(options.isEmpty() ? OPTIONS : options, body)
-        : VERSION.formatted(body);
+    var function = KINDS.get(kind);
+    return function == null
+        ? VERSION.formatted(body)
+        : function.formatted(options.isEmpty() ? OPTIONS : options, body);
   }
 
   @Override

@@ -1,0 +1,68 @@
+package pggit.load.check;
+
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import pggit.load.target.Contract;
+
+/** A commit whose arguments are passed by name: those of the contract, and further ones. */
+final class ByName {
+
+  private final Lab lab;
+  private final String branch;
+  private final String message;
+  private final Map<String, String> arguments = new LinkedHashMap<>();
+
+  ByName(Lab lab, String branch, String message) {
+    this.lab = lab;
+    this.branch = branch;
+    this.message = message;
+    var contract = lab.contract();
+    contract.argument("commit_name").ifPresent(a -> with(a, literal(Session.NAME)));
+    contract.argument("branch_name", "branch").ifPresent(a -> with(a, literal(branch)));
+    messageOf(contract).ifPresent(a -> with(a, literal(message)));
+    contentOf(contract).ifPresent(a -> with(a, "''"));
+  }
+
+  static Optional<String> messageOf(Contract contract) {
+    return contract.argument("message", "commit_message");
+  }
+
+  static Optional<String> contentOf(Contract contract) {
+    return contract.argument("sql_content", "commit_sql");
+  }
+
+  static Optional<String> ownIdOf(Contract contract) {
+    return contract.argument("custom_trinity_id", "custom_id", "trinity_id");
+  }
+
+  static Optional<String> parentsOf(Contract contract) {
+    return contract.argument("parent_ids", "parent_commit_ids");
+  }
+
+  static String literal(String text) {
+    return "'" + text.replace("'", "''") + "'";
+  }
+
+  /**
+   * @param argument its name as declared
+   * @param expression in SQL
+   */
+  ByName with(String argument, String expression) {
+    arguments.put(argument, expression);
+    return this;
+  }
+
+  ByName without(String argument) {
+    arguments.remove(argument);
+    return this;
+  }
+
+  /** Commits; the ID is empty for NULL. */
+  Made by(Session session) throws SQLException {
+    lab.prepare(branch);
+    var id = session.text(lab.contract().commitSql(arguments));
+    return new Made(id == null ? "" : id, Session.NAME, branch, message);
+  }
+}
