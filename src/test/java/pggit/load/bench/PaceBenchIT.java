@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.parallel.Isolated;
 import pggit.load.measure.Outcome;
 import pggit.load.server.PostgresExtension;
 import pggit.load.target.OnError;
 import pggit.load.target.PgGitSource;
 
 /** A rate is held, or the run says why not; here it is one that any machine holds. */
-@Isolated("it holds a rate")
 @Tag("slow")
 class PaceBenchIT {
 

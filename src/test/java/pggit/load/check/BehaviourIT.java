@@ -15,7 +15,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,7 +26,6 @@ import pggit.load.server.PostgresExtension;
  * Every property can fail: for each there is a pgGit that is wrong in just this respect. The
  * reference extension fails none.
  */
-@Isolated("it looks at times, and keeps all cores busy")
 @Tag("slow")
 class BehaviourIT {
 

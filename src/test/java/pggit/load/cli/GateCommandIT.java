@@ -7,11 +7,9 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 import pggit.load.gate.GateFile;
 
 /** Exit codes and files of the gate's commands. */
-@Isolated("it sets system properties")
 class GateCommandIT {
   @TempDir Path directory;
 

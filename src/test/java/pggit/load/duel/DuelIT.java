@@ -15,7 +15,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import pggit.load.check.Mutant;
@@ -27,7 +26,6 @@ import pggit.load.server.SetupException;
 import pggit.load.target.PgGitSource;
 
 /** The reference extension against itself and against worse ones, on a real server. */
-@Isolated("it compares times")
 @Tag("slow")
 class DuelIT {
   /** Times are let be: how noisy the machine is that this runs on nobody knows. */

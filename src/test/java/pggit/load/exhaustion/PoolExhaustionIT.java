@@ -17,7 +17,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import pggit.load.measure.Outcome;
@@ -31,7 +30,6 @@ import pggit.load.server.PostgresExtension;
 import pggit.load.server.Secret;
 
 /** A real pool on a real server, more callers than connections; wrong pools turn verdicts red. */
-@Isolated("it looks at how late time-outs are")
 @Tag("chaos")
 @Tag("resource")
 class PoolExhaustionIT {

@@ -12,7 +12,6 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.postgresql.PGConnection;
 import pggit.load.measure.Outcome;
 import pggit.load.measure.Verdict;
@@ -25,7 +24,6 @@ import pggit.load.server.PostgresExtension;
 import pggit.load.target.Backends;
 
 /** Connections that are taken from a real pool and not given back. */
-@Isolated("it looks at how late leaks are reported")
 @Tag("chaos")
 @Tag("resource")
 class PoolLeakIT {

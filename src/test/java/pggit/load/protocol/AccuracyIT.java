@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,7 +23,6 @@ import pggit.load.measure.Recorder.Part;
 import pggit.load.server.PostgresExtension;
 
 /** Is what we record true, while the server is asked to sleep? */
-@Isolated("it holds times against a bare loop")
 @Tag("slow")
 class AccuracyIT {
 

@@ -11,12 +11,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.parallel.Isolated;
 import pggit.load.measure.Recorder.Part;
 import pggit.load.server.PostgresExtension;
 
 /** Users on workers: who is on which thread, who waits where, and what that does to the times. */
-@Isolated("it counts which worker serves whom")
 class CarryingIT {
 
   @RegisterExtension static final PostgresExtension postgres = new PostgresExtension();

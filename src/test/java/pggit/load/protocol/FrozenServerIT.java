@@ -14,13 +14,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.parallel.Isolated;
 import pggit.load.measure.Recorder.Part;
 import pggit.load.measure.Snapshot;
 import pggit.load.server.PostgresExtension;
 
 /** A server that stands still for a second under 200 requests a second. */
-@Isolated("it tells a frozen server from a late injector")
 class FrozenServerIT {
 
   @RegisterExtension static final PostgresExtension postgres = new PostgresExtension();

@@ -11,12 +11,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.parallel.Isolated;
 import pggit.load.measure.Recorder.Part;
 import pggit.load.server.PostgresExtension;
 
 /** More users than may wait inside the pool. */
-@Isolated("it looks at how late time-outs are")
 class WaitingLineIT {
 
   @RegisterExtension static final PostgresExtension postgres = new PostgresExtension();

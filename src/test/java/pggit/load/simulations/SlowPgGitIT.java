@@ -14,7 +14,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,7 +24,6 @@ import pggit.load.measure.Verdict;
  * A pgGit that gets slower as it grows, makes users wait, or breaks down under load gets the
  * matching verdict, in words.
  */
-@Isolated("it measures what sleeps and scans cost")
 @Tag("slow")
 class SlowPgGitIT {
 

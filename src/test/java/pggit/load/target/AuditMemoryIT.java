@@ -12,12 +12,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.parallel.Isolated;
 import pggit.load.server.Endpoint;
 import pggit.load.server.PostgresExtension;
 
 /** The audit in a JVM that has room for the ledger and little else. */
-@Isolated("it measures the heap")
 @Tag("slow")
 class AuditMemoryIT {
 
