@@ -35,6 +35,13 @@ record Price(long buffers, long rowsRead, long walBytes, long fullPages, long te
       FROM pg_catalog.pg_stat_xact_user_tables
       WHERE schemaname = 'pggit' OR schemaname LIKE 'pggit\\_%'""";
 
+  /** Rows of pg_class (1259) and pg_attribute (1249), in any way; an index alone may answer too. */
+  private static final String READ_OF_CATALOG =
+      """
+      SELECT sum(pg_catalog.pg_stat_get_xact_tuples_returned(r))::bigint
+      FROM (SELECT unnest(ARRAY[1259, 1249]::oid[])
+            UNION ALL SELECT indexrelid FROM pg_catalog.pg_index WHERE indrelid IN (1259, 1249)) AS _(r)""";
+
   private static final long MANY_ROWS = 50;
   private static final int TRIES = 4;
 
@@ -87,6 +94,18 @@ record Price(long buffers, long rowsRead, long walBytes, long fullPages, long te
                 }
               });
       return scanned;
+    } finally {
+      session.undo();
+    }
+  }
+
+  /** Rows of the catalog of tables that the statement reads; what it does is undone. */
+  static long rowsOfCatalog(Session session, String sql) throws SQLException {
+    session.begin();
+    try {
+      long before = session.number(READ_OF_CATALOG);
+      session.run(sql);
+      return session.number(READ_OF_CATALOG) - before;
     } finally {
       session.undo();
     }
