@@ -88,7 +88,7 @@ public final class EmbeddedServer implements PostgresServer {
       throws IOException {
     EmbeddedSpec spec = limits.server();
     ServerDirectory directory = running.directory();
-    Installation installation = Installation.link(binaries, directory.home());
+    Installation installation = running.making(() -> Installation.link(binaries, directory.home()));
     Enclosure enclosure = Enclosure.around(running, limits);
     Login login =
         Cluster.create(running.launcher(), installation, directory, enclosure.initdbArguments());

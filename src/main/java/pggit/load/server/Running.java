@@ -3,6 +3,7 @@ package pggit.load.server;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,25 +16,72 @@ final class Running implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Running.class);
 
+  private static final String ENDING = "the JVM is ending";
+
   private final ServerDirectory directory;
   private final Launcher launcher;
   private final List<AutoCloseable> onStop = new ArrayList<>();
-  private final Thread atExit = new Thread(this::stopAndDelete, "pggit-server-exit");
+  private final AtExit atExit;
+  private boolean gone;
 
-  private Running(ServerDirectory directory, Launcher launcher) {
+  private Running(ServerDirectory directory, Launcher launcher, AtExit atExit) {
     this.directory = directory;
     this.launcher = launcher;
+    this.atExit = atExit;
   }
 
   static Running begin(TempArea area) {
+    AtExit atExit = new AtExit();
+    Runtime.getRuntime().addShutdownHook(atExit);
     try {
-      ServerDirectory directory = ServerDirectory.create(area);
-      Running running = new Running(directory, Launcher.forOwnerOf(directory.root()));
-      Runtime.getRuntime().addShutdownHook(running.atExit);
-      return running;
+      return atExit.begin(area);
     } catch (IOException e) {
       throw StartFailure.of(e, area.servers());
     }
+  }
+
+  /** Stands ready before there is a directory: whoever ends the JVM while it is made waits here. */
+  private static final class AtExit extends Thread {
+    private @Nullable Running running;
+    private boolean ended;
+
+    AtExit() {
+      super("pggit-server-exit");
+    }
+
+    synchronized Running begin(TempArea area) throws IOException {
+      if (ended) {
+        throw new IllegalStateException(ENDING);
+      }
+      ServerDirectory directory = ServerDirectory.create(area);
+      running = new Running(directory, Launcher.forOwnerOf(directory.root()), this);
+      return running;
+    }
+
+    @Override
+    public synchronized void run() {
+      ended = true;
+      if (running != null) {
+        running.stopAndDelete();
+      }
+    }
+  }
+
+  /** Something that creates directories. */
+  interface Making<T> {
+    T make() throws IOException;
+  }
+
+  /**
+   * Makes something in the directory that would make the directory itself, if it were gone.
+   *
+   * @throws IllegalStateException if it is, since the JVM is ending
+   */
+  synchronized <T> T making(Making<T> making) throws IOException {
+    if (gone) {
+      throw new IllegalStateException(ENDING);
+    }
+    return making.make();
   }
 
   ServerDirectory directory() {
@@ -61,6 +109,7 @@ final class Running implements AutoCloseable {
 
   /** Whoever comes second waits here for the first: the JVM must not end in the middle. */
   private synchronized void stopAndDelete() {
+    gone = true;
     ServerProcesses processes = new ServerProcesses(directory);
     launcher.forbid(processes);
     try {

@@ -49,7 +49,7 @@ class ExitIT {
 
   @Test
   void leavesNothingWhenTheJvmIsToldToEndWhileTheServerStarts() throws Exception {
-    for (int delayMillis = 500; delayMillis <= 1300; delayMillis += 200) {
+    for (int delayMillis = 500; delayMillis <= 1300; delayMillis += 50) {
       try (ForkedServer forked = ForkedServer.fork(area(), ForkedServer.End.WAIT)) {
         Thread.sleep(delayMillis); // the moment in the start is the very input of this test
 
