@@ -25,6 +25,7 @@ import pggit.load.measure.Verdict;
  * matching verdict, in words.
  */
 @Tag("slow")
+@Tag("timing")
 class SlowPgGitIT {
 
   /** Something done before each commit of the reference extension. */
