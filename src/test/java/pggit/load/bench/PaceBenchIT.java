@@ -12,7 +12,6 @@ import pggit.load.target.PgGitSource;
 
 /** A rate is held, or the run says why not; here it is one that any machine holds. */
 @Tag("slow")
-@Tag("timing")
 class PaceBenchIT {
 
   @RegisterExtension static final PostgresExtension postgres = new PostgresExtension();

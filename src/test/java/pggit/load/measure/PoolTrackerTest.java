@@ -14,10 +14,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-@Tag("timing")
 class PoolTrackerTest {
 
   private final PoolTracker tracker = new PoolTracker(100);

@@ -12,7 +12,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import pggit.load.measure.Recorder.Part;
@@ -20,7 +19,6 @@ import pggit.load.measure.Snapshot;
 import pggit.load.server.PostgresExtension;
 
 /** A server that stands still for a second under 200 requests a second. */
-@Tag("timing")
 class FrozenServerIT {
 
   @RegisterExtension static final PostgresExtension postgres = new PostgresExtension();

@@ -25,7 +25,6 @@ import pggit.load.measure.Verdict;
  * matching verdict, in words.
  */
 @Tag("slow")
-@Tag("timing")
 class SlowPgGitIT {
 
   /** Something done before each commit of the reference extension. */

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import pggit.load.measure.ServerColumn;
@@ -24,7 +23,6 @@ import pggit.load.server.Login;
 import pggit.load.server.PostgresExtension;
 import pggit.load.server.Secret;
 
-@Tag("timing")
 class ServerWatchIT {
 
   @RegisterExtension static final PostgresExtension postgres = new PostgresExtension();
