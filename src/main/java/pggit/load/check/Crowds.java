@@ -26,6 +26,7 @@ final class Crowds {
         Property.of("many commits on one branch at once", lab -> onOneBranch(lab, false, false)),
         Property.of(
             "the same message from many sessions at once", lab -> onOneBranch(lab, false, true)),
+        Property.of("a commit goes through while many others are at work", Crowds::amongMany),
         Property.of("commits made at once on a branch form one chain", Crowds::chain),
         Property.of(AT_ONCE, Crowds::audited));
   }
@@ -77,6 +78,26 @@ final class Crowds {
     return findings.answer(
         "%d sessions, %d rounds: %,d of %,d stored".formatted(count, rounds, done, count * rounds),
         "Whether a commit succeeds depends on who else commits");
+  }
+
+  /** The others do not commit: they are only there, and each is in a statement. */
+  private static Answer amongMany(Lab lab) throws SQLException, InterruptedException {
+    int count = (int) Math.max(2, Math.min(lab.scale().sessions() * 3 / 2, lab.room()));
+    var sessions = lab.users(count);
+    sessions.get(0).make("among-many", "there");
+    var results =
+        Crowd.atOnce(
+            sessions,
+            (i, session) -> {
+              session.run("SELECT pg_sleep(" + (i == 0 ? 0.4 : 0.9) + ")");
+              return i == 0 ? session.make("among-many", "beside them").id() : "";
+            });
+    var failure = results.get(0).failure();
+    return Answer.of(
+        failure == null,
+        "%d others".formatted(count - 1),
+        "while %d other sessions are in a statement that has nothing to do with pgGit, a commit fails with %s. On a busy server users are refused"
+            .formatted(count - 1, failure));
   }
 
   private static Answer chain(Lab lab) throws SQLException, InterruptedException, CannotTell {

@@ -28,6 +28,7 @@ final class Families {
         Costs.family(),
         Costs.tables(),
         Footprint.family(),
+        SideEffects.family(),
         SearchPaths.family(),
         Privileges.family(),
         Modes.family(),

@@ -159,16 +159,19 @@ final class Lab {
 
   /** As many sessions at once as the scale wants and the server has room for. */
   int sessions() throws SQLException {
+    return (int) Math.max(2, Math.min(scale.sessions(), room()));
+  }
+
+  /** How many more sessions the server lets in, but for a few that others may want. */
+  long room() throws SQLException {
     long taken =
         shared()
             .number("SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend'");
-    long room =
-        setting("max_connections")
-            - setting("superuser_reserved_connections")
-            - setting("reserved_connections")
-            - taken
-            - 5;
-    return (int) Math.max(2, Math.min(scale.sessions(), room));
+    return setting("max_connections")
+        - setting("superuser_reserved_connections")
+        - setting("reserved_connections")
+        - taken
+        - 5;
   }
 
   /** A name that nothing in this database has yet. */

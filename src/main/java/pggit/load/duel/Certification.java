@@ -69,6 +69,7 @@ public final class Certification {
     try (var server = EmbeddedServer.start(Duel.server())) {
       long turns = variant.share() == 0 ? 0 : Calibration.of(server).turns(variant.share());
       variant.write(directory, turns);
+      deleteAtExit(directory);
       boolean unchanged =
           variant.share() == 0 && (variant.insideCommit() + variant.atEnd()).isEmpty();
       GateResult result =
@@ -104,6 +105,16 @@ public final class Certification {
   private static Path temporary() {
     try {
       return Files.createTempDirectory("pggit-variant");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** For a run that is stopped in the middle. */
+  private static void deleteAtExit(Path directory) {
+    directory.toFile().deleteOnExit();
+    try (var files = Files.list(directory)) {
+      files.forEach(file -> file.toFile().deleteOnExit());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -19,6 +19,8 @@ final class Failures {
    */
   static final String POOL_TIMEOUT = "POOL-TIMEOUT";
 
+  static final String NONE_FREE = "no connection of the pool was free in time";
+
   /** The server ended the session while it may already have committed. */
   private static final Set<String> SESSION_ENDED = Set.of("57P01", "57P02", "57P03");
 
@@ -74,6 +76,10 @@ final class Failures {
         var message = sql.getServerErrorMessage().getMessage();
         return message == null ? "" : message;
       }
+    }
+    // The pool tells how many are waiting just now: as many messages as failures.
+    if (failure instanceof SQLTransientConnectionException) {
+      return NONE_FREE;
     }
     return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
   }

@@ -141,10 +141,7 @@ final class Turn implements Runnable {
 
   /** It stood in line for too long. */
   void expired() {
-    long millis = (System.nanoTime() - startedNanos) / 1_000_000;
-    var failure =
-        new SQLTransientConnectionException(
-            "no connection of the pool was free within " + millis + "ms");
+    var failure = new SQLTransientConnectionException(Failures.NONE_FREE);
     session.eventLoop().execute(() -> failed(failure));
   }
 

@@ -24,8 +24,10 @@ public final class StormJudge {
    * so a deadlock is pgGit's.
    *
    * @param statements by what they are
+   * @param together which of them are in a transaction that commits to two branches, half of these
+   *     in one order and half in the other
    */
-  public static Verdict noDeadlock(Map<String, Tally> statements) {
+  public static Verdict noDeadlock(Map<String, Tally> statements, String together) {
     var where = new ArrayList<String>();
     long deadlocks = 0;
     long attempts = 0;
@@ -43,11 +45,15 @@ public final class StormJudge {
     return Verdict.of(
         deadlocks == 0,
         "no deadlock",
-        "%,d of %,d statements were ended by a deadlock, on tables of their own%s%s"
+        "%,d of %,d statements were ended by a deadlock, on tables of their own%s%s%s"
             .formatted(
                 deadlocks,
                 attempts,
                 where.isEmpty() ? "" : ": " + String.join(", ", where),
+                statements.getOrDefault(together, new Tally()).failures().containsKey(DEADLOCK)
+                    ? " (pgGit keeps a branch locked until the transaction ends, so two that commit"
+                        + " to the same two branches in opposite orders wait for each other)"
+                    : "",
                 example.map(e -> "; \"" + e + "\"").orElse("")));
   }
 

@@ -19,6 +19,15 @@ class FailuresTest {
   }
 
   @Test
+  void timeoutsOfThePoolReadTheSameHoweverManyAreWaiting() {
+    var timeout =
+        new SQLTransientConnectionException("timed out after 254ms (total=10, waiting=153)");
+
+    assertThat(Failures.describe("POOL-TIMEOUT", timeout, List.of()))
+        .isEqualTo("POOL-TIMEOUT no connection of the pool was free in time");
+  }
+
+  @Test
   void sqlStateIsFoundBehindWrappers() {
     var wrapped = new IllegalStateException(new SQLException("refused", "53300"));
 

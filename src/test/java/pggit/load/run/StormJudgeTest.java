@@ -18,15 +18,27 @@ class StormJudgeTest {
     var creates = new Tally();
     creates.failed("57014", "canceled", 0, 1);
 
-    var verdict = StormJudge.noDeadlock(Map.of("commit", commits, "CREATE TABLE", creates));
+    var verdict = StormJudge.noDeadlock(Map.of("commit", commits, "CREATE TABLE", creates), "both");
 
     assertThat(verdict.outcome()).isEqualTo(Outcome.FAIL);
     assertThat(verdict.evidence())
         .isEqualTo(
             "1 of 3 statements were ended by a deadlock, on tables of their own: 1 x commit;"
                 + " \"deadlock detected\"");
-    assertThat(StormJudge.noDeadlock(Map.of("CREATE TABLE", creates)).outcome())
+    assertThat(StormJudge.noDeadlock(Map.of("CREATE TABLE", creates), "both").outcome())
         .isEqualTo(Outcome.PASS);
+  }
+
+  @Test
+  void saysWhyTransactionsThatCommitToTwoBranchesEndInADeadlock() {
+    var both = new Tally();
+    both.failed("40P01", "deadlock detected", 0, 1);
+
+    var verdict = StormJudge.noDeadlock(Map.of("both", both), "both");
+
+    assertThat(verdict.outcome()).isEqualTo(Outcome.FAIL);
+    assertThat(verdict.evidence())
+        .contains("1 x both (pgGit keeps a branch locked until the transaction ends");
   }
 
   @Test

@@ -118,7 +118,7 @@ public final class DdlStormSimulation extends Simulation {
     Stream.of(CREATE, ALTER, DROP, COMMIT, TOGETHER).forEach(r -> all.put(r, run.tally(r)));
     return List.of(
         Judge.successRate("statements", 7 * lives, stored, run.settings().number("success.rate")),
-        StormJudge.noDeadlock(all),
+        StormJudge.noDeadlock(all, TOGETHER),
         StormJudge.versions(
             QUIET, TableVersions.read(run.target().database(), run.target().contract(), "storm")));
   }
