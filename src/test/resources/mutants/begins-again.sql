@@ -1,6 +1,7 @@
 -- The versions of a table are forgotten when it is dropped.
 -- family: versions
 -- red: a table created again has a version that is not lower
+-- red: DROP TABLE keeps the table's history
 
 CREATE FUNCTION pggit.forget() RETURNS event_trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
 BEGIN

@@ -6,6 +6,8 @@ import java.util.List;
 /** What becomes of a version when its table goes, comes back or gets another name. */
 final class DroppedTables {
 
+  private static final int STEPS = 6;
+
   private DroppedTables() {}
 
   static Answer moved(Lab lab) throws SQLException, CannotTell {
@@ -69,6 +71,38 @@ final class DroppedTables {
     return findings.answer(
         "none after DROP TABLE, none for a table that never was",
         "pgGit reports tables that do not exist");
+  }
+
+  /** One row that goes may say that the table is there; as many as it had versions are history. */
+  static Answer remembered(Lab lab) throws SQLException, CannotTell {
+    if (!Versions.claimed(lab)) {
+      return Answer.notApplicable();
+    }
+    var session = lab.user();
+    var table = lab.name("remembered_");
+    session.run("CREATE TABLE " + table + " (id int)");
+    Versions.known(lab, session, table);
+    for (int i = 0; i < STEPS; i++) { // of one column, of which pgGit may have a row too
+      session.run(
+          "ALTER TABLE %s ALTER COLUMN id TYPE %s"
+              .formatted(table, i % 2 == 0 ? "bigint" : "integer"));
+    }
+    var before = lab.anatomy().counts(lab.shared());
+    session.run("DROP TABLE " + table);
+    var findings = new Findings();
+    lab.anatomy()
+        .counts(lab.shared())
+        .forEach(
+            (name, rows) -> {
+              long gone = before.getOrDefault(name, 0L) - rows;
+              findings.addUnless(
+                  gone < STEPS,
+                  "DROP TABLE of a table that was altered %d times deletes %d rows of %s"
+                      .formatted(STEPS, gone, name.replace("\"", "")));
+            });
+    return findings.answer(
+        "no table of pgGit lost rows to it but for a row or two",
+        "What earlier commits recorded of the table is gone");
   }
 
   static Answer recreated(Lab lab) throws SQLException, CannotTell {

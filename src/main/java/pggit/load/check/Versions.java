@@ -24,6 +24,8 @@ final class Versions {
         Property.always("a dropped table has no version any more", DroppedTables::dropped),
         Property.always(
             "a table created again has a version that is not lower", DroppedTables::recreated),
+        Property.always("DROP TABLE keeps the table's history", DroppedTables::remembered),
+        Property.of("a commit sees the DDL of other sessions", States::ofOthers),
         Property.always("a renamed table is known by its new name", DroppedTables::renamed),
         Property.always("a table moved to another schema is the same table", DroppedTables::moved),
         Property.always("rolled-back DDL leaves versions alone", Versions::rolledBack),

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pggit.load.gate.GateFile;
 
 /** Exit codes and files of the gate's commands. */
+@Tag("slow")
 class GateCommandIT {
   @TempDir Path directory;
 

@@ -26,6 +26,7 @@ import pggit.load.target.Backends;
 /** Connections that are taken from a real pool and not given back. */
 @Tag("chaos")
 @Tag("resource")
+@Tag("slow")
 class PoolLeakIT {
 
   @RegisterExtension static final PostgresExtension postgres = new PostgresExtension();

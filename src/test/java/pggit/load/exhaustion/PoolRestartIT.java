@@ -20,6 +20,7 @@ import pggit.load.server.Secret;
 /** A pool whose server goes away and comes back at the same address. */
 @Tag("chaos")
 @Tag("resource")
+@Tag("slow")
 class PoolRestartIT {
 
   private static final Login USER = new Login("pool_user", Secret.of("pool_user"));

@@ -11,12 +11,14 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import pggit.load.analysis.Comparison;
 import pggit.load.analysis.PairedBlocks;
 import pggit.load.measure.Direction;
 
 /** Both errors of the gate, on the noise of a real run: no alarm without a change, none missed. */
+@Tag("slow")
 class SequentialTest {
   private static final int RUNS = 100;
 

@@ -12,6 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import pggit.load.measure.Recorder.Part;
@@ -19,6 +20,7 @@ import pggit.load.measure.Snapshot;
 import pggit.load.server.PostgresExtension;
 
 /** A server that stands still for a second under 200 requests a second. */
+@Tag("slow")
 class FrozenServerIT {
 
   @RegisterExtension static final PostgresExtension postgres = new PostgresExtension();

@@ -9,12 +9,14 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import pggit.load.measure.Recorder.Part;
 import pggit.load.server.PostgresExtension;
 
 /** More users than may wait inside the pool. */
+@Tag("slow")
 class WaitingLineIT {
 
   @RegisterExtension static final PostgresExtension postgres = new PostgresExtension();

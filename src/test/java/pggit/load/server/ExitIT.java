@@ -57,6 +57,7 @@ class ExitIT {
         forked.awaitExit();
 
         assertThat(area().resolve("servers"))
+            .as("after %d ms: %s", delayMillis, forked.output())
             .satisfiesAnyOf(
                 servers -> assertThat(servers).doesNotExist(),
                 servers -> assertThat(servers).isEmptyDirectory());
