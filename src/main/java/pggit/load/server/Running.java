@@ -107,32 +107,21 @@ final class Running implements AutoCloseable {
     }
   }
 
-  /**
-   * Whoever comes second waits here for the first: the JVM must not end in the middle. What fails
-   * once, since somebody was still at work in the directory, is tried once more.
-   */
+  /** Whoever comes second waits here for the first: the JVM must not end in the middle. */
   private synchronized void stopAndDelete() {
     gone = true;
     ServerProcesses processes = new ServerProcesses(directory);
     launcher.forbid(processes);
     try {
-      stopAndDelete(processes);
-    } catch (IOException | RuntimeException first) {
-      try {
-        stopAndDelete(processes);
-      } catch (IOException | RuntimeException e) {
-        log.warn("Could not delete {}: {}", directory, e.toString(), first);
+      boolean stopped = processes.stop();
+      closeResources();
+      if (stopped) {
+        directory.delete();
+      } else {
+        log.warn("Processes of the embedded PostgreSQL do not end; left alone: {}", directory);
       }
-    }
-  }
-
-  private void stopAndDelete(ServerProcesses processes) throws IOException {
-    boolean stopped = processes.stop();
-    closeResources();
-    if (stopped) {
-      directory.delete();
-    } else {
-      log.warn("Processes of the embedded PostgreSQL do not end; left alone: {}", directory);
+    } catch (IOException e) {
+      log.warn("Could not delete {}: {}", directory, e.toString());
     }
   }
 

@@ -131,9 +131,16 @@ final class ForkedServer implements AutoCloseable {
         .findFirst();
   }
 
-  /** Kills the JVM if it still runs. */
+  /** Ends the JVM if it still runs, in a way that leaves nothing behind if there is one. */
   @Override
   public void close() {
-    process.destroyForcibly();
+    process.destroy();
+    try {
+      process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      process.destroyForcibly();
+    }
   }
 }
