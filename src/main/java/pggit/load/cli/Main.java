@@ -35,6 +35,7 @@ public final class Main {
 
   static CommandLine commandLine() {
     return new CommandLine(new Main())
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setExitCodeExceptionMapper(failure -> EXIT_USAGE)
         .setParameterExceptionHandler(Main::wrongWords)
         .setExecutionExceptionHandler(Main::failed);

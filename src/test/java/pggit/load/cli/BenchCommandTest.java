@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -24,5 +25,13 @@ class BenchCommandTest {
 
     assertThat(exit).isEqualTo(64);
     assertThat(said.toString()).contains(expected);
+  }
+
+  @Test
+  void takesWordsInSmallLettersAsItsHelpWritesThem() {
+    var parsed = Main.commandLine().parseArgs("bench", "--parts=drivers,pace");
+
+    assertThat(parsed.subcommand().matchedOption("--parts").stringValues())
+        .containsExactly("drivers", "pace");
   }
 }
