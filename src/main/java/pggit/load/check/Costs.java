@@ -31,7 +31,7 @@ final class Costs {
   private static final double GROWN = 3;
 
   /** Commits of one statement, for filling a history quickly. */
-  private static final int CHUNK = 250;
+  static final int CHUNK = 250;
 
   private static final long LARGE_WAL = 65_536;
 

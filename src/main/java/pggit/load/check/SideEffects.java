@@ -9,9 +9,6 @@ final class SideEffects {
   /** Heads, counters and the like of a commit may change; this is more. */
   private static final int FEW_ROWS = 20;
 
-  /** Commits of one statement, for filling a history quickly. */
-  private static final int CHUNK = 250;
-
   /** Fewer of them say nothing. */
   private static final int HISTORY = 500;
 
@@ -58,12 +55,12 @@ final class SideEffects {
     long deadline = System.nanoTime() + lab.scale().limit().toNanos() / 3;
     int more = 0;
     while (more < lab.scale().history() && System.nanoTime() < deadline) {
-      var from = "FROM generate_series(1, " + CHUNK + ")";
+      var from = "FROM generate_series(1, " + Costs.CHUNK + ")";
       var failure = session.attempt(() -> session.commitForEach(from, "kept", "one more"));
       if (failure.isPresent()) {
         break;
       }
-      more += CHUNK;
+      more += Costs.CHUNK;
     }
     int gone = 0;
     for (var commit : old) {

@@ -73,7 +73,7 @@ class AccuracyIT {
   void serviceAndResponseAreThoseOfABarePgjdbcLoop(int sleepMillis, int times) throws Exception {
     var open = new ArrayList<>(PERCENTILES);
     var findings = new TreeMap<Double, List<String>>();
-    for (int attempt = 0; attempt < 5 && !open.isEmpty(); attempt++) {
+    for (int attempt = 0; attempt < 3 && !open.isEmpty(); attempt++) {
       try (var stage = new Stage(postgres.database(), USERS, LIMIT);
           var bare = new BareLoop(postgres.database(), sleep(sleepMillis), USERS);
           var crowd = new Crowd(USERS, bare::once)) {
@@ -85,11 +85,11 @@ class AccuracyIT {
       }
     }
     findings.keySet().retainAll(open);
-    findings.values().removeIf(found -> found.size() < 3); // once or twice may be chance
+    findings.values().removeIf(found -> found.size() < 2); // once may be chance
     assertThat(findings).isEmpty();
     Assumptions.assumeTrue(
         open.isEmpty(),
-        () -> "percentiles " + open + " cannot be told: the bare loop differs from itself, too");
+        () -> "percentiles " + open + ": two halves of the bare loop differ by more than 0.15 ms");
   }
 
   /** False, too, where it cannot be told; what is wrong is added to {@code findings}. */
