@@ -15,8 +15,16 @@ import pggit.load.server.SetupException;
 /** All drivers × all loads × all numbers of connections, in turns, on one server. */
 public final class Bench implements BenchPart {
 
-  /** A JVM that has just begun an unknown load compiles it first. */
-  private static final Duration FIRST_WARMUP = Duration.ofSeconds(4);
+  /**
+   * A JVM that has just begun an unknown load compiles it first, and again what it had not expected
+   * when users come and go once more: so several stints.
+   */
+  private static final int FIRST_WARMUPS = 6;
+
+  private static final Duration FIRST_WARMUP = Duration.ofSeconds(3);
+
+  /** With a hundred the compiler would hardly get a turn between them. */
+  private static final int WARMUP_CONNECTIONS = 10;
 
   /** Connecting, and Gatling's own beginning and end. */
   private static final Duration BEGIN = Duration.ofMillis(600);
@@ -36,8 +44,12 @@ public final class Bench implements BenchPart {
   public Duration planned() {
     return plannedRound()
         .multipliedBy((long) plan.rounds() * plan.connections().size())
-        .plus(FIRST_WARMUP.multipliedBy(plan.drivers().size()))
+        .plus(firstWarmup().multipliedBy(plan.drivers().size()))
         .multipliedBy(plan.loads().size());
+  }
+
+  private Duration firstWarmup() {
+    return FIRST_WARMUP.plus(plan.warmup()).plus(BEGIN).multipliedBy(FIRST_WARMUPS);
   }
 
   private Duration plannedRound() {
@@ -85,13 +97,18 @@ public final class Bench implements BenchPart {
 
   private void warmUp(Map<Driver, StintDriver> drivers, Load load, Progress progress)
       throws Exception {
-    var stint = new Stint(load, plan.connections().get(0), FIRST_WARMUP, plan.warmup());
+    var stint =
+        new Stint(
+            load,
+            Math.min(WARMUP_CONNECTIONS, plan.mostConnections()),
+            plan.warmup(),
+            FIRST_WARMUP);
     for (var driver : drivers.entrySet()) {
-      if (driver.getKey() != Driver.PGBENCH) {
+      for (int i = 0; i < FIRST_WARMUPS && driver.getKey() != Driver.PGBENCH; i++) {
         driver.getValue().run(stint);
       }
     }
-    progress.done(FIRST_WARMUP.multipliedBy(drivers.size()), load.label() + ": warmed up");
+    progress.done(firstWarmup().multipliedBy(drivers.size()), load.label() + ": warmed up");
   }
 
   private BenchCell cell(

@@ -5,15 +5,20 @@ import static io.gatling.javaapi.core.CoreDsl.atOnceUsers;
 import static io.gatling.javaapi.core.CoreDsl.exec;
 import static io.gatling.javaapi.core.CoreDsl.exitHereIfFailed;
 import static io.gatling.javaapi.core.CoreDsl.scenario;
+import static pggit.load.protocol.PgGitDsl.gather;
 import static pggit.load.protocol.PgGitDsl.pggit;
 
 import io.gatling.javaapi.core.ActionBuilder;
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.Simulation;
+import java.time.Duration;
 import pggit.load.measure.Recorder;
 
 /** {@link Driver#PROTOCOL}: all that a run does for each request, ledger and recorder included. */
 public sealed class ProtocolSimulation extends Simulation permits PooledSimulation {
+
+  /** The other drivers connect before they begin, too. */
+  private static final Duration GATHER_LIMIT = Duration.ofSeconds(10);
 
   private final GatlingDriver.Task task = GatlingDriver.current();
 
@@ -45,6 +50,7 @@ public sealed class ProtocolSimulation extends Simulation permits PooledSimulati
         direct()
             ? exec(pggit("connect").connect())
                 .exec(exitHereIfFailed())
+                .exec(gather("connected", task.stint().connections(), GATHER_LIMIT))
                 .exec(requests())
                 .exec(pggit("disconnect").disconnect())
             : requests();

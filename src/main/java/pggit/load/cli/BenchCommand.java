@@ -35,7 +35,7 @@ final class BenchCommand implements Callable<Integer> {
     EXTENSION
   }
 
-  private static final Duration WARMUP = Duration.ofMillis(500);
+  private static final Duration WARMUP = Duration.ofSeconds(1);
 
   @Spec private @Nullable CommandSpec command;
 
