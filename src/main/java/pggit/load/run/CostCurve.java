@@ -32,6 +32,12 @@ public final class CostCurve {
 
   private static final double SAME = 2;
 
+  /** Steps that a few indexes make together while they become twenty times as large. */
+  private static final int STEPS = 2;
+
+  /** How often the cost is the same after a step before it counts as one that has ended. */
+  private static final int PLATEAU = 3;
+
   private final String operation;
   private final String size;
   private final String sizeUnit;
@@ -139,7 +145,25 @@ public final class CostCurve {
     var later = works.subList(works.size() / 2, works.size());
     return works.size() > 1
         && (most(works) - fewest(works) <= FEW_PAGES
-            || (most(works) <= TWICE * fewest(works) && most(later) - fewest(later) <= SAME));
+            || (most(works) <= TWICE * fewest(works)
+                && (most(later) - fewest(later) <= SAME || isStair())));
+  }
+
+  /** Level, up at once, level again: what grows by and by is neither. */
+  private boolean isStair() {
+    int steps = 0;
+    int begun = 0;
+    for (int i = 1; i < works.size(); i++) {
+      if (works.get(i)[1] - works.get(i - 1)[1] > SAME) {
+        steps++;
+        begun = i;
+      }
+      var plateau = works.subList(begun, i + 1);
+      if (most(plateau) - fewest(plateau) > SAME) {
+        return false;
+      }
+    }
+    return steps <= STEPS && works.size() - begun >= PLATEAU;
   }
 
   private static double fewest(List<double[]> works) {

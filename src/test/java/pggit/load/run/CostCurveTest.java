@@ -55,6 +55,25 @@ class CostCurveTest {
     assertThat(curve.growthVerdict().outcome()).isEqualTo(Outcome.PASS);
   }
 
+  /** As measured: 33 pages up to 75,000 of 105,000 commits, 44 from then on. */
+  @Test
+  void takesAStairThatEndsLateForNoGrowth() {
+    var late = curve(size -> size >= 400 ? 44 : 33);
+
+    assertThat(late.growthVerdict().outcome()).isEqualTo(Outcome.PASS);
+  }
+
+  @Test
+  void doesNotTakeForAStairWhatRisesByAndByOrOnlyAtTheEnd() {
+    var slope = curve(size -> Math.floor(33 + size * 11 / 500));
+    var end = curve(size -> size >= 500 ? 44 : 33);
+    var ever = curve(size -> 33 + 4 * Math.floor(size / 150));
+
+    assertThat(slope.growthVerdict().evidence()).doesNotContain("stays the same");
+    assertThat(end.growthVerdict().evidence()).doesNotContain("stays the same");
+    assertThat(ever.growthVerdict().evidence()).doesNotContain("stays the same");
+  }
+
   /** As a scan of the history is: 54 commits fill a page, and there are other pages to look at. */
   @Test
   void doesNotTakeAPageForEveryPageOfHistoryForALevelOfAnIndex() {
