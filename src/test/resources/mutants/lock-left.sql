@@ -1,6 +1,7 @@
 -- Each commit leaves an advisory lock in the session.
 -- family: sessions
 -- red: a commit leaves no lock behind
+-- red: a refused commit leaves the session as it was
 
 -- commit as:
 BEGIN

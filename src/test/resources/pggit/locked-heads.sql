@@ -64,11 +64,14 @@ DECLARE
   o record;
 BEGIN
   FOR o IN
-    SELECT DISTINCT c.oid, n.nspname, c.relname
-      FROM pg_event_trigger_ddl_commands() d
-      JOIN pg_class c ON d.classid = 'pg_class'::regclass AND c.oid = d.objid
+    WITH RECURSIVE d(objid) AS (
+      SELECT objid FROM pg_event_trigger_ddl_commands() WHERE classid = 'pg_class'::regclass AND NOT in_extension
+      UNION SELECT i.inhrelid FROM d JOIN pg_inherits i ON i.inhparent = d.objid)
+    SELECT c.oid, n.nspname, c.relname
+      FROM d
+      JOIN pg_class c ON c.oid = d.objid
       JOIN pg_namespace n ON n.oid = c.relnamespace
-     WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't' AND NOT d.in_extension
+     WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't'
   LOOP
     UPDATE pggit.object_state s SET alive = false WHERE s.oid = o.oid AND s.alive AND (s.nsp, s.rel) <> (o.nspname, o.relname);
     INSERT INTO pggit.object_state AS s VALUES (o.oid, o.nspname, o.relname, 1, 0, 0, true)

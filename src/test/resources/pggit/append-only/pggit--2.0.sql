@@ -23,13 +23,13 @@ CREATE TABLE ddl_log (
   at timestamptz NOT NULL DEFAULT clock_timestamp(),
   what text NOT NULL,
   relid oid,
-  sch text NOT NULL,
-  tab text NOT NULL,
+  sch text COLLATE "C" NOT NULL, -- as names in the catalog, or no index serves them
+  tab text COLLATE "C" NOT NULL,
   ver int NOT NULL,
   gone boolean NOT NULL
 );
 CREATE INDEX ddl_log_name ON ddl_log (tab, sch, n DESC);
-CREATE INDEX ddl_log_oid ON ddl_log (relid, n DESC);
+CREATE INDEX ddl_log_oid ON ddl_log (relid, n);
 
 CREATE FUNCTION commit_changes(commit_name text, branch_name text, message text) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -61,7 +61,7 @@ BEGIN
   SELECT n.nspname::text AS sch, c.relname::text AS tab INTO r FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
    WHERE c.oid = p_oid AND c.relkind IN ('r','p') AND c.relpersistence <> 't';
   IF NOT FOUND THEN RETURN; END IF;
-  SELECT * INTO l FROM pggit.ddl_log d WHERE d.relid = p_oid ORDER BY d.n DESC LIMIT 1;
+  SELECT * INTO l FROM pggit.ddl_log d WHERE d.relid = p_oid ORDER BY d.relid DESC, d.n DESC LIMIT 1;
   IF FOUND AND NOT l.gone AND (l.sch, l.tab) <> (r.sch, r.tab) THEN
     INSERT INTO pggit.ddl_log (what, relid, sch, tab, ver, gone) VALUES ('RENAMED', p_oid, l.sch, l.tab, l.ver, true);
   END IF;
@@ -72,15 +72,21 @@ CREATE FUNCTION ddl() RETURNS event_trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE o record; d record;
 BEGIN
+  IF current_setting('row_security') = 'off' THEN RETURN; END IF; -- a dump is being restored, the log comes with it
   IF tg_event = 'sql_drop' THEN
     FOR o IN SELECT * FROM pg_event_trigger_dropped_objects() WHERE object_type = 'table' LOOP
-      SELECT * INTO d FROM pggit.ddl_log l WHERE l.relid = o.objid ORDER BY l.n DESC LIMIT 1;
+      SELECT * INTO d FROM pggit.ddl_log l WHERE l.relid = o.objid ORDER BY l.relid DESC, l.n DESC LIMIT 1;
       IF FOUND AND NOT d.gone THEN
         INSERT INTO pggit.ddl_log (what, relid, sch, tab, ver, gone) VALUES ('DROPPED', o.objid, d.sch, d.tab, d.ver, true);
       END IF;
     END LOOP;
   ELSE
-    FOR o IN SELECT DISTINCT objid FROM pg_event_trigger_ddl_commands() WHERE classid = 'pg_class'::regclass AND NOT in_extension LOOP
+    FOR o IN
+      WITH RECURSIVE t(objid) AS (
+        SELECT objid FROM pg_event_trigger_ddl_commands() WHERE classid = 'pg_class'::regclass AND NOT in_extension
+        UNION SELECT i.inhrelid FROM t JOIN pg_inherits i ON i.inhparent = t.objid)
+      SELECT objid FROM t
+    LOOP
       PERFORM pggit.note(o.objid, tg_tag);
     END LOOP;
   END IF;

@@ -211,6 +211,7 @@ public final class Behaviour {
     try {
       return Attempt.answered(future.get(scale.limit().toMillis(), TimeUnit.MILLISECONDS));
     } catch (TimeoutException e) {
+      var waiting = lab.waiting();
       lab.killSessions();
       future.cancel(true);
       return Attempt.answered(
@@ -219,7 +220,10 @@ public final class Behaviour {
                   .formatted(
                       Attempt.HANGS,
                       scale.limit().toSeconds(),
-                      lab.pace().slow().map(how -> "is slow: " + how).orElse("hangs"))));
+                      lab.pace()
+                          .slow()
+                          .map(how -> "is slow: " + how)
+                          .orElse("hangs" + waiting.map(who -> ": " + who).orElse("")))));
     } catch (ExecutionException e) {
       LOG.debug("{}", property.name(), e.getCause());
       if (e.getCause() instanceof CannotTell reason) {

@@ -35,6 +35,9 @@ final class Costs {
 
   private static final long LARGE_WAL = 65_536;
 
+  /** A list of all tables takes at least 8 bytes for each, less if it is compressed. */
+  private static final int WAL_PER_TABLE = 5;
+
   private Costs() {}
 
   static Family family() {
@@ -215,7 +218,7 @@ final class Costs {
    * So that plans and pages are those of a database in use, not of one just filled: many commits of
    * one transaction leave old rows that single ones would have tidied up on their way.
    */
-  private static void analyze(Lab lab) throws SQLException {
+  static void analyze(Lab lab) throws SQLException {
     for (var table : lab.anatomy().tables()) {
       lab.shared().attempt("VACUUM (ANALYZE) " + table);
     }
@@ -381,7 +384,7 @@ final class Costs {
     var many = measured.get(0);
     var few = measured.get(1);
     boolean dearer = many.buffers() - few.buffers() > Math.max(INDEX_PAGES, few.buffers() * 6 / 10);
-    boolean logs = many.walBytes() - few.walBytes() > there * 20;
+    boolean logs = many.walBytes() - few.walBytes() > there * WAL_PER_TABLE;
     return Answer.of(
         !dearer && !logs,
         "%,d pages with %,d tables, %,d with few".formatted(many.buffers(), there, few.buffers()),

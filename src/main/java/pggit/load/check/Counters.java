@@ -3,12 +3,14 @@ package pggit.load.check;
 import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** Numbers in pgGit's tables that go up by one with each commit. */
+/** Numbers in pgGit's tables that go up by one with each commit, or with each ALTER TABLE. */
 final class Counters {
 
   private static final int STEP = 5;
@@ -30,6 +32,7 @@ final class Counters {
     return Family.of(
         "counters",
         Property.of("numbers that grow with each commit last", Counters::last),
+        Property.always("numbers that grow with each ALTER TABLE last", Counters::ofTables),
         Property.of("what counts commits counts those made at once", Counters::atOnce));
   }
 
@@ -72,16 +75,44 @@ final class Counters {
     commits(session, "counters");
     var before = all(lab, "max");
     commits(session, "counters");
-    var growing = moved(before, all(lab, "max"), STEP, 10 * STEP);
+    return roomy(
+        moved(before, all(lab, "max"), STEP, 10 * STEP),
+        "After that many commits no further one is possible");
+  }
+
+  /** Changes that a table can have any number of: a column more it can have 1600 times at most. */
+  private static Answer ofTables(Lab lab) throws SQLException {
+    if (!Versions.claimed(lab)) {
+      return Answer.notApplicable();
+    }
+    var session = lab.user();
+    var table = lab.name("counters_");
+    session.run("CREATE TABLE " + table + " (id int)");
+    var growing = new TreeSet<String>();
+    for (var change : List.of("SET DEFAULT %d", "TYPE numeric(%d)")) {
+      alter(session, table, change, 10);
+      var before = all(lab, "max");
+      alter(session, table, change, 10 + STEP);
+      growing.addAll(moved(before, all(lab, "max"), STEP, 10 * STEP));
+    }
+    return roomy(growing, "After that many changes of a table ALTER TABLE fails");
+  }
+
+  private static void alter(Session session, String table, String change, int from)
+      throws SQLException {
+    for (int i = from; i < from + STEP; i++) {
+      session.run("ALTER TABLE %s ALTER COLUMN id %s".formatted(table, change.formatted(i)));
+    }
+  }
+
+  private static Answer roomy(Collection<String> growing, String meaning) {
     var findings = new Findings();
     for (var name : growing) {
       findings.addUnless(!name.endsWith("(smallint)"), name + " ends at 32,767");
       findings.addUnless(
           !SHORT_NUMERIC.matcher(name).find(), name + " has too few digits for a long history");
     }
-    return findings.answer(
-        growing.size() + " numbers grow, each with room for millions",
-        "After that many commits no further one is possible");
+    return findings.answer(growing.size() + " numbers grow, each with room for millions", meaning);
   }
 
   private static Answer atOnce(Lab lab) throws SQLException, InterruptedException {

@@ -162,6 +162,7 @@ final class Hygiene {
     var session = lab.user();
     var before = allSettings(session);
     session.attempt(() -> session.commit("name", null, "message"));
+    session.attempt(() -> session.commit("name", "refused", null)); // perhaps only once it is begun
     var findings = new Findings();
     changes(before, allSettings(session), "after a refused commit", findings);
     long locks =

@@ -23,6 +23,21 @@ final class Lab {
 
   private static final Logger LOG = LoggerFactory.getLogger(Lab.class);
 
+  /** As a sentence; whoever holds it between two transactions will hold it for ever. */
+  private static final String WAITING =
+      """
+      SELECT format('a session waits for %s %s lock of another, which %s',
+                    CASE WHEN l.locktype ~ '^[aeiou]' THEN 'an' ELSE 'a' END, l.locktype,
+                    CASE b.state WHEN 'active' THEN 'is at work'
+                                 WHEN 'idle' THEN 'has no transaction open any more'
+                                 ELSE 'has a transaction open' END)
+      FROM pg_catalog.pg_stat_activity w
+      JOIN pg_catalog.pg_locks l ON l.pid = w.pid AND NOT l.granted
+      CROSS JOIN LATERAL unnest(pg_catalog.pg_blocking_pids(w.pid)) AS by(pid)
+      JOIN pg_catalog.pg_stat_activity b ON b.pid = by.pid
+      WHERE w.datname = ? AND b.backend_type = 'client backend'
+      ORDER BY b.state = 'idle' DESC LIMIT 1""";
+
   private final PostgresServer server;
   private final Endpoint admin;
   private final Endpoint user;
@@ -104,6 +119,11 @@ final class Lab {
   /** A new session that may do everything, if the harness may. */
   Session admin() throws SQLException {
     return opened(admin);
+  }
+
+  /** The same in another database, in which nobody makes branches. */
+  Session adminIn(Endpoint database) throws SQLException {
+    return opened(bounded(database, scale.patience())).unprepared();
   }
 
   /** The one admin session of a property for looking, always outside of a transaction. */
@@ -207,6 +227,17 @@ final class Lab {
       } catch (SQLException e) {
         LOG.debug("a session did not close", e);
       }
+    }
+  }
+
+  /** Who waits for whom in the database just now, seen from outside; empty if nobody does. */
+  Optional<String> waiting() {
+    try (var maintenance =
+        new Session(bounded(server.admin(), scale.patience()).connect(), contract)) {
+      return Optional.ofNullable(maintenance.text(WAITING, admin.database()));
+    } catch (SQLException e) {
+      LOG.debug("nobody can tell who waits in {}", admin.database(), e);
+      return Optional.empty();
     }
   }
 

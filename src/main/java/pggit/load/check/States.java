@@ -34,14 +34,35 @@ final class States {
     if (telling.isEmpty()) {
       return Answer.notApplicable();
     }
-    lab.user().run("ALTER TABLE " + table + " ADD COLUMN other int");
+    var other = lab.user();
+    other.run("ALTER TABLE " + table + " ADD COLUMN other int");
     var last = pairs.get(pairs.size() - 1).get(1);
     var after = columns(lab, session);
-    return Answer.of(
-        telling.stream().anyMatch(column -> !value(after, column).equals(value(last, column))),
-        String.join(", ", telling) + " told of another session's ALTER TABLE",
-        "after an ALTER TABLE of its own a session's next commit has another %s, after one of another session it has the same. The commit records tables as they were, not as they are"
+    var findings = new Findings();
+    findings.addUnless(
+        differ(telling, after, last),
+        "after an ALTER TABLE of its own a session's next commit has another %s, after one of another session it has the same"
             .formatted(String.join(", ", telling)));
+    other.begin();
+    other.run("ALTER TABLE " + table + " ADD COLUMN late int");
+    var own = lab.name("state_");
+    var free = session.attempt("CREATE TABLE " + own + " (id int)").isEmpty();
+    if (free) { // else it waits for the other's DDL, which is named elsewhere
+      var open = columns(lab, session);
+      other.end();
+      findings.addUnless(
+          differ(telling, columns(lab, session), open),
+          "an ALTER TABLE that was still open when a commit was made, and has ended since, changes nothing in the next commit's %s"
+              .formatted(String.join(", ", telling)));
+    }
+    return findings.answer(
+        String.join(", ", telling) + " told of another session's ALTER TABLE",
+        "The commit records tables as they were, not as they are");
+  }
+
+  private static boolean differ(
+      Set<String> telling, Map<String, String> one, Map<String, String> another) {
+    return telling.stream().anyMatch(column -> !value(one, column).equals(value(another, column)));
   }
 
   private static Map<String, String> columns(Lab lab, Session session)

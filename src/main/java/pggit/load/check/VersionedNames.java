@@ -15,6 +15,8 @@ final class VersionedNames {
 
   private static final Logger LOG = LoggerFactory.getLogger(VersionedNames.class);
 
+  private static final String FOR_ALL = "a column for all partitions";
+
   private VersionedNames() {}
 
   static Family family() {
@@ -250,14 +252,22 @@ final class VersionedNames {
     steps.put("a partition", "CREATE TABLE %1$s_1 PARTITION OF %1$s FOR VALUES FROM (0) TO (10)");
     steps.put("another partition", "CREATE TABLE %1$s_2 PARTITION OF %1$s DEFAULT");
     steps.put("an heir", "CREATE TABLE %1$s_3 () INHERITS (no_such)");
-    steps.put("a column for all partitions", "ALTER TABLE %1$s ADD COLUMN more int");
+    steps.put(FOR_ALL, "ALTER TABLE %1$s ADD COLUMN more int");
     steps.put("DETACH", "ALTER TABLE %1$s DETACH PARTITION %1$s_2");
     steps.put("ATTACH", "ALTER TABLE %1$s ATTACH PARTITION %1$s_2 DEFAULT");
     session.run("CREATE TABLE " + parent + "_base (id int)");
+    var before = Optional.<Version>empty();
     for (var step : steps.entrySet()) {
+      before = Version.of(lab, session, parent + "_1");
       session
           .attempt(step.getValue().formatted(parent).replace("no_such", parent + "_base"))
           .ifPresent(f -> findings.add(step.getKey() + " fails with " + f));
+      var after = Version.of(lab, session, parent + "_1");
+      findings.addUnless(
+          before.isEmpty()
+              || !step.getKey().equals(FOR_ALL)
+              || (after.isPresent() && after.get().after(before.get())),
+          "ADD COLUMN to a partitioned table leaves its partitions, which have the column now, at their version");
     }
     for (var table : List.of(parent, parent + "_1", parent + "_3")) {
       findings.addUnless(

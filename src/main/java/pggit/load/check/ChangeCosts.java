@@ -1,0 +1,81 @@
+package pggit.load.check;
+
+import java.sql.SQLException;
+
+/** What a commit and a change of a table cost when there were many changes before. */
+final class ChangeCosts {
+
+  private static final int FEW = 50;
+
+  /** With fewer rows PostgreSQL reads a table whole although it has an index. */
+  private static final int MANY = 1000;
+
+  /** Pages by which deeper indexes, and what a migration leaves in the catalog, may add. */
+  private static final int PAGES = 100;
+
+  /**
+   * Prices a statement; it is asked once with few changes and once, in another session, with many.
+   */
+  private interface Pricing {
+    Price of(Session session) throws SQLException;
+  }
+
+  private ChangeCosts() {}
+
+  static Family family() {
+    return Family.of(
+        "costs with changes",
+        Property.of(
+            "the cost of a commit does not grow with the number of schema changes",
+            lab -> examine(lab, "a commit", session -> Price.ofCommit(lab, session, "changes"))),
+        Property.always(
+            "the cost of ALTER TABLE does not grow with the number of schema changes",
+            lab -> examine(lab, "ALTER TABLE", session -> alter(lab, session))));
+  }
+
+  private static Answer examine(Lab lab, String what, Pricing pricing) throws SQLException {
+    var session = lab.user();
+    var table = lab.name("changed_");
+    int count = Math.max(MANY, lab.scale().history() / 10);
+    session.run("CREATE TABLE " + table + " (id int)");
+    changes(session, table, FEW);
+    Costs.analyze(lab);
+    var few = pricing.of(session);
+    changes(session, table, count);
+    Costs.analyze(lab);
+    var many = pricing.of(lab.user()); // without plans that were made for few
+    boolean dearer = many.buffers() - few.buffers() > Math.max(PAGES, few.buffers() * 6 / 10);
+    boolean reads = many.rowsRead() - few.rowsRead() > count / 4;
+    return Answer.of(
+        !dearer && !reads,
+        "%s touches %,d pages after %d changes, %,d after %,d"
+            .formatted(what, few.buffers(), FEW, many.buffers(), FEW + count),
+        "%s touches %,d pages and reads %,d rows of pgGit's tables after %,d changes of a table, %,d pages and %,d rows after %d. The more migrations there were the slower it becomes"
+            .formatted(
+                what,
+                many.buffers(),
+                many.rowsRead(),
+                FEW + count,
+                few.buffers(),
+                few.rowsRead(),
+                FEW));
+  }
+
+  private static void changes(Session session, String table, int count) throws SQLException {
+    for (int done = 0; done < count; done += FEW) {
+      session.run(
+          "DO $$ BEGIN FOR i IN 1 .. %d LOOP EXECUTE 'ALTER TABLE %s ALTER COLUMN id SET DEFAULT ' || i; END LOOP; END $$"
+              .formatted(FEW, table));
+    }
+  }
+
+  /** Inside of a function, since EXPLAIN takes no DDL. */
+  private static Price alter(Lab lab, Session session) throws SQLException {
+    var table = lab.name("altered_");
+    session.run("CREATE TABLE " + table + " (id int)");
+    session.run(
+        "CREATE OR REPLACE FUNCTION pg_temp.alter_it(i int) RETURNS int LANGUAGE plpgsql AS $f$ BEGIN EXECUTE 'ALTER TABLE %s ALTER COLUMN id SET DEFAULT ' || i; RETURN 1; END $f$"
+            .formatted(table));
+    return Price.of(session, 7, "SELECT pg_temp.alter_it(?)", s -> s.setInt(1, 1));
+  }
+}

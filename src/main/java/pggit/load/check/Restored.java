@@ -1,0 +1,204 @@
+package pggit.load.check;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.postgresql.PGConnection;
+import org.postgresql.util.PSQLState;
+import pggit.load.server.ScratchDatabase;
+
+/**
+ * Whether a backup can be brought back. The statements are those that pg_restore sends: settings,
+ * extension, tables, the content that the extension wants dumped, and only then the keys.
+ */
+final class Restored {
+
+  /** The beginning of every dump, but for the time limit, which stays. */
+  private static final List<String> BEGINNING =
+      List.of(
+          "SET lock_timeout = 0",
+          "SET client_encoding = 'UTF8'",
+          "SET standard_conforming_strings = on",
+          "SELECT pg_catalog.set_config('search_path', '', false)",
+          "SET check_function_bodies = false",
+          "SET client_min_messages = warning",
+          "SET row_security = off");
+
+  private static final String EXTENSION =
+      """
+      SELECT quote_ident(e.extname), quote_ident(n.nspname),
+             EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.refclassid = 'pg_extension'::regclass
+                     AND d.refobjid = e.oid AND d.classid = 'pg_namespace'::regclass AND d.objid = n.oid)
+      FROM pg_catalog.pg_extension e JOIN pg_catalog.pg_namespace n ON n.oid = e.extnamespace
+      WHERE EXISTS (
+        SELECT FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_proc p ON p.oid = d.objid
+        WHERE d.classid = 'pg_proc'::regclass AND d.refclassid = 'pg_extension'::regclass
+          AND d.refobjid = e.oid AND d.deptype = 'e' AND p.pronamespace = to_regnamespace('pggit'))""";
+
+  /** What is dumped of an extension: kind, name, columns, condition. */
+  private static final String DUMPED =
+      """
+      SELECT c.relkind, quote_ident(n.nspname) || '.' || quote_ident(c.relname),
+             (SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum) FROM pg_catalog.pg_attribute a
+              WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''),
+             e.extcondition[o.place]
+      FROM pg_catalog.pg_extension e
+      CROSS JOIN LATERAL unnest(e.extconfig) WITH ORDINALITY o(oid, place)
+      JOIN pg_catalog.pg_class c ON c.oid = o.oid
+      JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+      WHERE quote_ident(e.extname) = ? AND c.relkind IN ('r', 'S') ORDER BY c.relkind DESC, o.place""";
+
+  private Restored() {}
+
+  static Family family() {
+    return Family.of(
+        "backup",
+        Property.of("a backup can be restored, and commits go on after it", Restored::examine));
+  }
+
+  private static Answer examine(Lab lab) throws SQLException, CannotTell {
+    var admin = lab.admin();
+    var extension = admin.rows(EXTENSION);
+    if (extension.isEmpty()) {
+      return Answer.notApplicable(); // tables and triggers of no extension come back as any others
+    }
+    var table = lab.name("restored_");
+    var user = lab.user();
+    user.run("CREATE TABLE " + table + " (id int, data text)");
+    user.run("ALTER TABLE " + table + " ADD COLUMN more int");
+    user.run("ALTER TABLE " + table + " ADD PRIMARY KEY (id)");
+    var version = version(lab, user, table);
+    user.make("restored", "before the backup");
+    user.make("restored", "the last one before the backup");
+    var findings = new Findings();
+    try (var database = ScratchDatabase.create(lab.server())) {
+      try (var restoring = lab.adminIn(database.endpoint())) {
+        for (var setting : BEGINNING) {
+          restoring.run(setting);
+        }
+        restore(admin, restoring, extension.get(0), table, findings);
+      }
+      try (var after = lab.adminIn(database.endpoint())) {
+        if (findings.none()) {
+          goOn(lab, after, table, version, findings);
+        }
+      }
+    }
+    return findings.answer(
+        "extension, tables, history and keys in the order of pg_restore; then a commit and an ALTER TABLE",
+        "A backup is of no use: it cannot be brought back as it was");
+  }
+
+  private static void restore(
+      Session from, Session to, String[] extension, String table, Findings findings)
+      throws SQLException {
+    boolean own = extension[2].equals("t");
+    if (!own && !to.holds("SELECT to_regnamespace(?) IS NOT NULL", extension[1])) {
+      to.run("CREATE SCHEMA " + extension[1]);
+    }
+    var made =
+        to.attempt(
+            "CREATE EXTENSION %s%s CASCADE"
+                .formatted(extension[0], own ? "" : " WITH SCHEMA " + extension[1]));
+    if (made.isPresent()) {
+      findings.add("CREATE EXTENSION fails with " + made.get());
+      return;
+    }
+    to.attempt("CREATE TABLE public." + table + " (id integer NOT NULL, data text, more integer)")
+        .ifPresent(f -> findings.add("CREATE TABLE of the dump fails with " + f));
+    Deque<String[]> left = new ArrayDeque<>(from.rows(DUMPED, extension[0]));
+    for (int waiting = 0; !left.isEmpty(); ) {
+      var dumped = left.remove();
+      var failure = dumped[0].equals("S") ? sequence(from, to, dumped[1]) : table(from, to, dumped);
+      boolean refersToLater =
+          failure.isPresent()
+              && failure.get().state().equals(PSQLState.FOREIGN_KEY_VIOLATION.getState());
+      if (refersToLater && waiting < left.size()) {
+        left.add(dumped);
+        waiting++;
+        continue;
+      }
+      waiting = 0;
+      failure.ifPresent(
+          f ->
+              findings.add(
+                  "the content of %s does not come back: COPY fails with %s"
+                      .formatted(dumped[1].replace("\"", ""), f)));
+    }
+    to.attempt(
+            "ALTER TABLE ONLY public.%s ADD CONSTRAINT %s_pkey PRIMARY KEY (id)"
+                .formatted(table, table))
+        .ifPresent(f -> findings.add("ALTER TABLE of the dump fails with " + f));
+  }
+
+  private static Optional<Failure> sequence(Session from, Session to, String name)
+      throws SQLException {
+    var state = from.rows("SELECT last_value, is_called FROM " + name).get(0);
+    return to.attempt(
+        () ->
+            to.text(
+                "SELECT pg_catalog.setval('%s', %s, '%s')"
+                    .formatted(name.replace("'", "''"), state[0], state[1])));
+  }
+
+  private static Optional<Failure> table(Session from, Session to, String[] dumped)
+      throws SQLException {
+    var bytes = new ByteArrayOutputStream();
+    try {
+      from.connection()
+          .unwrap(PGConnection.class)
+          .getCopyAPI()
+          .copyOut(
+              "COPY (SELECT %s FROM ONLY %s %s) TO STDOUT"
+                  .formatted(dumped[2], dumped[1], dumped[3]),
+              bytes);
+      return to.attempt(
+          () -> {
+            try {
+              to.connection()
+                  .unwrap(PGConnection.class)
+                  .getCopyAPI()
+                  .copyIn(
+                      "COPY %s (%s) FROM STDIN".formatted(dumped[1], dumped[2]),
+                      new ByteArrayInputStream(bytes.toByteArray()));
+            } catch (IOException e) {
+              throw new SQLException(e.getMessage(), "58030", e);
+            }
+          });
+    } catch (IOException e) {
+      throw new SQLException(e.getMessage(), "58030", e);
+    }
+  }
+
+  private static void goOn(
+      Lab lab, Session session, String table, Optional<Version> before, Findings findings)
+      throws SQLException {
+    var version = version(lab, session, table);
+    if (before.isPresent()) {
+      findings.addUnless(
+          version.isPresent() && version.get().text().equals(before.get().text()),
+          "a table that had version %s has %s after the restore"
+              .formatted(before.get(), version.map(Version::text).orElse("none")));
+    }
+    session
+        .attempt("ALTER TABLE public." + table + " ADD COLUMN later int")
+        .ifPresent(f -> findings.add("after the restore ALTER TABLE fails with " + f));
+    var altered = version(lab, session, table);
+    findings.addUnless(
+        version.isEmpty() || (altered.isPresent() && altered.get().after(version.get())),
+        "after the restore ALTER TABLE does not move the version forward");
+    session
+        .attempt(() -> session.make("restored", "after the restore"))
+        .ifPresent(f -> findings.add("after the restore a commit fails with " + f));
+  }
+
+  private static Optional<Version> version(Lab lab, Session session, String table)
+      throws SQLException {
+    return Versions.claimed(lab) ? Version.of(lab, session, table) : Optional.empty();
+  }
+}
