@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.postgresql.PGConnection;
 import org.postgresql.util.PSQLState;
 import pggit.load.server.ScratchDatabase;
@@ -53,6 +54,9 @@ final class Restored {
       JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
       WHERE quote_ident(e.extname) = ? AND c.relkind IN ('r', 'S') ORDER BY c.relkind DESC, o.place""";
 
+  /** Feature not supported, file not found: what CREATE EXTENSION says without its files. */
+  private static final Set<String> NOT_THERE = Set.of("0A000", "58P01");
+
   private Restored() {}
 
   static Family family() {
@@ -96,7 +100,7 @@ final class Restored {
 
   private static void restore(
       Session from, Session to, String[] extension, String table, Findings findings)
-      throws SQLException {
+      throws SQLException, CannotTell {
     boolean own = extension[2].equals("t");
     if (!own && !to.holds("SELECT to_regnamespace(?) IS NOT NULL", extension[1])) {
       to.run("CREATE SCHEMA " + extension[1]);
@@ -105,6 +109,9 @@ final class Restored {
         to.attempt(
             "CREATE EXTENSION %s%s CASCADE"
                 .formatted(extension[0], own ? "" : " WITH SCHEMA " + extension[1]));
+    if (made.isPresent() && NOT_THERE.contains(made.get().state())) {
+      throw new CannotTell("the server has no files of the extension any more: " + made.get());
+    }
     if (made.isPresent()) {
       findings.add("CREATE EXTENSION fails with " + made.get());
       return;
