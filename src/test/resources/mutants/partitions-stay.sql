@@ -1,6 +1,6 @@
 -- A column that a partition gets along with its table is no change of the partition.
 -- family: versions of unusual tables
--- red: partitions and heirs have versions of their own
+-- red: ALTER TABLE moves the versions of partitions and heirs too
 
 -- version as:
 BEGIN

@@ -328,15 +328,9 @@ final class Costs {
             .formatted(small.buffers(), large.buffers(), more, TYPES, pages));
   }
 
-  /** The median price of a CREATE TABLE, made inside of a function since EXPLAIN takes no DDL. */
   private static Price price(Lab lab, Session session, int times) throws SQLException {
-    session.run(
-        "CREATE OR REPLACE FUNCTION pg_temp.ddl(t text) RETURNS int LANGUAGE plpgsql AS $f$ BEGIN EXECUTE 'CREATE TABLE ' || t || ' (id int, data text)'; RETURN 1; END $f$");
-    return Price.of(
-        session,
-        times,
-        "SELECT pg_temp.ddl(?)",
-        statement -> statement.setString(1, lab.name("priced_")));
+    return Price.ofDdl(
+        session, times, () -> "CREATE TABLE " + lab.name("priced_") + " (id int, data text)");
   }
 
   private static Price versionPrice(Lab lab, Session session) throws SQLException {

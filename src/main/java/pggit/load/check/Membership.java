@@ -9,7 +9,8 @@ import java.util.stream.Collectors;
 /** pgGit as an extension: dumped with its history, dropped without a trace. */
 final class Membership {
 
-  private static final String EXTENSION =
+  /** OID of the extension that pgGit is, if it is one. */
+  static final String EXTENSION =
       """
       SELECT e.oid FROM pg_catalog.pg_extension e WHERE EXISTS (
         SELECT FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_proc p ON p.oid = d.objid

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
@@ -66,6 +67,18 @@ record Price(long buffers, long rowsRead, long walBytes, long fullPages, long te
     var middle = prices.get(prices.size() / 2);
     long wal = prices.stream().mapToLong(Price::walBytes).min().orElse(0);
     return new Price(middle.buffers, middle.rowsRead, wal, middle.fullPages, middle.tempBlocks);
+  }
+
+  /**
+   * The price of a change of the schema; inside of a function, since EXPLAIN takes no DDL.
+   *
+   * @param ddl asked for each execution
+   */
+  static Price ofDdl(Session session, int times, Supplier<String> ddl) throws SQLException {
+    session.run(
+        "CREATE OR REPLACE FUNCTION pg_temp.ddl(ddl text) RETURNS int LANGUAGE plpgsql AS $f$ BEGIN EXECUTE ddl; RETURN 1; END $f$");
+    return of(
+        session, times, "SELECT pg_temp.ddl(?)", statement -> statement.setString(1, ddl.get()));
   }
 
   static Price ofCommit(Lab lab, Session session, String branch) throws SQLException {

@@ -3,6 +3,7 @@ package pggit.load.check;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyManager;
 import org.postgresql.util.PSQLState;
 import pggit.load.server.ScratchDatabase;
 
@@ -30,16 +32,14 @@ final class Restored {
           "SET client_min_messages = warning",
           "SET row_security = off");
 
-  private static final String EXTENSION =
+  /** Name, schema, and whether the schema is a part of it. */
+  private static final String PLACE =
       """
       SELECT quote_ident(e.extname), quote_ident(n.nspname),
              EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.refclassid = 'pg_extension'::regclass
                      AND d.refobjid = e.oid AND d.classid = 'pg_namespace'::regclass AND d.objid = n.oid)
       FROM pg_catalog.pg_extension e JOIN pg_catalog.pg_namespace n ON n.oid = e.extnamespace
-      WHERE EXISTS (
-        SELECT FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_proc p ON p.oid = d.objid
-        WHERE d.classid = 'pg_proc'::regclass AND d.refclassid = 'pg_extension'::regclass
-          AND d.refobjid = e.oid AND d.deptype = 'e' AND p.pronamespace = to_regnamespace('pggit'))""";
+      WHERE e.oid = ?::oid""";
 
   /** What is dumped of an extension: kind, name, columns, condition. */
   private static final String DUMPED =
@@ -67,8 +67,8 @@ final class Restored {
 
   private static Answer examine(Lab lab) throws SQLException, CannotTell {
     var admin = lab.admin();
-    var extension = admin.rows(EXTENSION);
-    if (extension.isEmpty()) {
+    var extension = admin.text(Membership.EXTENSION);
+    if (extension == null) {
       return Answer.notApplicable(); // tables and triggers of no extension come back as any others
     }
     var table = lab.name("restored_");
@@ -85,7 +85,7 @@ final class Restored {
         for (var setting : BEGINNING) {
           restoring.run(setting);
         }
-        restore(admin, restoring, extension.get(0), table, findings);
+        restore(admin, restoring, admin.rows(PLACE, extension).get(0), table, findings);
       }
       try (var after = lab.adminIn(database.endpoint())) {
         if (findings.none()) {
@@ -134,7 +134,7 @@ final class Restored {
       failure.ifPresent(
           f ->
               findings.add(
-                  "the content of %s does not come back: COPY fails with %s"
+                  "the content of %s does not come back: it fails with %s"
                       .formatted(dumped[1].replace("\"", ""), f)));
     }
     to.attempt(
@@ -157,29 +157,23 @@ final class Restored {
       throws SQLException {
     var bytes = new ByteArrayOutputStream();
     try {
-      from.connection()
-          .unwrap(PGConnection.class)
-          .getCopyAPI()
+      copying(from)
           .copyOut(
               "COPY (SELECT %s FROM ONLY %s %s) TO STDOUT"
                   .formatted(dumped[2], dumped[1], dumped[3]),
               bytes);
-      return to.attempt(
-          () -> {
-            try {
-              to.connection()
-                  .unwrap(PGConnection.class)
-                  .getCopyAPI()
-                  .copyIn(
-                      "COPY %s (%s) FROM STDIN".formatted(dumped[1], dumped[2]),
-                      new ByteArrayInputStream(bytes.toByteArray()));
-            } catch (IOException e) {
-              throw new SQLException(e.getMessage(), "58030", e);
-            }
-          });
-    } catch (IOException e) {
-      throw new SQLException(e.getMessage(), "58030", e);
+      var content = new ByteArrayInputStream(bytes.toByteArray());
+      copying(to).copyIn("COPY %s (%s) FROM STDIN".formatted(dumped[1], dumped[2]), content);
+      return Optional.empty();
+    } catch (SQLException e) {
+      return Optional.of(Failure.of(e));
+    } catch (IOException e) { // from and to memory
+      throw new UncheckedIOException(e);
     }
+  }
+
+  private static CopyManager copying(Session session) throws SQLException {
+    return session.connection().unwrap(PGConnection.class).getCopyAPI();
   }
 
   private static void goOn(

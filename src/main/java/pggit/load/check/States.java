@@ -37,27 +37,37 @@ final class States {
     var other = lab.user();
     other.run("ALTER TABLE " + table + " ADD COLUMN other int");
     var last = pairs.get(pairs.size() - 1).get(1);
-    var after = columns(lab, session);
+    var told = String.join(", ", telling);
     var findings = new Findings();
     findings.addUnless(
-        differ(telling, after, last),
+        differ(telling, columns(lab, session), last),
         "after an ALTER TABLE of its own a session's next commit has another %s, after one of another session it has the same"
-            .formatted(String.join(", ", telling)));
+            .formatted(told));
     other.begin();
     other.run("ALTER TABLE " + table + " ADD COLUMN late int");
-    var own = lab.name("state_");
-    var free = session.attempt("CREATE TABLE " + own + " (id int)").isEmpty();
-    if (free) { // else it waits for the other's DDL, which is named elsewhere
-      var open = columns(lab, session);
+    if (goesOn(lab, session)) { // else it waits for the other's DDL, which is named elsewhere
+      var meanwhile = columns(lab, session);
       other.end();
       findings.addUnless(
-          differ(telling, columns(lab, session), open),
+          differ(telling, columns(lab, session), meanwhile),
           "an ALTER TABLE that was still open when a commit was made, and has ended since, changes nothing in the next commit's %s"
-              .formatted(String.join(", ", telling)));
+              .formatted(told));
     }
     return findings.answer(
-        String.join(", ", telling) + " told of another session's ALTER TABLE",
+        told + " told of another session's ALTER TABLE",
         "The commit records tables as they were, not as they are");
+  }
+
+  /** DDL and a commit beside the open DDL of another session. */
+  private static boolean goesOn(Lab lab, Session session) throws SQLException {
+    var table = lab.name("state_");
+    return session
+        .attempt(
+            () -> {
+              session.run("CREATE TABLE " + table + " (id int)");
+              session.make("states", "beside open DDL");
+            })
+        .isEmpty();
   }
 
   private static boolean differ(

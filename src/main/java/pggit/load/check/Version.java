@@ -12,10 +12,13 @@ import java.util.regex.Pattern;
  *
  * @param numbers the numbers in it
  * @param ended whether the answer says that the table is gone
+ * @param schema that the answer names, empty if it names none
  */
-record Version(String text, List<Long> numbers, boolean ended) {
+record Version(String text, List<Long> numbers, boolean ended, String schema) {
 
   private static final Pattern GONE = Pattern.compile("(?i)drop|delet|remov");
+
+  private static final Pattern SCHEMA = Pattern.compile("schema(_?name)?");
 
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
@@ -24,12 +27,16 @@ record Version(String text, List<Long> numbers, boolean ended) {
   }
 
   static Version of(String text, boolean ended) {
+    return of(text, ended, "");
+  }
+
+  private static Version of(String text, boolean ended, String schema) {
     var numbers = new ArrayList<Long>();
     var found = NUMBER.matcher(text);
     while (found.find()) {
       numbers.add(Long.parseLong(found.group()));
     }
-    return new Version(text, numbers, ended);
+    return new Version(text, numbers, ended, schema);
   }
 
   /** Version of a table in schema public; empty if pgGit knows none. */
@@ -50,9 +57,18 @@ record Version(String text, List<Long> numbers, boolean ended) {
         var text = contract.readVersion(row);
         return text == null || text.isBlank() || text.contains("null")
             ? Optional.empty()
-            : Optional.of(of(text, ended(row)));
+            : Optional.of(of(text, ended(row), schema(row)));
       }
     }
+  }
+
+  private static String schema(ResultSet row) throws SQLException {
+    for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+      if (SCHEMA.matcher(row.getMetaData().getColumnLabel(i)).matches()) {
+        return row.getString(i) + "";
+      }
+    }
+    return "";
   }
 
   private static boolean ended(ResultSet row) throws SQLException {
