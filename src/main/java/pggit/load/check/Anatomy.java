@@ -92,6 +92,12 @@ record Anatomy(
     return branch.isEmpty() ? Optional.empty() : value(session, made, branch.get());
   }
 
+  /** The commit's row by columns, as text and without what is null; empty if it is not stored. */
+  Map<String, String> row(Session session, Made made) throws SQLException {
+    var rows = Rows.where(session, "pggit.commits", id.orElse(message), key(made));
+    return rows.isEmpty() ? Map.of() : rows.get(0);
+  }
+
   /** One value of the commit's row. */
   Optional<String> value(Session session, Made made, String expression) throws SQLException {
     return Optional.ofNullable(

@@ -155,7 +155,7 @@ final class Arguments {
     var session = lab.user();
     var parent = session.make("parent-given", lab.name("the parent "));
     session.make("parent-given", lab.name("the one after it "));
-    session.make("parent-other", lab.name("on another branch "));
+    var other = session.make("parent-other", lab.name("on another branch "));
     var id = knownId(lab, parent);
     var names = namesOf(lab, parent);
     long before = mentions(lab, names);
@@ -170,11 +170,28 @@ final class Arguments {
           "a commit fails whose parent is given by its ID: %s. Merges cannot be recorded"
               .formatted(failure.get()));
     }
+    if (mentions(lab, names) <= before) {
+      return Answer.broken(
+          "a parent given in %s is stored nowhere. A merge looks like any other commit"
+              .formatted(argument.get()));
+    }
+    return merged(
+        lab, session, argument.get(), List.of(id, knownId(lab, other)), namesOf(lab, other));
+  }
+
+  private static Answer merged(
+      Lab lab, Session session, String argument, List<String> parents, List<String> second)
+      throws SQLException {
+    long before = mentions(lab, second);
+    var list = parents.stream().map(ByName::literal).collect(Collectors.joining(", "));
+    new ByName(lab, "parent-other", lab.name("the merge "))
+        .with(argument, "ARRAY[" + list + "]::uuid[]")
+        .by(session);
     return Answer.of(
-        mentions(lab, names) > before,
-        "it is stored with the child",
-        "a parent given in %s is stored nowhere. A merge looks like any other commit"
-            .formatted(argument.get()));
+        mentions(lab, second) > before,
+        "it is stored with the child, and so are two",
+        "of two parents given in %s the second is stored nowhere. A merge looks like any other commit"
+            .formatted(argument));
   }
 
   private static Answer unknownParent(Lab lab) throws SQLException, CannotTell {

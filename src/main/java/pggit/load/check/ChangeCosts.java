@@ -2,8 +2,11 @@ package pggit.load.check;
 
 import java.sql.SQLException;
 
-/** What a commit and a change of a table cost when there were many changes before. */
+/** What commits, changes of a table and questions cost when there were many changes before. */
 final class ChangeCosts {
+
+  /** Fewer than any pgGit would throw away again. */
+  private static final int FIRST = 5;
 
   private static final int FEW = 50;
 
@@ -17,7 +20,7 @@ final class ChangeCosts {
    * Prices a statement; it is asked once with few changes and once, in another session, with many.
    */
   private interface Pricing {
-    Price of(Session session) throws SQLException;
+    Price of(Session session, String changed) throws SQLException;
   }
 
   private ChangeCosts() {}
@@ -25,12 +28,24 @@ final class ChangeCosts {
   static Family family() {
     return Family.of(
         "costs with changes",
+        Property.always("old versions stay, however many follow", ChangeCosts::kept),
         Property.of(
             "the cost of a commit does not grow with the number of schema changes",
-            lab -> examine(lab, "a commit", session -> Price.ofCommit(lab, session, "changes"))),
+            lab ->
+                examine(
+                    lab, "a commit", (session, table) -> Price.ofCommit(lab, session, "changes"))),
         Property.always(
             "the cost of ALTER TABLE does not grow with the number of schema changes",
-            lab -> examine(lab, "ALTER TABLE", session -> alter(lab, session))));
+            lab -> examine(lab, "ALTER TABLE", (session, table) -> alter(lab, session))),
+        Property.always(
+            "the cost of get_version does not grow with the number of schema changes",
+            lab ->
+                Versions.claimed(lab)
+                    ? examine(
+                        lab,
+                        "get_version",
+                        (session, table) -> Price.ofVersion(lab, session, table))
+                    : Answer.notApplicable()));
   }
 
   private static Answer examine(Lab lab, String what, Pricing pricing) throws SQLException {
@@ -38,12 +53,12 @@ final class ChangeCosts {
     var table = lab.name("changed_");
     int count = Math.max(MANY, lab.scale().history() / 10);
     session.run("CREATE TABLE " + table + " (id int)");
-    changes(session, table, FEW);
+    changes(session, table, FEW, FEW);
     Costs.analyze(lab);
-    var few = pricing.of(session);
-    changes(session, table, count);
+    var few = pricing.of(session, table);
+    changes(session, table, count, FEW);
     Costs.analyze(lab);
-    var many = pricing.of(lab.user()); // without plans that were made for few
+    var many = pricing.of(lab.user(), table); // without plans that were made for few
     boolean dearer = many.buffers() - few.buffers() > Math.max(PAGES, few.buffers() * 6 / 10);
     boolean reads = many.rowsRead() - few.rowsRead() > count / 4;
     return Answer.of(
@@ -61,11 +76,37 @@ final class ChangeCosts {
                 FEW));
   }
 
-  private static void changes(Session session, String table, int count) throws SQLException {
-    for (int done = 0; done < count; done += FEW) {
+  /** Tables that get rows with the first changes go on getting them, and lose none meanwhile. */
+  private static Answer kept(Lab lab) throws SQLException {
+    var session = lab.user();
+    var table = lab.name("kept_");
+    session.run("CREATE TABLE " + table + " (id int)");
+    var before = lab.anatomy().counts(lab.shared());
+    changes(session, table, FIRST, FIRST);
+    var few = lab.anatomy().counts(lab.shared());
+    changes(session, table, MANY, FEW);
+    var many = lab.anatomy().counts(lab.shared());
+    var findings = new Findings();
+    few.forEach(
+        (name, rows) -> {
+          long first = rows - before.getOrDefault(name, 0L);
+          long then = many.getOrDefault(name, 0L) - rows;
+          findings.addUnless(
+              first < FIRST || then > first * MANY / FIRST / 2,
+              "%d changes of a table add %,d rows to %s, the %,d that follow only %,d"
+                  .formatted(FIRST, first, name.replace("\"", ""), MANY, then));
+        });
+    return findings.answer(
+        "%,d changes of a table, all still there".formatted(FIRST + MANY),
+        "Old versions are thrown away, and with them what earlier commits recorded");
+  }
+
+  private static void changes(Session session, String table, int count, int atOnce)
+      throws SQLException {
+    for (int done = 0; done < count; done += atOnce) {
       session.run(
           "DO $$ BEGIN FOR i IN 1 .. %d LOOP EXECUTE 'ALTER TABLE %s ALTER COLUMN id SET DEFAULT ' || i; END LOOP; END $$"
-              .formatted(FEW, table));
+              .formatted(atOnce, table));
     }
   }
 

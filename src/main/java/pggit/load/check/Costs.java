@@ -339,11 +339,7 @@ final class Costs {
     }
     var table = lab.name("asked_");
     session.run("CREATE TABLE " + table + " (id int)");
-    return Price.of(
-        session,
-        5,
-        lab.contract().versionSql().get(),
-        statement -> lab.contract().bindVersion(statement, "public", table));
+    return Price.ofVersion(lab, session, table);
   }
 
   private static int many(Lab lab, Session session) throws SQLException {

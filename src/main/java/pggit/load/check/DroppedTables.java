@@ -1,7 +1,9 @@
 package pggit.load.check;
 
 import java.sql.SQLException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What becomes of a version when its table goes, comes back or gets another name. */
 final class DroppedTables {
@@ -78,9 +80,37 @@ final class DroppedTables {
                       + " leaves a version "
                       + v));
     }
+    for (var way : others(lab).entrySet()) {
+      var table = lab.name("left_");
+      if (session.attempt(way.getValue().get(0).formatted(table)).isEmpty()
+          && lab.shared().attempt(way.getValue().get(1).formatted(table)).isEmpty()) {
+        Versions.gone(lab, session, table, findings)
+            .ifPresent(v -> findings.add(way.getKey() + " leaves a version " + v));
+      }
+    }
     return findings.answer(
         "none after DROP TABLE, none for a table that never was",
         "pgGit reports tables that do not exist");
+  }
+
+  /** Other statements that drop a table: how it is created, and how it goes. */
+  private static Map<String, List<String>> others(Lab lab) {
+    var ways = new LinkedHashMap<String, List<String>>();
+    ways.put(
+        "DROP TYPE … CASCADE of a typed table",
+        List.of(
+            "CREATE TYPE %1$s_type AS (id int); CREATE TABLE %1$s OF %1$s_type",
+            "DROP TYPE %1$s_type CASCADE"));
+    lab.stranger()
+        .map(login -> Explorer.quoted(login.login().user()))
+        .ifPresent(
+            role ->
+                ways.put(
+                    "DROP OWNED",
+                    List.of(
+                        "CREATE TABLE %1$s (id int)",
+                        "ALTER TABLE %1$s OWNER TO " + role + "; DROP OWNED BY " + role)));
+    return ways;
   }
 
   /** One row that goes may say that the table is there; as many as it had versions are history. */
@@ -152,6 +182,29 @@ final class DroppedTables {
         "The same version stands for two different tables");
   }
 
+  /** As tools do that build a table anew beside the one in use. */
+  private static void swapped(Lab lab, Session session, Findings findings) throws SQLException {
+    var table = lab.name("swapped_");
+    session.run("CREATE TABLE " + table + " (id int)");
+    for (var type : List.of("bigint", "int", "bigint", "int")) { // ahead of the new one in any way
+      session.run("ALTER TABLE " + table + " ALTER COLUMN id TYPE " + type);
+      session.run("ALTER TABLE " + table + " ADD COLUMN c" + lab.name("") + " int");
+    }
+    session.run("CREATE TABLE " + table + "_new (id int)");
+    session.run("ALTER TABLE " + table + " RENAME TO " + table + "_old");
+    session.run("ALTER TABLE " + table + "_new RENAME TO " + table);
+    var now = Version.of(lab, session, table);
+    findings.addUnless(
+        now.isPresent() && Version.of(lab, session, table + "_old").isPresent(),
+        "after t was renamed to t_old and t_new to t one of them has no version");
+    session.run("ALTER TABLE " + table + " ADD COLUMN more int");
+    var altered = Version.of(lab, session, table);
+    findings.addUnless(
+        now.isEmpty() || (altered.isPresent() && altered.get().after(now.get())),
+        "after t was renamed to t_old and t_new to t an ALTER TABLE of t leaves its version at "
+            + now.map(Version::text).orElse("none"));
+  }
+
   static Answer renamed(Lab lab) throws SQLException, CannotTell {
     if (!Versions.claimed(lab)) {
       return Answer.notApplicable();
@@ -170,6 +223,7 @@ final class DroppedTables {
     findings.addUnless(
         Version.of(lab, session, table).isPresent(),
         "a new table under the old name has no version");
+    swapped(lab, session, findings);
     return findings.answer(
         "the new name has a version, the old one has none", "A renamed table is lost to pgGit");
   }

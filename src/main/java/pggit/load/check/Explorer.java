@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out what a pgGit stores by committing and looking where the values went; a column's name
@@ -194,16 +193,8 @@ final class Explorer {
 
   private Map<String, String> rowOf(String relation, String column, String value)
       throws SQLException {
-    var values = new LinkedHashMap<String, String>();
-    var sql =
-        "SELECT e.key, e.value FROM (SELECT * FROM %s t WHERE t.%s::text = ? LIMIT 1) r, LATERAL jsonb_each_text(to_jsonb(r)) e"
-            .formatted(relation, column);
-    for (@Nullable String[] entry : session.rows(sql, value)) {
-      if (entry[0] != null && entry[1] != null) {
-        values.put(entry[0], entry[1]);
-      }
-    }
-    return values;
+    var rows = Rows.where(session, relation, column, value);
+    return rows.isEmpty() ? Map.of() : rows.get(0);
   }
 
   private Map<String, String> columns(String relation) throws SQLException {

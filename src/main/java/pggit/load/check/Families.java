@@ -10,6 +10,7 @@ final class Families {
   static List<Family> all() {
     return List.of(
         FirstCommits.family(),
+        Logs.family(),
         Calls.family(),
         Messages.family(),
         BranchNames.family(),
@@ -28,6 +29,7 @@ final class Families {
         Costs.family(),
         Costs.tables(),
         ChangeCosts.family(),
+        Logs.costs(),
         Footprint.family(),
         SideEffects.family(),
         SearchPaths.family(),

@@ -273,7 +273,7 @@ final class FirstCommits {
                 .value(
                     session,
                     made,
-                    "least(abs(extract(epoch FROM clock_timestamp() - c.%1$s::timestamptz)), abs(extract(epoch FROM clock_timestamp() AT TIME ZONE 'UTC' - c.%1$s::timestamp)))"
+                    "least(abs(extract(epoch FROM clock_timestamp() - c.%1$s::timestamptz)), CASE WHEN pg_typeof(c.%1$s) = 'timestamp'::regtype THEN abs(extract(epoch FROM clock_timestamp() AT TIME ZONE 'UTC' - c.%1$s::timestamp)) END)"
                         .formatted(column));
         if (seconds.isPresent() && Double.parseDouble(seconds.get()) > TOLERANCE_SECONDS) {
           findings.add(

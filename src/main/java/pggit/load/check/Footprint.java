@@ -32,6 +32,7 @@ final class Footprint {
         "footprint",
         Property.of("a session's memory does not grow with its commits", Footprint::memory),
         Property.of("a transaction's locks do not grow with its commits", Footprint::locks),
+        Property.of("a commit needs no subtransaction", Footprint::subtransactions),
         Property.of("commits add nothing to the catalog", Footprint::catalog));
   }
 
@@ -105,6 +106,34 @@ final class Footprint {
         "%d locks after 5 commits, %d after %d".formatted(before, after, commits + 5),
         "each commit in a transaction adds %.1f locks (%d after %d commits). A large transaction ends with “out of shared memory”"
             .formatted(each, after, commits + 5));
+  }
+
+  /** Rows of a subtransaction bear its number, not that of the transaction. */
+  private static Answer subtransactions(Lab lab) throws SQLException {
+    var session = lab.admin();
+    int commits = 5;
+    session.make("subtransactions", "there");
+    session.begin();
+    long own = session.number("SELECT pg_catalog.pg_current_xact_id()::xid::text");
+    for (int i = 0; i < commits; i++) {
+      session.commit("subtransactions", "one of several " + i);
+    }
+    long most = 0;
+    for (var table : lab.anatomy().tables()) {
+      most =
+          Math.max(
+              most,
+              session.number(
+                  "SELECT count(DISTINCT t.xmin::text) FROM "
+                      + table
+                      + " t WHERE t.xmin::text::bigint > ?",
+                  own));
+    }
+    session.undo();
+    return most < commits
+        ? Answer.holds(commits + " commits in a transaction are written by that transaction")
+        : Answer.unknown(
+            "each commit is a subtransaction (a block with EXCEPTION) and uses up a transaction ID of its own. It hurts where a transaction makes more than 64 commits: from then on all sessions look up subtransactions on disk");
   }
 
   private static long held(Lab lab, int pid) throws SQLException {

@@ -19,6 +19,15 @@ final class Hygiene {
       UNION ALL SELECT 'open cursor ' || name FROM pg_catalog.pg_cursors WHERE name <> ''
       UNION ALL SELECT 'LISTEN ' || c FROM pg_catalog.pg_listening_channels() c""";
 
+  /** Names of settings in the functions' code. */
+  private static final String OWN_SETTINGS =
+      """
+      SELECT DISTINCT lower(found[1])
+      FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace,
+        LATERAL regexp_matches(p.prosrc, '(?:set_config|current_setting)\\s*\\(\\s*''([A-Za-z_]+\\.[A-Za-z_.]+)''', 'g') AS found
+      WHERE n.nspname = 'pggit' OR n.nspname LIKE 'pggit\\_%'
+      ORDER BY 1""";
+
   private Hygiene() {}
 
   static Family family() {
@@ -28,6 +37,7 @@ final class Hygiene {
         Property.of("a commit leaves the session's settings alone", Hygiene::settings),
         Property.of(
             "a commit leaves no temporary tables, cursors or statements behind", Hygiene::things),
+        Property.always("DDL leaves the session's settings and locks alone", Hygiene::ddl),
         Property.of("a commit opens no connections of its own", Hygiene::backends),
         Property.of("a commit is quiet", Hygiene::notices),
         Property.of("a refused commit leaves the session as it was", Hygiene::refused));
@@ -88,6 +98,7 @@ final class Hygiene {
     var before = allSettings(session);
     commits(session, COMMITS);
     changes(before, allSettings(session), "after a commit", findings);
+    growing(session, findings);
     var second = lab.user();
     second.begin();
     var inside = allSettings(second);
@@ -97,6 +108,49 @@ final class Hygiene {
     return findings.answer(
         "search_path, role, time-outs and all other settings are as before",
         "What the session does afterwards works otherwise than its user thinks");
+  }
+
+  /** Settings of pgGit's own, which no view lists: those that its functions name. */
+  private static void growing(Session session, Findings findings) throws SQLException {
+    for (var name : session.column(OWN_SETTINGS)) {
+      var length = "SELECT length(current_setting('" + name + "', true))";
+      long first = session.number(length);
+      commits(session, COMMITS);
+      long second = session.number(length);
+      commits(session, COMMITS);
+      long third = session.number(length);
+      findings.addUnless(
+          second - first < COMMITS || third - second < COMMITS,
+          "the setting %s grows with each commit: %,d, %,d and %,d characters after %d, %d and %d commits"
+              .formatted(name, first, second, third, COMMITS, 2 * COMMITS, 3 * COMMITS));
+    }
+  }
+
+  private static Answer ddl(Lab lab) throws SQLException {
+    var session = lab.user();
+    var table = lab.name("hygiene_");
+    var findings = new Findings();
+    session.begin();
+    var before = allSettings(session);
+    session.run("CREATE TABLE " + table + " (id int)");
+    session.run("ALTER TABLE " + table + " ADD COLUMN more int");
+    changes(before, allSettings(session), "for the rest of a transaction with DDL", findings);
+    session.end();
+    session.run("DROP TABLE " + table);
+    changes(before, allSettings(session), "after DDL", findings);
+    long locks = locks(lab, session);
+    findings.addUnless(locks == 0, locks + " locks are held after DDL");
+    session.column(THINGS).forEach(thing -> findings.add("left behind: " + thing));
+    return findings.answer(
+        "CREATE, ALTER and DROP TABLE leave no setting, no lock, nothing",
+        "What the session does afterwards works otherwise than its user thinks");
+  }
+
+  private static long locks(Lab lab, Session session) throws SQLException {
+    return lab.shared()
+        .number(
+            "SELECT count(*) FROM pg_catalog.pg_locks WHERE pid = ? AND locktype <> 'virtualxid'",
+            session.pid());
   }
 
   private static Answer things(Lab lab) throws SQLException {
@@ -163,13 +217,14 @@ final class Hygiene {
     var before = allSettings(session);
     session.attempt(() -> session.commit("name", null, "message"));
     session.attempt(() -> session.commit("name", "refused", null)); // perhaps only once it is begun
+    session.run("CREATE TABLE " + lab.name("refused_") + " (id int)"); // more for it to do
+    session.begin();
+    session.run("SET TRANSACTION READ ONLY"); // an error from inside
+    session.attempt(() -> session.commit("name", "refused", "read only"));
+    session.undo();
     var findings = new Findings();
     changes(before, allSettings(session), "after a refused commit", findings);
-    long locks =
-        lab.shared()
-            .number(
-                "SELECT count(*) FROM pg_catalog.pg_locks WHERE pid = ? AND locktype <> 'virtualxid'",
-                session.pid());
+    long locks = locks(lab, session);
     findings.addUnless(locks == 0, locks + " locks are held after a refused commit");
     session.column(THINGS).forEach(thing -> findings.add("left behind: " + thing));
     return findings.answer("no lock, no setting, nothing left", "One mistake spoils the session");

@@ -44,6 +44,9 @@ final class Membership {
     session.run("CREATE TABLE dumped (id int)");
     session.run("ALTER TABLE dumped ADD COLUMN more int");
     var byDdl = changed(lab, admin, between);
+    var changedBefore = lab.anatomy().counts(admin);
+    session.attempt(() -> session.make("dumped", "dumped after DDL"));
+    written.addAll(changed(lab, admin, changedBefore));
     Ids.values(admin)
         .forEach(
             (sequence, value) -> {

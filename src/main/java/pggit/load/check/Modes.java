@@ -24,6 +24,7 @@ final class Modes {
     var other = lab.user();
     session.make("levels", "there");
     var findings = new Findings();
+    newForBoth(lab, findings);
     for (var level : List.of("REPEATABLE READ", "SERIALIZABLE")) {
       session.begin();
       session.run("SET TRANSACTION ISOLATION LEVEL " + level);
@@ -47,6 +48,23 @@ final class Modes {
     return findings.answer(
         "REPEATABLE READ and SERIALIZABLE, beside a commit on another branch",
         "Applications that use these levels cannot commit while others do");
+  }
+
+  /** A branch that another session began after the snapshot was taken: refused, or done. */
+  private static void newForBoth(Lab lab, Findings findings) throws SQLException {
+    var session = lab.user();
+    var branch = lab.name("levels-");
+    session.begin();
+    session.run("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+    session.text("SELECT count(*) FROM pggit.commits");
+    lab.user().make(branch, "the first, by somebody else meanwhile");
+    session.run("SET LOCAL statement_timeout = '2500ms'");
+    var failure = session.attempt(() -> session.commit(branch, "on a branch it does not see"));
+    session.undo();
+    session.close(); // and whatever it still holds
+    findings.addUnless(
+        failure.isEmpty() || !failure.get().isTimeout(),
+        "REPEATABLE READ, on a branch that another session began meanwhile: no end within 2.5 s");
   }
 
   private static Answer readOnly(Lab lab) throws SQLException {
@@ -164,6 +182,7 @@ final class Modes {
 
   private static Answer ddl(Lab lab) throws SQLException {
     var findings = new Findings();
+    var odd = odd(lab);
     int tried = 0;
     for (var style : DATE_STYLES) {
       var table = lab.name("style_");
@@ -181,10 +200,11 @@ final class Modes {
       var session = lab.user();
       if (session.attempt(setting).isEmpty()) {
         tried++;
-        var table = lab.name("set_");
+        var table = lab.name("set_") + odd.orElse("");
         session
-            .attempt("CREATE TABLE " + table + " (id int DEFAULT 1, d text DEFAULT 'x')")
-            .or(() -> Failure.in(() -> session.run("DROP TABLE " + table)))
+            .attempt(create(table))
+            .or(() -> Failure.in(() -> versioned(lab, session, table, setting, odd, findings)))
+            .or(() -> Failure.in(() -> session.run("DROP TABLE " + Explorer.quoted(table))))
             .ifPresent(f -> findings.add("after “" + setting + "” CREATE TABLE fails with " + f));
       }
       session.close();
@@ -192,5 +212,36 @@ final class Modes {
     return findings.answer(
         tried + " settings",
         "Whether DDL works depends on settings that have nothing to do with it");
+  }
+
+  private static String create(String table) {
+    return "CREATE TABLE " + Explorer.quoted(table) + " (id int DEFAULT 1, d text DEFAULT 'x')";
+  }
+
+  private static void versioned(
+      Lab lab,
+      Session session,
+      String table,
+      String setting,
+      Optional<String> odd,
+      Findings findings)
+      throws SQLException {
+    findings.addUnless(
+        odd.isEmpty() || VersionedNames.anyVersion(lab, session, table).isPresent(),
+        "after “" + setting + "” a new table has no version");
+  }
+
+  /** What makes a table's name a trial; empty if tables have no versions even without a setting. */
+  private static Optional<String> odd(Lab lab) throws SQLException {
+    var session = lab.user();
+    for (var odd : List.of("\\'s \"x\"", "")) {
+      var table = lab.name("no_set_") + odd;
+      if (Versions.claimed(lab)
+          && session.attempt(create(table)).isEmpty()
+          && VersionedNames.anyVersion(lab, session, table).isPresent()) {
+        return Optional.of(odd);
+      }
+    }
+    return Optional.empty();
   }
 }

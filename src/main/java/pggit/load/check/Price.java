@@ -90,6 +90,15 @@ record Price(long buffers, long rowsRead, long walBytes, long fullPages, long te
         statement -> lab.contract().bindCommit(statement, Session.NAME, branch, "priced"));
   }
 
+  /** The price of asking for the version of a table in schema public. */
+  static Price ofVersion(Lab lab, Session session, String table) throws SQLException {
+    return of(
+        session,
+        5,
+        lab.contract().versionSql().orElseThrow(),
+        statement -> lab.contract().bindVersion(statement, "public", table));
+  }
+
   /** Tables of pgGit that the statement reads from one end to the other. */
   static List<String> scannedBy(Session session, String sql, Binder binder) throws SQLException {
     session.begin();

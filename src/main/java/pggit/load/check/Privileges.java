@@ -1,7 +1,9 @@
 package pggit.load.check;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Who may do what. */
 final class Privileges {
@@ -15,7 +17,8 @@ final class Privileges {
         Property.always("not everybody may change the history", Privileges::open),
         Property.of(
             "a commit does not need rights to other people's tables", Privileges::otherTables),
-        Property.of("roles with unusual names can commit", Privileges::names));
+        Property.of("roles with unusual names can commit", Privileges::names),
+        Property.of("a commit keeps its author when the role goes", Privileges::gone));
   }
 
   private static Answer stranger(Lab lab) throws SQLException {
@@ -76,34 +79,90 @@ final class Privileges {
             + ". One table without rights stops all commits of that role");
   }
 
-  private static Answer names(Lab lab) throws SQLException {
-    var admin = lab.admin();
-    var name = lab.stranger().map(e -> e.login().user() + " O'Neil \"x\" Ü").orElse("");
-    if (name.isEmpty() || admin.attempt("CREATE ROLE " + Explorer.quoted(name)).isPresent()) {
-      return Answer.unknown("the harness may not create a role here");
-    }
-    var role = Explorer.quoted(name);
+  private static Answer names(Lab lab) throws SQLException, CannotTell {
+    var role = new Role(lab, " O'Neil \"x\" Ü");
     try {
-      if (admin.attempt("GRANT " + Explorer.quoted(lab.userName()) + " TO " + role).isPresent()
-          || admin.attempt("SET SESSION AUTHORIZATION " + role).isPresent()) {
-        return Answer.unknown("the harness may not act as another role here");
-      }
-      var made = new Made[1];
-      var failure = admin.attempt(() -> made[0] = admin.make("role-names", "by O'Neil"));
-      if (failure.isPresent() && failure.get().state().equals("42501")) {
-        return Answer.unknown("the role may not commit: " + failure.get());
-      }
+      var made = new ArrayList<Made>();
+      var failure = role.attempt(admin -> made.add(admin.make("role-names", "by O'Neil")));
       return Answer.of(
-          failure.isEmpty() && lab.anatomy().isStored(lab.shared(), made[0]),
+          failure.isEmpty() && lab.anatomy().isStored(lab.shared(), made.get(0)),
           "a role whose name has quotes and blanks commits",
           failure
                   .map(f -> "a role whose name has quotes and blanks gets " + f)
                   .orElse("the commit of a role whose name has quotes is not stored")
               + ". Such roles cannot commit");
     } finally {
+      role.drop();
+    }
+  }
+
+  private static Answer gone(Lab lab) throws SQLException, CannotTell {
+    var column = lab.anatomy().author();
+    if (column.isEmpty()) {
+      return Answer.notApplicable();
+    }
+    var role = new Role(lab, "_leaves");
+    try {
+      var made = new ArrayList<Made>();
+      if (role.attempt(admin -> made.add(admin.make("author-leaves", "by one who leaves")))
+          .isPresent()) {
+        throw new CannotTell("a new role cannot commit");
+      }
+      var commit = made.get(0);
+      var before = lab.anatomy().value(lab.shared(), commit, "c." + column.get()).orElse("nobody");
+      var failure = role.drop();
+      var after = lab.anatomy().value(lab.shared(), commit, "c." + column.get()).orElse("nobody");
+      return Answer.of(
+          failure.isEmpty() && after.equals(before),
+          "DROP ROLE leaves the author of its commits as it is",
+          failure.isPresent()
+              ? "a role that has committed cannot be dropped: " + failure.get()
+              : "after DROP ROLE the author of the role's commits is “%s”, before it was “%s”. Who made them cannot be found out any more"
+                  .formatted(after, before));
+    } finally {
+      role.drop();
+    }
+  }
+
+  /** A role that may do what the one that commits may do, and the session that acts as it. */
+  private static final class Role {
+
+    private interface Work {
+      void run(Session session) throws SQLException;
+    }
+
+    private final Session admin;
+    private final String name;
+
+    Role(Lab lab, String suffix) throws SQLException, CannotTell {
+      admin = lab.admin();
+      name = Explorer.quoted(lab.stranger().map(e -> e.login().user()).orElse("") + suffix);
+      if (lab.stranger().isEmpty() || admin.attempt("CREATE ROLE " + name).isPresent()) {
+        throw new CannotTell("the harness may not create a role here");
+      }
+      if (admin.attempt("GRANT " + Explorer.quoted(lab.userName()) + " TO " + name).isPresent()) {
+        drop();
+        throw new CannotTell("the harness may not act as another role here");
+      }
+    }
+
+    Optional<Failure> attempt(Work work) throws SQLException, CannotTell {
+      if (admin.attempt("SET SESSION AUTHORIZATION " + name).isPresent()) {
+        throw new CannotTell("the harness may not act as another role here");
+      }
+      var failure = admin.attempt(() -> work.run(admin));
       admin.run("RESET SESSION AUTHORIZATION");
-      admin.attempt("DROP OWNED BY " + role);
-      admin.attempt("DROP ROLE " + role);
+      if (failure.isPresent() && failure.get().state().equals("42501")) {
+        throw new CannotTell("the role may not commit: " + failure.get());
+      }
+      return failure;
+    }
+
+    /** Drops it, once or again; what that fails with. */
+    Optional<Failure> drop() throws SQLException {
+      return admin.attempt(
+          "DO $$ BEGIN IF to_regrole(%1$s) IS NOT NULL THEN DROP OWNED BY %2$s; END IF; END $$; DROP ROLE IF EXISTS %2$s"
+              .formatted(ByName.literal(name), name));
     }
   }
 }

@@ -104,7 +104,7 @@ final class VersionedNames {
   }
 
   /** By the name as it is, or quoted as an identifier: the contract does not say which. */
-  private static Optional<Version> anyVersion(Lab lab, Session session, String name) {
+  static Optional<Version> anyVersion(Lab lab, Session session, String name) {
     for (var argument : List.of(name, Explorer.quoted(name))) {
       try {
         var version = Version.of(lab, session, argument);
@@ -196,11 +196,27 @@ final class VersionedNames {
     var bare = Version.of(lab, session, schema, table);
     session.run("SET search_path = " + schema + ", public");
     var alongPath = Version.of(lab, session, schema, table);
-    return Answer.of(
-        bare.isPresent() || alongPath.isPresent(),
+    if (bare.isEmpty() && alongPath.isEmpty()) {
+      return Answer.broken(
+          "a table outside of schema public has no version, even with its schema in the search_path."
+              + " Only schema public is versioned");
+    }
+    session.run("CREATE SCHEMA " + schema + "_in CREATE TABLE " + table + "_in (id int)");
+    session.run("SET search_path = " + schema + "_in, public");
+    var findings = new Findings();
+    findings.addUnless(
+        Version.of(lab, session, schema + "_in", table + "_in").isPresent(),
+        "a table created by CREATE SCHEMA … CREATE TABLE has no version");
+    var similar = lab.name("pgapp"); // pg_ is PostgreSQL's, pg alone is not
+    session.run("CREATE SCHEMA " + similar);
+    session.run("CREATE TABLE " + similar + "." + table + "_pg (id int)");
+    session.run("SET search_path = " + similar + ", public");
+    findings.addUnless(
+        Version.of(lab, session, similar, table + "_pg").isPresent(),
+        "a table in a schema whose name begins with “pg” has no version");
+    return findings.answer(
         "known as " + bare.or(() -> alongPath).map(Version::text).orElse(""),
-        "a table outside of schema public has no version, even with its schema in the search_path."
-            + " Only schema public is versioned");
+        "Tables come into being that pgGit does not know");
   }
 
   private static Answer wide(Lab lab) throws SQLException {
@@ -286,23 +302,32 @@ final class VersionedNames {
     session.run("CREATE TABLE " + base + " (id int)");
     for (var create :
         List.of(
-            "CREATE TABLE %1$s_part PARTITION OF %1$s DEFAULT".formatted(parted),
+            "CREATE TABLE %1$s_part PARTITION OF %1$s DEFAULT PARTITION BY RANGE (id)"
+                .formatted(parted),
+            "CREATE TABLE %1$s_part_part PARTITION OF %1$s_part DEFAULT".formatted(parted),
             "CREATE TABLE %1$s_heir () INHERITS (%1$s)".formatted(base))) {
       var failure = session.attempt(create);
       if (failure.isPresent()) {
         throw new CannotTell("a partition or heir cannot be created: " + failure.get());
       }
     }
-    for (var pair : List.of(List.of(parted, parted + "_part"), List.of(base, base + "_heir"))) {
-      var before = Version.of(lab, session, pair.get(1));
-      session.run("ALTER TABLE " + pair.get(0) + " ADD COLUMN more int");
-      var after = Version.of(lab, session, pair.get(1));
+    var below = new LinkedHashMap<String, String>();
+    below.put("partition", parted + "_part");
+    below.put("partition's partition", parted + "_part_part");
+    below.put("heir", base + "_heir");
+    var before = new LinkedHashMap<String, Optional<Version>>();
+    for (var what : below.keySet()) {
+      before.put(what, Version.of(lab, session, below.get(what) + ""));
+    }
+    session.run("ALTER TABLE " + parted + " ADD COLUMN more int");
+    session.run("ALTER TABLE " + base + " ADD COLUMN more int");
+    for (var was : before.entrySet()) {
+      var after = Version.of(lab, session, below.get(was.getKey()) + "");
       findings.addUnless(
-          before.isEmpty() || (after.isPresent() && after.get().after(before.get())),
+          was.getValue().isEmpty()
+              || (after.isPresent() && after.get().after(was.getValue().get())),
           "ADD COLUMN to a table leaves its %s, which has the column now, at %s"
-              .formatted(
-                  pair.get(0).equals(parted) ? "partition" : "heir",
-                  after.map(Version::text).orElse("no version")));
+              .formatted(was.getKey(), after.map(Version::text).orElse("no version")));
     }
     return findings.answer(
         "a column that comes from above moves a partition and an heir",

@@ -64,6 +64,7 @@ final class Versions {
     forms.put("SELECT INTO", "SELECT 1 AS id INTO %s");
     forms.put("CREATE TABLE IF NOT EXISTS", "CREATE TABLE IF NOT EXISTS %s (id int)");
     forms.put("CREATE TABLE (LIKE …)", "CREATE TABLE %s (LIKE pg_am)");
+    forms.put("CREATE UNLOGGED TABLE", "CREATE UNLOGGED TABLE %s (id int)");
     forms.put("a partitioned table", "CREATE TABLE %s (id int) PARTITION BY RANGE (id)");
     forms.put("CREATE TABLE in a function", "DO $$ BEGIN CREATE TABLE %s (id int); END $$");
     for (var form : forms.entrySet()) {
@@ -128,6 +129,8 @@ final class Versions {
     steps.put("ADD PRIMARY KEY", alter + "ADD PRIMARY KEY (id)");
     steps.put("ADD UNIQUE", alter + "ADD UNIQUE (data)");
     steps.put("DROP COLUMN", alter + "DROP COLUMN old");
+    steps.put(
+        "ADD COLUMN after SET UNLOGGED", alter + "SET UNLOGGED; " + alter + "ADD COLUMN u int");
     return steps;
   }
 

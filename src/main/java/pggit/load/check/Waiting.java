@@ -106,6 +106,10 @@ final class Waiting {
     var open = lab.user();
     var other = impatient(lab);
     var branch = lab.name("open-");
+    open.begin();
+    open.make(lab.name("first-"), "of this role, and of all in this database");
+    boolean firstWaits = waits(lab, other, () -> other.commit(lab.name("first-"), "beside it"));
+    open.end();
     open.make(branch, "there");
     other.make("others", "there");
     open.begin();
@@ -125,6 +129,10 @@ final class Waiting {
                   + " every commit waits for every other until its transaction ends. One idle"
                   + " transaction stops everybody")
               .formatted(held));
+    }
+    if (blocked == 0 && firstWaits) {
+      return Answer.broken(
+          "while the first commit of a role is open, the role's commits on other branches wait; later ones do not. What is written once in a while for a role or a database stays locked until that transaction ends");
     }
     return Answer.of(
         blocked == 0,

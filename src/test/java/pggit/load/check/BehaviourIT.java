@@ -67,11 +67,14 @@ class BehaviourIT {
     assertThat(verdicts.stream().filter(v -> v.outcome() == Outcome.FAIL))
         .extracting(Verdict::name)
         .containsExactlyInAnyOrderElementsOf(mutant.red());
+    assertThat(verdicts.stream().filter(v -> v.outcome() == Outcome.UNDECIDED))
+        .extracting(Verdict::name)
+        .containsAll(mutant.told());
   }
 
   @Test
   void everyPropertyHasAMutant() {
-    var red = all().flatMap(m -> m.red().stream()).toList();
+    var red = all().flatMap(m -> Stream.concat(m.red().stream(), m.told().stream())).toList();
 
     assertThat(Families.all().stream().flatMap(f -> f.properties().stream()))
         .extracting(Property::name)

@@ -15,13 +15,13 @@ import java.util.stream.Collectors;
 
 /**
  * The reference extension made wrong on purpose: a file of {@code src/test/resources/mutants}, in
- * which {@code -- family:} names the checks to make and each {@code -- red:} a verdict that has to
- * fail. What follows {@code -- commit as:} is the body of a {@code commit_changes} that may call
- * the real one as {@code pggit.original}, with the arguments of other contracts after {@code commit
- * with ID as} and {@code commit with parents as}; {@code -- version as:} does the same for the
- * function that writes a table's version.
+ * which {@code -- family:} names the checks to make, each {@code -- red:} a verdict that has to
+ * fail and each {@code -- told:} one that has to be undecided. What follows {@code -- commit as:}
+ * is the body of a {@code commit_changes} that may call the real one as {@code pggit.original},
+ * with the arguments of other contracts after {@code commit with ID as} and {@code commit with
+ * parents as}; {@code -- version as:} does the same for the function that writes a table's version.
  */
-public record Mutant(String name, String family, Set<String> red, String sql) {
+public record Mutant(String name, String family, Set<String> red, Set<String> told, String sql) {
 
   private static final String COMMIT =
       """
@@ -108,6 +108,7 @@ public record Mutant(String name, String family, Set<String> red, String sql) {
           file.getFileName().toString().replace(".sql", ""),
           values(text, "family").iterator().next(),
           values(text, "red"),
+          values(text, "told"),
           sql(text));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
