@@ -38,7 +38,9 @@ class AccuracyIT {
   void serviceIsWhatAStopwatchAtTheDriverShows(int sleepMillis) throws Exception {
     var stopwatch = new Stopwatch(postgres.database());
 
-    var recorded = stopped(stopwatch, sleepMillis, sleepMillis < 50 ? 200 : 40);
+    // Of 160 values p99 would be the second largest: two threads interrupted between two readings
+    // of the clock, as happens where four wake at once.
+    var recorded = stopped(stopwatch, sleepMillis, sleepMillis < 50 ? 200 : 120);
 
     assertThat(stopwatch.truth().getTotalCount()).isEqualTo(recorded.getTotalCount());
     assertThat(differences(stopwatch.truth(), recorded)).isEmpty();
