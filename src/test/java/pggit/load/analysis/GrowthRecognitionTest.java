@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Curves grow by a factor between 1.5 and 30 over a size range of 16, most of them on top of a
  * fixed part.
  */
+@Tag("slow")
 class GrowthRecognitionTest {
   private static final int CASES = 1_000;
   private static final double NEGLIGIBLE = GrowthOptions.defaults().negligible();

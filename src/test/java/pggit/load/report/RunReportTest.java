@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -161,6 +162,7 @@ class RunReportTest {
   }
 
   @Test
+  @Tag("slow")
   void pageOfTenMillionRequestsIsSmallAndSoonMade() throws Exception {
     Path run = SampleRuns.tenMillion(directory);
 

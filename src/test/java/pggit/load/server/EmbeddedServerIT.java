@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -195,6 +196,7 @@ class EmbeddedServerIT {
   }
 
   @Test
+  @Tag("slow")
   void tellsTheEndOfTheLogWhenItTakesTooLong() {
     EmbeddedSpec spec = EmbeddedSpec.defaults().withStartTimeout(Duration.ofNanos(1));
 
