@@ -34,7 +34,7 @@ final class Heads {
     }
 
     String text() {
-      return relation.replace("\"", "") + "." + head;
+      return plain(relation) + "." + head;
     }
   }
 
@@ -77,7 +77,7 @@ final class Heads {
 
   private static void shows(Lab lab, Place place, Made made, String when, Findings findings)
       throws SQLException {
-    var expected = lab.anatomy().row(lab.shared(), made).get(place.key());
+    var expected = row(lab, made).get(place.key());
     findings.addUnless(
         expected != null && expected.equals(place.head(lab, made.branch())),
         "%s %s does not name the latest commit of the branch".formatted(when, place.text()));
@@ -104,11 +104,7 @@ final class Heads {
         return; // what fails among others is named elsewhere
       }
       for (var made : own) {
-        lab.anatomy()
-            .parent()
-            .map(parent -> parent.replace("\"", ""))
-            .map(row(lab, made)::get)
-            .ifPresent(followed::add);
+        lab.anatomy().parent().map(Heads::plain).map(row(lab, made)::get).ifPresent(followed::add);
       }
       own.remove(own.size() - 1);
       for (var made : own) {
@@ -116,7 +112,7 @@ final class Heads {
       }
     }
     var head = place.head(lab, branch);
-    var parentKey = lab.anatomy().parentKey().map(k -> k.replace("\"", ""));
+    var parentKey = lab.anatomy().parentKey().map(Heads::plain);
     boolean comparable = parentKey.isEmpty() || parentKey.get().equals(place.key());
     findings.addUnless(
         head != null && !(comparable && followed.contains(head)),
@@ -125,6 +121,10 @@ final class Heads {
                 results.size(),
                 place.text(),
                 head == null ? "names none" : "names a commit that others follow"));
+  }
+
+  private static String plain(String quoted) {
+    return quoted.replace("\"", "");
   }
 
   private static String key(Lab lab, Place place, Made made) throws SQLException {
@@ -158,7 +158,7 @@ final class Heads {
       }
     }
     var all = places == null ? List.<Place>of() : List.copyOf(places);
-    var stored = lab.anatomy().id().map(id -> id.replace("\"", ""));
+    var stored = lab.anatomy().id().map(Heads::plain);
     return all.stream()
         .filter(place -> stored.isPresent() && place.key().equals(stored.get()))
         .findFirst()
