@@ -139,7 +139,10 @@ class ServerWatchIT {
     }
   }
 
-  /** Measured as processor time, which does not depend on what else the machine does. */
+  /**
+   * Measured as processor time, and the least of three: who shares a core with somebody else at
+   * work gets less done in the same processor time.
+   */
   @Test
   void takesLessThanAHundredthOfACoreWith90Connections() throws Exception {
     var role = role("busy");
@@ -151,15 +154,17 @@ class ServerWatchIT {
       for (int i = 0; i < 20; i++) {
         watch.get(); // until the JVM has compiled it and the server knows the statements
       }
-      long before = cpuNanos();
-      int looks = 30;
-      for (int i = 0; i < looks; i++) {
-        watch.get();
+      int looks = 10;
+      double least = Double.MAX_VALUE;
+      for (int round = 0; round < 3; round++) {
+        long before = cpuNanos();
+        for (int i = 0; i < looks; i++) {
+          watch.get();
+        }
+        least = Math.min(least, (cpuNanos() - before) / 1e3 / looks);
       }
 
-      double microsPerLook = (cpuNanos() - before) / 1e3 / looks;
-
-      assertThat(microsPerLook).as("µs for each look, one a second").isLessThan(10_000);
+      assertThat(least).as("µs for each look, one a second").isLessThan(10_000);
     } finally {
       for (var connection : crowd) {
         connection.close();
