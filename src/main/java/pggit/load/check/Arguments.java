@@ -24,11 +24,14 @@ final class Arguments {
         "further arguments",
         Property.of("an argument with a default can be left out", Arguments::leftOut),
         Property.of("SQL content of any kind is taken", Arguments::content),
+        Property.of("SQL content that is stored is stored to the byte", Arguments::contentKept),
         Property.of("SQL content is not executed", Arguments::notExecuted),
         Property.of("the ID returned is the ID stored", Arguments::storedId),
-        Property.of("a parent that is given is kept", Arguments::parentKept),
-        Property.of("a parent that does not exist is refused", Arguments::unknownParent),
-        Property.of("an empty list of parents is none", Arguments::noParents));
+        Property.of("a parent that is given is kept", Parents::kept),
+        Property.of("parents stay in the order in which they are given", Parents::ordered),
+        Property.of("a commit keeps its parents, whatever is deleted", Parents::notDeleted),
+        Property.of("a parent that does not exist is refused", Parents::unknown),
+        Property.of("an empty list of parents is none", Parents::none));
   }
 
   private static Answer leftOut(Lab lab) throws SQLException {
@@ -105,6 +108,56 @@ final class Arguments {
     return failure.state().equals("23502") && !failure.message().contains(argument);
   }
 
+  /** Wherever it is stored; a pgGit that keeps a hash of it keeps nothing. */
+  private static Answer contentKept(Lab lab) throws SQLException {
+    var argument = ByName.contentOf(lab.contract());
+    if (argument.isEmpty()) {
+      return Answer.notApplicable();
+    }
+    var session = lab.user();
+    var findings = new Findings();
+    boolean stored = false;
+    for (var kind :
+        List.of(
+            "a comment|SELECT 1; -- one of two\nSELECT 2; /* the\tlast */\n",
+            "quotes|INSERT INTO t VALUES ('it''s -- no comment', E'a\\nb', $$x$$, \"Q\");",
+            "blanks at its ends|  SELECT 1;\r\n\r\n",
+            "letters|COMMENT ON TABLE t IS 'äö e\u0301 \u212b 🐘';",
+            "great length|" + "SELECT repeat('x', 100) -- all\n;".repeat(LARGE))) {
+      var name = kind.substring(0, kind.indexOf('|'));
+      var token = "/* " + lab.name("kept content ") + " */";
+      var content = token + kind.substring(kind.indexOf('|') + 1);
+      var call =
+          new ByName(lab, "content", lab.name("kept content: " + name + " "))
+              .with(argument.get(), ByName.literal(content));
+      if (session.attempt(() -> call.by(session)).isPresent()) {
+        continue; // whether it has to be taken is another question
+      }
+      for (var rows : Rows.ofAll(lab.shared()).values()) {
+        for (var row : rows) {
+          for (var value : row.values()) {
+            boolean own = value.startsWith(token);
+            stored |= own;
+            findings.addUnless(
+                !own || value.equals(content),
+                "of %s with %s, %,d characters long, %,d are stored%s"
+                    .formatted(
+                        argument.get(),
+                        name,
+                        content.length(),
+                        value.length(),
+                        content.startsWith(value) ? "" : ", and not the same"));
+          }
+        }
+      }
+    }
+    return stored
+        ? findings.answer(
+            "five kinds, each as it was given",
+            "The history does not say what was done, and nothing tells that it does not")
+        : Answer.notApplicable();
+  }
+
   private static Answer notExecuted(Lab lab) throws SQLException {
     var argument = ByName.contentOf(lab.contract());
     if (argument.isEmpty()) {
@@ -147,116 +200,8 @@ final class Arguments {
     return Answer.notApplicable(); // it keeps no IDs of this kind
   }
 
-  private static Answer parentKept(Lab lab) throws SQLException, CannotTell {
-    var argument = ByName.parentsOf(lab.contract());
-    if (argument.isEmpty()) {
-      return Answer.notApplicable();
-    }
-    var session = lab.user();
-    var parent = session.make("parent-given", lab.name("the parent "));
-    session.make("parent-given", lab.name("the one after it "));
-    var other = session.make("parent-other", lab.name("on another branch "));
-    var id = knownId(lab, parent);
-    var names = namesOf(lab, parent);
-    long before = mentions(lab, names);
-    var failure =
-        session.attempt(
-            () ->
-                new ByName(lab, "parent-other", lab.name("the child "))
-                    .with(argument.get(), "ARRAY[" + ByName.literal(id) + "]::uuid[]")
-                    .by(session));
-    if (failure.isPresent()) {
-      return Answer.broken(
-          "a commit fails whose parent is given by its ID: %s. Merges cannot be recorded"
-              .formatted(failure.get()));
-    }
-    if (mentions(lab, names) <= before) {
-      return Answer.broken(
-          "a parent given in %s is stored nowhere. A merge looks like any other commit"
-              .formatted(argument.get()));
-    }
-    return merged(
-        lab, session, argument.get(), List.of(id, knownId(lab, other)), namesOf(lab, other));
-  }
-
-  private static Answer merged(
-      Lab lab, Session session, String argument, List<String> parents, List<String> second)
-      throws SQLException {
-    long before = mentions(lab, second);
-    var list = parents.stream().map(ByName::literal).collect(Collectors.joining(", "));
-    new ByName(lab, "parent-other", lab.name("the merge "))
-        .with(argument, "ARRAY[" + list + "]::uuid[]")
-        .by(session);
-    return Answer.of(
-        mentions(lab, second) > before,
-        "it is stored with the child, and so are two",
-        "of two parents given in %s the second is stored nowhere. A merge looks like any other commit"
-            .formatted(argument));
-  }
-
-  private static Answer unknownParent(Lab lab) throws SQLException, CannotTell {
-    var argument = ByName.parentsOf(lab.contract());
-    if (argument.isEmpty()) {
-      return Answer.notApplicable();
-    }
-    var session = lab.user();
-    knownId(lab, session.make("parent-unknown", lab.name("an ID that is stored ")));
-    var failure =
-        session.attempt(
-            () ->
-                new ByName(lab, "parent-unknown", "child of nobody")
-                    .with(argument.get(), "ARRAY[gen_random_uuid()]")
-                    .by(session));
-    return Answer.of(
-        failure.filter(Failure::isRefusal).isPresent(),
-        "refused: " + failure.map(Failure::toString).orElse(""),
-        failure
-            .map(
-                f ->
-                    "a parent that does not exist fails with %s. The caller cannot tell what is wrong"
-                        .formatted(f))
-            .orElse(
-                "%s takes the ID of a commit that does not exist. The history has holes"
-                    .formatted(argument.get())));
-  }
-
-  private static Answer noParents(Lab lab) throws SQLException {
-    var argument = ByName.parentsOf(lab.contract());
-    if (argument.isEmpty()) {
-      return Answer.notApplicable();
-    }
-    var session = lab.user();
-    var before = session.make("parent-none", lab.name("before an empty list "));
-    var made = new ArrayList<Made>();
-    var failure =
-        session.attempt(
-            () ->
-                made.add(
-                    new ByName(lab, "parent-none", lab.name("an empty list "))
-                        .with(argument.get(), "'{}'")
-                        .by(session)));
-    if (failure.isPresent()) {
-      return Answer.broken(
-          "with an empty list in %s a commit fails with %s. No parents given is not the same as none"
-              .formatted(argument.get(), failure.get()));
-    }
-    var anatomy = lab.anatomy();
-    if (anatomy.parent().isEmpty() || anatomy.parentKey().isEmpty()) {
-      return Answer.holds("it is taken");
-    }
-    var usual = session.make("parent-none", lab.name("after an empty list "));
-    boolean parents = anatomy.value(session, usual, "c." + anatomy.parent().get()).isPresent();
-    var parent = anatomy.value(session, made.get(0), "c." + anatomy.parent().get());
-    var expected = anatomy.value(session, before, "c." + anatomy.parentKey().get());
-    return Answer.of(
-        !parents || parent.equals(expected),
-        "its parent is the commit before, as without a list",
-        "with an empty list in %s a commit has %s, and not the commit before it. The branch's history is cut there"
-            .formatted(argument.get(), parent.isEmpty() ? "no parent" : "another parent"));
-  }
-
   /** Columns of pggit.commits that may hold the IDs that are returned. */
-  private static List<String> idColumns(Lab lab) throws SQLException {
+  static List<String> idColumns(Lab lab) throws SQLException {
     return lab
         .shared()
         .column(
@@ -268,53 +213,5 @@ final class Arguments {
         .stream()
         .map(String::valueOf)
         .toList();
-  }
-
-  /** The ID by which pgGit knows a commit: what it returned, or stored in its place. */
-  private static String knownId(Lab lab, Made made) throws SQLException, CannotTell {
-    if (mentions(lab, List.of(made.id())) > 0) {
-      return made.id();
-    }
-    for (var column : idColumns(lab)) {
-      var stored = lab.anatomy().value(lab.shared(), made, "c." + column);
-      if (stored.isPresent()) {
-        return stored.get();
-      }
-    }
-    throw new CannotTell(
-        "the IDs that commits return are stored nowhere, so none can be named as a parent");
-  }
-
-  /** What tells the commit's row from others: the ID that was returned, and its hash. */
-  private static List<String> namesOf(Lab lab, Made made) throws SQLException, CannotTell {
-    var names = new ArrayList<String>();
-    names.add(knownId(lab, made));
-    lab.shared()
-        .column(
-            """
-            SELECT e.value FROM pggit.commits c, LATERAL jsonb_each_text(to_jsonb(c)) e
-            WHERE c.%1$s = ? AND length(e.value) >= 16 AND e.value <> ? AND e.value !~ '^\\d{4}-\\d\\d-\\d\\dT'
-              AND NOT EXISTS (SELECT FROM pggit.commits o, LATERAL jsonb_each_text(to_jsonb(o)) f
-                              WHERE o.%1$s <> c.%1$s AND f.key = e.key AND f.value = e.value)"""
-                .formatted(lab.anatomy().message()),
-            made.message(),
-            made.message())
-        .forEach(value -> names.add(value + ""));
-    return names;
-  }
-
-  /** In how many rows of pgGit's tables one of these stands. */
-  private static long mentions(Lab lab, List<String> names) throws SQLException {
-    long rows = 0;
-    for (var table : lab.anatomy().tables()) {
-      for (var name : names) {
-        rows +=
-            lab.shared()
-                .number(
-                    "SELECT count(*) FROM " + table + " t WHERE strpos(to_jsonb(t)::text, ?) > 0",
-                    name);
-      }
-    }
-    return rows;
   }
 }

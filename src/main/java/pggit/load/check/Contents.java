@@ -92,6 +92,7 @@ final class Contents {
 
     open(look, session, lab.user());
     moved(look, session, one(lab, session));
+    namesakes(look, session, one(lab, session));
     versioned(look, session, renamed);
     typed(look, session);
     unchanged(before, rows(lab, place.get(), first), place.get(), findings);
@@ -152,6 +153,20 @@ final class Contents {
             before != 1 || after == 1,
             "after ALTER TABLE … SET SCHEMA a commit has the table %s"
                 .formatted(after == 0 ? "no more" : after + " times"));
+  }
+
+  private static void namesakes(Look look, Session session, String table)
+      throws SQLException, CannotTell {
+    int alone = look.count(commit(look.lab(), session), table);
+    for (var schema : List.of(look.lab().name("a_first_"), look.lab().name("z_last_"))) {
+      session.run("CREATE SCHEMA " + schema);
+      session.run("CREATE TABLE " + schema + "." + table + " (id int)");
+    }
+    int all = look.count(commit(look.lab(), session), table);
+    look.findings()
+        .addUnless(
+            alone != 1 || all == 3,
+            "of three tables with one name in three schemas a commit has " + all);
   }
 
   /** Past 9 and 10, where numbers compared as text go wrong. */

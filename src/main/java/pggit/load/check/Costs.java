@@ -17,6 +17,8 @@ final class Costs {
   /** Types that are added to the catalog. */
   private static final int TYPES = 3000;
 
+  private static final int TYPES_AT_ONCE = 100;
+
   /**
    * About 45 rows of pg_class fill a page: growth by half of its new pages is more than indexes do.
    */
@@ -29,9 +31,6 @@ final class Costs {
 
   /** How many times as long a commit may take with a history. */
   private static final double GROWN = 3;
-
-  /** Commits of one statement, for filling a history quickly. */
-  static final int CHUNK = 250;
 
   private static final long LARGE_WAL = 65_536;
 
@@ -94,28 +93,22 @@ final class Costs {
     double before = millis(session);
     long start = size(lab);
     long half = 0;
-    int chunk = CHUNK;
-    int done = 0;
+    var bulk = new Bulk(lab, session);
     long deadline = System.nanoTime() + lab.scale().limit().toNanos() / 2;
     var findings = new Findings();
-    while (done < lab.scale().history() && System.nanoTime() < deadline) {
-      var from = "FROM generate_series(1, " + chunk + ")";
-      var branch = done / CHUNK % 2 == 0 ? "history" : "other";
-      var failure = session.attempt(() -> session.commitForEach(from, branch, "history"));
-      if (failure.isEmpty()) {
-        done += chunk;
-        half = done <= lab.scale().history() / 2 ? size(lab) : half;
-      } else if (chunk > 1) {
-        chunk = failure.get().isTimeout() ? chunk / 10 : 1;
-      } else if (session.attempt(() -> session.commitForEach(from, branch, "history")).isEmpty()) {
-        lab.failedByChance(failure.get());
-        done++;
-      } else {
-        findings.add(
-            "with %,d commits stored the next one fails with %s".formatted(done, failure.get()));
+    while (bulk.done() < lab.scale().history() && System.nanoTime() < deadline) {
+      var branch = bulk.done() / Bulk.CHUNK % 2 == 0 ? "history" : "other";
+      if (!bulk.more(branch, lab.scale().history() - bulk.done())) {
         break;
       }
+      half = bulk.done() <= lab.scale().history() / 2 ? size(lab) : half;
     }
+    int done = bulk.done();
+    bulk.failure()
+        .ifPresent(
+            failure ->
+                findings.add(
+                    "with %,d commits stored the next one fails with %s".formatted(done, failure)));
     long end = size(lab);
     session.close(); // and whatever it still holds
     analyze(lab);
@@ -183,20 +176,6 @@ final class Costs {
     return shortest;
   }
 
-  /** Many commits in one statement, or one by one where that fails. */
-  private static int bulk(Session session, int count, String branch) throws SQLException {
-    var failure =
-        session.attempt(
-            () ->
-                session.commitForEach("FROM generate_series(1, " + count + ")", branch, "in bulk"));
-    int done = failure.isPresent() ? 0 : count;
-    for (int i = 0; failure.isPresent() && i < count; i++) {
-      session.make(branch, "in bulk");
-      done++;
-    }
-    return done;
-  }
-
   private static String scanned(Lab lab, Session session) throws SQLException {
     var tables =
         Price.scannedBy(
@@ -229,7 +208,7 @@ final class Costs {
     int count = lab.scale().history() / 10;
     session.make("one-of-many", "before");
     var start = Price.ofCommit(lab, session, "one-of-many");
-    bulk(session, count, "one-of-many");
+    new Bulk(lab, session).upTo(count, "one-of-many");
     analyze(lab);
     var small = Price.ofCommit(lab, lab.user(), "one-of-many");
     var call = Literals.call(lab, Session.NAME, "@branch@", "branches");
@@ -310,9 +289,11 @@ final class Costs {
         IntStream.rangeClosed(1, 25).mapToObj(i -> "c" + i + " int").collect(joining(", "));
     var schema = lab.name("types_");
     admin.run("CREATE SCHEMA " + schema);
-    admin.run(
-        "DO $$ BEGIN FOR i IN 1 .. %d LOOP EXECUTE 'CREATE TYPE %s.t' || i || ' AS (%s)'; END LOOP; END $$"
-            .formatted(TYPES, schema, columns));
+    for (int type = 1; type <= TYPES; type += TYPES_AT_ONCE) { // none of them takes long
+      admin.run(
+          "DO $$ BEGIN FOR i IN %d .. %d LOOP EXECUTE 'CREATE TYPE %s.t' || i || ' AS (%s)'; END LOOP; END $$"
+              .formatted(type, type + TYPES_AT_ONCE - 1, schema, columns));
+    }
     long pages =
         admin.number(
             "SELECT (pg_relation_size('pg_class') + pg_relation_size('pg_attribute')) / 8192");

@@ -57,6 +57,9 @@ record Failure(String state, String message) {
 
   /** Whether the code says that the caller's input was wrong, in a way that fits. */
   boolean isRefusal() {
+    if (message.startsWith("no partition of relation")) {
+      return false; // pgGit has not made room for it, whose code is that of a check
+    }
     return state.startsWith("22") || state.startsWith("23") || state.equals("P0001");
   }
 

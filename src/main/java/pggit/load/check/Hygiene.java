@@ -146,7 +146,7 @@ final class Hygiene {
         "What the session does afterwards works otherwise than its user thinks");
   }
 
-  private static long locks(Lab lab, Session session) throws SQLException {
+  static long locks(Lab lab, Session session) throws SQLException {
     return lab.shared()
         .number(
             "SELECT count(*) FROM pg_catalog.pg_locks WHERE pid = ? AND locktype <> 'virtualxid'",

@@ -40,6 +40,7 @@ final class Ids {
         Property.of(Collisions.NAME, Collisions::examine),
         Property.of("the database keeps IDs unique", Ids::keptUnique),
         Property.of("sequences last", Ids::sequences),
+        Property.of("IDs do not depend on the session's random seed", Ids::seeded),
         Property.of("IDs stay unique when their numbers grow", Ids::largeNumbers));
   }
 
@@ -148,6 +149,32 @@ final class Ids {
         "a unique index holds the IDs",
         "neither pggit.trinity_ids nor pggit.commits has a unique index on the ID. If the same ID is"
             + " ever given out twice, both are stored and nobody notices");
+  }
+
+  /** Tests and samples set it, so that they can be repeated. */
+  private static Answer seeded(Lab lab) throws SQLException {
+    var ids = new ArrayList<String>();
+    for (int i = 0; i < 2; i++) {
+      var session = lab.user();
+      session.make("seeded", lab.name("before the seed "));
+      session.run("SELECT setseed(0.25)");
+      var made = new ArrayList<Made>();
+      var failure =
+          session.attempt(() -> made.add(session.make("seeded", lab.name("after the seed "))));
+      if (failure.isPresent()) {
+        return Answer.of(
+            i == 0,
+            "a commit after setseed() fails, which others name",
+            "after setseed() in two sessions the second one's commit fails with %s: IDs are made with random(). Whoever repeats a series of random numbers repeats IDs"
+                .formatted(failure.get()));
+      }
+      ids.add(made.get(0).id());
+    }
+    return Answer.of(
+        !ids.get(0).equals(ids.get(1)) || ids.get(0).isEmpty(),
+        "two sessions with the same seed get different IDs",
+        "after setseed() in two sessions both get the ID %s: IDs are made with random(). Whoever repeats a series of random numbers repeats IDs"
+            .formatted(ids.get(0)));
   }
 
   private static String unique(Session session, String table, String column) throws SQLException {

@@ -245,16 +245,8 @@ final class Logs {
 
   /** Commits on another branch until there are many; returns how many. */
   private static long fill(Lab lab, Session session) throws SQLException, CannotTell {
-    var branch = lab.name("filled-");
-    long deadline = System.nanoTime() + lab.scale().limit().toNanos() / 2;
-    var from = "FROM generate_series(1, " + Costs.CHUNK + ")";
+    new Bulk(lab, session).upTo((int) (FILLED - stored(lab)), lab.name("filled-"));
     long stored = stored(lab);
-    while (stored < FILLED && System.nanoTime() < deadline) {
-      if (session.attempt(() -> session.commitForEach(from, branch, "filled")).isPresent()) {
-        break;
-      }
-      stored = stored(lab);
-    }
     if (stored < ENOUGH) {
       throw new CannotTell("only %d commits are stored".formatted(stored));
     }

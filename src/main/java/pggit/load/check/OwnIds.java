@@ -19,6 +19,8 @@ final class OwnIds {
         Property.of("an ID brought along is the commit's ID", OwnIds::kept),
         Property.of("an ID brought along is not taken twice", OwnIds::once),
         Property.of("an ID brought along by several at once is taken once", OwnIds::atOnce),
+        Property.of("an ID brought along is no pattern", OwnIds::pattern),
+        Property.of("an ID that is refused leaves no lock", OwnIds::locks),
         Property.of("a blank ID brought along is refused", OwnIds::blank));
   }
 
@@ -119,6 +121,58 @@ final class OwnIds {
       }
     }
     return findings.answer("one of %d gets it, five times".formatted(sessions), MEANING);
+  }
+
+  /** What LIKE takes for any character is none of another ID. */
+  private static Answer pattern(Lab lab) throws SQLException {
+    var argument = ByName.ownIdOf(lab.contract());
+    if (argument.isEmpty()) {
+      return Answer.notApplicable();
+    }
+    var session = lab.user();
+    var stem = "own" + lab.name("pattern");
+    if (!commit(lab, argument.get(), stem + "-x-0000001", "own", "the first", session)
+        .id()
+        .equals(stem + "-x-0000001")) {
+      return Answer.notApplicable();
+    }
+    var findings = new Findings();
+    for (var id :
+        List.of(stem + "_x_0000001", stem + "-%", stem + "-x\\", stem + "-x-000000", stem)) {
+      var made = new ArrayList<Made>();
+      var failure =
+          session.attempt(
+              () -> made.add(commit(lab, argument.get(), id, "own", "another", session)));
+      failure
+          .filter(f -> !f.isRefusal() || f.state().equals("23505") || f.message().contains("LIKE"))
+          .ifPresent(
+              f ->
+                  findings.add("“%s” is refused with %s, although nobody has it".formatted(id, f)));
+      findings.addUnless(
+          failure.isPresent() || made.get(0).id().equals(id),
+          "“%s” was brought along, and another ID returned".formatted(id));
+    }
+    return findings.answer("IDs that resemble one another are different IDs", MEANING);
+  }
+
+  private static Answer locks(Lab lab) throws SQLException {
+    var argument = ByName.ownIdOf(lab.contract());
+    if (argument.isEmpty()) {
+      return Answer.notApplicable();
+    }
+    var session = lab.user();
+    var id = "own-check-" + lab.name("locks-0000000");
+    commit(lab, argument.get(), id, "own", "the first", session);
+    var refused = session.attempt(() -> commit(lab, argument.get(), id, "own", "again", session));
+    if (refused.isEmpty()) {
+      return Answer.notApplicable();
+    }
+    long locks = Hygiene.locks(lab, session);
+    return Answer.of(
+        locks == 0,
+        "none is held after " + refused.get(),
+        "%d lock%s held after a commit whose ID is taken. Whoever comes with that ID next waits until the session ends"
+            .formatted(locks, locks == 1 ? " is" : "s are"));
   }
 
   private static Answer blank(Lab lab) throws SQLException {

@@ -30,10 +30,15 @@ final class Rows {
    */
   static Map<String, List<Map<String, String>>> ofAll(Session session) throws SQLException {
     var all = new LinkedHashMap<String, List<Map<String, String>>>();
-    for (var relation : session.column(RELATIONS)) {
-      session.attempt(() -> all.put(relation + "", read(session, relation + " LIMIT " + MOST)));
+    for (var relation : relations(session)) {
+      session.attempt(() -> all.put(relation, read(session, relation + " LIMIT " + MOST)));
     }
     return all;
+  }
+
+  /** The tables and views of pgGit by their quoted names. */
+  static List<String> relations(Session session) throws SQLException {
+    return session.column(RELATIONS).stream().map(String::valueOf).toList();
   }
 
   /**

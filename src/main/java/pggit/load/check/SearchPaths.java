@@ -17,6 +17,11 @@ final class SearchPaths {
       CREATE FUNCTION %1$s.btrim(text) RETURNS text LANGUAGE sql AS $$ SELECT 'impostor' $$;
       CREATE FUNCTION %1$s.nextval(regclass) RETURNS bigint LANGUAGE sql AS $$ SELECT 1::bigint $$""";
 
+  private static final String COLUMNS =
+      """
+      SELECT format('%I %s', a.attname, format_type(a.atttypid, a.atttypmod)) FROM pg_catalog.pg_attribute a
+      WHERE a.attrelid = ?::regclass AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum""";
+
   private SearchPaths() {}
 
   static Family family() {
@@ -68,18 +73,24 @@ final class SearchPaths {
     return afterwards(lab, under(lab, schema + ", public"), admin, schema + ".");
   }
 
-  /** Tables like pgGit's, empty. */
+  /**
+   * Tables like pgGit's tables and views, empty; of what the session may not read with the columns
+   * alone.
+   */
   private static void copies(Session session, Lab lab, String prefix, String create)
       throws SQLException {
-    for (var table : lab.anatomy().tables()) {
-      var name = table.substring(table.indexOf('.') + 1);
-      session.attempt(create + " " + prefix + name + " (LIKE " + table + " INCLUDING DEFAULTS)");
+    for (var table : Rows.relations(lab.shared())) {
+      var name = create + " " + prefix + table.substring(table.indexOf('.') + 1);
+      if (session.attempt(name + " (LIKE " + table + " INCLUDING DEFAULTS)").isPresent()) {
+        var columns = lab.shared().column(COLUMNS, table).stream().map(String::valueOf).toList();
+        session.attempt(name + " (" + String.join(", ", columns) + ")");
+      }
     }
   }
 
   private static Answer afterwards(Lab lab, Answer answer, Session session, String prefix)
       throws SQLException {
-    for (var table : lab.anatomy().tables()) {
+    for (var table : Rows.relations(lab.shared())) {
       var copy = prefix + table.substring(table.indexOf('.') + 1);
       var rows = new ArrayList<Long>();
       session.attempt(() -> rows.add(session.number("SELECT count(*) FROM " + copy)));

@@ -52,16 +52,7 @@ final class SideEffects {
     for (int i = 0; i < OLDEST; i++) {
       old.add(session.make("kept", "old " + i));
     }
-    long deadline = System.nanoTime() + lab.scale().limit().toNanos() / 3;
-    int more = 0;
-    while (more < lab.scale().history() && System.nanoTime() < deadline) {
-      var from = "FROM generate_series(1, " + Costs.CHUNK + ")";
-      var failure = session.attempt(() -> session.commitForEach(from, "kept", "one more"));
-      if (failure.isPresent()) {
-        break;
-      }
-      more += Costs.CHUNK;
-    }
+    int more = new Bulk(lab, session).upTo(lab.scale().history(), "kept").done();
     int gone = 0;
     for (var commit : old) {
       gone += lab.anatomy().isStored(lab.shared(), commit) ? 0 : 1;

@@ -31,7 +31,8 @@ final class Versions {
         Property.always("rolled-back DDL leaves versions alone", Versions::rolledBack),
         Property.always("several DDL statements in one transaction", Versions::severalInOne),
         Property.always("what changes no table leaves versions alone", Versions::untouched),
-        Property.always("DDL at once on different tables loses no version", Versions::atOnce));
+        Property.always("DDL at once on different tables loses no version", Versions::atOnce),
+        Property.always("two indexes at once are two changes", VersionNumbers::indexesAtOnce));
   }
 
   /** Version of a table that exists, or the end of the examination. */
