@@ -37,25 +37,31 @@ final class Collisions {
    *
    * @param what their name in a sentence
    * @param oneTransaction all of them in one
-   * @param sameMessage and the same branch and name
+   * @param alike what they have in common, beside the branch
    * @param pauseSeconds between two of them
    * @param meaning what the ID is made of if they collide
    */
   private record Way(
       String what,
       boolean oneTransaction,
-      boolean sameMessage,
+      Alike alike,
       int commits,
       double pauseSeconds,
       String meaning) {}
 
+  private enum Alike {
+    NOTHING,
+    NAME,
+    NAME_AND_MESSAGE
+  }
+
   private static final Way ALL =
-      new Way("commits of any kind", false, false, 2, LONG, "it is no ID");
+      new Way("commits of any kind", false, Alike.NOTHING, 2, LONG, "it is no ID");
   private static final Way SECOND =
       new Way(
           "two commits within one second",
           false,
-          false,
+          Alike.NOTHING,
           FEW,
           SHORT,
           "the ID is made of a clock that shows only seconds");
@@ -63,7 +69,7 @@ final class Collisions {
       new Way(
           "two commits with the same message",
           false,
-          true,
+          Alike.NAME_AND_MESSAGE,
           FEW,
           SHORT,
           "the ID is made of the message and of nothing that belongs to this commit alone");
@@ -71,7 +77,7 @@ final class Collisions {
       new Way(
           "two commits of one transaction",
           true,
-          false,
+          Alike.NOTHING,
           FEW,
           SHORT,
           "the ID is made of the transaction's time (now()) or number");
@@ -79,15 +85,23 @@ final class Collisions {
       new Way(
           "two commits within one millisecond",
           true,
-          false,
+          Alike.NOTHING,
           MANY,
           NO_PAUSE,
           "the ID is made of a clock whose steps are longer than a commit");
+  private static final Way NAME_TRANSACTION =
+      new Way(
+          "two commits of the same name in one transaction",
+          true,
+          Alike.NAME,
+          FEW,
+          SHORT,
+          "the ID is made of the name and the transaction's time (now()) or number");
   private static final Way MESSAGE_TRANSACTION =
       new Way(
           "two commits with the same message in one transaction",
           true,
-          true,
+          Alike.NAME_AND_MESSAGE,
           FEW,
           SHORT,
           "the ID is made of the message and the transaction's time (now()) or number");
@@ -95,7 +109,7 @@ final class Collisions {
       new Way(
           "two commits with the same message within one millisecond",
           true,
-          true,
+          Alike.NAME_AND_MESSAGE,
           MANY,
           NO_PAUSE,
           "the ID is made of the message and a clock whose steps are longer than a commit");
@@ -104,7 +118,13 @@ final class Collisions {
   private static final List<List<Way>> FIRST_OF_EACH =
       List.of(
           List.of(TRANSACTION, MILLISECOND),
-          List.of(MESSAGE, TRANSACTION, MESSAGE_TRANSACTION, MILLISECOND, MESSAGE_MILLISECOND));
+          List.of(
+              MESSAGE,
+              TRANSACTION,
+              NAME_TRANSACTION,
+              MESSAGE_TRANSACTION,
+              MILLISECOND,
+              MESSAGE_MILLISECOND));
 
   private Collisions() {}
 
@@ -154,11 +174,12 @@ final class Collisions {
       session.begin();
     }
     for (int i = 0; i < way.commits() && failure.isEmpty(); i++) {
-      var message = way.sameMessage() ? branch + " the same" : branch + " " + i;
+      var message = branch + (way.alike() == Alike.NAME_AND_MESSAGE ? " the same" : " " + i);
+      var name = way.alike() == Alike.NOTHING ? Session.nameOf(message) : Session.NAME;
       if (i > 0 && way.pauseSeconds() > 0) {
         session.run("SELECT pg_catalog.pg_sleep(" + way.pauseSeconds() + ")");
       }
-      failure = session.attempt(() -> ids.add(session.make(branch, message).id()));
+      failure = session.attempt(() -> ids.add(session.make(name, branch, message).id()));
     }
     if (way.oneTransaction()) {
       session.undo();

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
@@ -21,6 +22,9 @@ import java.util.regex.Pattern;
  * @param tempBlocks pages written to temporary files
  */
 record Price(long buffers, long rowsRead, long walBytes, long fullPages, long tempBlocks) {
+
+  /** So that each commit has a message of its own. */
+  private static final AtomicLong PRICED = new AtomicLong();
 
   private static final String EXPLAIN =
       "EXPLAIN (ANALYZE, BUFFERS, WAL, TIMING OFF, SUMMARY OFF, FORMAT JSON) ";
@@ -87,7 +91,10 @@ record Price(long buffers, long rowsRead, long walBytes, long fullPages, long te
         session,
         7,
         lab.contract().commitSql(),
-        statement -> lab.contract().bindCommit(statement, Session.NAME, branch, "priced"));
+        statement -> {
+          var message = "priced " + PRICED.incrementAndGet();
+          lab.contract().bindCommit(statement, Session.nameOf(message), branch, message);
+        });
   }
 
   /** The price of asking for the version of a table in schema public. */

@@ -14,7 +14,7 @@ import pggit.load.target.Contract;
 /** One connection to a database with pgGit, with short words for what checks do all the time. */
 final class Session implements AutoCloseable {
 
-  /** The name of commits whose name does not matter. */
+  /** The name of commits that are to have the same. */
   static final String NAME = "check";
 
   /** How often a commit outside of a transaction is tried that should succeed. */
@@ -66,13 +66,18 @@ final class Session implements AutoCloseable {
     return preparing(branch -> {});
   }
 
+  /** The name of commits whose name does not matter: commits with one message have one name. */
+  static String nameOf(String message) {
+    return NAME + " " + Integer.toHexString(message.hashCode());
+  }
+
   Connection connection() {
     return connection;
   }
 
   /** Commits on a branch; returns the ID as it came. */
   @Nullable String commit(String branch, String message) throws SQLException {
-    return commit(NAME, branch, message);
+    return commit(nameOf(message), branch, message);
   }
 
   // The contract wants all three, a check of bad input passes null.
@@ -95,7 +100,7 @@ final class Session implements AutoCloseable {
 
   /** Commits, and remembers what was asked for. */
   Made make(String branch, String message) throws SQLException {
-    return make(NAME, branch, message);
+    return make(nameOf(message), branch, message);
   }
 
   /**

@@ -53,12 +53,21 @@ final class SideEffects {
       old.add(session.make("kept", "old " + i));
     }
     int more = new Bulk(lab, session).upTo(lab.scale().history(), "kept").done();
+    boolean registry = lab.anatomy().registry().isPresent();
     int gone = 0;
+    int unregistered = 0;
     for (var commit : old) {
       gone += lab.anatomy().isStored(lab.shared(), commit) ? 0 : 1;
+      boolean missing = registry && lab.anatomy().registered(lab.shared(), commit.id()) == 0;
+      unregistered += missing ? 1 : 0;
     }
     if (gone == 0 && more < HISTORY) {
       throw new CannotTell("only " + more + " commits could be made in the time given");
+    }
+    if (gone == 0 && unregistered > 0) {
+      return Answer.broken(
+          "the IDs of %d of the first %d commits of a branch are gone from pggit.trinity_ids after %,d more. Nothing keeps them from being given out again"
+              .formatted(unregistered, OLDEST, more));
     }
     return Answer.of(
         gone == 0,

@@ -63,14 +63,12 @@ final class VersionNumbers {
     if (expected.equals(before)) {
       return Answer.notApplicable(); // an index is no change of its table
     }
-    other.run("SET lock_timeout = '500ms'");
     one.begin();
     one.run("CREATE INDEX ON " + both + " (id)");
-    var second = other.attempt("CREATE INDEX ON " + both + " (data)");
+    var beside = Beside.start(lab, other, () -> other.run("CREATE INDEX ON " + both + " (data)"));
+    beside.waits(); // which it may
     one.end();
-    if (second.filter(Failure::isWait).isPresent()) {
-      second = other.attempt("CREATE INDEX ON " + both + " (data)");
-    }
+    var second = beside.end();
     if (second.isPresent()) {
       return Answer.broken(
           "CREATE INDEX fails with %s while another index of the table is made. Migrations that PostgreSQL lets run at the same time fail"

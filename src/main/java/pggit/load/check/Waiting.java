@@ -3,22 +3,15 @@ package pggit.load.check;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
 
 /** Who has to wait while a transaction with a commit in it is open. */
 final class Waiting {
 
   private static final int BRANCHES = 12;
-
-  /** A lock held for longer than this is not one that is passed on at once. */
-  private static final long LONG_NANOS = 200_000_000;
 
   private static final String LOCKS =
       """
@@ -58,43 +51,18 @@ final class Waiting {
     return session;
   }
 
-  /**
-   * Whether the work waits for a lock. That is looked up, and not left to lock_timeout, since a
-   * pgGit may take its error for something else; what waits is cancelled.
-   */
+  /** Whether the work waits for a lock; what waits is cancelled. */
   private static boolean waits(Lab lab, Session session, Failure.Work work) throws SQLException {
-    int pid = session.pid();
-    var task = new FutureTask<>(() -> Failure.in(work));
-    var thread = new Thread(task, "pggit-check-waiting");
-    thread.setDaemon(true);
-    thread.start();
-    long blockedSince = 0;
-    boolean blocked = false;
-    while (!task.isDone() && !blocked) {
-      LockSupport.parkNanos(3_000_000);
-      boolean now = lab.shared().holds("SELECT cardinality(pg_blocking_pids(?)) > 0", pid);
-      blockedSince = now ? (blockedSince == 0 ? System.nanoTime() : blockedSince) : 0;
-      blocked = now && System.nanoTime() - blockedSince > LONG_NANOS;
-    }
+    var beside = Beside.start(lab, session, work);
+    boolean blocked = beside.waits();
     if (blocked) {
-      lab.shared().text("SELECT pg_cancel_backend(?)", pid);
+      beside.cancel();
     }
-    var failure = get(task);
+    var failure = beside.end();
     if (!blocked && failure.isPresent() && !failure.get().isWait()) {
       throw new SQLException(failure.get().message(), failure.get().state());
     }
     return blocked || failure.isPresent();
-  }
-
-  private static Optional<Failure> get(FutureTask<Optional<Failure>> task) throws SQLException {
-    try {
-      return task.get(10, TimeUnit.SECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      throw new SQLException("a statement that waited could not be ended", "57014", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new SQLException("interrupted", "57014", e);
-    }
   }
 
   private static String held(Lab lab, int pid) throws SQLException {
