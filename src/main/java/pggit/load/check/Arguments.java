@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -16,6 +17,15 @@ final class Arguments {
 
   /** An index entry holds 2.7 kB; what does not repeat itself cannot be compressed below that. */
   private static final int LARGE = 4000;
+
+  /** SQL that somebody may think to tidy up, by what it has. */
+  private static final Map<String, String> KEPT =
+      Map.of(
+          "a comment", "SELECT 1; -- one of two\nSELECT 2; /* the\tlast */\n",
+          "quotes", "INSERT INTO t VALUES ('it''s -- no comment', E'a\\nb', $$x$$, \"Q\");",
+          "blanks at its ends", "  SELECT 1;\r\n\r\n",
+          "letters", "COMMENT ON TABLE t IS 'äö e\u0301 \u212b 🐘';",
+          "great length", "SELECT repeat('x', 100) -- all\n;".repeat(LARGE));
 
   private Arguments() {}
 
@@ -115,45 +125,41 @@ final class Arguments {
       return Answer.notApplicable();
     }
     var session = lab.user();
+    Map<String, String> contents = new LinkedHashMap<>();
+    new TreeMap<>(KEPT)
+        .forEach(
+            (kind, sql) -> {
+              var content = "/* " + lab.name("kept ") + " */" + sql;
+              var message = lab.name("kept content: " + kind + " ");
+              var call = new ByName(lab, "content", message);
+              call.with(argument.get(), ByName.literal(content));
+              // Whether it has to be taken is another question.
+              if (Failure.in(() -> call.by(session)).isEmpty()) {
+                contents.put(content, kind);
+              }
+            });
     var findings = new Findings();
     boolean stored = false;
-    for (var kind :
-        List.of(
-            "a comment|SELECT 1; -- one of two\nSELECT 2; /* the\tlast */\n",
-            "quotes|INSERT INTO t VALUES ('it''s -- no comment', E'a\\nb', $$x$$, \"Q\");",
-            "blanks at its ends|  SELECT 1;\r\n\r\n",
-            "letters|COMMENT ON TABLE t IS 'äö e\u0301 \u212b 🐘';",
-            "great length|" + "SELECT repeat('x', 100) -- all\n;".repeat(LARGE))) {
-      var name = kind.substring(0, kind.indexOf('|'));
-      var token = "/* " + lab.name("kept content ") + " */";
-      var content = token + kind.substring(kind.indexOf('|') + 1);
-      var call =
-          new ByName(lab, "content", lab.name("kept content: " + name + " "))
-              .with(argument.get(), ByName.literal(content));
-      if (session.attempt(() -> call.by(session)).isPresent()) {
-        continue; // whether it has to be taken is another question
-      }
-      for (var rows : Rows.ofAll(lab.shared()).values()) {
-        for (var row : rows) {
-          for (var value : row.values()) {
-            boolean own = value.startsWith(token);
-            stored |= own;
-            findings.addUnless(
-                !own || value.equals(content),
-                "of %s with %s, %,d characters long, %,d are stored%s"
-                    .formatted(
-                        argument.get(),
-                        name,
-                        content.length(),
-                        value.length(),
-                        content.startsWith(value) ? "" : ", and not the same"));
-          }
+    for (var rows : Rows.ofAll(lab.shared()).values()) {
+      for (var value : rows.stream().flatMap(row -> row.values().stream()).toList()) {
+        for (var content : contents.keySet()) {
+          boolean own = value.startsWith(content.substring(0, content.indexOf("*/") + 2));
+          stored |= own;
+          findings.addUnless(
+              !own || value.equals(content),
+              "of %s with %s, %,d characters long, %,d are stored%s"
+                  .formatted(
+                      argument.get(),
+                      contents.get(content),
+                      content.length(),
+                      value.length(),
+                      content.startsWith(value) ? "" : ", and not the same"));
         }
       }
     }
     return stored
         ? findings.answer(
-            "five kinds, each as it was given",
+            "%d kinds, each as it was given".formatted(contents.size()),
             "The history does not say what was done, and nothing tells that it does not")
         : Answer.notApplicable();
   }

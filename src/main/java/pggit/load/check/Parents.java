@@ -2,8 +2,10 @@ package pggit.load.check;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToIntFunction;
@@ -74,15 +76,20 @@ final class Parents {
     for (int i = 0; i < ORDERED; i++) {
       ids.add(knownId(lab, session.make(lab.name("ordered-"), lab.name("one of several "))));
     }
-    int seen = 0;
+    Map<String, List<String>> children = new LinkedHashMap<>();
     for (int turn = 0; turn < ORDERED; turn++) {
       Collections.rotate(ids, 1);
       Collections.swap(ids, 0, 2);
       var child = new ByName(lab, "ordered", lab.name("of several "));
       var made = child.with(argument.get(), list(ids)).by(session);
-      for (var order : orders(lab, knownId(lab, made), ids)) {
+      children.put(knownId(lab, made), List.copyOf(ids));
+    }
+    var all = Rows.ofAll(lab.shared()).values();
+    int seen = 0;
+    for (var child : children.entrySet()) {
+      for (var order : orders(all, child.getKey(), child.getValue())) {
         seen++;
-        if (!order.equals(ids)) {
+        if (!order.equals(child.getValue())) {
           return Answer.broken(
               "%d parents given in %s are stored in another order. The first parent, the branch that was merged into, becomes another one"
                   .formatted(ORDERED, argument.get()));
@@ -95,10 +102,10 @@ final class Parents {
   }
 
   /** The parents as each place has them that tells an order. */
-  private static List<List<String>> orders(Lab lab, String child, List<String> parents)
-      throws SQLException {
+  private static List<List<String>> orders(
+      Collection<List<Map<String, String>>> all, String child, List<String> parents) {
     var orders = new ArrayList<List<String>>();
-    for (var rows : Rows.ofAll(lab.shared()).values()) {
+    for (var rows : all) {
       var own = rows.stream().filter(row -> row.containsValue(child)).toList();
       for (var row : own) {
         row.values().stream()
@@ -154,11 +161,15 @@ final class Parents {
     }
     var admin = lab.admin();
     var findings = new Findings();
-    for (var delete :
-        List.of(
-            "DELETE FROM pggit.commits WHERE %s = %s"
-                .formatted(lab.anatomy().message(), ByName.literal(parent.message())),
-            "DELETE FROM pggit.branches WHERE name = 'deleted'")) {
+    var deletes = new ArrayList<String>();
+    deletes.add(
+        "DELETE FROM pggit.commits WHERE %s = %s"
+            .formatted(lab.anatomy().message(), ByName.literal(parent.message())));
+    lab.anatomy()
+        .branches()
+        .ifPresent(
+            name -> deletes.add("DELETE FROM pggit.branches WHERE " + name + " = 'deleted'"));
+    for (var delete : deletes) {
       admin.begin();
       var refused = admin.attempt(delete);
       boolean lost =
