@@ -10,6 +10,7 @@ BEGIN
   DELETE FROM pggit.recorded_commits c WHERE c.branch = OLD.name;
   RETURN OLD;
 END $$;
+GRANT DELETE ON pggit.branches TO PUBLIC;
 CREATE TRIGGER delete_branch INSTEAD OF DELETE ON pggit.branches FOR EACH ROW EXECUTE FUNCTION pggit.delete_branch();
 
 -- commit with parents as:

@@ -2,6 +2,7 @@ package pggit.load.check;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -138,24 +139,29 @@ final class Arguments {
                 contents.put(content, kind);
               }
             });
+    var values =
+        Rows.ofAll(lab.shared()).values().stream()
+            .flatMap(List::stream)
+            .flatMap(row -> row.values().stream())
+            .toList();
     var findings = new Findings();
     boolean stored = false;
-    for (var rows : Rows.ofAll(lab.shared()).values()) {
-      for (var value : rows.stream().flatMap(row -> row.values().stream()).toList()) {
-        for (var content : contents.keySet()) {
-          boolean own = value.startsWith(content.substring(0, content.indexOf("*/") + 2));
-          stored |= own;
-          findings.addUnless(
-              !own || value.equals(content),
-              "of %s with %s, %,d characters long, %,d are stored%s"
-                  .formatted(
-                      argument.get(),
-                      contents.get(content),
-                      content.length(),
-                      value.length(),
-                      content.startsWith(value) ? "" : ", and not the same"));
-        }
-      }
+    for (var content : contents.keySet()) {
+      var beginning = content.substring(0, content.indexOf("*/") + 2);
+      var longest =
+          values.stream()
+              .filter(value -> value.startsWith(beginning))
+              .max(Comparator.comparingInt(String::length));
+      stored |= longest.isPresent();
+      findings.addUnless(
+          longest.isEmpty() || values.contains(content),
+          "of %s with %s, %,d characters long, %,d are stored%s"
+              .formatted(
+                  argument.get(),
+                  contents.get(content),
+                  content.length(),
+                  longest.map(String::length).orElse(0),
+                  longest.filter(content::startsWith).isPresent() ? "" : ", and not the same"));
     }
     return stored
         ? findings.answer(
@@ -193,7 +199,7 @@ final class Arguments {
     }
     var session = lab.user();
     var made = session.make("stored-id", lab.name("under which ID "));
-    for (var column : idColumns(lab)) {
+    for (var column : Parents.idColumns(lab)) {
       var stored = lab.anatomy().value(lab.shared(), made, "c." + column);
       if (stored.isPresent()) {
         return Answer.of(
@@ -204,20 +210,5 @@ final class Arguments {
       }
     }
     return Answer.notApplicable(); // it keeps no IDs of this kind
-  }
-
-  /** Columns of pggit.commits that may hold the IDs that are returned. */
-  static List<String> idColumns(Lab lab) throws SQLException {
-    return lab
-        .shared()
-        .column(
-            """
-            SELECT quote_ident(a.attname) FROM pg_catalog.pg_attribute a
-            WHERE a.attrelid = 'pggit.commits'::regclass AND a.atttypid = 'uuid'::regtype
-              AND a.attnum > 0 AND NOT a.attisdropped AND a.attname !~ 'parent|branch|tree|merge|base'
-            ORDER BY a.attnum""")
-        .stream()
-        .map(String::valueOf)
-        .toList();
   }
 }

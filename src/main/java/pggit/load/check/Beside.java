@@ -40,7 +40,11 @@ final class Beside {
   boolean waits() throws SQLException {
     long blockedSince = 0;
     boolean blocked = false;
-    while (!task.isDone() && !blocked) {
+    long deadline = System.nanoTime() + lab.scale().patience().toNanos();
+    while (!task.isDone()
+        && !blocked
+        && System.nanoTime() < deadline
+        && !Thread.currentThread().isInterrupted()) {
       LockSupport.parkNanos(3_000_000);
       boolean now = lab.shared().holds("SELECT cardinality(pg_blocking_pids(?)) > 0", pid);
       blockedSince = now ? (blockedSince == 0 ? System.nanoTime() : blockedSince) : 0;
@@ -57,9 +61,10 @@ final class Beside {
   /** What the work fails with in the end, if it does. */
   Optional<Failure> end() throws SQLException {
     try {
-      return task.get(10, TimeUnit.SECONDS);
+      return task.get(lab.scale().patience().toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
-      throw new SQLException("a statement that waited could not be ended", "57014", e);
+      cancel();
+      throw new SQLException("no end within " + lab.scale().patience(), "57014", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new SQLException("interrupted", "57014", e);

@@ -4,8 +4,8 @@ import java.sql.SQLException;
 import java.util.Optional;
 
 /**
- * Many commits, no two of the same name or message: as many with each statement as pgGit makes in
- * time, or one by one where it makes no two in one transaction.
+ * Many commits, no two of the same message, nor of the same name or content: as many with each
+ * statement as pgGit makes in time, or one by one where it makes no two in one transaction.
  */
 final class Bulk {
 
@@ -14,6 +14,7 @@ final class Bulk {
 
   private final Lab lab;
   private final Session session;
+  private final String name;
   private int chunk = CHUNK;
   private int done;
   private Optional<Failure> failure = Optional.empty();
@@ -21,6 +22,7 @@ final class Bulk {
   Bulk(Lab lab, Session session) {
     this.lab = lab;
     this.session = session;
+    this.name = lab.name("bulk ") + " ";
   }
 
   /** The next ones, but not more than this; false if not even a single one succeeds. */
@@ -68,8 +70,8 @@ final class Bulk {
     return "SELECT %s FROM generate_series(%d, %d) n"
         .formatted(
             Literals.call(lab, "@name@", branch, "@message@")
-                .replace("'@name@'", "('name ' || n)")
-                .replace("'@message@'", "('message ' || n)"),
+                .replace("@name@", name + "' || n || '")
+                .replace("@message@", name + "' || n || '"),
             done + 1,
             done + count);
   }

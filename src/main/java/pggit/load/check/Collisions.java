@@ -89,6 +89,14 @@ final class Collisions {
           MANY,
           NO_PAUSE,
           "the ID is made of a clock whose steps are longer than a commit");
+  private static final Way NAME_ALONE =
+      new Way(
+          "two commits of the same name",
+          false,
+          Alike.NAME,
+          FEW,
+          SHORT,
+          "the ID is made of the name and of nothing that belongs to this commit alone");
   private static final Way NAME_TRANSACTION =
       new Way(
           "two commits of the same name in one transaction",
@@ -119,6 +127,7 @@ final class Collisions {
       List.of(
           List.of(TRANSACTION, MILLISECOND),
           List.of(
+              NAME_ALONE,
               MESSAGE,
               TRANSACTION,
               NAME_TRANSACTION,
@@ -140,6 +149,9 @@ final class Collisions {
     for (var ways : FIRST_OF_EACH) {
       for (var way : ways) {
         boolean collides = told.contains(way);
+        if (way.alike() == Alike.NAME && !lab.isTrinity()) {
+          continue; // commits have no name
+        }
         if (seen.add(way)) {
           var sentence = collision(lab, way);
           collides = sentence.isPresent();

@@ -146,8 +146,7 @@ final class Costs {
     }
     findings.addUnless(
         large.walBytes() < LARGE_WAL,
-        "a commit with a message of 6 bytes writes %,d bytes to the log"
-            .formatted(large.walBytes()));
+        "a commit with a short message writes %,d bytes to the log".formatted(large.walBytes()));
     findings.addUnless(large.tempBlocks() == 0, "a commit writes temporary files");
     return findings.answer(
         "%,d pages and %,d bytes of log a commit with 20 commits, %,d and %,d with %,d; %,.0f bytes of disk each"
@@ -203,12 +202,14 @@ final class Costs {
     }
   }
 
-  private static Answer branches(Lab lab) throws SQLException {
+  private static Answer branches(Lab lab) throws SQLException, CannotTell {
     var session = lab.user();
     int count = lab.scale().history() / 10;
     session.make("one-of-many", "before");
     var start = Price.ofCommit(lab, session, "one-of-many");
-    new Bulk(lab, session).upTo(count, "one-of-many");
+    if (new Bulk(lab, session).upTo(count, "one-of-many").done() < count) {
+      throw new CannotTell("there was no time for " + count + " commits");
+    }
     analyze(lab);
     var small = Price.ofCommit(lab, lab.user(), "one-of-many");
     var call = Literals.call(lab, Session.NAME, "@branch@", "branches");

@@ -50,6 +50,11 @@ record Failure(String state, String message) {
     return state.equals("55P03") || isTimeout();
   }
 
+  /** A value that is there already, also where pgGit puts another code on it. */
+  boolean isDuplicate() {
+    return state.equals("23505") || message.contains("duplicate key");
+  }
+
   /** The statement was cancelled, the session ended, or the connection lost. */
   boolean isFromOutside() {
     return state.startsWith("57") || state.startsWith("08");

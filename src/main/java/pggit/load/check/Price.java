@@ -7,7 +7,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
@@ -22,9 +21,6 @@ import java.util.regex.Pattern;
  * @param tempBlocks pages written to temporary files
  */
 record Price(long buffers, long rowsRead, long walBytes, long fullPages, long tempBlocks) {
-
-  /** So that each commit has a message of its own. */
-  private static final AtomicLong PRICED = new AtomicLong();
 
   private static final String EXPLAIN =
       "EXPLAIN (ANALYZE, BUFFERS, WAL, TIMING OFF, SUMMARY OFF, FORMAT JSON) ";
@@ -92,7 +88,7 @@ record Price(long buffers, long rowsRead, long walBytes, long fullPages, long te
         7,
         lab.contract().commitSql(),
         statement -> {
-          var message = "priced " + PRICED.incrementAndGet();
+          var message = lab.name("priced ");
           lab.contract().bindCommit(statement, Session.nameOf(message), branch, message);
         });
   }

@@ -66,7 +66,7 @@ final class SideEffects {
     }
     if (gone == 0 && unregistered > 0) {
       return Answer.broken(
-          "the IDs of %d of the first %d commits of a branch are gone from pggit.trinity_ids after %,d more. Nothing keeps them from being given out again"
+          "the IDs of %d of the first %d commits of a branch are gone from pggit.trinity_ids after %,d more. Whoever looks an ID up there does not find it"
               .formatted(unregistered, OLDEST, more));
     }
     return Answer.of(

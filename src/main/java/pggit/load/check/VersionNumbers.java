@@ -45,43 +45,6 @@ final class VersionNumbers {
         "Two readers of one version see different ones");
   }
 
-  /** CREATE INDEX lets another one of the same table in beside it. */
-  static Answer indexesAtOnce(Lab lab) throws SQLException, CannotTell {
-    if (!Versions.claimed(lab)) {
-      return Answer.notApplicable();
-    }
-    var one = lab.user();
-    var other = lab.user();
-    var alone = lab.name("indexed_");
-    var both = lab.name("indexed_");
-    one.run("CREATE TABLE " + alone + " (id int, data text)");
-    one.run("CREATE TABLE " + both + " (id int, data text)");
-    var before = Versions.known(lab, one, alone);
-    one.run("CREATE INDEX ON " + alone + " (id)");
-    one.run("CREATE INDEX ON " + alone + " (data)");
-    var expected = Versions.known(lab, one, alone);
-    if (expected.equals(before)) {
-      return Answer.notApplicable(); // an index is no change of its table
-    }
-    one.begin();
-    one.run("CREATE INDEX ON " + both + " (id)");
-    var beside = Beside.start(lab, other, () -> other.run("CREATE INDEX ON " + both + " (data)"));
-    beside.waits(); // which it may
-    one.end();
-    var second = beside.end();
-    if (second.isPresent()) {
-      return Answer.broken(
-          "CREATE INDEX fails with %s while another index of the table is made. Migrations that PostgreSQL lets run at the same time fail"
-              .formatted(second.get()));
-    }
-    var version = Versions.known(lab, one, both);
-    return Answer.of(
-        version.text().equals(expected.text()),
-        "two indexes made at once lead to version " + version.text() + ", as one after the other",
-        "two indexes made at once lead to version %s, one after the other to %s. A change of the table is not counted"
-            .formatted(version.text(), expected.text()));
-  }
-
   private static boolean hasParts(ResultSetMetaData columns) throws SQLException {
     var names = new ArrayList<String>();
     for (int i = 1; i <= columns.getColumnCount(); i++) {

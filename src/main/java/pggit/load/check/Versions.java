@@ -32,7 +32,7 @@ final class Versions {
         Property.always("several DDL statements in one transaction", Versions::severalInOne),
         Property.always("what changes no table leaves versions alone", Versions::untouched),
         Property.always("DDL at once on different tables loses no version", Versions::atOnce),
-        Property.always("two indexes at once are two changes", VersionNumbers::indexesAtOnce));
+        Property.always("two indexes at once are two changes", Indexes::atOnce));
   }
 
   /** Version of a table that exists, or the end of the examination. */
