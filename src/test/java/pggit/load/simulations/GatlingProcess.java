@@ -45,8 +45,6 @@ final class GatlingProcess {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--add-opens=java.base/java.lang=ALL-UNNAMED"); // as the plugin does
-    command.add(
-        "-XX:TieredStopAtLevel=1"); // soon over: what more there is to compile would not pay
     command.addAll(List.of("-Xmx512m", "-cp", System.getProperty("java.class.path")));
     command.add("-Dpggit.results=" + results);
     settings.forEach((key, value) -> command.add("-Dpggit." + key + "=" + value));
