@@ -4,19 +4,21 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a process and its children have used, read from /proc. Children of children are not looked
- * for: PostgreSQL has none.
- *
- * @param cpuMicros processor time, children that have ended included; in steps of 10 ms
- * @param rssBytes each process's own memory, and once the largest share of memory they share
+ * A process and its children, looked at again and again in /proc. Children of children are not
+ * looked for: PostgreSQL has none. Not for two threads at a time.
  */
-public record ProcessTree(long cpuMicros, long rssBytes) {
+public final class ProcessTree implements AutoCloseable {
 
   private static final Path PROC = Path.of("/proc");
 
@@ -25,70 +27,99 @@ public record ProcessTree(long cpuMicros, long rssBytes) {
 
   private static final long PAGE_BYTES = 4096;
 
-  // Places in /proc/PID/stat behind the name in brackets, which may hold blanks.
-  private static final int UTIME = 11;
-  private static final int STIME = 12;
-  private static final int CUTIME = 13;
-  private static final int CSTIME = 14;
+  private final Path proc;
+  private final long pid;
+  private final Map<Long, ProcessFiles> processes = new HashMap<>();
 
-  /** Empty if there is no such process, or no /proc. */
-  public static Optional<ProcessTree> of(long pid) {
-    return of(PROC, pid);
+  /** The process need not be there, nor need /proc. */
+  public ProcessTree(long pid) {
+    this(PROC, pid);
   }
 
-  static Optional<ProcessTree> of(Path proc, long pid) {
-    try {
-      long[] parent = stat(proc, pid);
-      long ticks = parent[UTIME] + parent[STIME] + parent[CUTIME] + parent[CSTIME];
-      long own = 0;
-      long shared = 0;
-      List<Long> all = new ArrayList<>(children(proc, pid));
-      all.add(pid);
-      for (long process : all) {
-        try {
-          if (process != pid) {
-            long[] child = stat(proc, process);
-            ticks += child[UTIME] + child[STIME];
-          }
-          long[] pages = numbers(proc.resolve(process + "/statm"));
-          own += pages[1] - pages[2];
-          shared = Math.max(shared, pages[2]);
-        } catch (IOException e) {
-          // it has just ended: its time is the parent's at the next look
-        }
+  ProcessTree(Path proc, long pid) {
+    this.proc = proc;
+    this.pid = pid;
+  }
+
+  /**
+   * What they have used.
+   *
+   * @param cpuMicros processor time, children that have ended included; in steps of 10 ms
+   * @param rssBytes each process's own memory, and once the largest share of memory they share
+   */
+  public record Use(long cpuMicros, long rssBytes) {}
+
+  /** Empty if there is no such process, or no /proc. */
+  public Optional<Use> look() {
+    var parent = read(pid);
+    if (parent.isEmpty()) {
+      return Optional.empty();
+    }
+    long ticks = parent.get().ticks() + parent.get().endedTicks();
+    long own = parent.get().ownPages();
+    long shared = parent.get().sharedPages();
+    Set<Long> children = children();
+    for (long process : List.copyOf(processes.keySet())) {
+      if (process != pid && !children.contains(process)) {
+        forget(process);
       }
-      return Optional.of(new ProcessTree(ticks * TICK_MICROS, (own + shared) * PAGE_BYTES));
+    }
+    for (long child : children) {
+      var use = read(child);
+      if (use.isPresent()) {
+        ticks += use.get().ticks();
+        own += use.get().ownPages();
+        shared = Math.max(shared, use.get().sharedPages());
+      }
+    }
+    return Optional.of(new Use(ticks * TICK_MICROS, (own + shared) * PAGE_BYTES));
+  }
+
+  /** Empty if it has just ended: its time is the parent's at the next look. */
+  private Optional<ProcessFiles.Use> read(long process) {
+    try {
+      ProcessFiles files = processes.get(process);
+      if (files == null) {
+        files = new ProcessFiles(proc, process);
+        processes.put(process, files);
+      }
+      return Optional.of(files.read());
     } catch (IOException e) {
+      forget(process);
       return Optional.empty();
     }
   }
 
-  private static List<Long> children(Path proc, long pid) throws IOException {
+  private Set<Long> children() {
     Path file = proc.resolve(pid + "/task/" + pid + "/children");
-    if (Files.exists(file)) {
-      return Arrays.stream(numbers(file)).boxed().toList();
+    try {
+      String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+      return text.isBlank()
+          ? Set.of()
+          : Stream.of(text.strip().split(" ", -1)).map(Long::valueOf).collect(Collectors.toSet());
+    } catch (IOException e) { // a kernel without that file: ask everybody
+      Set<Long> children = new HashSet<>();
+      ProcessHandle.of(pid).stream()
+          .flatMap(ProcessHandle::children)
+          .forEach(child -> children.add(child.pid()));
+      return children;
     }
-    // A kernel without that file: ask everybody.
-    return ProcessHandle.of(pid).stream()
-        .flatMap(ProcessHandle::children)
-        .map(ProcessHandle::pid)
-        .toList();
   }
 
-  private static long[] stat(Path proc, long pid) throws IOException {
-    String line = Files.readString(proc.resolve(pid + "/stat"), StandardCharsets.ISO_8859_1);
-    String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ", CSTIME + 2);
-    long[] numbers = new long[CSTIME + 1];
-    for (int i = UTIME; i <= CSTIME; i++) {
-      numbers[i] = Long.parseLong(fields[i]);
+  private void forget(long process) {
+    @Nullable ProcessFiles files = processes.remove(process);
+    if (files != null) {
+      try {
+        files.close();
+      } catch (IOException e) {
+        // read only: nothing is lost
+      }
     }
-    return numbers;
   }
 
-  private static long[] numbers(Path file) throws IOException {
-    String text = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
-    return text.isEmpty()
-        ? new long[0]
-        : Arrays.stream(text.split(" ", -1)).mapToLong(Long::parseLong).toArray();
+  /** May come twice; another look opens the files again. */
+  @Override
+  public void close() {
+    List.copyOf(processes.keySet()).forEach(this::forget);
   }
 }

@@ -36,7 +36,7 @@ public final class ServerWatch implements Supplier<Optional<ServerSample>>, Auto
   private static final Set<String> PASSING = Set.of("55P03", "57014");
 
   private final Endpoint harness;
-  private final OptionalLong postmaster;
+  private final Optional<ProcessTree> processes;
   private final LongSupplier acknowledged;
   private final List<ServerQuestion> questions;
   private final Map<ServerQuestion, PreparedStatement> statements = new HashMap<>();
@@ -57,7 +57,10 @@ public final class ServerWatch implements Supplier<Optional<ServerSample>>, Auto
             .with("options", "-c lock_timeout=100ms -c statement_timeout=5s")
             .with("connectTimeout", SOCKET_SECONDS)
             .with("socketTimeout", SOCKET_SECONDS);
-    this.postmaster = postmaster;
+    this.processes =
+        postmaster.isPresent()
+            ? Optional.of(new ProcessTree(postmaster.getAsLong()))
+            : Optional.empty();
     this.acknowledged = acknowledged;
     this.questions = ServerQuestion.all();
   }
@@ -77,14 +80,13 @@ public final class ServerWatch implements Supplier<Optional<ServerSample>>, Auto
     Map<String, Long> waits = new HashMap<>();
     numbers.put(ServerColumn.ACKNOWLEDGED, acknowledged.getAsLong());
     askServer(numbers, waits);
-    if (postmaster.isPresent()) {
-      ProcessTree.of(postmaster.getAsLong())
-          .ifPresent(
-              tree -> {
-                numbers.put(ServerColumn.SERVER_CPU_MICROS, tree.cpuMicros());
-                numbers.put(ServerColumn.SERVER_RSS_BYTES, tree.rssBytes());
-              });
-    }
+    processes
+        .flatMap(ProcessTree::look)
+        .ifPresent(
+            use -> {
+              numbers.put(ServerColumn.SERVER_CPU_MICROS, use.cpuMicros());
+              numbers.put(ServerColumn.SERVER_RSS_BYTES, use.rssBytes());
+            });
     JvmUse jvm = JvmUse.now();
     numbers.put(ServerColumn.JVM_CPU_MICROS, jvm.cpuMicros());
     numbers.put(ServerColumn.JVM_HEAP_BYTES, jvm.heapBytes());
@@ -168,10 +170,11 @@ public final class ServerWatch implements Supplier<Optional<ServerSample>>, Auto
     }
   }
 
-  /** Closes the connection. May come twice. */
+  /** Closes the connection and the files. May come twice. */
   @Override
   public synchronized void close() {
     closed = true;
     disconnect();
+    processes.ifPresent(ProcessTree::close);
   }
 }
