@@ -8,9 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.List;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
@@ -25,8 +23,6 @@ import org.tukaani.xz.XZInputStream;
  */
 record Binaries(Path home) {
 
-  private static final String MANIFEST = "manifest";
-
   /** Of the archive on the class path; empty until it was read, which takes 0.1 s. */
   private static volatile String fingerprint = "";
 
@@ -40,7 +36,7 @@ record Binaries(Path home) {
               fingerprint = fingerprintOf(Archive.read());
             }
             Path home = area.binaries().resolve(fingerprint);
-            if (!isWhole(home)) {
+            if (!Manifest.isWhole(home)) {
               unpackTo(home, Archive.read());
             }
             return new Binaries(home);
@@ -59,37 +55,20 @@ record Binaries(Path home) {
     }
   }
 
-  /** Whether each file of the archive is still there at full length: temp cleaners take some. */
-  private static boolean isWhole(Path home) throws IOException {
-    Path manifest = home.resolve(MANIFEST);
-    if (!Files.exists(manifest)) {
-      return false;
-    }
-    for (String line : Files.readAllLines(manifest)) {
-      String[] sizeAndName = line.split(" ", 2);
-      Path file = home.resolve(sizeAndName[1]);
-      if (!Files.isRegularFile(file) || Files.size(file) != Long.parseLong(sizeAndName[0])) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   /** Unpacks beside the place and renames, so that nobody finds half of it. */
   private static void unpackTo(Path home, byte[] archive) throws IOException {
     Path half = home.resolveSibling(home.getFileName() + ".half");
     Tree.delete(half);
     try {
-      List<String> manifest = new ArrayList<>();
       try (TarArchiveInputStream tar =
           new TarArchiveInputStream(new XZInputStream(new ByteArrayInputStream(archive)))) {
         for (TarArchiveEntry entry = tar.getNextEntry();
             entry != null;
             entry = tar.getNextEntry()) {
-          unpackEntry(entry, tar, half, manifest);
+          unpackEntry(entry, tar, half);
         }
       }
-      Files.write(half.resolve(MANIFEST), manifest);
+      Manifest.write(half);
       Tree.delete(home);
       Files.move(half, home, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
@@ -98,8 +77,7 @@ record Binaries(Path home) {
     }
   }
 
-  private static void unpackEntry(
-      TarArchiveEntry entry, TarArchiveInputStream tar, Path target, List<String> manifest)
+  private static void unpackEntry(TarArchiveEntry entry, TarArchiveInputStream tar, Path target)
       throws IOException {
     Path file = target.resolve(entry.getName()).normalize();
     if (!file.startsWith(target)) {
@@ -117,7 +95,6 @@ record Binaries(Path home) {
       boolean program = (entry.getMode() & 0100) != 0;
       Files.setPosixFilePermissions(
           file, PosixFilePermissions.fromString(program ? "rwxr-xr-x" : "rw-r--r--"));
-      manifest.add(entry.getSize() + " " + entry.getName());
     }
   }
 }

@@ -74,7 +74,7 @@ public final class EmbeddedServer implements PostgresServer {
     Binaries binaries = Binaries.unpack(area);
     Running running = Running.begin(area);
     try {
-      return start(limits, running, binaries);
+      return start(limits, running, binaries, new ClusterCache(area, binaries));
     } catch (IOException e) {
       running.close();
       throw StartFailure.of(e, area.root());
@@ -84,14 +84,14 @@ public final class EmbeddedServer implements PostgresServer {
     }
   }
 
-  private static EmbeddedServer start(LimitedSpec limits, Running running, Binaries binaries)
+  private static EmbeddedServer start(
+      LimitedSpec limits, Running running, Binaries binaries, ClusterCache clusters)
       throws IOException {
     EmbeddedSpec spec = limits.server();
     ServerDirectory directory = running.directory();
     Installation installation = running.making(() -> Installation.link(binaries, directory.home()));
     Enclosure enclosure = Enclosure.around(running, limits);
-    Login login =
-        Cluster.create(running.launcher(), installation, directory, enclosure.initdbArguments());
+    Login login = Cluster.create(running, installation, clusters, enclosure.initdbArguments());
     Cluster.configure(directory, spec.withDefaults(enclosure.settings()));
     Postmaster postmaster = startPostmaster(spec, running, installation, enclosure);
     Endpoint admin =

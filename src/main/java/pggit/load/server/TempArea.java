@@ -15,8 +15,9 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * This user's directory below the temp directory ({@code java.io.tmpdir}): unpacked binaries and
- * the directories of running servers. Nobody else may look in, since programs are run from here.
+ * This user's directory below the temp directory ({@code java.io.tmpdir}): unpacked binaries, new
+ * clusters to be copied, and the directories of running servers. Nobody else may look in, since
+ * programs are run from here.
  */
 record TempArea(Path root) {
 
@@ -66,6 +67,10 @@ record TempArea(Path root) {
 
   Path binaries() {
     return root.resolve("binaries");
+  }
+
+  Path clusters() {
+    return root.resolve("clusters");
   }
 
   /** Runs the step while no other JVM of this user runs one under the same name; waits for it. */

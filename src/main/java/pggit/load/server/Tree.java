@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Directory trees. */
@@ -30,6 +31,17 @@ final class Tree {
         if (attempt == ATTEMPTS) {
           throw e;
         }
+      }
+    }
+  }
+
+  /**
+   * Copies a directory to a place where nothing is yet, with the permissions of all that is in it.
+   */
+  static void copy(Path directory, Path target) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        Files.copy(file, target.resolve(directory.relativize(file)));
       }
     }
   }

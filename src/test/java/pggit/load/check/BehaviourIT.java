@@ -12,8 +12,11 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,6 +30,7 @@ import pggit.load.server.PostgresExtension;
  * reference extension fails none.
  */
 @Tag("slow")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class BehaviourIT {
 
   @RegisterExtension static final PostgresExtension postgres = new PostgresExtension();
@@ -34,13 +38,19 @@ class BehaviourIT {
   private static Subject subject;
   private static ExecutorService threads;
 
-  /** Several mutants at a time, each in databases of its own; those that measure come last. */
+  /**
+   * Several mutants at a time, each in databases of its own, and meanwhile whole pgGits; those that
+   * measure come last, when the machine is theirs.
+   */
   private static final Map<String, Future<List<Verdict>>> mutants = new LinkedHashMap<>();
 
   @BeforeAll
   static void begin() throws SQLException {
     subject = new Subject(postgres.server());
     threads = Executors.newFixedThreadPool(3);
+    all()
+        .sorted((a, b) -> Boolean.compare(measures(a), measures(b)))
+        .forEach(m -> mutants.put(m.name(), threads.submit(() -> subject.mutant(m))));
   }
 
   @AfterAll
@@ -59,9 +69,8 @@ class BehaviourIT {
 
   @ParameterizedTest
   @MethodSource("all")
+  @Order(Integer.MAX_VALUE) // waits for them
   void namesWhatIsWrong(Mutant mutant) throws Exception {
-    start();
-
     var verdicts = mutants.get(mutant.name()).get();
 
     assertThat(verdicts.stream().filter(v -> v.outcome() == Outcome.FAIL))
@@ -107,14 +116,6 @@ class BehaviourIT {
 
   static Stream<Mutant> all() {
     return Mutant.all().stream();
-  }
-
-  private static synchronized void start() {
-    if (mutants.isEmpty()) {
-      all()
-          .sorted((a, b) -> Boolean.compare(measures(a), measures(b)))
-          .forEach(m -> mutants.put(m.name(), threads.submit(() -> subject.mutant(m))));
-    }
   }
 
   private static boolean measures(Mutant mutant) {

@@ -48,17 +48,6 @@ class BinariesIT {
   }
 
   @Test
-  void areUnpackedAgainWhenAFileIsShort() throws Exception {
-    TempArea area = TempArea.at(temp.resolve("area"));
-    Path cut = Binaries.unpack(area).home().resolve("bin/initdb");
-    Files.write(cut, new byte[10]);
-
-    Binaries.unpack(area);
-
-    assertThat(Files.size(cut)).isGreaterThan(10);
-  }
-
-  @Test
   void areUnpackedByTwoJvmsAtOnce() throws Exception {
     Path area = temp.resolve("area");
     try (ForkedServer one = ForkedServer.fork(area, ForkedServer.End.RETURN);

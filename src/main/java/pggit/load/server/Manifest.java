@@ -1,0 +1,57 @@
+package pggit.load.server;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The files that belong into a directory and their sizes, and the directories, which may be empty,
+ * in a file in it: cleaners of the temp directory take some and leave the others.
+ */
+final class Manifest {
+
+  private static final String FILE = "manifest";
+  private static final String DIRECTORY = "directory";
+
+  private Manifest() {}
+
+  /** Takes down what is there now. */
+  static void write(Path directory) throws IOException {
+    List<String> lines = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+          lines.add(Files.size(file) + " " + directory.relativize(file));
+        } else if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+          lines.add(DIRECTORY + " " + directory.relativize(file));
+        }
+      }
+    }
+    Files.write(directory.resolve(FILE), lines);
+  }
+
+  /** Whether each directory is still there, and each file at full length. */
+  static boolean isWhole(Path directory) throws IOException {
+    Path manifest = directory.resolve(FILE);
+    if (!Files.exists(manifest)) {
+      return false;
+    }
+    for (String line : Files.readAllLines(manifest)) {
+      String[] sizeAndName = line.split(" ", 2);
+      if (!isAsItWas(directory.resolve(sizeAndName[1]), sizeAndName[0])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isAsItWas(Path file, String size) throws IOException {
+    return size.equals(DIRECTORY)
+        ? Files.isDirectory(file)
+        : Files.isRegularFile(file) && Files.size(file) == Long.parseLong(size);
+  }
+}
