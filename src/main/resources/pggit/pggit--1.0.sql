@@ -323,6 +323,9 @@ BEGIN
     next.major := before.major + 1;
   END IF;
 
+  IF NOT renamed THEN -- whoever drops the table with an older snapshot misses this version, and gets 40001 from this row
+    UPDATE pggit.relations r SET table_name = r.table_name WHERE r.relid = table_oid;
+  END IF;
   INSERT INTO pggit.table_versions (schema_name, table_name, major, minor, patch, present, change, columns, era)
   VALUES (next.schema_name, next.table_name, next.major, next.minor, next.patch, true, next.change, next.columns, this_era)
   ON CONFLICT DO NOTHING;

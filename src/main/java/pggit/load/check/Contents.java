@@ -91,6 +91,7 @@ final class Contents {
         "a commit lacks a table created since an earlier commit of its transaction");
 
     open(look, session, lab.user());
+    stale(look, session, lab.user());
     moved(look, session, one(lab, session));
     namesakes(look, session, one(lab, session));
     versioned(look, session, renamed);
@@ -115,6 +116,30 @@ final class Contents {
     session.end();
     look.lacks(inside, never, "a commit has a table whose CREATE was rolled back");
     look.lacks(inside, undone, "a commit has a table rolled back to a savepoint before it");
+  }
+
+  /** Whoever drops a table without seeing its last version is refused, or it is gone. */
+  private static void stale(Look look, Session session, Session other)
+      throws SQLException, CannotTell {
+    var table = one(look.lab(), session);
+    other.begin();
+    other.run("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+    other.run("SELECT 1"); // from now on it sees nothing new
+    session.run("ALTER TABLE " + table + " ADD COLUMN later int");
+    var refused =
+        other.attempt(
+            () -> {
+              other.run("DROP TABLE " + table);
+              other.end();
+            });
+    if (refused.isPresent()) {
+      other.undo();
+      return;
+    }
+    look.lacks(
+        commit(look.lab(), session),
+        table,
+        "a commit still has a table that was dropped in REPEATABLE READ, with a snapshot older than its last change");
   }
 
   /** DDL that is open while a commit is made is in the next one and not in that. */

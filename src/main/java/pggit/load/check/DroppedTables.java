@@ -170,13 +170,18 @@ final class DroppedTables {
           altered.isPresent() && altered.get().after(again.get()),
           "ALTER TABLE of the table created again does not move its version");
     }
+    var last = Version.of(lab, session, table);
     session.begin();
     session.run("DROP TABLE " + table);
     session.run("CREATE TABLE " + table + " (id int)");
     session.end();
+    var replaced = Version.of(lab, session, table);
     findings.addUnless(
-        Version.of(lab, session, table).isPresent(),
-        "after DROP and CREATE in one transaction it has no version");
+        replaced.isPresent(), "after DROP and CREATE in one transaction it has no version");
+    findings.addUnless(
+        replaced.isEmpty() || last.isEmpty() || !replaced.equals(last),
+        "after DROP and CREATE in one transaction, as other columns, it still has version "
+            + last.map(Version::text).orElse("none"));
     return findings.answer(
         "%s, DROP, CREATE: %s".formatted(before, again.map(Version::text).orElse("none")),
         "The same version stands for two different tables");

@@ -1,6 +1,7 @@
 package pggit.load.check;
 
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -218,10 +219,16 @@ final class Hygiene {
     session.attempt(() -> session.commit("name", null, "message"));
     session.attempt(() -> session.commit("name", "refused", null)); // perhaps only once it is begun
     session.run("CREATE TABLE " + lab.name("refused_") + " (id int)"); // more for it to do
-    session.begin();
-    session.run("SET TRANSACTION READ ONLY"); // an error from inside
-    session.attempt(() -> session.commit("name", "refused", "read only"));
-    session.undo();
+    for (var branch : List.of("refused", "refused and known")) {
+      if (branch.endsWith("known")) { // so that pgGit gets farther
+        var other = lab.user();
+        other.attempt(() -> other.commit("name", branch, "the branch is there"));
+      }
+      session.begin();
+      session.run("SET TRANSACTION READ ONLY"); // an error from inside
+      session.attempt(() -> session.commit("name", branch, "read only"));
+      session.undo();
+    }
     var findings = new Findings();
     changes(before, allSettings(session), "after a refused commit", findings);
     long locks = locks(lab, session);

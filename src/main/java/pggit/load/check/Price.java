@@ -46,6 +46,11 @@ record Price(long buffers, long rowsRead, long walBytes, long fullPages, long te
   private static final long MANY_ROWS = 50;
   private static final int TRIES = 4;
 
+  /** Ends the transaction that a statement is executed in. */
+  private interface Ending {
+    void of(Session session) throws SQLException;
+  }
+
   /** Sets the parameters of the statement that is to be priced. */
   interface Binder {
     void bind(PreparedStatement statement) throws SQLException;
@@ -56,9 +61,14 @@ record Price(long buffers, long rowsRead, long walBytes, long fullPages, long te
    * counted.
    */
   static Price of(Session session, int times, String sql, Binder binder) throws SQLException {
+    return of(session, times, sql, binder, Session::end);
+  }
+
+  private static Price of(Session session, int times, String sql, Binder binder, Ending ending)
+      throws SQLException {
     var prices = new ArrayList<Price>();
     for (int i = 0; i < times + 3; i++) {
-      var price = sometimes(session, sql, binder);
+      var price = sometimes(session, sql, binder, ending);
       if (i >= 3) {
         prices.add(price);
       }
@@ -91,6 +101,20 @@ record Price(long buffers, long rowsRead, long walBytes, long fullPages, long te
           var message = lab.name("priced ");
           lab.contract().bindCommit(statement, Session.nameOf(message), branch, message);
         });
+  }
+
+  /** The price of the first commit on a branch; none of them stays. */
+  static Price ofFirstCommit(Lab lab, Session session) throws SQLException {
+    return of(
+        session,
+        5,
+        lab.contract().commitSql(),
+        statement -> {
+          var branch = lab.name("priced-");
+          lab.prepare(branch);
+          lab.contract().bindCommit(statement, Session.NAME, branch, "first on " + branch);
+        },
+        Session::undo);
   }
 
   /** The price of asking for the version of a table in schema public. */
@@ -150,20 +174,22 @@ record Price(long buffers, long rowsRead, long walBytes, long fullPages, long te
   }
 
   /** What fails now and then is not this one's business. */
-  private static Price sometimes(Session session, String sql, Binder binder) throws SQLException {
+  private static Price sometimes(Session session, String sql, Binder binder, Ending ending)
+      throws SQLException {
     for (int i = 1; i < TRIES; i++) {
       try {
-        return once(session, sql, binder);
+        return once(session, sql, binder, ending);
       } catch (SQLException e) {
         if (Failure.of(e).isTimeout()) {
           throw e;
         }
       }
     }
-    return once(session, sql, binder);
+    return once(session, sql, binder, ending);
   }
 
-  private static Price once(Session session, String sql, Binder binder) throws SQLException {
+  private static Price once(Session session, String sql, Binder binder, Ending ending)
+      throws SQLException {
     session.begin();
     try (var statement = session.connection().prepareStatement(EXPLAIN + sql)) {
       long before = sum(read(session, 2));
@@ -181,7 +207,7 @@ record Price(long buffers, long rowsRead, long walBytes, long fullPages, long te
           number(plan, "WAL FPI"),
           number(plan, "Temp Written Blocks"));
     } finally {
-      session.end(); // a rollback where the statement failed
+      ending.of(session); // in any way a rollback where the statement failed
     }
   }
 

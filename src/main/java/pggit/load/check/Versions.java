@@ -278,6 +278,7 @@ final class Versions {
     session.run("CREATE TABLE " + tables.get(1) + " (id int)");
     session.run("CREATE TABLE " + tables.get(2) + " (id int)");
     session.run("ALTER TABLE " + tables.get(0) + " ADD COLUMN a int");
+    var between = Version.of(lab, session, tables.get(0));
     session.run("ALTER TABLE " + tables.get(0) + " ADD COLUMN b int");
     var inside = Version.of(lab, session, tables.get(0));
     session.run("DROP TABLE " + tables.get(2));
@@ -286,6 +287,10 @@ final class Versions {
     var after = Version.of(lab, session, tables.get(0));
     findings.addUnless(
         after.isPresent() && after.get().after(first), "two ALTER left the version at " + first);
+    findings.addUnless(
+        between.isEmpty() || inside.isEmpty() || inside.get().after(between.get()),
+        "the second ALTER of a table leaves it at %s, so that commits before and after it have the same version"
+            .formatted(between.map(Version::text).orElse("none")));
     findings.addUnless(
         inside.isPresent() && inside.equals(after),
         "before COMMIT the version was %s, after it is %s"

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import pggit.load.server.PostgresExtension;
 
 /** Many sessions at once on the reference extension. */
@@ -160,15 +162,16 @@ class ReferenceConcurrencyIT {
     return wrong;
   }
 
-  @Test
-  void tableChangedSinceTheSnapshotIsSerializationFailure() throws SQLException {
+  @ParameterizedTest
+  @ValueSource(strings = {"ALTER TABLE t ADD c int", "DROP TABLE t"})
+  void tableChangedSinceTheSnapshotIsSerializationFailure(String ddl) throws SQLException {
     try (ReferenceSession old = ReferenceSession.open(postgres.database());
         ReferenceSession quick = ReferenceSession.open(postgres.database())) {
       quick.run("CREATE TABLE t (a int)");
       old.run("BEGIN ISOLATION LEVEL REPEATABLE READ", "SELECT 1");
       quick.run("ALTER TABLE t ADD b int");
 
-      assertThatThrownBy(() -> old.run("ALTER TABLE t ADD c int"))
+      assertThatThrownBy(() -> old.run(ddl))
           .isInstanceOfSatisfying(
               SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("40001"));
       old.run("ROLLBACK");
