@@ -2,13 +2,12 @@ package pggit.load.server;
 
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
-import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
 /**
- * Gives each test a database of its own on one embedded server, which all test classes of the JVM
- * share and which is stopped after the last of them.
+ * Gives each test that asks for it a database of its own on one embedded server, which all test
+ * classes of the JVM share and which is stopped after the last of them.
  *
  * <pre>{@code
  * @RegisterExtension static final PostgresExtension postgres = new PostgresExtension();
@@ -16,8 +15,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
  *
  * The field must be static, since the server starts before the first test.
  */
-public final class PostgresExtension
-    implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback {
+public final class PostgresExtension implements BeforeAllCallback, AfterEachCallback {
 
   private static final Namespace NAMESPACE = Namespace.create(PostgresExtension.class);
 
@@ -30,7 +28,10 @@ public final class PostgresExtension
   }
 
   /** The database of the running test, as superuser. */
-  public Endpoint database() {
+  public synchronized Endpoint database() {
+    if (database == null) {
+      database = ScratchDatabase.create(server);
+    }
     return database.endpoint();
   }
 
@@ -44,11 +45,6 @@ public final class PostgresExtension
                 "server",
                 key -> EmbeddedServer.start(EmbeddedSpec.defaults()),
                 EmbeddedServer.class);
-  }
-
-  @Override
-  public void beforeEach(ExtensionContext context) {
-    database = ScratchDatabase.create(server);
   }
 
   @Override
