@@ -4,7 +4,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -37,7 +36,7 @@ record Binaries(Path home) {
             }
             Path home = area.binaries().resolve(fingerprint);
             if (!Manifest.isWhole(home)) {
-              unpackTo(home, Archive.read());
+              Manifest.make(home, directory -> unpackTo(directory, Archive.read()));
             }
             return new Binaries(home);
           });
@@ -55,25 +54,12 @@ record Binaries(Path home) {
     }
   }
 
-  /** Unpacks beside the place and renames, so that nobody finds half of it. */
   private static void unpackTo(Path home, byte[] archive) throws IOException {
-    Path half = home.resolveSibling(home.getFileName() + ".half");
-    Tree.delete(half);
-    try {
-      try (TarArchiveInputStream tar =
-          new TarArchiveInputStream(new XZInputStream(new ByteArrayInputStream(archive)))) {
-        for (TarArchiveEntry entry = tar.getNextEntry();
-            entry != null;
-            entry = tar.getNextEntry()) {
-          unpackEntry(entry, tar, half);
-        }
+    try (TarArchiveInputStream tar =
+        new TarArchiveInputStream(new XZInputStream(new ByteArrayInputStream(archive)))) {
+      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+        unpackEntry(entry, tar, home);
       }
-      Manifest.write(half);
-      Tree.delete(home);
-      Files.move(half, home, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      Tree.delete(half); // a full disk is not to stay full because of us
-      throw e;
     }
   }
 

@@ -3,7 +3,6 @@ package pggit.load.server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,29 +50,17 @@ final class ClusterCache {
           LOCK,
           () -> {
             if (!Manifest.isWhole(home)) {
-              keepBeside(cluster, password);
+              Manifest.make(
+                  home,
+                  directory -> {
+                    Tree.copy(cluster, data(directory));
+                    Files.writeString(password(directory), password.reveal());
+                  });
             }
             return home;
           });
     } catch (IOException e) {
       log.debug("the cluster is not kept for others", e);
-    }
-  }
-
-  /** Copies beside the place and renames, so that nobody finds half of it. */
-  private void keepBeside(Path cluster, Secret password) throws IOException {
-    Path half = home.resolveSibling(home.getFileName() + ".half");
-    Tree.delete(half);
-    try {
-      Files.createDirectories(half);
-      Tree.copy(cluster, data(half));
-      Files.writeString(password(half), password.reveal());
-      Manifest.write(half);
-      Tree.delete(home);
-      Files.move(half, home, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      Tree.delete(half); // a full disk is not to stay full because of us
-      throw e;
     }
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -18,6 +19,30 @@ final class Manifest {
   private static final String DIRECTORY = "directory";
 
   private Manifest() {}
+
+  /** Puts everything into a directory that is there and empty. */
+  interface Filling {
+    void into(Path directory) throws IOException;
+  }
+
+  /**
+   * Fills a directory beside the place, takes down what is in it, and renames it, so that nobody
+   * finds half of it. What was at the place goes.
+   */
+  static void make(Path place, Filling filling) throws IOException {
+    Path half = place.resolveSibling(place.getFileName() + ".half");
+    Tree.delete(half);
+    try {
+      Files.createDirectories(half);
+      filling.into(half);
+      write(half);
+      Tree.delete(place);
+      Files.move(half, place, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      Tree.delete(half); // a full disk is not to stay full because of us
+      throw e;
+    }
+  }
 
   /** Takes down what is there now. */
   static void write(Path directory) throws IOException {
