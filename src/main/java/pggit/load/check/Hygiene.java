@@ -1,7 +1,6 @@
 package pggit.load.check;
 
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -219,21 +218,23 @@ final class Hygiene {
     session.attempt(() -> session.commit("name", null, "message"));
     session.attempt(() -> session.commit("name", "refused", null)); // perhaps only once it is begun
     session.run("CREATE TABLE " + lab.name("refused_") + " (id int)"); // more for it to do
-    for (var branch : List.of("refused", "refused and known")) {
-      if (branch.endsWith("known")) { // so that pgGit gets farther
-        var other = lab.user();
-        other.attempt(() -> other.commit("name", branch, "the branch is there"));
-      }
-      session.begin();
-      session.run("SET TRANSACTION READ ONLY"); // an error from inside
-      session.attempt(() -> session.commit("name", branch, "read only"));
-      session.undo();
-    }
+    readOnly(session, "refused");
+    var other = lab.user();
+    other.attempt(() -> other.commit("name", "refused", "the branch is there"));
+    readOnly(session, "refused"); // so that pgGit gets farther
     var findings = new Findings();
     changes(before, allSettings(session), "after a refused commit", findings);
     long locks = locks(lab, session);
     findings.addUnless(locks == 0, locks + " locks are held after a refused commit");
     session.column(THINGS).forEach(thing -> findings.add("left behind: " + thing));
     return findings.answer("no lock, no setting, nothing left", "One mistake spoils the session");
+  }
+
+  /** A commit that fails with an error from inside. */
+  private static void readOnly(Session session, String branch) throws SQLException {
+    session.begin();
+    session.run("SET TRANSACTION READ ONLY");
+    session.attempt(() -> session.commit("name", branch, "read only"));
+    session.undo();
   }
 }

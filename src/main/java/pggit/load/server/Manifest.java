@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * The files that belong into a directory and their sizes, and the directories, which may be empty,
@@ -47,13 +46,11 @@ final class Manifest {
   /** Takes down what is there now. */
   static void write(Path directory) throws IOException {
     List<String> lines = new ArrayList<>();
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : (Iterable<Path>) files::iterator) {
-        if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-          lines.add(Files.size(file) + " " + directory.relativize(file));
-        } else if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
-          lines.add(DIRECTORY + " " + directory.relativize(file));
-        }
+    for (Path file : Tree.all(directory)) {
+      if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+        lines.add(Files.size(file) + " " + directory.relativize(file));
+      } else if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+        lines.add(DIRECTORY + " " + directory.relativize(file));
       }
     }
     Files.write(directory.resolve(FILE), lines);
@@ -65,7 +62,11 @@ final class Manifest {
     if (!Files.exists(manifest)) {
       return false;
     }
-    for (String line : Files.readAllLines(manifest)) {
+    List<String> lines = Files.readAllLines(manifest);
+    if (lines.isEmpty()) { // as a machine leaves it that lost its power
+      return false;
+    }
+    for (String line : lines) {
       String[] sizeAndName = line.split(" ", 2);
       if (!isAsItWas(directory.resolve(sizeAndName[1]), sizeAndName[0])) {
         return false;

@@ -1,6 +1,7 @@
 package pggit.load.server;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -39,10 +41,17 @@ final class Tree {
    * Copies a directory to a place where nothing is yet, with the permissions of all that is in it.
    */
   static void copy(Path directory, Path target) throws IOException {
+    for (Path file : all(directory)) {
+      Files.copy(file, target.resolve(directory.relativize(file)));
+    }
+  }
+
+  /** The directory and all that is in it, each directory before its files; links not followed. */
+  static List<Path> all(Path directory) throws IOException {
     try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : (Iterable<Path>) files::iterator) {
-        Files.copy(file, target.resolve(directory.relativize(file)));
-      }
+      return files.toList();
+    } catch (UncheckedIOException e) { // a file has vanished meanwhile
+      throw e.getCause();
     }
   }
 

@@ -27,16 +27,13 @@ import pggit.load.server.PostgresExtension;
 
 /**
  * Every property can fail: for each there is a pgGit that is wrong in just this respect. The
- * reference extension fails none. That the other properties of its family hold on each of the wrong
- * ones takes three times as long, and is asked with {@code -Dpggit.mutants=whole}.
+ * reference extension fails none.
  */
 @Tag("slow")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class BehaviourIT {
 
   @RegisterExtension static final PostgresExtension postgres = new PostgresExtension();
-
-  private static final boolean WHOLE = "whole".equals(System.getProperty("pggit.mutants"));
 
   private static Subject subject;
   private static ExecutorService threads;
@@ -53,7 +50,7 @@ class BehaviourIT {
     threads = Executors.newFixedThreadPool(3);
     all()
         .sorted((a, b) -> Boolean.compare(measures(a), measures(b)))
-        .forEach(m -> mutants.put(m.name(), threads.submit(() -> subject.mutant(m, WHOLE))));
+        .forEach(m -> mutants.put(m.name(), threads.submit(() -> subject.mutant(m))));
   }
 
   @AfterAll

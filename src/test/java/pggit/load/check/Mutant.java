@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The reference extension made wrong on purpose: a file of {@code src/test/resources/mutants}, in
@@ -149,22 +148,6 @@ public record Mutant(String name, String family, Set<String> red, Set<String> to
     return function == null
         ? VERSION.formatted(body)
         : function.formatted(options.isEmpty() ? OPTIONS : options, body);
-  }
-
-  /**
-   * Which of its family's properties it breaks, by name; all of them if one of its verdicts is none
-   * of theirs by its name, in which a verdict begins with its property.
-   */
-  Set<String> broken(Set<String> names) {
-    var broken = new TreeSet<String>();
-    for (var verdict : Stream.concat(red.stream(), told.stream()).toList()) {
-      var own = names.stream().filter(verdict::startsWith).toList();
-      if (own.isEmpty()) {
-        return names;
-      }
-      broken.addAll(own);
-    }
-    return broken;
   }
 
   @Override

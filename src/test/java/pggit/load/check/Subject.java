@@ -61,17 +61,14 @@ final class Subject implements AutoCloseable {
         line -> LoggerFactory.getLogger(Subject.class).debug(line));
   }
 
-  /**
-   * @param whole whether to examine the mutant's family of properties, or what it breaks alone
-   */
-  List<Verdict> mutant(Mutant mutant, boolean whole) throws SQLException {
-    var family =
+  /** The mutant's family of checks. */
+  List<Verdict> mutant(Mutant mutant) throws SQLException {
+    var properties =
         Families.all().stream()
             .filter(f -> f.name().equals(mutant.family()))
             .flatMap(f -> f.properties().stream())
             .map(Property::name)
             .collect(Collectors.toSet());
-    var wanted = whole ? family : mutant.broken(family);
     try (var database = ScratchDatabase.copyOf(server, reference.endpoint().database())) {
       run(database.endpoint(), mutant.sql().replace("@database@", database.endpoint().database()));
       return Behaviour.examineInPlace(
@@ -80,7 +77,7 @@ final class Subject implements AutoCloseable {
           database.endpoint().withLogin(USER),
           contract(database.endpoint()),
           SMALL,
-          wanted::contains);
+          properties::contains);
     }
   }
 

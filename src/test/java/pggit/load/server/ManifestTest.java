@@ -1,13 +1,18 @@
 package pggit.load.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ManifestTest {
 
@@ -29,40 +34,51 @@ class ManifestTest {
     assertThat(Manifest.isWhole(directory)).isTrue();
   }
 
-  @Test
-  void missesAFile() throws IOException {
+  static Stream<Arguments> damages() {
+    return Stream.of(
+        damage("a file is missing", of -> Files.delete(of.resolve("bin/a program"))),
+        damage("a file is short", of -> Files.writeString(of.resolve("bin/a program"), "cut")),
+        damage("an empty directory is missing", of -> Files.delete(of.resolve("bin/empty one"))),
+        damage(
+            "a file is where a directory was",
+            of -> {
+              Files.delete(of.resolve("bin/empty one"));
+              Files.createFile(of.resolve("bin/empty one"));
+            }),
+        damage(
+            "the manifest is empty, as after a loss of power",
+            of -> Files.write(of.resolve("manifest"), new byte[0])));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("damages")
+  void seesThat(String what, Manifest.Filling damage) throws IOException {
     Manifest.write(directory);
 
-    Files.delete(directory.resolve("bin/a program"));
+    damage.into(directory);
 
-    assertThat(Manifest.isWhole(directory)).isFalse();
+    assertThat(Manifest.isWhole(directory)).as(what).isFalse();
+  }
+
+  private static Arguments damage(String what, Manifest.Filling damage) {
+    return Arguments.of(what, damage);
   }
 
   @Test
-  void seesThatAFileIsShort() throws IOException {
-    Manifest.write(directory);
+  void leavesNothingWhereMakingFails() throws IOException {
+    Path place = directory.resolve("kept");
 
-    Files.writeString(directory.resolve("bin/a program"), "cut");
+    assertThatIOException()
+        .isThrownBy(
+            () ->
+                Manifest.make(
+                    place,
+                    half -> {
+                      Files.createFile(half.resolve("one"));
+                      Tree.copy(directory.resolve("not there"), half.resolve("two"));
+                    }));
 
-    assertThat(Manifest.isWhole(directory)).isFalse();
-  }
-
-  @Test
-  void missesAnEmptyDirectory() throws IOException {
-    Manifest.write(directory);
-
-    Files.delete(directory.resolve("bin/empty one"));
-
-    assertThat(Manifest.isWhole(directory)).isFalse();
-  }
-
-  @Test
-  void takesNoFileForADirectory() throws IOException {
-    Manifest.write(directory);
-
-    Files.delete(directory.resolve("bin/empty one"));
-    Files.createFile(directory.resolve("bin/empty one"));
-
-    assertThat(Manifest.isWhole(directory)).isFalse();
+    assertThat(place).doesNotExist();
+    assertThat(directory.resolve("kept.half")).doesNotExist();
   }
 }
