@@ -33,17 +33,28 @@ class AccuracyIT {
   private static final List<Double> PERCENTILES = List.of(50.0, 99.0);
   private static final Duration LIMIT = Duration.ofMinutes(1);
 
+  /**
+   * In one of a hundred requests, after 50 ms in which the machine had nothing to do, half a
+   * millisecond may pass between two readings of the clock. So p99 is looked at once more if it is
+   * off; a recorder that is wrong is so again, and at the other percentiles each time.
+   */
   @ParameterizedTest
   @ValueSource(ints = {1, 5, 50})
   void serviceIsWhatAStopwatchAtTheDriverShows(int sleepMillis) throws Exception {
-    var stopwatch = new Stopwatch(postgres.database());
+    var tails = new ArrayList<List<String>>();
+    do {
+      var stopwatch = new Stopwatch(postgres.database());
 
-    // Of 160 values p99 would be the second largest: two threads interrupted between two readings
-    // of the clock, as happens where four wake at once.
-    var recorded = stopped(stopwatch, sleepMillis, sleepMillis < 50 ? 200 : 120);
+      // Of 160 values p99 would be the second largest: two threads interrupted between two readings
+      // of the clock, as happens where four wake at once.
+      var recorded = stopped(stopwatch, sleepMillis, sleepMillis < 50 ? 200 : 120);
 
-    assertThat(stopwatch.truth().getTotalCount()).isEqualTo(recorded.getTotalCount());
-    assertThat(differences(stopwatch.truth(), recorded)).isEmpty();
+      var truth = stopwatch.truth();
+      assertThat(truth.getTotalCount()).isEqualTo(recorded.getTotalCount());
+      assertThat(differences(List.of(50.0, 90.0, 95.0, 98.0), truth, recorded)).isEmpty();
+      tails.add(differences(List.of(99.0), truth, recorded));
+    } while (tails.size() < 2 && !tails.get(0).isEmpty());
+    assertThat(tails).anyMatch(List::isEmpty);
   }
 
   @Test
@@ -142,7 +153,12 @@ class AccuracyIT {
   }
 
   private static List<String> differences(Histogram truth, Histogram recorded) {
-    return PERCENTILES.stream()
+    return differences(PERCENTILES, truth, recorded);
+  }
+
+  private static List<String> differences(
+      List<Double> percentiles, Histogram truth, Histogram recorded) {
+    return percentiles.stream()
         .flatMap(percentile -> finding(percentile, truth, recorded).stream())
         .toList();
   }
