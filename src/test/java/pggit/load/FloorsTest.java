@@ -5,6 +5,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -25,45 +26,57 @@ class FloorsTest {
           .consideringOnlyDependenciesInLayers()
           .withOptionalLayers(true)
           .layer("measure")
-          .definedBy("pggit.load.measure")
+          .definedBy("pggit.load.measure..")
           .layer("server")
-          .definedBy("pggit.load.server")
+          .definedBy("pggit.load.server..")
+          .layer("settings")
+          .definedBy("pggit.load.settings..")
           .layer("analysis")
-          .definedBy("pggit.load.analysis")
-          .layer("target")
-          .definedBy("pggit.load.target")
+          .definedBy("pggit.load.analysis..")
+          .layer("pggit")
+          .definedBy("pggit.load.pggit..")
           .layer("check")
-          .definedBy("pggit.load.check")
+          .definedBy("pggit.load.check..")
           .layer("gate")
-          .definedBy("pggit.load.gate")
+          .definedBy("pggit.load.gate..")
           .layer("protocol")
-          .definedBy("pggit.load.protocol")
+          .definedBy("pggit.load.protocol..")
+          .layer("verdict")
+          .definedBy("pggit.load.verdict..")
           .layer("report")
-          .definedBy("pggit.load.report")
+          .definedBy("pggit.load.report..")
           .layer("run")
-          .definedBy("pggit.load.run", "pggit.load.duel", "pggit.load.cli", "pggit.load.bench")
+          .definedBy("pggit.load.run", "pggit.load.cli")
           .whereLayer("measure")
           .mayNotAccessAnyLayer()
           .whereLayer("server")
           .mayNotAccessAnyLayer()
+          .whereLayer("settings")
+          .mayOnlyAccessLayers("server", "measure")
           .whereLayer("analysis")
           .mayOnlyAccessLayers("measure")
-          .whereLayer("target")
+          .whereLayer("pggit")
           .mayOnlyAccessLayers("server", "measure")
           .whereLayer("check")
-          .mayOnlyAccessLayers("target", "server", "measure", "analysis")
+          .mayOnlyAccessLayers("pggit", "server", "measure", "analysis")
           .whereLayer("gate")
-          .mayOnlyAccessLayers("analysis", "measure")
+          .mayOnlyAccessLayers("pggit", "server", "analysis", "measure")
           .whereLayer("protocol")
-          .mayOnlyAccessLayers("target", "measure", "server")
+          .mayOnlyAccessLayers("pggit", "measure", "server")
+          .whereLayer("verdict")
+          .mayOnlyAccessLayers("settings", "protocol", "pggit", "server", "analysis", "measure")
           .whereLayer("report")
           .mayOnlyAccessLayers("gate", "analysis", "measure");
+
+  @ArchTest
+  static final ArchRule noPackageDependsOnItselfByWayOfOthers =
+      slices().matching("pggit.load.(**)").should().beFreeOfCycles();
 
   @ArchTest
   static final ArchRule gatlingAndScalaAreSeenByTheProtocolAlone =
       noClasses()
           .that()
-          .resideOutsideOfPackages("pggit.load.protocol", "pggit.load.bench")
+          .resideOutsideOfPackage("pggit.load.protocol")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.gatling..", "scala..");
@@ -72,7 +85,7 @@ class FloorsTest {
   static final ArchRule onlyTheTopFloorPrints =
       noClasses()
           .that()
-          .resideOutsideOfPackages("pggit.load.run", "pggit.load.cli", "pggit.load.bench")
+          .resideOutsideOfPackages("pggit.load.run", "pggit.load.cli")
           .should()
           .accessField(System.class, "out")
           .orShould()

@@ -26,6 +26,8 @@ record Candidate(GrowthModel model, Shape shape, double lowest, double highest) 
       List.of(
           new Candidate(GrowthModel.CONSTANT, Shape.FLAT, 1, 1),
           NEARLY_CONSTANT,
+          new Candidate(GrowthModel.LOGARITHMIC, Shape.FLAT, 1, 1),
+          new Candidate(GrowthModel.LOGARITHMIC, Shape.SUBLINEAR, 1, 1),
           new Candidate(GrowthModel.POWER, Shape.SUBLINEAR, GENTLEST_POWER, Shape.SUBLINEAR_UP_TO),
           new Candidate(GrowthModel.LINEAR, Shape.LINEAR, 1, 1),
           new Candidate(GrowthModel.N_LOG_N, Shape.LINEAR, 1, 1),

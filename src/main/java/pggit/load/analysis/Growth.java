@@ -9,6 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import pggit.load.measure.Direction;
 import pggit.load.measure.Estimate;
+import pggit.load.measure.Gauge;
 import pggit.load.measure.Verdict;
 
 /**
@@ -22,11 +23,17 @@ public final class Growth {
 
   private final Subject subject;
   private final GrowthSample sample;
+  private final GrowthOptions options;
   private final @Nullable GrowthFindings findings;
 
-  private Growth(Subject subject, GrowthSample sample, @Nullable GrowthFindings findings) {
+  private Growth(
+      Subject subject,
+      GrowthSample sample,
+      GrowthOptions options,
+      @Nullable GrowthFindings findings) {
     this.subject = subject;
     this.sample = sample;
+    this.options = options;
     this.findings = findings;
   }
 
@@ -51,7 +58,7 @@ public final class Growth {
         sample.measurements() >= LEAST_MEASUREMENTS
             && sample.differentSizes() >= LEAST_SIZES
             && sample.largest() >= LEAST_RANGE * sample.smallest();
-    return new Growth(subject, sample, enough ? GrowthFindings.of(sample, options) : null);
+    return new Growth(subject, sample, options, enough ? GrowthFindings.of(sample, options) : null);
   }
 
   /** The shape that the measurements show; empty if they leave it undecided. */
@@ -95,28 +102,36 @@ public final class Growth {
   }
 
   /**
-   * Cost of one operation at a size, measured or not; unknown if there were too few measurements.
+   * Cost of one operation at a size, measured or not; unknown if there were too few measurements,
+   * or the size lies beyond them and their law is undecided.
    */
   public Estimate costAt(double size) {
     String name = "%s at %s %s".formatted(subject.cost(), Plain.count(size), subject.sizeUnit());
-    return findings == null
+    return findings == null || !findings.tells(size)
         ? unknown(name, subject.costUnit())
         : findings.at(size).estimate(name, subject.costUnit(), direction(), count());
   }
 
-  /** Cost of all operations from nothing to {@code size}; empty if too few measurements. */
-  public Optional<TotalCost> total(double size) {
-    if (findings == null) {
-      return Optional.empty();
-    }
-    GrowthFindings found = findings;
-    return Optional.of(
-        new TotalCost(
-            subject,
-            size,
-            TotalCost.law(shape(), found.exponent()),
-            found.over(curve -> curve.total(size)),
-            count()));
+  /**
+   * Cost at a size over that at the smallest size measured; empty if the measurements do not tell:
+   * there are too few, or the size lies beyond them and growth is not most likely at most linear,
+   * or that leaves too much open.
+   */
+  public Optional<Interval> times(double size) {
+    return findings == null || !findings.bounds(size)
+        ? Optional.empty()
+        : Optional.of(findings.times(size));
+  }
+
+  /**
+   * What is claimed, as a predicate: {@code grows linearly}, {@code grows by 1.6 pages per table};
+   * empty if nothing can be. That it does not grow is said only if at ten times the size it surely
+   * stays within the limit.
+   */
+  public Optional<String> claim() {
+    return findings == null
+        ? Optional.empty()
+        : GrowthWords.claim(subject, sample, findings, options.limit());
   }
 
   /** Everything as numbers for the result file: factor, growth, coefficients, predictions. */
@@ -155,33 +170,32 @@ public final class Growth {
               sample.differentSizes(),
               Plain.number(sample.largest() / sample.smallest()));
     }
-    return GrowthWords.sentence(subject, sample, findings);
+    return GrowthWords.sentence(subject, sample, findings, options.limit());
   }
 
-  /** Pass if growth is at most linear, fail if it is faster, else undecided. */
-  public Verdict verdict() {
-    String name = "growth of %s with %s".formatted(subject.cost(), subject.size());
-    if (atMostLinear()) {
-      return Verdict.pass(name, sentence());
+  /**
+   * Fail if the cost at a size surely exceeds the limit, pass if it surely does not.
+   *
+   * @param name of the verdict
+   * @param size measured or not; where it was measured, the plain factor decides
+   */
+  public Verdict within(String name, double size) {
+    Optional<Interval> times = times(size);
+    if (findings == null || times.isEmpty()) {
+      return Verdict.undecided(name, "not known from this run: " + sentence());
     }
-    return fasterThanLinear()
-        ? Verdict.fail(name, sentence())
-        : Verdict.undecided(name, sentence());
-  }
-
-  /** Pass if the plain factor, last over first, is below {@code limit}. */
-  public Verdict factorVerdict(double limit) {
-    return Verdict.of(
-        factor() < limit,
-        "degradation of %s with %s".formatted(subject.cost(), subject.size()),
-        "%s at %s %s is %s times that at %s, limit %s"
-            .formatted(
-                subject.cost(),
-                Plain.count(sample.largest()),
-                subject.sizeUnit(),
-                Plain.number(factor()),
-                Plain.count(sample.smallest()),
-                Plain.number(limit)));
+    Interval found = times.get();
+    boolean measured = size <= sample.largest();
+    boolean holds = measured ? factor() < options.limit() : found.high() <= options.limit();
+    boolean fails = measured ? !holds : found.low() > options.limit();
+    String evidence =
+        GrowthWords.at(subject, sample, findings, size)
+            + ", limit "
+            + Plain.number(options.limit());
+    return (holds
+            ? Verdict.pass(name, evidence)
+            : fails ? Verdict.fail(name, evidence) : Verdict.undecided(name, evidence))
+        .with(Gauge.atMost(measured ? factor() : found.value(), options.limit(), ""));
   }
 
   @Override

@@ -79,8 +79,12 @@ record GrowthChoice(List<CurveFit> fits, Map<Shape, Double> weights, Set<Shape> 
 
   /** Whether the measurements show that the truth is one of {@code shapes}. */
   boolean claims(Set<Shape> shapes) {
-    double weight = shapes.stream().mapToDouble(weights::get).sum();
-    return weight >= CLAIM_WEIGHT && shapes.containsAll(possible);
+    return isLikely(shapes) && shapes.containsAll(possible);
+  }
+
+  /** Whether the truth is most likely one of {@code shapes}, though others are not ruled out. */
+  boolean isLikely(Set<Shape> shapes) {
+    return shapes.stream().mapToDouble(weights::get).sum() >= CLAIM_WEIGHT;
   }
 
   /** The one shape that can be claimed. */
@@ -88,9 +92,16 @@ record GrowthChoice(List<CurveFit> fits, Map<Shape, Double> weights, Set<Shape> 
     return weights.keySet().stream().filter(shape -> claims(EnumSet.of(shape))).findFirst();
   }
 
-  /** Candidates to predict with: those of the claimed shape, else of all that are possible. */
+  /**
+   * Candidates to predict with: those of the claimed shape, else of all that are possible; of the
+   * harmless ones alone if the truth is most likely one of them.
+   */
   List<Candidate> plausible() {
     Set<Shape> shapes = shape().map(EnumSet::of).orElseGet(() -> EnumSet.copyOf(possible));
+    Set<Shape> harmless = Shape.harmful(false);
+    if (isLikely(harmless)) {
+      shapes.retainAll(harmless);
+    }
     return Candidate.ALL.stream().filter(c -> shapes.contains(c.shape())).toList();
   }
 

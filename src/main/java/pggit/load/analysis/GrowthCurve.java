@@ -27,24 +27,8 @@ public record GrowthCurve(
     return scale * (1 - share);
   }
 
-  /** Added cost per unit of size, averaged from nothing to the largest size measured. */
-  public double slope() {
-    return scale * share * (1 - model.rise(0, largest, exponent)) / largest;
-  }
-
   /** Size over which the growing part of an exponential doubles. */
   public double doubling() {
     return Math.log(2) * largest / exponent;
-  }
-
-  /** Cost of all operations while the size grows from 0 to {@code size}, one operation per unit. */
-  public double total(double size) {
-    int panels = 400; // Simpson's rule; fine enough for three digits on every model here
-    double width = size / panels;
-    double sum = at(0) + at(size);
-    for (int i = 1; i < panels; i++) {
-      sum += (i % 2 == 0 ? 2 : 4) * at(i * width);
-    }
-    return sum * width / 3;
   }
 }

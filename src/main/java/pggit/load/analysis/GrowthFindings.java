@@ -9,6 +9,12 @@ import java.util.function.ToDoubleFunction;
 record GrowthFindings(
     GrowthSample sample, GrowthChoice choice, CurveFit best, Resampling resampling) {
 
+  /** An interval wider than this says nothing. */
+  private static final double WIDEST = 100;
+
+  /** A century in milliseconds; costs counted otherwise do not come near. */
+  private static final double FARTHEST = 3.15e12;
+
   static GrowthFindings of(GrowthSample sample, GrowthOptions options) {
     double[] logCosts = sample.logCosts();
     CurveFitter fitter = new CurveFitter(sample.sizes(), logCosts, options.negligible());
@@ -34,12 +40,38 @@ record GrowthFindings(
 
   /** Fitted cost at the largest size over fitted cost at the smallest. */
   Interval range() {
-    return over(curve -> curve.at(sample.largest()) / curve.at(sample.smallest()));
+    return times(sample.largest());
   }
 
-  /** Added cost per unit of size. */
+  /** Cost at a size over fitted cost at the smallest. */
+  Interval times(double size) {
+    return over(curve -> curve.at(size) / curve.at(sample.smallest()));
+  }
+
+  /** Added cost per unit of size over the measured range. */
   Interval perUnit() {
-    return resampling.coefficient(curve().slope(), GrowthCurve::slope);
+    double range = sample.largest() - sample.smallest();
+    return over(curve -> (curve.at(sample.largest()) - curve.at(sample.smallest())) / range);
+  }
+
+  /**
+   * Whether it can be said what an operation costs at a size: it was measured there, or the law is
+   * decided and leaves no more open than two orders of magnitude.
+   */
+  boolean tells(double size) {
+    return size <= sample.largest() || choice.shape().isPresent() && isBounded(at(size));
+  }
+
+  /**
+   * Whether it can be said if the cost at a size is within a limit: for that it is enough that
+   * growth is most likely at most linear, since the interval holds all that this leaves open.
+   */
+  boolean bounds(double size) {
+    return tells(size) || choice.isLikely(Shape.harmful(false)) && isBounded(at(size));
+  }
+
+  private static boolean isBounded(Interval at) {
+    return at.high() <= WIDEST * at.low() && at.high() < FARTHEST;
   }
 
   Interval exponent() {

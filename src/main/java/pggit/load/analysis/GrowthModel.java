@@ -8,6 +8,10 @@ package pggit.load.analysis;
 public enum GrowthModel {
   /** {@code y = a}. */
   CONSTANT("constant", 1),
+  /**
+   * {@code y = a + b ln(1 + x)}: what an index costs, each of whose levels holds many times more.
+   */
+  LOGARITHMIC("logarithmic", 2),
   /** {@code y = a + b x}. */
   LINEAR("linear", 2),
   /** {@code y = a + b x ln(1 + x)}. */
@@ -44,6 +48,7 @@ public enum GrowthModel {
   double rise(double x, double largest, double exponent) {
     return switch (this) {
       case CONSTANT -> 0;
+      case LOGARITHMIC -> Math.log1p(x) / Math.log1p(largest);
       case LINEAR -> x / largest;
       case N_LOG_N -> x * Math.log1p(x) / (largest * Math.log1p(largest));
       case POWER -> Math.pow(x / largest, exponent);

@@ -8,54 +8,94 @@ import java.util.stream.Collectors;
 final class GrowthWords {
   private GrowthWords() {}
 
-  static String sentence(Subject subject, GrowthSample sample, GrowthFindings findings) {
+  static String sentence(
+      Subject subject, GrowthSample sample, GrowthFindings findings, double limit) {
     Optional<Shape> shape = findings.choice().shape();
-    String claim =
-        shape
-            .map(s -> claim(s, subject, sample, findings))
-            .orElseGet(() -> undecided(subject, sample, findings));
-    return claim
-        + "; at 10x "
-        + subject.size()
-        + " "
-        + Plain.quantity(findings.at(10 * sample.largest()), subject.costUnit());
+    if (shape.isEmpty()) {
+      return undecided(subject, sample, findings);
+    }
+    String claim = claim(subject, sample, findings, limit).orElseThrow();
+    String what = "%s %s with %s".formatted(subject.cost(), claim, subject.size());
+    double tenfold = 10 * sample.largest();
+    return switch (shape.get()) {
+          case FLAT ->
+              stays(findings, sample, limit)
+                  ? "%s: %s, factor %s from %s to %s %s"
+                      .formatted(
+                          what,
+                          Plain.quantity(findings.curve().at(sample.largest()), subject.costUnit()),
+                          Plain.interval(findings.range()),
+                          Plain.count(sample.smallest()),
+                          Plain.count(sample.largest()),
+                          subject.sizeUnit())
+                  : what;
+          case LINEAR -> what + formula(findings) + ": " + slope(subject, findings);
+          case SUBLINEAR -> what;
+          case POWER -> what + ": exponent " + Plain.interval(findings.exponent());
+          case EXPONENTIAL ->
+              what + ": doubling every " + Plain.quantity(findings.doubling(), subject.sizeUnit());
+        }
+        + "; "
+        + (findings.tells(tenfold)
+            ? times(subject, findings, tenfold)
+            : "what " + at(subject, tenfold) + " cost is not known from this run");
   }
 
-  private static String claim(
-      Shape shape, Subject subject, GrowthSample sample, GrowthFindings findings) {
-    String what = subject.cost() + " " + shape.words() + " with " + subject.size();
-    return switch (shape) {
-      case FLAT ->
-          "%s: %s, factor %s from %s to %s %s"
-              .formatted(
-                  what,
-                  Plain.quantity(findings.curve().at(sample.largest()), subject.costUnit()),
-                  Plain.interval(findings.range()),
-                  Plain.count(sample.smallest()),
-                  Plain.count(sample.largest()),
-                  subject.sizeUnit());
-      case LINEAR -> what + formula(findings) + ": " + slope(subject, sample, findings);
-      case SUBLINEAR, POWER -> what + ": exponent " + Plain.interval(findings.exponent());
-      case EXPONENTIAL ->
-          what + ": doubling every " + Plain.quantity(findings.doubling(), subject.sizeUnit());
-    };
+  /** What is said of a cost, without the size that it grows with. */
+  static Optional<String> claim(
+      Subject subject, GrowthSample sample, GrowthFindings findings, double limit) {
+    GrowthChoice choice = findings.choice();
+    return choice
+        .shape()
+        .map(
+            shape ->
+                shape == Shape.FLAT && !stays(findings, sample, limit)
+                    ? "grows by " + slope(subject, findings)
+                    : shape.words())
+        .or(
+            () ->
+                choice.claims(Shape.harmful(false))
+                    ? Optional.of("grows at most linearly")
+                    : choice.claims(Shape.harmful(true))
+                        ? Optional.of("grows faster than linearly")
+                        : Optional.empty());
+  }
+
+  private static boolean stays(GrowthFindings findings, GrowthSample sample, double limit) {
+    return findings.times(10 * sample.largest()).high() <= limit;
+  }
+
+  /**
+   * {@code CREATE TABLE work at 20 tables: 1,190 pages, then 1.6 pages [1.5, 1.7] per table more;
+   * 2,000 tables: 3.1 times [3, 3.3]}.
+   */
+  static String at(Subject subject, GrowthSample sample, GrowthFindings findings, double size) {
+    return "%s at %s %s: %s, then %s more; %s"
+        .formatted(
+            subject.cost(),
+            Plain.count(sample.smallest()),
+            subject.sizeUnit(),
+            Plain.quantity(findings.curve().at(sample.smallest()), subject.costUnit()),
+            slope(subject, findings),
+            times(subject, findings, size));
+  }
+
+  private static String times(Subject subject, GrowthFindings findings, double size) {
+    return "%s: %s".formatted(at(subject, size), Plain.quantity(findings.times(size), "times"));
+  }
+
+  private static String at(Subject subject, double size) {
+    return Plain.count(size) + " " + subject.sizeUnit();
   }
 
   private static String formula(GrowthFindings findings) {
     return findings.curve().model() == GrowthModel.N_LOG_N ? ", or as n log n" : "";
   }
 
-  /** {@code +0.8 µs per 1,000 commits [0.6, 1.0]}: a step of a tenth of the range or so. */
-  private static String slope(Subject subject, GrowthSample sample, GrowthFindings findings) {
-    double step = Math.pow(10, Math.floor(Math.log10(sample.largest() / 10)));
-    String amount = Plain.quantity(findings.perUnit().times(step), subject.costUnit());
-    int ends = amount.indexOf(" [");
-    return "+%s per %s %s%s"
-        .formatted(
-            amount.substring(0, ends),
-            Plain.count(step),
-            subject.sizeUnit(),
-            amount.substring(ends));
+  /** {@code 1.6 pages [1.5, 1.7] per table}, over the measured range. */
+  private static String slope(Subject subject, GrowthFindings findings) {
+    return "%s per %s"
+        .formatted(Plain.quantity(findings.perUnit(), subject.costUnit()), subject.one());
   }
 
   private static String undecided(Subject subject, GrowthSample sample, GrowthFindings findings) {
@@ -66,7 +106,7 @@ final class GrowthWords {
             .collect(Collectors.joining(", "));
     return "%s: %d measurements with %s noise allow %s; factor %s from %s to %s %s"
         .formatted(
-            doubt(subject, findings.choice()),
+            doubt(subject, sample, findings),
             sample.measurements(),
             Plain.percent(findings.noise()),
             candidates,
@@ -76,14 +116,11 @@ final class GrowthWords {
             subject.sizeUnit());
   }
 
-  private static String doubt(Subject subject, GrowthChoice choice) {
-    if (choice.claims(Shape.harmful(false))) {
-      return "%s grows at most linearly with %s".formatted(subject.cost(), subject.size());
-    }
-    if (choice.claims(Shape.harmful(true))) {
-      return "%s grows faster than linearly with %s".formatted(subject.cost(), subject.size());
-    }
-    return "how %s grows with %s is undecided".formatted(subject.cost(), subject.size());
+  private static String doubt(Subject subject, GrowthSample sample, GrowthFindings findings) {
+    return claim(subject, sample, findings, Double.POSITIVE_INFINITY)
+        .map(claim -> "%s %s with %s".formatted(subject.cost(), claim, subject.size()))
+        .orElseGet(
+            () -> "how %s grows with %s is undecided".formatted(subject.cost(), subject.size()));
   }
 
   private static String words(Shape shape, GrowthFindings findings) {

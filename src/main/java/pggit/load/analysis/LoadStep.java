@@ -2,20 +2,17 @@ package pggit.load.analysis;
 
 import java.util.List;
 import java.util.Objects;
-import java.util.OptionalDouble;
 
 /**
  * A stretch of constant load.
  *
  * @param offeredPerSecond operations that users asked for, above 0
  * @param goodputPerSecond operations that succeeded in time, window by window, at least one window
- * @param refusalSeconds how long refused or failed operations took, 95th percentile; empty if none
- *     was
+ * @param refusals operations that were refused or failed
  */
-public record LoadStep(
-    double offeredPerSecond, List<Double> goodputPerSecond, OptionalDouble refusalSeconds) {
+public record LoadStep(double offeredPerSecond, List<Double> goodputPerSecond, Refusals refusals) {
   public LoadStep {
-    Objects.requireNonNull(refusalSeconds, "refusalSeconds");
+    Objects.requireNonNull(refusals, "refusals");
     goodputPerSecond = List.copyOf(goodputPerSecond);
     if (!(offeredPerSecond > 0)) {
       throw new IllegalArgumentException("offered load must be above 0, was " + offeredPerSecond);

@@ -3,6 +3,8 @@ package pggit.load.analysis;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import pggit.load.measure.Direction;
 import pggit.load.measure.Estimate;
 import pggit.load.measure.Outcome;
@@ -17,7 +19,7 @@ import pggit.load.measure.Verdict;
  * @param steps stretches of constant load, in any order
  */
 public record Overload(double capacityPerSecond, List<LoadStep> steps) {
-  /** Who serves this share of what is asked for is not overloaded. */
+  /** A load of which this share is served is no overload. */
   private static final double SERVED = 0.97;
 
   /** A step counts as {@code k} times capacity if it lies this near. */
@@ -48,29 +50,29 @@ public record Overload(double capacityPerSecond, List<LoadStep> steps) {
   }
 
   /**
-   * Graceful if {@code G(1.5) >= 0.9}, {@code G(2) >= 0.8} and refusals come fast.
+   * Graceful if {@code G(1.5) >= 0.9}, {@code G(2) >= 0.8} and refusals come fast. The part that
+   * decides also says whom the verdict is about.
    *
-   * @param refusalLimitSeconds longest 95th percentile of refused operations
+   * @param patienceSeconds longest wait for a connection, in all attempts together
    */
-  public Verdict verdict(double refusalLimitSeconds) {
+  public Verdict verdict(double patienceSeconds) {
     List<Verdict> parts =
         List.of(
             graceful(1.5, 0.9),
             graceful(2, 0.8),
-            refusals(1.5, refusalLimitSeconds),
-            refusals(2, refusalLimitSeconds));
-    List<String> evidence = new ArrayList<>();
-    Outcome outcome = Outcome.PASS;
-    for (Verdict part : parts) {
-      evidence.add(part.evidence());
-      if (part.outcome() == Outcome.FAIL) {
-        outcome = Outcome.FAIL;
-      } else if (part.outcome() == Outcome.UNDECIDED && outcome == Outcome.PASS) {
-        outcome = Outcome.UNDECIDED;
-      }
-    }
-    evidence.removeIf(String::isEmpty);
-    return new Verdict("graceful overload", outcome, String.join("; ", evidence));
+            refusals(1.5, patienceSeconds),
+            refusals(2, patienceSeconds));
+    Verdict decisive =
+        Stream.of(Outcome.FAIL, Outcome.UNDECIDED, Outcome.PASS)
+            .flatMap(outcome -> parts.stream().filter(part -> part.outcome() == outcome))
+            .findFirst()
+            .orElseThrow();
+    String evidence =
+        parts.stream()
+            .map(Verdict::evidence)
+            .filter(part -> !part.isEmpty())
+            .collect(Collectors.joining("; "));
+    return new Verdict("graceful overload", decisive.outcome(), evidence).of(decisive.whose());
   }
 
   private Verdict graceful(double k, double least) {
@@ -104,22 +106,10 @@ public record Overload(double capacityPerSecond, List<LoadStep> steps) {
     return at(k).filter(step -> step.goodput() >= SERVED * step.offeredPerSecond()).isPresent();
   }
 
-  private Verdict refusals(double k, double limitSeconds) {
-    String name = "refusals at " + Plain.number(k);
+  private Verdict refusals(double k, double patienceSeconds) {
     return at(k)
-        .filter(step -> step.refusalSeconds().isPresent())
-        .map(step -> step.refusalSeconds().getAsDouble())
-        .map(
-            seconds ->
-                Verdict.of(
-                    seconds <= limitSeconds,
-                    name,
-                    "refusals at %s x capacity take %s, limit %s"
-                        .formatted(
-                            Plain.number(k),
-                            Plain.quantity(seconds, "s"),
-                            Plain.quantity(limitSeconds, "s"))))
-        .orElseGet(() -> Verdict.pass(name, ""));
+        .map(step -> step.refusals().verdict(k, patienceSeconds))
+        .orElseGet(() -> Verdict.pass("refusals at " + Plain.number(k), ""));
   }
 
   public List<Estimate> estimates() {
@@ -129,11 +119,8 @@ public record Overload(double capacityPerSecond, List<LoadStep> steps) {
       estimates.add(
           step.goodputInterval()
               .times(1 / peakPerSecond())
-              .estimate(
-                  "grace at %s x capacity".formatted(Plain.number(k)),
-                  "",
-                  Direction.HIGHER_IS_BETTER,
-                  step.goodputPerSecond().size()));
+              .estimate("grace", "", Direction.HIGHER_IS_BETTER, step.goodputPerSecond().size())
+              .of(new Estimate.Of("", "grace").at(k, "x capacity")));
     }
     return List.copyOf(estimates);
   }

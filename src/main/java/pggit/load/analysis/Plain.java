@@ -8,7 +8,7 @@ import java.util.Locale;
  * Numbers as people read them: three digits, thousands parted, times and bytes in a fitting unit;
  * the same under every locale.
  */
-final class Plain {
+public final class Plain {
   private static final double HUGE = 1e15;
 
   /** An end of an interval so many times its value bounds nothing. */
@@ -19,7 +19,7 @@ final class Plain {
   /**
    * {@code 0.0123}, {@code 1.9}, {@code 123}, {@code 12,300}, {@code 4.5e+16}, {@code unbounded}.
    */
-  static String number(double number) {
+  public static String number(double number) {
     if (Double.isInfinite(number)) {
       return "unbounded";
     }
@@ -36,7 +36,7 @@ final class Plain {
   }
 
   /** A whole number with its thousands parted; sizes are not rounded. */
-  static String count(double number) {
+  public static String count(double number) {
     return number == Math.rint(number) && Math.abs(number) < HUGE
         ? String.format(Locale.ROOT, "%,d", (long) number)
         : number(number);
@@ -74,7 +74,7 @@ final class Plain {
   }
 
   /** {@code 1.9 [1.7, 2.1]}. */
-  static String interval(Interval interval) {
+  public static String interval(Interval interval) {
     return quantity(interval, "");
   }
 
@@ -99,7 +99,7 @@ final class Plain {
         }
         return size >= 1e3 ? new Scale(1e-3, "kB") : new Scale(1, "bytes");
       }
-      return new Scale(1, unit);
+      return new Scale(1, unit.equals("buffers") ? "pages" : unit);
     }
 
     private static Scale time(double sizeNanos, double nanos, String unit) {

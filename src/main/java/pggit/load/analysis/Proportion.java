@@ -1,6 +1,7 @@
 package pggit.load.analysis;
 
 import java.util.Locale;
+import org.hipparchus.distribution.discrete.HypergeometricDistribution;
 
 /**
  * How often something happened.
@@ -35,6 +36,24 @@ public record Proportion(int hits, int trials) {
         share,
         Math.max(0, Math.min(share, centre - half)),
         Math.min(1, Math.max(share, centre + half)));
+  }
+
+  /** Above 0 if it happened more often than the other, 0 as well where either has no trials. */
+  public int comparedTo(Proportion other) {
+    return Long.compare((long) hits * other.trials, (long) other.hits * trials);
+  }
+
+  /**
+   * Fisher's exact test, one-sided: the chance of so large a part of all the hits, or a larger one,
+   * if both have the same probability.
+   *
+   * @see <a href="https://doi.org/10.2307/2340521">Fisher (1922)</a>
+   */
+  public double excessOver(Proportion other) {
+    return trials + other.trials == 0
+        ? 1
+        : new HypergeometricDistribution(trials + other.trials, hits + other.hits, trials)
+            .upperCumulativeProbability(hits);
   }
 
   /** {@code 3 of 40 (7.5 %, 2.6 to 19.9 %)}. */

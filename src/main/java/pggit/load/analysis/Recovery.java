@@ -18,7 +18,8 @@ import pggit.load.measure.Verdict;
  *     there were none
  * @param limitSeconds the longest that counts as recovered: 10 s, or three times what working off
  *     the backlog takes with the spare capacity
- * @param watchedSeconds how long it was watched
+ * @param watchedSeconds how long it was watched since the load's return, or since the last good
+ *     window of ten in a row if it went down again and stayed down
  * @param hysteresis the same load, after against before
  * @see <a href="https://doi.org/10.1145/3458336.3465286">Bronson, Aghayev, Charapko, Zhu:
  *     Metastable Failures in Distributed Systems (2021)</a>
@@ -37,9 +38,12 @@ public record Recovery(
     RECOVERED,
     /** Recovered, but later than the limit. */
     LATE,
-    /** Still down after the limit, although the load is low. */
+    /** Down for longer than the limit, although the load is low. */
     METASTABLE,
-    /** Watched too short, no spare capacity, or not steady before the overload. */
+    /**
+     * Watched too short, no spare capacity, not steady before the overload, or down again at the
+     * end.
+     */
     UNDECIDED
   }
 
@@ -78,15 +82,17 @@ public record Recovery(
         first.isPresent()
             ? OptionalDouble.of(first.getAsInt() * windowSeconds)
             : OptionalDouble.empty();
-    double watched = after.size() * windowSeconds;
     Hysteresis hysteresis = Hysteresis.of(before, after);
+    boolean downAtTheEnd = hysteresis.lessGoodput();
+    int since = downAtTheEnd ? steady.endOfLastRun(after, GOOD_WINDOWS) : 0;
+    double watched = (after.size() - since) * windowSeconds;
     boolean wasSteady = steady.firstRun(before, GOOD_WINDOWS).isPresent();
     Kind kind;
     if (spare <= 0) {
       kind = Kind.UNDECIDED;
-    } else if (seconds.isPresent() && seconds.getAsDouble() <= limit) {
+    } else if (seconds.isPresent() && !downAtTheEnd && seconds.getAsDouble() <= limit) {
       kind = Kind.RECOVERED; // however unsteady it was before
-    } else if (seconds.isPresent()) {
+    } else if (seconds.isPresent() && !downAtTheEnd) {
       kind = wasSteady ? Kind.LATE : Kind.UNDECIDED;
     } else if (watched < limit + GOOD_WINDOWS * windowSeconds) {
       kind = Kind.UNDECIDED;
@@ -108,13 +114,19 @@ public record Recovery(
               "recovered late: %s after the load's return, limit %s"
                   .formatted(Plain.quantity(seconds.orElseThrow(), "s"), limit);
           case METASTABLE ->
-              "metastable: still not back %s after the load's return, limit %s"
-                  .formatted(watched(), limit);
-          case UNDECIDED ->
-              Double.isInfinite(limitSeconds)
-                  ? "recovery undecided: the load came back to no less than the capacity"
-                  : "recovery undecided: not steady before the overload, or watched for only %s with a limit of %s"
+              seconds.isPresent()
+                  ? "metastable: back %s after the load's return, then down for the last %s, limit %s"
+                      .formatted(Plain.quantity(seconds.getAsDouble(), "s"), watched(), limit)
+                  : "metastable: still not back %s after the load's return, limit %s"
                       .formatted(watched(), limit);
+          case UNDECIDED ->
+              seconds.isPresent() && hysteresis.lessGoodput()
+                  ? "recovery undecided: back %s after the load's return, and down for the last %s"
+                      .formatted(Plain.quantity(seconds.getAsDouble(), "s"), watched())
+                  : Double.isInfinite(limitSeconds)
+                      ? "recovery undecided: the load came back to no less than the capacity"
+                      : "recovery undecided: not steady before the overload, or watched for only %s with a limit of %s"
+                          .formatted(watched(), limit);
         };
     return claim + "; " + hysteresis.sentence();
   }
@@ -132,9 +144,11 @@ public record Recovery(
   }
 
   public Estimate estimate() {
-    return seconds.isPresent()
-        ? Estimate.of("recovery time", "s", Direction.LOWER_IS_BETTER, seconds.getAsDouble(), 1)
-        : Estimate.unknown("recovery time", "s", Direction.LOWER_IS_BETTER);
+    var of = new Estimate.Of("", "recovery time");
+    return (seconds.isPresent() && !hysteresis.lessGoodput()
+            ? Estimate.of(of.name(), "s", Direction.LOWER_IS_BETTER, seconds.getAsDouble(), 1)
+            : Estimate.unknown(of.name(), "s", Direction.LOWER_IS_BETTER))
+        .of(of);
   }
 
   /**

@@ -71,6 +71,7 @@ public record Scalability(
     }
     ScalabilityFit fit = ScalabilityFit.of(measured, Residuals.RELATIVE);
     List<ScalabilityFit> resampled = resample(fit, measured, seed);
+    double most = measured.stream().mapToDouble(Throughput::users).max().orElseThrow();
     return new Scalability(
         interval(fit, resampled, ScalabilityFit::gamma),
         interval(fit, resampled, ScalabilityFit::alpha),
@@ -80,7 +81,7 @@ public record Scalability(
         interval(fit, resampled, ScalabilityFit::peak),
         fit.fit().deviation(),
         measured.stream().mapToDouble(Throughput::users).min().orElseThrow(),
-        measured.stream().mapToDouble(Throughput::users).max().orElseThrow(),
+        most,
         measured.size());
   }
 

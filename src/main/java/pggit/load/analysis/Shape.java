@@ -11,12 +11,14 @@ import java.util.Set;
  */
 public enum Shape {
   /**
-   * Constant, or linear with a negligible slope: grows by less than the negligible share over the
-   * measured range, or falls.
+   * Constant, or nearly so: grows by less than the negligible share over the measured range, or
+   * falls. What a small slope comes to at ten times the size is another question, see {@link
+   * Growth#claim}.
    */
   FLAT("does not grow"),
   /**
-   * Grows, as a power of at most 0.8: each doubling of the size costs less than the size itself.
+   * Grows, as the logarithm or as a power of at most 0.8: each doubling of the size costs less than
+   * the size itself.
    */
   SUBLINEAR("grows more slowly than linearly"),
   /** Grows linearly or as n·log n. */
@@ -43,6 +45,11 @@ public enum Shape {
   /** Whether this is more than a growing system can live with: faster than linear. */
   public boolean harmful() {
     return this == POWER || this == EXPONENTIAL;
+  }
+
+  /** Whether each operation costs more than the one before by about the same. */
+  public boolean quadraticInAll() {
+    return this == FLAT || this == LINEAR;
   }
 
   /** All shapes that are harmful, or all that are not. */

@@ -46,4 +46,15 @@ record Steady(double served, double p95Seconds, double errorShare) {
     }
     return OptionalInt.empty();
   }
+
+  /** Behind the last {@code length} good windows in a row; 0 if there were none. */
+  int endOfLastRun(List<LoadWindow> windows, int length) {
+    int run = 0;
+    int end = 0;
+    for (int i = 0; i < windows.size(); i++) {
+      run = asGood(windows.get(i)) ? run + 1 : 0;
+      end = run >= length ? i + 1 : end;
+    }
+    return end;
+  }
 }

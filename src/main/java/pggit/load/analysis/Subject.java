@@ -14,4 +14,9 @@ public record Subject(String cost, String costUnit, String size, String sizeUnit
       throw new IllegalArgumentException("a subject names its cost, its size and the size's unit");
     }
   }
+
+  /** One of what the size is counted in: {@code "commit"}. */
+  String one() {
+    return sizeUnit.endsWith("s") ? sizeUnit.substring(0, sizeUnit.length() - 1) : sizeUnit;
+  }
 }

@@ -87,11 +87,6 @@ record Anatomy(
     return session.number("SELECT count(*)" + where(), key(made));
   }
 
-  /** The branch the commit is stored on; empty if the commit, or such a column, is not there. */
-  Optional<String> branchOf(Session session, Made made) throws SQLException {
-    return branch.isEmpty() ? Optional.empty() : value(session, made, branch.get());
-  }
-
   /** The commit's row by columns, as text and without what is null; empty if it is not stored. */
   Map<String, String> row(Session session, Made made) throws SQLException {
     var rows = Rows.where(session, "pggit.commits", id.orElse(message), key(made));
@@ -151,6 +146,66 @@ record Anatomy(
               }
             });
     return changes;
+  }
+
+  /**
+   * All commits as a query: id, branch, message, name, parent, the key that a parent is referred to
+   * by, and author, as text. What this pgGit does not keep is NULL, and what it left empty is '',
+   * but for the message.
+   */
+  String commitsSql() {
+    return "SELECT %s AS id, %s AS branch, %s AS message, %s AS name, %s AS parent, %s AS key, %s AS author FROM pggit.commits c"
+        .formatted(
+            text(id.map("c."::concat)),
+            text(branch),
+            "c." + message + "::text",
+            text(name.map("c."::concat)),
+            text(parent.map("c."::concat)),
+            text(parentKey.map("c."::concat)),
+            text(author.map("c."::concat)));
+  }
+
+  /** The same for one commit, found by the first of these SQL expressions that can tell it. */
+  String commitSql(String returnedId, String sentMessage) {
+    return commitsSql() + whereSql(returnedId, sentMessage);
+  }
+
+  /** Its whole row as jsonb. */
+  String rowSql(String returnedId, String sentMessage) {
+    return "(SELECT to_jsonb(c) FROM pggit.commits c%s LIMIT 1)"
+        .formatted(whereSql(returnedId, sentMessage));
+  }
+
+  private String whereSql(String returnedId, String sentMessage) {
+    return " WHERE c."
+        + id.map(c -> "%s = nullif(%s, '')::%s".formatted(c, returnedId, idType))
+            .orElse(message + " = " + sentMessage);
+  }
+
+  private static String text(Optional<String> expression) {
+    return expression.map("coalesce((%s)::text, '')"::formatted).orElse("NULL::text");
+  }
+
+  /** How often {@code pggit.branches} has a name, an SQL expression; NULL without such a table. */
+  String branchRowsSql(String branchName) {
+    return branches
+        .map(
+            c ->
+                "(SELECT count(*) FROM pggit.branches b WHERE b.%s::text = %s)"
+                    .formatted(c, branchName))
+        .orElse("NULL::bigint");
+  }
+
+  /**
+   * How often {@code pggit.trinity_ids} has an ID, an SQL expression; NULL without such a table.
+   */
+  String registeredSql(String returnedId) {
+    return registry
+        .map(
+            c ->
+                "(SELECT count(*) FROM pggit.trinity_ids t WHERE t.%s::text = %s)"
+                    .formatted(c, returnedId))
+        .orElse("NULL::bigint");
   }
 
   private String where() {

@@ -6,12 +6,12 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import pggit.load.measure.Severity;
 
 /** What a commit function takes beside branch and message means what it says. */
 final class Arguments {
@@ -33,16 +33,20 @@ final class Arguments {
   static Family family() {
     return Family.of(
         "further arguments",
+        Severity.LOSS,
         Property.of("an argument with a default can be left out", Arguments::leftOut),
         Property.of("SQL content of any kind is taken", Arguments::content),
         Property.of("SQL content that is stored is stored to the byte", Arguments::contentKept),
         Property.of("SQL content is not executed", Arguments::notExecuted),
-        Property.of("the ID returned is the ID stored", Arguments::storedId),
-        Property.of("a parent that is given is kept", Parents::kept),
-        Property.of("parents stay in the order in which they are given", Parents::ordered),
-        Property.of("a commit keeps its parents, whatever is deleted", Parents::notDeleted),
-        Property.of("a parent that does not exist is refused", Parents::unknown),
-        Property.of("an empty list of parents is none", Parents::none));
+        Property.of("the ID returned is the ID stored", Arguments::storedId).as(Severity.IDENTITY),
+        Property.of("a parent that is given is kept", Parents::kept).as(Severity.INCOMPLETE),
+        Property.of("parents stay in the order in which they are given", Parents::ordered)
+            .as(Severity.INCOMPLETE),
+        Property.of("a commit keeps its parents, whatever is deleted", Parents::notDeleted)
+            .as(Severity.INCOMPLETE),
+        Property.of("a parent that does not exist is refused", Parents::unknown)
+            .as(Severity.HYGIENE),
+        Property.of("an empty list of parents is none", Parents::none).as(Severity.INCOMPLETE));
   }
 
   private static Answer leftOut(Lab lab) throws SQLException {
@@ -57,8 +61,9 @@ final class Arguments {
             () -> made.add(new ByName(lab, "left-out", "").without(message.get()).by(session)));
     if (failure.isPresent()) {
       return Answer.broken(
-          "%s has a default, and without it a commit fails with %s. The default cannot be used"
-              .formatted(message.get(), failure.get()));
+              "%s has a default, and without it a commit fails with %s. The default cannot be used"
+                  .formatted(message.get(), failure.get()))
+          .seeing(failure);
     }
     return Answer.of(
         lab.anatomy().id().isEmpty() || lab.anatomy().isStored(session, made.get(0)),
@@ -84,15 +89,19 @@ final class Arguments {
             .collect(Collectors.joining("\n")));
     var session = lab.user();
     var findings = new Findings();
-    contents.forEach(
-        (kind, sql) -> tried(lab, session, argument.get(), kind, sql).ifPresent(findings::add));
+    contents.forEach((kind, sql) -> tried(lab, session, argument.get(), kind, sql, findings));
     return findings.answer(
         "null, nothing, backslashes, quotes and a long script",
         "Whether a commit works depends on the SQL that it is about");
   }
 
-  private static Optional<String> tried(
-      Lab lab, Session session, String argument, String kind, @Nullable String sql) {
+  private static void tried(
+      Lab lab,
+      Session session,
+      String argument,
+      String kind,
+      @Nullable String sql,
+      Findings findings) {
     var message = lab.name("content: " + kind + " ");
     var call =
         new ByName(lab, "content", message)
@@ -101,17 +110,18 @@ final class Arguments {
     var failure = Failure.in(() -> made.add(call.by(session)));
     if (failure.isPresent()) {
       boolean mayBeRefused = sql == null || sql.isEmpty() || sql.length() > LARGE;
-      return mayBeRefused && failure.get().isRefusal() && !isFromInside(failure.get(), argument)
-          ? Optional.empty()
-          : Optional.of(
-              "with %s in %s a commit fails with %s".formatted(kind, argument, failure.get()));
+      if (!mayBeRefused || !failure.get().isRefusal() || isFromInside(failure.get(), argument)) {
+        findings.add(
+            "with %s in %s a commit fails with %s".formatted(kind, argument, failure.get()),
+            failure.get());
+      }
+      return;
     }
     var stored = new boolean[1];
     Failure.in(() -> stored[0] = lab.anatomy().isStored(session, made.get(0)));
-    return stored[0]
-        ? Optional.empty()
-        : Optional.of(
-            "with %s in %s a commit is acknowledged but not stored".formatted(kind, argument));
+    findings.addUnless(
+        stored[0],
+        "with %s in %s a commit is acknowledged but not stored".formatted(kind, argument));
   }
 
   /** NOT NULL of a column that the caller knows nothing of. */
@@ -183,9 +193,18 @@ final class Arguments {
                 new ByName(lab, "executed", "about a table")
                     .with(argument.get(), "'CREATE TABLE public." + table + " (id int)'")
                     .by(session));
+    boolean created = lab.shared().holds("SELECT to_regclass(?) IS NOT NULL", "public." + table);
+    // The role may lack the right to commit: then harmless text fails alike.
     boolean executed =
-        lab.shared().holds("SELECT to_regclass(?) IS NOT NULL", "public." + table)
-            || failure.filter(f -> f.state().startsWith("42")).isPresent();
+        created
+            || (failure.filter(f -> f.state().startsWith("42")).isPresent()
+                && session
+                    .attempt(
+                        () ->
+                            new ByName(lab, "executed", "about nothing")
+                                .with(argument.get(), "'-- nothing'")
+                                .by(session))
+                    .isEmpty());
     return Answer.of(
         !executed,
         "CREATE TABLE as content created nothing",
@@ -209,6 +228,13 @@ final class Arguments {
                 .formatted(made.id(), column, stored.get()));
       }
     }
-    return Answer.notApplicable(); // it keeps no IDs of this kind
+    for (var place : Rows.ofAll(lab.shared()).entrySet()) {
+      if (place.getValue().stream().anyMatch(row -> row.containsValue(made.id()))) {
+        return Answer.holds("in " + place.getKey());
+      }
+    }
+    return Answer.broken(
+        "a commit returns the ID %s, and no table of pgGit holds it. What is returned leads to no commit, and nothing keeps it from being given out again"
+            .formatted(made.id()));
   }
 }

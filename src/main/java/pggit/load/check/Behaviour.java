@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -17,12 +18,12 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import pggit.load.measure.Outcome;
 import pggit.load.measure.Verdict;
+import pggit.load.pggit.Contract;
 import pggit.load.server.Endpoint;
 import pggit.load.server.PostgresServer;
 import pggit.load.server.SetupException;
-import pggit.load.target.Contract;
+import pggit.load.server.WayIn;
 
 /**
  * Examines how a pgGit behaves, in copies of its database that are dropped afterwards. Ends within
@@ -32,6 +33,8 @@ public final class Behaviour {
 
   private static final Logger LOG = LoggerFactory.getLogger(Behaviour.class);
   private static final int AT_THE_SAME_TIME = 3;
+  private static final Signs NO_END =
+      new Signs(Set.of(Symptom.BROKE_OFF, Symptom.REFUSED, Symptom.LATE), Set.of());
 
   private final Laboratory laboratory;
   private final Scale scale;
@@ -126,21 +129,17 @@ public final class Behaviour {
         }
       }
       var failure = explored.failure();
-      if (failure != null && examined.stream().noneMatch(e -> isNamed(failure, e.verdict()))) {
-        examined.add(
-            Examined.of(
-                Verdict.fail(
-                    "a plain commit",
-                    "fails with " + failure + ". Hardly anything else can be told")));
+      if (failure != null
+          && examined.stream().noneMatch(e -> e.fails() && e.signs().show(failure))) {
+        examined.addAll(
+            Answer.broken("fails with " + failure + ". Hardly anything else can be told")
+                .seeing(failure)
+                .examined("a plain commit"));
       }
       return Causes.once(examined, List.copyOf(chance));
     } finally {
       pool.shutdownNow();
     }
-  }
-
-  private static boolean isNamed(Failure failure, Verdict verdict) {
-    return verdict.outcome() == Outcome.FAIL && verdict.evidence().contains(failure.state());
   }
 
   /** What there is to be seen of a pgGit; the error if it cannot even commit. */
@@ -165,11 +164,20 @@ public final class Behaviour {
   private List<Examined> run(Family family, Explored explored, Consumer<String> progress) {
     long started = System.nanoTime();
     var examined = new ArrayList<Examined>();
+    var opened = new ArrayList<Lab>();
     try {
       var lab = laboratory.lab(explored.anatomy());
+      opened.add(lab);
+      boolean fresh = true;
       for (var property : family.properties()) {
+        if (fresh && laboratory.failsAtFirst() && !property.name().equals(FirstCommits.FIRST)) {
+          lab.warmUp();
+          fresh = false;
+        }
         if (wanted.test(property.name())) {
-          examined.addAll(examine(lab, property, explored.failure()));
+          for (var one : examine(lab, property, explored.failure())) {
+            examined.add(one.weighed(property.severity().orElse(family.severity())));
+          }
         }
       }
       chance.addAll(lab.failedByChance());
@@ -183,6 +191,7 @@ public final class Behaviour {
                       Examined.of(
                           Verdict.undecided(p.name(), "no database for it: " + e.getMessage()))));
     }
+    opened.forEach(Lab::end);
     progress.accept(Examined.summary(family.name(), examined, System.nanoTime() - started));
     return examined;
   }
@@ -194,15 +203,27 @@ public final class Behaviour {
               Verdict.undecided(property.name(), "a plain commit fails already: " + plainCommit)));
     }
     var first = attempt(lab, property);
-    if (first.failure() == null) {
-      return first.verdicts(property.name());
+    if (first.failure().isEmpty() && !isLate(first.answer())) {
+      return examined(property, first);
     }
-    // One more try: what fails by chance says nothing about the property. It is told apart.
+    // One more try: what fails by chance says nothing about the property. It is told apart, but for
+    // what was late once without a reason.
     var second = attempt(lab, property);
-    if (second.failure() == null) {
-      lab.failedByChance(first.failure());
+    if (second.failure().isEmpty()) {
+      first.failure().ifPresent(lab::failedByChance);
     }
-    return second.verdicts(property.name());
+    return examined(property, second);
+  }
+
+  /** Whether something got no answer in time, and nobody knows why: the machine may be busy. */
+  private static boolean isLate(Answer answer) {
+    return answer instanceof Answer.Broken broken
+        && broken.signs().show(Symptom.LATE)
+        && !broken.signs().show(Symptom.EXPLAINED);
+  }
+
+  private static List<Examined> examined(Property property, Attempt attempt) {
+    return attempt.answer().examined(property.name()).stream().map(e -> e.of(property)).toList();
   }
 
   private Attempt attempt(Lab lab, Property property) {
@@ -214,23 +235,26 @@ public final class Behaviour {
       var waiting = lab.waiting();
       lab.killSessions();
       future.cancel(true);
+      if (lab.pooled() && waiting.isEmpty()) {
+        return Attempt.answered(
+            Answer.unknown(
+                "did not come to an end within %d s; it may have waited for a session of the pooler: %s"
+                    .formatted(scale.limit().toSeconds(), WayIn.REMEDY)));
+      }
       return Attempt.answered(
-          Answer.broken(
-              "%s within %d s. pgGit %s"
-                  .formatted(
-                      Attempt.HANGS,
-                      scale.limit().toSeconds(),
-                      lab.pace()
-                          .slow()
-                          .map(how -> "is slow: " + how)
-                          .orElse("hangs" + waiting.map(who -> ": " + who).orElse("")))));
+          noEnd(
+              lab.pace().slow().map(how -> "pgGit is slow: " + how),
+              waiting.map(who -> "pgGit hangs: " + who)));
     } catch (ExecutionException e) {
       LOG.debug("{}", property.name(), e.getCause());
       if (e.getCause() instanceof CannotTell reason) {
         return Attempt.answered(Answer.unknown(String.valueOf(reason.getMessage())));
       }
+      if (e.getCause() instanceof SetupException noControl) {
+        return Attempt.answered(Answer.unknown(String.valueOf(noControl.getMessage())));
+      }
       return e.getCause() instanceof SQLException sql
-          ? failed(lab, Failure.of(sql))
+          ? failed(lab, sql)
           : Attempt.answered(Answer.unknown("the check itself failed: " + e.getCause()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -243,14 +267,37 @@ public final class Behaviour {
   /**
    * Without an answer in time pgGit may be slow and not hang: then the times of commits show it.
    */
-  private Attempt failed(Lab lab, Failure failure) {
+  private Attempt failed(Lab lab, SQLException e) {
+    var failure = Failure.of(e);
+    if (lab.excuses(e)) {
+      return Attempt.answered(
+          Answer.unknown("a statement of the check fails without pgGit too: " + failure));
+    }
+    if (failure.isPrivilege() && !lab.mayDoEverything()) {
+      return Attempt.answered(
+          Answer.unknown("the harness's role may not do here what it takes: " + failure));
+    }
     var slow = failure.isTimeout() ? lab.pace().slow() : Optional.<String>empty();
     return slow.isEmpty()
         ? Attempt.failed(failure)
         : Attempt.answered(
             Answer.broken(
-                "%s: a statement got no answer within %d s. pgGit is slow: %s"
-                    .formatted(Attempt.HANGS, scale.patience().toSeconds(), slow.get())));
+                    "did not come to an end: a statement got no answer within %d s. pgGit is slow: %s"
+                        .formatted(scale.patience().toSeconds(), slow.get()))
+                .seeing(NO_END)
+                .seeing(Signs.of(Symptom.EXPLAINED)));
+  }
+
+  private Answer noEnd(Optional<String> slow, Optional<String> waiting) {
+    var why = slow.or(() -> waiting);
+    var answer =
+        Answer.broken(
+                "did not come to an end within %d s. %s"
+                    .formatted(
+                        scale.limit().toSeconds(),
+                        why.orElse("Nobody waits for a lock: something in it takes too long")))
+            .seeing(NO_END);
+    return why.isPresent() ? answer.seeing(Signs.of(Symptom.EXPLAINED)) : answer;
   }
 
   private static List<Examined> get(Future<List<Examined>> future) {

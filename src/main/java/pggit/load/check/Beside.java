@@ -19,17 +19,28 @@ final class Beside {
 
   private final Lab lab;
   private final int pid;
-  private final FutureTask<Optional<Failure>> task;
+  private final Session session;
+  private final FutureTask<Optional<SQLException>> task;
 
-  private Beside(Lab lab, int pid, FutureTask<Optional<Failure>> task) {
+  private Beside(Lab lab, Session session, Failure.Work work) throws SQLException {
     this.lab = lab;
-    this.pid = pid;
-    this.task = task;
+    this.pid = session.pid();
+    this.session = session;
+    this.task =
+        new FutureTask<>(
+            () -> {
+              try {
+                work.run();
+                return Optional.empty();
+              } catch (SQLException e) {
+                return Optional.of(e);
+              }
+            });
   }
 
   /** Begins the work in a thread of its own. */
   static Beside start(Lab lab, Session session, Failure.Work work) throws SQLException {
-    var beside = new Beside(lab, session.pid(), new FutureTask<>(() -> Failure.in(work)));
+    var beside = new Beside(lab, session, work);
     var thread = new Thread(beside.task, "pggit-check-beside");
     thread.setDaemon(true);
     thread.start();
@@ -58,8 +69,12 @@ final class Beside {
     lab.shared().text("SELECT pg_cancel_backend(?)", pid);
   }
 
-  /** What the work fails with in the end, if it does. */
+  /** What pgGit makes the work fail with in the end, if it does. */
   Optional<Failure> end() throws SQLException {
+    return error().filter(e -> !session.excuses(e)).map(Failure::of);
+  }
+
+  private Optional<SQLException> error() throws SQLException {
     try {
       return task.get(lab.scale().patience().toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {

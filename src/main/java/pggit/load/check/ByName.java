@@ -4,7 +4,7 @@ import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import pggit.load.target.Contract;
+import pggit.load.pggit.Contract;
 
 /** A commit whose arguments are passed by name: those of the contract, and further ones. */
 final class ByName {
@@ -18,11 +18,25 @@ final class ByName {
     this.lab = lab;
     this.branch = branch;
     this.message = message;
-    var contract = lab.contract();
-    contract.argument("commit_name").ifPresent(a -> with(a, literal(Session.NAME)));
-    contract.argument("branch_name", "branch").ifPresent(a -> with(a, literal(branch)));
-    messageOf(contract).ifPresent(a -> with(a, literal(message)));
-    contentOf(contract).ifPresent(a -> with(a, "''"));
+    arguments.putAll(required(lab.contract(), literal(branch), literal(message)));
+  }
+
+  /** What each commit is given, as SQL expressions by the name of the argument. */
+  private static Map<String, String> required(Contract contract, String branch, String message) {
+    var arguments = new LinkedHashMap<String, String>();
+    contract.argument("commit_name").ifPresent(a -> arguments.put(a, literal(Session.NAME)));
+    contract.argument("branch_name", "branch").ifPresent(a -> arguments.put(a, branch));
+    messageOf(contract).ifPresent(a -> arguments.put(a, message));
+    contentOf(contract).ifPresent(a -> arguments.put(a, "''"));
+    return arguments;
+  }
+
+  /** A call that commits, its arguments SQL expressions, further ones by name. */
+  static String call(
+      Contract contract, String branch, String message, Map<String, String> further) {
+    var arguments = required(contract, branch, message);
+    arguments.putAll(further);
+    return contract.commitSql(arguments).replaceFirst("^SELECT ", "");
   }
 
   static Optional<String> messageOf(Contract contract) {

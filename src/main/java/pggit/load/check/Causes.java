@@ -5,9 +5,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import pggit.load.measure.Outcome;
+import java.util.Set;
+import java.util.function.BiPredicate;
+import pggit.load.measure.Cause;
 import pggit.load.measure.Verdict;
 
 /**
@@ -21,126 +21,165 @@ final class Causes {
   /**
    * What is often all that is behind other findings.
    *
-   * @param root name of the verdict that failed first
-   * @param consequences how those begin that then fail too, name and evidence
+   * @param root name of the property that does not hold
+   * @param consequence whether one that does not hold either follows from it; the root comes first
    */
-  private record Chain(String root, Pattern consequences) {}
-
-  private static final Pattern LATE =
-      Pattern.compile(".*(no answer in time|" + Attempt.HANGS + ")");
+  private record Chain(String root, BiPredicate<Examined, Examined> consequence) {}
 
   private static final List<Chain> CHAINS =
       List.of(
-          new Chain(
+          chain(
               "there are enough IDs",
-              Pattern.compile(
-                  "many commits in one transaction|messages of any size"
-                      + "|(commits of many sessions at once|a long series of commits): .*")),
-          new Chain(
+              Set.of(
+                  "many commits in one transaction",
+                  "messages of any size",
+                  Crowds.AT_ONCE,
+                  LongSeries.ALL)),
+          chain(
               "a write that fails makes the commit fail",
-              Pattern.compile(
-                  "a (null|blank) .* is refused|a commit that cannot get a lock fails whole"
-                      + "|a read-only transaction refuses a commit|a cancelled commit .*")),
+              Set.of(
+                  "a null branch is refused",
+                  "a null message is refused",
+                  "a null commit name is refused",
+                  "a blank branch is refused",
+                  "a commit that cannot get a lock fails whole",
+                  "a read-only transaction refuses a commit",
+                  "a cancelled commit ends and leaves nothing")),
+          chain(FirstCommits.PARENTS, Set.of(Crowds.CHAIN)),
+          same(FirstCommits.FIRST),
+          same("quotes, backslashes and SQL in a message are kept"),
           new Chain(
-              "many first commits on one new branch at once",
-              Pattern.compile("commits of many sessions at once")),
-          new Chain(
-              Collisions.NAME,
-              Pattern.compile(
-                  "there are enough IDs|one commit for each call.*|(the same commit twice|many commits in one|many commits on one|the same message from many|commits of many sessions).*|.*23505")),
+              Crowds.FIRST_AT_ONCE,
+              (root, other) ->
+                  other.property().equals(Crowds.AT_ONCE)
+                      && compatible(root.signs(), other.signs())),
+          new Chain(Collisions.NAME, Causes::collides),
           new Chain(
               "every ALTER TABLE moves the version forward",
-              Pattern.compile(
-                  ".*(ALTER TABLE .*leaves its version|does not move its version|ALTER left the version|stays at .* after ALTER TABLE).*")),
-          new Chain("a commit leaves no lock behind", LATE),
-          new Chain("a commit does not sleep", LATE),
-          new Chain("a commit does not compute for long", LATE));
+              (root, other) -> other.signs().show(Symptom.VERSION_STAYS)),
+          chain(TableCosts.CATALOG, Set.of(TableCosts.CREATE)),
+          late("a commit leaves no lock behind"),
+          late(LongSeries.SLEEP),
+          late("a commit does not compute for long"),
+          same(LongSeries.ALL));
 
-  private static final String CONSEQUENCE = " (likely a consequence of “";
+  /** Where commits that get the same ID come to harm. */
+  private static final Set<String> COLLIDING =
+      Set.of(
+          "there are enough IDs",
+          "one commit for each call of a statement",
+          "the same commit twice is two commits",
+          "many commits in one transaction",
+          "many commits on one branch at once",
+          "the same message from many sessions at once",
+          Crowds.AT_ONCE);
 
   private Causes() {}
+
+  private static Chain chain(String root, Set<String> consequences) {
+    return new Chain(root, (from, other) -> consequences.contains(other.property()));
+  }
+
+  /** Whatever fails with the same error. */
+  private static Chain same(String root) {
+    return new Chain(root, (from, other) -> other.signs().share(from.signs()));
+  }
+
+  private static Chain late(String root) {
+    return new Chain(root, (from, other) -> other.signs().show(Symptom.LATE));
+  }
+
+  private static boolean collides(Examined root, Examined other) {
+    boolean duplicates = other.signs().failures().stream().anyMatch(Failure::isDuplicate);
+    return (duplicates || COLLIDING.contains(other.property()))
+        && compatible(root.signs(), other.signs());
+  }
+
+  /** Not two different errors: where both have some, one is of the same kind. */
+  private static boolean compatible(Signs root, Signs other) {
+    return root.failures().isEmpty() || other.failures().isEmpty() || other.share(root);
+  }
 
   /**
    * @param chance failures that did not come again when the same was tried once more
    */
   static List<Verdict> once(List<Examined> examined, List<Failure> chance) {
-    Map<String, String> firstByKind = new HashMap<>();
-    List<Verdict> verdicts = new ArrayList<>();
-    for (var one : examined) {
-      var verdict = one.verdict();
-      var failure = one.failure();
-      if (failure != null && !failure.isTimeout()) {
-        var first = firstByKind.putIfAbsent(failure.kind(), verdict.name());
-        if (first != null) {
-          verdict =
-              Verdict.undecided(
-                  verdict.name(), "cannot be told, for the reason of “" + first + "”: " + failure);
-        }
-      }
-      verdicts.add(verdict);
-    }
-    verdicts.addAll(byChance(verdicts, chance));
-    var found = List.copyOf(verdicts);
-    CHAINS.forEach(chain -> verdicts.replaceAll(v -> traced(v, chain, found)));
-    nowAndThen(verdicts).ifPresent(error -> verdicts.replaceAll(v -> withRoot(v, error)));
-    return verdicts;
-  }
-
-  /** The error of a series of plain commits some of which failed, unless it has a cause itself. */
-  private static Optional<String> nowAndThen(List<Verdict> verdicts) {
-    return verdicts.stream()
-        .filter(v -> v.outcome() == Outcome.FAIL && v.name().equals(Series.ALL))
-        .filter(v -> !v.evidence().contains(CONSEQUENCE))
-        .map(v -> Series.FAILING.matcher(v.evidence()))
-        .filter(Matcher::find)
-        .map(found -> found.group(1))
-        .findFirst();
-  }
-
-  /** Whatever happened to be examined when that error came has not been shown to be wrong. */
-  private static Verdict withRoot(Verdict verdict, String error) {
-    boolean follows =
-        verdict.outcome() == Outcome.FAIL
-            && !verdict.name().equals(Series.ALL)
-            && !verdict.evidence().contains(CONSEQUENCE)
-            && verdict.evidence().contains(error);
-    return follows ? consequence(verdict, Series.ALL) : verdict;
-  }
-
-  private static Verdict consequence(Verdict verdict, String root) {
-    return Verdict.fail(verdict.name(), verdict.evidence() + CONSEQUENCE + root + "”)");
-  }
-
-  /** A failed verdict with the one that is likely its cause, if that failed too. */
-  private static Verdict traced(Verdict verdict, Chain chain, List<Verdict> all) {
-    boolean follows =
-        verdict.outcome() == Outcome.FAIL
-            && !verdict.name().equals(chain.root())
-            && chain.consequences().matcher(verdict.name() + ": " + verdict.evidence()).lookingAt()
-            && all.stream()
-                .anyMatch(
-                    v ->
-                        v.outcome() == Outcome.FAIL
-                            && v.name().equals(chain.root())
-                            && !v.evidence().startsWith(Attempt.FAILED)
-                            && !v.evidence().startsWith(Attempt.HANGS));
-    return follows ? consequence(verdict, chain.root()) : verdict;
-  }
-
-  /** What no other verdict names. */
-  private static List<Verdict> byChance(List<Verdict> verdicts, List<Failure> chance) {
+    var all = namedOnce(examined);
     var findings = new Findings();
     for (var failure : chance) {
-      boolean named =
-          verdicts.stream()
-              .anyMatch(v -> v.outcome() == Outcome.FAIL && v.evidence().contains(failure.state()));
-      findings.addUnless(named, "a commit or a check failed with " + failure);
+      if (all.stream().noneMatch(e -> e.fails() && e.signs().show(failure))) {
+        findings.add("a commit or a check failed with " + failure, failure);
+      }
     }
-    return findings.none()
-        ? List.of()
-        : List.of(
-            Verdict.fail(
-                NOW_AND_THEN,
-                findings.text() + ", and went through when tried again. Nobody can rely on it"));
+    all.addAll(
+        findings
+            .answer("", "It went through when tried again, and nobody can rely on it")
+            .examined(NOW_AND_THEN)
+            .stream()
+            .filter(Examined::fails)
+            .toList());
+    return all.stream().map(one -> told(one, all)).toList();
+  }
+
+  /** An error that ended several examinations is told with the first of them. */
+  private static List<Examined> namedOnce(List<Examined> examined) {
+    Map<String, String> firstByKind = new HashMap<>();
+    var all = new ArrayList<Examined>();
+    for (var one : examined) {
+      var verdict = one.verdict();
+      if (one.signs().show(Symptom.BROKE_OFF) && !one.signs().show(Symptom.LATE)) {
+        for (var failure : one.signs().failures()) {
+          var first = firstByKind.putIfAbsent(failure.kind(), verdict.name());
+          if (first != null) {
+            verdict =
+                Verdict.undecided(
+                    verdict.name(),
+                    "cannot be told, for the reason of “" + first + "”: " + failure);
+          }
+        }
+      }
+      all.add(one.with(verdict));
+    }
+    return all;
+  }
+
+  /** The verdict that this one likely follows from. */
+  private static Optional<String> root(Examined one, List<Examined> all) {
+    return root(one, all, CHAINS);
+  }
+
+  private static Optional<String> root(Examined one, List<Examined> all, List<Chain> chains) {
+    for (int i = 0; i < chains.size() && one.fails(); i++) {
+      var chain = chains.get(i);
+      var before =
+          chains.subList(0, i); // else two that share an error would follow from each other
+      boolean follows =
+          !one.property().equals(chain.root())
+              && all.stream()
+                  .filter(r -> r.fails() && r.verdict().name().equals(chain.root()))
+                  .filter(r -> !r.signs().show(Symptom.BROKE_OFF))
+                  .filter(r -> root(r, all, before).filter(one.verdict().name()::equals).isEmpty())
+                  .anyMatch(r -> chain.consequence().test(r, one));
+      if (follows) {
+        return Optional.of(chain.root());
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The verdict with what it rests on, as data and in its last words. */
+  private static Verdict told(Examined one, List<Examined> all) {
+    var verdict = one.verdict();
+    var cause = Cause.errors(one.signs().sqlStates());
+    return root(one, all)
+        .map(
+            root ->
+                new Verdict(
+                        verdict.name(),
+                        verdict.outcome(),
+                        verdict.evidence() + " (likely a consequence of “" + root + "”)")
+                    .as(verdict.severity())
+                    .because(cause.following(root)))
+        .orElseGet(() -> one.signs().failures().isEmpty() ? verdict : verdict.because(cause));
   }
 }

@@ -1,6 +1,7 @@
 package pggit.load.check;
 
 import java.sql.SQLException;
+import pggit.load.measure.Severity;
 
 /** What commits, changes of a table and questions cost when there were many changes before. */
 final class ChangeCosts {
@@ -28,7 +29,9 @@ final class ChangeCosts {
   static Family family() {
     return Family.of(
         "costs with changes",
-        Property.always("old versions stay, however many follow", ChangeCosts::kept),
+        Severity.LOAD,
+        Property.always("old versions stay, however many follow", ChangeCosts::kept)
+            .as(Severity.LOSS),
         Property.of(
             "the cost of a commit does not grow with the number of schema changes",
             lab ->
@@ -36,11 +39,11 @@ final class ChangeCosts {
                     lab, "a commit", (session, table) -> Price.ofCommit(lab, session, "changes"))),
         Property.always(
             "the cost of ALTER TABLE does not grow with the number of schema changes",
-            lab -> examine(lab, "ALTER TABLE", (session, table) -> alter(lab, session))),
+            ChangeCosts::ofAlter),
         Property.always(
             "the cost of get_version does not grow with the number of schema changes",
             lab ->
-                Versions.claimed(lab)
+                ShownVersion.claimed(lab)
                     ? examine(
                         lab,
                         "get_version",
@@ -51,7 +54,7 @@ final class ChangeCosts {
   private static Answer examine(Lab lab, String what, Pricing pricing) throws SQLException {
     var session = lab.user();
     var table = lab.name("changed_");
-    int count = Math.max(MANY, lab.scale().history() / 10);
+    int count = changes(lab);
     session.run("CREATE TABLE " + table + " (id int)");
     changes(session, table, FEW, FEW);
     Costs.analyze(lab);
@@ -59,7 +62,7 @@ final class ChangeCosts {
     changes(session, table, count, FEW);
     Costs.analyze(lab);
     var many = pricing.of(lab.user(), table); // without plans that were made for few
-    boolean dearer = many.buffers() - few.buffers() > Math.max(PAGES, few.buffers() * 6 / 10);
+    boolean dearer = isDearer(few, many);
     boolean reads = many.rowsRead() - few.rowsRead() > count / 4;
     return Answer.of(
         !dearer && !reads,
@@ -74,6 +77,31 @@ final class ChangeCosts {
                 few.buffers(),
                 few.rowsRead(),
                 FEW));
+  }
+
+  private static boolean isDearer(Price few, Price many) {
+    return many.buffers() - few.buffers() > Math.max(PAGES, few.buffers() * 6 / 10);
+  }
+
+  /** What becomes dearer without pgGit too is the catalog's doing. */
+  private static Answer ofAlter(Lab lab) throws SQLException, CannotTell {
+    var answer = examine(lab, "ALTER TABLE", (session, table) -> alter(lab, session));
+    if (answer instanceof Answer.Broken) {
+      var session = lab.withoutPgGit();
+      var table = lab.name("changed_");
+      session.run("CREATE TABLE " + table + " (id int)");
+      changes(session, table, FEW, FEW);
+      var few = alter(lab, session);
+      changes(session, table, changes(lab), FEW);
+      if (isDearer(few, alter(lab, session))) {
+        throw new CannotTell("ALTER TABLE becomes dearer without pgGit too");
+      }
+    }
+    return answer;
+  }
+
+  private static int changes(Lab lab) {
+    return Math.max(MANY, lab.scale().history() / 10);
   }
 
   /** Tables that get rows with the first changes go on getting them, and lose none meanwhile. */

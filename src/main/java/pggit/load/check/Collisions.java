@@ -141,7 +141,8 @@ final class Collisions {
     var findings = new Findings();
     var second = collision(lab, SECOND);
     if (second.isPresent()) {
-      findings.add(collision(lab, ALL).orElse(second.get()));
+      var one = collision(lab, ALL).orElse(second.get());
+      findings.add(one.sentence(), one.signs());
       return answer(findings);
     }
     var seen = new HashSet<Way>();
@@ -153,11 +154,11 @@ final class Collisions {
           continue; // commits have no name
         }
         if (seen.add(way)) {
-          var sentence = collision(lab, way);
-          collides = sentence.isPresent();
-          sentence.ifPresent(
-              text -> {
-                findings.add(text);
+          var collision = collision(lab, way);
+          collides = collision.isPresent();
+          collision.ifPresent(
+              one -> {
+                findings.add(one.sentence(), one.signs());
                 told.add(way);
               });
         }
@@ -175,8 +176,11 @@ final class Collisions {
         "Whether a commit gets through, or is found by its ID, depends on when and how it is made");
   }
 
-  /** A sentence if two of these commits collide. Other errors are not looked at. */
-  private static Optional<String> collision(Lab lab, Way way) throws SQLException {
+  /** Two commits that get the same ID, or one that fails because of the other's. */
+  private record Collision(String sentence, Signs signs) {}
+
+  /** Whether two of these commits collide. Other errors are not looked at. */
+  private static Optional<Collision> collision(Lab lab, Way way) throws SQLException {
     var session = lab.user().onceOnly();
     var branch = lab.name("collide-");
     session.attempt(() -> session.make(branch, "there"));
@@ -200,13 +204,18 @@ final class Collisions {
     if (failure.isPresent()) {
       return failure.get().state().equals("23505") && !ids.isEmpty()
           ? Optional.of(
-              "%s collide: the later one fails with %s%s"
-                  .formatted(way.what(), failure.get(), meaning(lab, way, failure.get())))
+              new Collision(
+                  "%s collide: the later one fails with %s%s"
+                      .formatted(way.what(), failure.get(), meaning(lab, way, failure.get())),
+                  Signs.NONE.and(failure.get())))
           : Optional.empty();
     }
     var different = new HashSet<>(ids);
     return different.size() < ids.size() && !different.contains("")
-        ? Optional.of("%s get the same ID %s: %s".formatted(way.what(), ids.get(0), way.meaning()))
+        ? Optional.of(
+            new Collision(
+                "%s get the same ID %s: %s".formatted(way.what(), ids.get(0), way.meaning()),
+                Signs.NONE))
         : Optional.empty();
   }
 

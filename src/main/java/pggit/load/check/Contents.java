@@ -353,10 +353,10 @@ final class Contents {
 
     /** Whether the version that pgGit tells of the table is in a column beside its name. */
     boolean tellsVersion(Made commit, String table) throws SQLException {
-      if (!Versions.claimed(lab)) {
+      if (!ShownVersion.claimed(lab)) {
         return false;
       }
-      var version = Version.of(lab, lab.shared(), table).map(Version::text).orElse("");
+      var version = ShownVersion.of(lab, lab.shared(), table).map(ShownVersion::text).orElse("");
       return row(commit, table).stream().anyMatch(row -> row.containsValue(version));
     }
   }

@@ -2,9 +2,9 @@ package pggit.load.check;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
@@ -34,7 +34,7 @@ final class Crowd {
 
   /** Lets each session do its work on a thread of its own; returns when all are through. */
   static <T> List<Result<T>> atOnce(List<Session> sessions, Work<T> work)
-      throws InterruptedException, SQLException {
+      throws InterruptedException, SQLException, CannotTell {
     var line = new CyclicBarrier(sessions.size());
     var threads =
         Executors.newFixedThreadPool(
@@ -57,6 +57,9 @@ final class Crowd {
       }
       return results;
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof CannotTell reason) {
+        throw reason;
+      }
       throw new SQLException("a session of the crowd: " + e.getCause(), "XX000", e);
     } finally {
       threads.shutdownNow();
@@ -64,22 +67,25 @@ final class Crowd {
   }
 
   /** How many failed, by kind of failure. */
-  static <T> Map<String, Integer> failures(List<Result<T>> results) {
-    var failures = new TreeMap<String, Integer>();
+  static <T> Map<Failure, Integer> failures(List<Result<T>> results) {
+    var failures = new LinkedHashMap<Failure, Integer>();
     for (var result : results) {
       if (result.failure() != null) {
-        failures.merge(result.failure().toString(), 1, Integer::sum);
+        failures.merge(result.failure(), 1, Integer::sum);
       }
     }
     return failures;
   }
 
   private static <T> Result<T> one(CyclicBarrier line, int number, Session session, Work<T> work)
-      throws InterruptedException, BrokenBarrierException, TimeoutException {
+      throws InterruptedException, BrokenBarrierException, TimeoutException, CannotTell {
     line.await(30, TimeUnit.SECONDS);
     try {
       return new Result<>(work.run(number, session), null);
     } catch (SQLException e) {
+      if (session.excuses(e)) {
+        throw new CannotTell("a statement of the check fails without pgGit too: " + Failure.of(e));
+      }
       return new Result<>(null, Failure.of(e));
     }
   }

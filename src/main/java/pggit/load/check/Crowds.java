@@ -4,30 +4,35 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import pggit.load.measure.Outcome;
-import pggit.load.measure.Verdict;
-import pggit.load.target.Audit;
-import pggit.load.target.Baseline;
-import pggit.load.target.Ledger;
+import pggit.load.measure.Severity;
+import pggit.load.pggit.Audit;
+import pggit.load.pggit.Ledger;
+import pggit.load.pggit.StoredBefore;
 
 /** Many sessions that commit at the same instant. */
 final class Crowds {
 
-  private static final String AT_ONCE = "commits of many sessions at once";
+  static final String AT_ONCE = "commits of many sessions at once";
+  static final String CHAIN = "commits made at once on a branch form one chain";
+  static final String FIRST_AT_ONCE = "many first commits on one new branch at once";
 
   private Crowds() {}
 
   static Family family() {
     return Family.alone(
         "sessions at once",
-        Property.of(
-            "many first commits on one new branch at once", lab -> onOneBranch(lab, true, false)),
+        Severity.REFUSAL,
+        Property.of(FIRST_AT_ONCE, lab -> onOneBranch(lab, true, false)),
         Property.of("many commits on one branch at once", lab -> onOneBranch(lab, false, false)),
         Property.of(
             "the same message from many sessions at once", lab -> onOneBranch(lab, false, true)),
         Property.of("a commit goes through while many others are at work", Crowds::amongMany),
-        Property.of("commits made at once on a branch form one chain", Crowds::chain),
+        Property.of(CHAIN, Crowds::chain).as(Severity.INCOMPLETE),
         Property.of(AT_ONCE, Crowds::audited));
   }
 
@@ -54,7 +59,8 @@ final class Crowds {
                   session.make(branch, sameMessage ? "the same " + number : "crowd " + i));
       Crowd.failures(results)
           .forEach(
-              (failure, n) -> findings.add("%d of %d fail with %s".formatted(n, count, failure)));
+              (failure, n) ->
+                  findings.add("%d of %d fail with %s".formatted(n, count, failure), failure));
       var made = new ArrayList<Made>();
       for (var result : results) {
         if (result.value() != null) {
@@ -81,7 +87,7 @@ final class Crowds {
   }
 
   /** The others do not commit: they are only there, and each is in a statement. */
-  private static Answer amongMany(Lab lab) throws SQLException, InterruptedException {
+  private static Answer amongMany(Lab lab) throws SQLException, InterruptedException, CannotTell {
     int count = (int) Math.max(2, Math.min(lab.scale().sessions() * 3 / 2, lab.room()));
     var sessions = lab.users(count);
     sessions.get(0).make("among-many", "there");
@@ -94,10 +100,11 @@ final class Crowds {
             });
     var failure = results.get(0).failure();
     return Answer.of(
-        failure == null,
-        "%d others".formatted(count - 1),
-        "while %d other sessions are in a statement that has nothing to do with pgGit, a commit fails with %s. On a busy server users are refused"
-            .formatted(count - 1, failure));
+            failure == null,
+            "%d others".formatted(count - 1),
+            "while %d other sessions are in a statement that has nothing to do with pgGit, a commit fails with %s. On a busy server users are refused"
+                .formatted(count - 1, failure))
+        .seeing(Optional.ofNullable(failure));
   }
 
   private static Answer chain(Lab lab) throws SQLException, InterruptedException, CannotTell {
@@ -147,35 +154,40 @@ final class Crowds {
         "Walking back from the branch's head misses the others");
   }
 
-  private static Answer audited(Lab lab) throws SQLException, InterruptedException {
+  private static Answer audited(Lab lab) throws SQLException, InterruptedException, CannotTell {
     int count = lab.sessions();
     int each = 8;
     var ledger = new Ledger("atonce");
-    var before = Baseline.of(lab.shared().connection(), lab.contract());
+    var before = StoredBefore.of(lab.shared().connection(), lab.contract());
     var numbers = new AtomicLong();
+    Set<Failure> failures = ConcurrentHashMap.newKeySet();
     var results =
         Crowd.atOnce(
             lab.users(count),
             (i, session) -> {
               for (int n = 0; n < each; n++) {
-                commit(ledger, session, "at-once-" + i % 10, numbers.incrementAndGet());
+                commit(ledger, session, "at-once-" + i % 10, numbers.incrementAndGet())
+                    .ifPresent(failures::add);
               }
               return i;
             });
-    var verdicts = new ArrayList<Verdict>();
-    Crowd.failures(results)
-        .forEach((failure, n) -> verdicts.add(Verdict.fail(AT_ONCE, n + " sessions: " + failure)));
+    var verdicts = new ArrayList<Examined>();
+    var findings = new Findings();
+    Crowd.failures(results).forEach((f, n) -> findings.add(n + " sessions: " + f, f));
+    failures.forEach(failure -> findings.add("commits fail with " + failure, failure));
     if (ledger.failed() > 0) {
-      verdicts.add(
-          Verdict.fail(
-              AT_ONCE,
-              "%d of %d commits of %d sessions failed, by SQLSTATE %s. They should not disturb one another"
-                  .formatted(ledger.failed(), ledger.attempted(), count, ledger.failures())));
+      findings.add("%d of %d commits failed".formatted(ledger.failed(), ledger.attempted()));
+    }
+    if (!findings.none()) {
+      verdicts.addAll(
+          findings
+              .answer("", "%d sessions should not disturb one another".formatted(count))
+              .examined(AT_ONCE));
     }
     for (var verdict :
         Audit.of(lab.admin().connection(), lab.contract(), ledger, before).verdicts()) {
       if (verdict.outcome() == Outcome.FAIL) {
-        verdicts.add(Verdict.fail(AT_ONCE + ": " + verdict.name(), verdict.evidence()));
+        verdicts.add(Examined.of(verdict.named(AT_ONCE + ": " + verdict.name())));
       }
     }
     return verdicts.isEmpty()
@@ -185,14 +197,17 @@ final class Crowds {
         : new Answer.Several(verdicts);
   }
 
-  /** One commit that is taken down in the ledger; a failure is taken down too. */
-  static void commit(Ledger ledger, Session session, String branch, long number) {
+  /** One commit that is taken down in the ledger, and what it failed with. */
+  static Optional<Failure> commit(Ledger ledger, Session session, String branch, long number) {
     var message = ledger.stamp("commit", number);
     long entry = ledger.intend(branch, message);
     try {
       ledger.acknowledged(entry, session.commit(branch, message));
+      return Optional.empty();
     } catch (SQLException e) {
-      ledger.failed(entry, Failure.of(e).state());
+      var failure = Failure.of(e);
+      ledger.failed(entry, failure.state());
+      return Optional.of(failure);
     }
   }
 }

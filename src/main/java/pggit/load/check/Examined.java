@@ -2,19 +2,49 @@ package pggit.load.check;
 
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 import pggit.load.measure.Outcome;
+import pggit.load.measure.Severity;
 import pggit.load.measure.Verdict;
 
 /**
- * A verdict, and the unexpected error behind it if that is all it rests on.
+ * A verdict, and what it rests on.
  *
- * @param failure null if the property was examined to the end
+ * @param property what was examined; some properties have several verdicts
  */
-record Examined(Verdict verdict, @Nullable Failure failure) {
+record Examined(String property, Verdict verdict, Signs signs) {
+
+  /** What an error of the wrong kind is no graver than. */
+  private static final Set<Severity> LIGHTER =
+      Set.of(Severity.LOAD, Severity.COST, Severity.HYGIENE);
 
   static Examined of(Verdict verdict) {
-    return new Examined(verdict, null);
+    return of(verdict, Signs.NONE);
+  }
+
+  static Examined of(Verdict verdict, Signs signs) {
+    return new Examined(verdict.name(), verdict, signs);
+  }
+
+  Examined with(Verdict other) {
+    return new Examined(property, other, signs);
+  }
+
+  Examined of(Property examined) {
+    return new Examined(examined.name(), verdict, signs);
+  }
+
+  /** So grave, unless it is one of several of a property, or errors were all that was seen. */
+  Examined weighed(Severity severity) {
+    if (!verdict.name().equals(property)) {
+      return this;
+    }
+    boolean refused = signs.show(Symptom.REFUSED) && !LIGHTER.contains(severity);
+    return with(verdict.as(refused ? Severity.REFUSAL : severity));
+  }
+
+  boolean fails() {
+    return verdict.outcome() == Outcome.FAIL;
   }
 
   /** A line for those who wait. */

@@ -41,25 +41,17 @@ final class Explorer {
   private final boolean stored;
   private final Map<String, String> columns;
 
-  /**
-   * Those that are there before anybody commits: what commits create while they are watched is
-   * rolled back with them.
-   */
+  /** Those that are there before anybody commits. */
   private final List<String> tables;
 
   /**
    * @param stored whether the contract has the ID in {@code pggit.commits}
    */
-  private Explorer(Session session, boolean stored) throws SQLException {
+  Explorer(Session session, boolean stored) throws SQLException {
     this.session = session;
     this.stored = stored;
     this.columns = columns("pggit.commits");
     this.tables = session.column(TABLES);
-  }
-
-  /** Commits three times and looks. */
-  static Anatomy explore(Session session, boolean stored) throws SQLException {
-    return new Explorer(session, stored).explore();
   }
 
   /** What the catalog alone tells, for a pgGit that cannot commit. */
@@ -69,7 +61,8 @@ final class Explorer {
     return explorer.anatomy(nobody, Map.of(), nobody, Map.of());
   }
 
-  private Anatomy explore() throws SQLException {
+  /** Commits a few times and looks. */
+  Anatomy explore() throws SQLException {
     var first = make("explored one", "exploredone", "explored message one");
     for (int i = 0; i < 3; i++) { // so that the numbers of commits are not those of branches
       make("explored more", first.branch(), "explored more " + i);
@@ -78,7 +71,7 @@ final class Explorer {
     return anatomy(first, row(first), other, row(other));
   }
 
-  /** Within the one transaction that all of this is done in. */
+  /** Outside of a transaction, so that what fails once only does not matter. */
   private Made make(String name, String branch, String message) throws SQLException {
     var made = new ArrayList<Made>();
     for (int i = 1; i < TRIES; i++) {

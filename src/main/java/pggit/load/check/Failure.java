@@ -9,8 +9,9 @@ import org.postgresql.util.PSQLException;
  *
  * @param state SQLSTATE
  * @param message primary message, one line
+ * @param constraint the one that was violated, if the server names one
  */
-record Failure(String state, String message) {
+record Failure(String state, String message, Optional<String> constraint) {
 
   private static final int LONGEST = 240;
 
@@ -19,14 +20,32 @@ record Failure(String state, String message) {
     void run() throws SQLException;
   }
 
+  Failure(String state, String message) {
+    this(state, message, Optional.empty());
+  }
+
   static Failure of(SQLException e) {
     var state = e.getSQLState() == null ? "none" : e.getSQLState();
     var text = String.valueOf(e.getMessage());
+    var constraint = Optional.<String>empty();
     if (e instanceof PSQLException server && server.getServerErrorMessage() != null) {
       text = String.valueOf(server.getServerErrorMessage().getMessage());
+      constraint = Optional.ofNullable(server.getServerErrorMessage().getConstraint());
     }
     text = Text.shown(text.strip(), LONGEST);
-    return new Failure(state, text);
+    return new Failure(state, text, constraint);
+  }
+
+  /**
+   * Whether the server refused a statement as it stands, before any of it ran: that is the fault of
+   * who wrote it, here of the check. Errors from inside a function say where they come from.
+   */
+  static boolean isOfTheStatement(SQLException e) {
+    return e instanceof PSQLException server
+        && server.getServerErrorMessage() != null
+        && server.getServerErrorMessage().getPosition() > 0
+        && server.getServerErrorMessage().getWhere() == null
+        && of(e).state().startsWith("42");
   }
 
   /** What the work failed with, empty if it did not. */
@@ -60,6 +79,16 @@ record Failure(String state, String message) {
     return state.startsWith("57") || state.startsWith("08");
   }
 
+  /** The role may not do that. */
+  boolean isPrivilege() {
+    return state.equals("42501");
+  }
+
+  /** A text with characters that the database's encoding does not have. */
+  boolean isUntranslatable() {
+    return state.equals("22P05");
+  }
+
   /** Whether the code says that the caller's input was wrong, in a way that fits. */
   boolean isRefusal() {
     if (message.startsWith("no partition of relation")) {
@@ -68,9 +97,13 @@ record Failure(String state, String message) {
     return state.startsWith("22") || state.startsWith("23") || state.equals("P0001");
   }
 
-  /** The kind of failure, for comparing: without names and numbers. */
+  /** The kind of failure, for comparing: without names and numbers, but for a constraint's. */
   String kind() {
-    return state + " " + message.replaceAll("\"[^\"]*\"|'[^']*'|[0-9]+", "?");
+    return state
+        + " "
+        + constraint.orElse("")
+        + " "
+        + message.replaceAll("\"[^\"]*\"|'[^']*'|[0-9]+", "?");
   }
 
   @Override

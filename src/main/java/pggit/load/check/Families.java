@@ -1,6 +1,7 @@
 package pggit.load.check;
 
 import java.util.List;
+import pggit.load.measure.Severity;
 
 /** Everything that is examined, in the order of the report: the most important first. */
 final class Families {
@@ -11,34 +12,34 @@ final class Families {
     return List.of(
         FirstCommits.family(),
         Logs.family(),
-        Calls.family(),
+        Family.of("ways to commit", Severity.LOSS).with("ways-to-commit"),
         Messages.family(),
-        BranchNames.family(),
-        BadInput.family(),
+        Family.of("branch names", Severity.LOSS).with("branch-names"),
+        Family.of("bad input", Severity.HYGIENE).with("bad-input"),
         OwnIds.family(),
         Arguments.family(),
-        Undone.family(),
+        Family.of("rollback", Severity.LOSS).with("rollback"),
         Ids.family(),
         Counters.family(),
         Faults.family(),
         Waiting.family(),
         Versions.family(),
-        VersionedNames.family(),
-        Ddl.family(),
+        Family.of("versions of unusual tables", Severity.INCOMPLETE).with("versioned-names"),
+        Family.of("DDL", Severity.REFUSAL).with("ddl"),
         Hygiene.family(),
         Costs.family(),
-        Costs.tables(),
+        TableCosts.family(),
         ChangeCosts.family(),
         Logs.costs(),
         Footprint.family(),
         SideEffects.family(),
-        SearchPaths.family(),
+        Family.of("search_path", Severity.LOSS).with("search-path"),
         Privileges.family(),
         Modes.family(),
         Membership.family(),
         Restored.family(),
-        Durability.family(),
+        AfterCrash.family(),
         Crowds.family(),
-        Series.family());
+        LongSeries.family());
   }
 }

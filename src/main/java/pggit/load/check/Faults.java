@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import pggit.load.measure.Severity;
 
 /**
  * Errors that are made to happen inside of a commit have to come out of it, and leave nothing half
@@ -15,14 +16,21 @@ import java.util.concurrent.TimeoutException;
  */
 final class Faults {
 
+  private static final String OWN =
+      "SELECT pg_catalog.pg_has_role(relowner, 'USAGE') FROM pg_catalog.pg_class WHERE oid = ?::regclass";
+
   private static final String DISK_FULL = "53100";
 
   private static final String PREPARE =
       """
       CREATE SCHEMA IF NOT EXISTS fault;
       CREATE SEQUENCE IF NOT EXISTS fault.fired;
+      CREATE TABLE IF NOT EXISTS fault.armed ();
       CREATE OR REPLACE FUNCTION fault.fail() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $f$
       BEGIN
+        IF NOT EXISTS (SELECT FROM fault.armed) THEN
+          RETURN NULL; -- the trigger itself comes and goes, which a pgGit may write down
+        END IF;
         PERFORM nextval('fault.fired'); -- stays, whatever is rolled back
         RAISE EXCEPTION 'no space left on device (injected)' USING ERRCODE = 'disk_full';
       END $f$;
@@ -33,9 +41,12 @@ final class Faults {
   static Family family() {
     return Family.of(
         "errors inside",
+        Severity.LOSS,
         Property.of("a write that fails makes the commit fail", Faults::failingWrites),
-        Property.of("an error from inside keeps its SQLSTATE", Faults::sqlStates),
-        Property.always("DDL that cannot be versioned is noticed", Faults::failingVersions),
+        Property.of("an error from inside keeps its SQLSTATE", Faults::sqlStates)
+            .as(Severity.HYGIENE),
+        Property.always("DDL that cannot be versioned is noticed", Faults::failingVersions)
+            .as(Severity.INCOMPLETE),
         Property.of("a commit that cannot get a lock fails whole", Faults::lockTimeouts),
         Property.of(
             "a cancelled commit ends and leaves nothing", lab -> ended(lab, "pg_cancel_backend")),
@@ -46,14 +57,19 @@ final class Faults {
 
   /** Does something while every write to one table fails; whether the trigger was reached. */
   private static boolean fires(Session admin, String table, Failure.Work work) throws SQLException {
+    if (!admin.holds(OWN, table)) {
+      throw new CannotTell("the harness may not make writes to " + table + " fail: not its owner");
+    }
     admin.run(
         "CREATE TRIGGER zz_fault BEFORE INSERT OR UPDATE OR DELETE ON %s FOR EACH STATEMENT EXECUTE FUNCTION fault.fail()"
             .formatted(table));
     try {
       long before = admin.number("SELECT last_value + is_called::int FROM fault.fired");
+      admin.run("INSERT INTO fault.armed DEFAULT VALUES");
       work.run();
       return admin.number("SELECT last_value + is_called::int FROM fault.fired") > before;
     } finally {
+      admin.run("DELETE FROM fault.armed");
       admin.run("DROP TRIGGER zz_fault ON " + table);
     }
   }
@@ -66,22 +82,24 @@ final class Faults {
     int reached = 0;
     for (var table : lab.anatomy().tables()) {
       for (var branch : List.of("faults", lab.name("faults-"))) {
-        var before = lab.anatomy().counts(admin);
         Made[] made = new Made[1];
         Failure[] failure = new Failure[1];
+        var left = new ArrayList<String>();
         boolean fired =
             fires(
                 admin,
                 table,
-                () ->
-                    failure[0] =
-                        Failure.in(() -> made[0] = session.make(branch, "into " + table))
-                            .orElse(null));
+                () -> {
+                  var before = lab.anatomy().counts(admin); // the trigger is there already
+                  failure[0] =
+                      Failure.in(() -> made[0] = session.make(branch, "into " + table))
+                          .orElse(null);
+                  left.addAll(lab.anatomy().changes(admin, before));
+                });
         if (!fired) {
           continue;
         }
         reached++;
-        var left = lab.anatomy().changes(admin, before);
         var name = table.replace("\"", "");
         if (failure[0] == null) {
           findings.add(
@@ -94,7 +112,8 @@ final class Faults {
         } else if (!left.isEmpty()) {
           findings.add(
               "writing to %s fails, the commit too (%s), and yet %s"
-                  .formatted(name, failure[0], String.join(", ", left)));
+                  .formatted(name, failure[0], String.join(", ", left)),
+              failure[0]);
         }
       }
     }
@@ -161,8 +180,8 @@ final class Faults {
       boolean there = admin.holds("SELECT to_regclass('public." + created + "') IS NOT NULL");
       if (failure[0] == null && there) {
         boolean known =
-            session.attempt(() -> Version.of(lab, session, created)).isEmpty()
-                && Version.of(lab, session, created).isPresent();
+            session.attempt(() -> ShownVersion.of(lab, session, created)).isEmpty()
+                && ShownVersion.of(lab, session, created).isPresent();
         findings.add(
             "writing to %s fails, CREATE TABLE goes on%s"
                 .formatted(table.replace("\"", ""), known ? "" : ", and the table has no version"));

@@ -12,15 +12,37 @@ import java.util.stream.Collectors;
 final class Findings {
 
   private static final int SHOWN = 6;
-  private static final Pattern DETAILS = Pattern.compile("“[^”]*”|[0-9][0-9,.]*");
+  private static final Pattern DETAILS =
+      Pattern.compile("“[^”]*”|\"(?:[^\"\\\\]|\\\\.)*\"|[0-9][0-9,.]*");
 
   private final Map<String, String> firstOfKind = new LinkedHashMap<>();
+  private Signs signs = Signs.NONE;
+  private int all;
+  private int errors;
   private final Map<String, Integer> counts = new LinkedHashMap<>();
 
   void add(String finding) {
+    all++;
     var kind = DETAILS.matcher(finding).replaceAll("?");
     firstOfKind.putIfAbsent(kind, finding);
     counts.merge(kind, 1, Integer::sum);
+  }
+
+  /** One that is, or says, this error. */
+  void add(String finding, Failure failure) {
+    errors++;
+    add(finding, Signs.NONE.and(failure));
+  }
+
+  void add(String finding, Signs seen) {
+    add(finding);
+    signs = signs.and(seen);
+  }
+
+  void addUnless(boolean good, String finding, Signs seen) {
+    if (!good) {
+      add(finding, seen);
+    }
   }
 
   void addUnless(boolean good, String finding) {
@@ -35,6 +57,10 @@ final class Findings {
 
   boolean none() {
     return firstOfKind.isEmpty();
+  }
+
+  Signs signs() {
+    return errors == all ? signs.and(Signs.of(Symptom.REFUSED)) : signs;
   }
 
   /** The findings in one line. */
@@ -53,7 +79,7 @@ final class Findings {
    * @param meaning what the findings mean to somebody who uses this pgGit
    */
   Answer answer(String good, String meaning) {
-    return none() ? Answer.holds(good) : Answer.broken(text() + ". " + meaning);
+    return none() ? Answer.holds(good) : Answer.broken(text() + ". " + meaning).seeing(signs());
   }
 
   private static String more(int others) {

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import pggit.load.measure.Severity;
 
 /** What commits pile up in a session, a transaction or the catalog. */
 final class Footprint {
@@ -30,6 +31,7 @@ final class Footprint {
   static Family family() {
     return Family.of(
         "footprint",
+        Severity.LOAD,
         Property.of("a session's memory does not grow with its commits", Footprint::memory),
         Property.of("a transaction's locks do not grow with its commits", Footprint::locks),
         Property.of("a commit needs no subtransaction", Footprint::subtransactions),

@@ -85,7 +85,7 @@ final class Heads {
 
   /** After commits at once it has to be one that no other follows. */
   private static void crowd(Lab lab, Place place, Findings findings)
-      throws SQLException, InterruptedException {
+      throws SQLException, InterruptedException, CannotTell {
     var branch = lab.name("headed-");
     var results =
         Crowd.atOnce(

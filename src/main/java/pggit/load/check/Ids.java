@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import pggit.load.measure.Severity;
 
 /** What IDs are made of, and how many there are. */
 final class Ids {
@@ -35,7 +36,8 @@ final class Ids {
   static Family family() {
     return Family.of(
         "IDs",
-        Property.of("IDs are plain text", Ids::plain),
+        Severity.IDENTITY,
+        Property.of("IDs are plain text", Ids::plain).as(Severity.HYGIENE),
         Property.of("there are enough IDs", Ids::enough),
         Property.of(Collisions.NAME, Collisions::examine),
         Property.of("the database keeps IDs unique", Ids::keptUnique),
@@ -166,8 +168,9 @@ final class Ids {
       }
       if (failure.isPresent()) {
         return Answer.broken(
-            "after setseed() in two sessions the second one's commit fails with %s: IDs are made with random(). Whoever repeats a series of random numbers repeats IDs"
-                .formatted(failure.get()));
+                "after setseed() in two sessions the second one's commit fails with %s: IDs are made with random(). Whoever repeats a series of random numbers repeats IDs"
+                    .formatted(failure.get()))
+            .seeing(failure);
       }
     }
     if (before.get(0).equals(before.get(1))) {
@@ -269,7 +272,9 @@ final class Ids {
         var made = new Made[1];
         var failure = session.attempt(() -> made[0] = session.make("large", "large " + number));
         if (failure.isPresent()) {
-          findings.add("commit number %,d fails with %s".formatted(number + i, failure.get()));
+          findings.add(
+              "commit number %,d fails with %s".formatted(number + i, failure.get()),
+              failure.get());
           break;
         }
         if (made[0].id().isEmpty()) {

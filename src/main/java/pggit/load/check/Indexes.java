@@ -8,7 +8,7 @@ final class Indexes {
   private Indexes() {}
 
   static Answer atOnce(Lab lab) throws SQLException, CannotTell {
-    if (!Versions.claimed(lab)) {
+    if (!ShownVersion.claimed(lab)) {
       return Answer.notApplicable();
     }
     var one = lab.user();
@@ -31,8 +31,9 @@ final class Indexes {
     }
     if (failure.isPresent()) {
       return Answer.broken(
-          "CREATE INDEX fails with %s while another index of the table is made. Migrations that PostgreSQL lets run at the same time fail"
-              .formatted(failure.get()));
+              "CREATE INDEX fails with %s while another index of the table is made. Migrations that PostgreSQL lets run at the same time fail"
+                  .formatted(failure.get()))
+          .seeing(failure);
     }
     var version = Versions.known(lab, one, table).text();
     return Answer.of(

@@ -4,16 +4,19 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import pggit.load.pggit.Contract;
 import pggit.load.server.Endpoint;
 import pggit.load.server.PostgresServer;
-import pggit.load.target.Contract;
+import pggit.load.server.WayIn;
 
 /**
  * A database with pgGit for one family of checks, which may do with it what they like, and the
@@ -22,6 +25,8 @@ import pggit.load.target.Contract;
 final class Lab {
 
   private static final Logger LOG = LoggerFactory.getLogger(Lab.class);
+  private static final int POOLER_TRIES = 3;
+  private static final Duration CONNECT = Duration.ofSeconds(10);
 
   /** As a sentence; whoever holds it between two transactions will hold it for ever. */
   private static final String WAITING =
@@ -38,6 +43,8 @@ final class Lab {
       WHERE w.datname = ? AND b.backend_type = 'client backend'
       ORDER BY b.state = 'idle' DESC LIMIT 1""";
 
+  private static final int FIRST_COMMITS = 5;
+
   private final PostgresServer server;
   private final Endpoint admin;
   private final Endpoint user;
@@ -46,12 +53,15 @@ final class Lab {
   private final Anatomy anatomy;
   private final Optional<Branching> branching;
   private final Consumer<String> branches;
+  private final Control.Database plain;
+  private final List<Control> controls = new CopyOnWriteArrayList<>();
+  private final Control control;
   private final Scale scale;
   private final AtomicInteger names = new AtomicInteger();
   private final List<Session> open = new ArrayList<>();
   private final List<Failure> chance = new ArrayList<>();
   private @Nullable Session shared;
-  private final Pace pace = new Pace();
+  private final CommitPace pace = new CommitPace();
   private @Nullable Session maker;
 
   Lab(
@@ -62,7 +72,8 @@ final class Lab {
       Contract contract,
       Anatomy anatomy,
       Optional<Branching> branching,
-      Scale scale) {
+      Scale scale,
+      Control.Database plain) {
     this.server = server;
     this.admin = bounded(admin, scale.patience());
     this.user = bounded(user, scale.patience());
@@ -71,6 +82,8 @@ final class Lab {
     this.anatomy = anatomy;
     this.branching = branching;
     this.scale = scale;
+    this.plain = plain;
+    this.control = newControl();
     this.branches =
         branching
             .<Consumer<String>>map(way -> new BranchMaker(way, this::maker))
@@ -79,11 +92,7 @@ final class Lab {
 
   /** An endpoint whose statements end in time. */
   static Endpoint bounded(Endpoint endpoint, Duration patience) {
-    return endpoint
-        .with("options", "-c statement_timeout=" + patience.toMillis())
-        .with("socketTimeout", Long.toString(patience.toSeconds() + 5))
-        .with("connectTimeout", "10")
-        .with("ApplicationName", "pggit-check");
+    return endpoint.bounded("pggit-check", patience, CONNECT);
   }
 
   Anatomy anatomy() {
@@ -95,12 +104,29 @@ final class Lab {
   }
 
   /** How long commits took since it was asked for the last time to begin again. */
-  Pace pace() {
+  CommitPace pace() {
     return pace;
   }
 
   Contract contract() {
     return contract;
+  }
+
+  /** Whether what a session of this lab failed with fails without pgGit too. */
+  boolean excuses(SQLException e) {
+    return controls.stream().anyMatch(c -> c.excuses(e));
+  }
+
+  private Control newControl() {
+    var made = new Control(plain, contract, scale.patience());
+    controls.add(made);
+    return made;
+  }
+
+  /** Nothing more is to be examined. */
+  void end() {
+    closeSessions();
+    controls.forEach(Control::close);
   }
 
   PostgresServer server() {
@@ -121,9 +147,36 @@ final class Lab {
     return opened(admin);
   }
 
+  /** How a script's user, admin or stranger gets in. */
+  Endpoint endpoint(String role) {
+    return switch (role) {
+      case "user" -> user;
+      case "admin" -> admin;
+      case "stranger" ->
+          stranger.orElseThrow(() -> new CannotTell("there is no role without privileges"));
+      default -> throw new IllegalArgumentException("no role " + role);
+    };
+  }
+
+  /** A database without pgGit. */
+  Endpoint plain() throws SQLException {
+    return plain.make();
+  }
+
+  /** For a script that needs a session of its own where a pooler lends it to others. */
+  void refuseIfItStays(String sql) {
+    Session.refuseIfItStays(user.way(), sql);
+  }
+
   /** The same in another database, in which nobody makes branches. */
   Session adminIn(Endpoint database) throws SQLException {
-    return opened(bounded(database, scale.patience())).unprepared();
+    return opened(bounded(database, scale.patience()), newControl()).unprepared();
+  }
+
+  /** A session of the role that commits in a database without pgGit: what costs what anyway. */
+  Session withoutPgGit() throws SQLException {
+    var place = user.withDatabase(plain.make().database());
+    return opened(place, newControl()).unprepared();
   }
 
   /** The one admin session of a property for looking, always outside of a transaction. */
@@ -134,6 +187,17 @@ final class Lab {
       }
       return shared;
     }
+  }
+
+  /** Commits until one goes through, so that what only a database's first commits do is over. */
+  void warmUp() throws SQLException {
+    var session = user().unprepared();
+    for (int i = 0; i < FIRST_COMMITS; i++) {
+      if (session.attempt(() -> session.make("warm-up", "a commit before all others")).isEmpty()) {
+        break;
+      }
+    }
+    session.close();
   }
 
   /** The session that makes branches. */
@@ -182,6 +246,16 @@ final class Lab {
     return (int) Math.max(2, Math.min(scale.sessions(), room()));
   }
 
+  /** Whether the harness is superuser: what is refused to it then is not a matter of its role. */
+  boolean mayDoEverything() {
+    try {
+      return shared()
+          .holds("SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user");
+    } catch (SQLException e) {
+      return false;
+    }
+  }
+
   /** How many more sessions the server lets in, but for a few that others may want. */
   long room() throws SQLException {
     long taken =
@@ -228,6 +302,26 @@ final class Lab {
         LOG.debug("a session did not close", e);
       }
     }
+    if (pooled()) {
+      killSessions(); // a pooler keeps them, and what was done in them
+    }
+  }
+
+  /** Those that the database can hold, which has an encoding of its own. */
+  List<String> storable(Collection<String> texts) throws SQLException {
+    var storable = new ArrayList<String>();
+    for (var text : texts) {
+      var failure = shared().attempt(() -> shared().text("SELECT ?", text));
+      if (failure.isEmpty() || !failure.get().isUntranslatable()) {
+        storable.add(text);
+      }
+    }
+    return storable;
+  }
+
+  /** Whether what takes too long may be waiting for a pooler rather than in pgGit. */
+  boolean pooled() {
+    return admin.way() != WayIn.DIRECT;
   }
 
   /** Who waits for whom in the database just now, seen from outside; empty if nobody does. */
@@ -259,11 +353,35 @@ final class Lab {
     return value == null ? 0 : Long.parseLong(value);
   }
 
+  /** A pooler whose server sessions have just been ended may refuse the client that comes next. */
+  private static Connection connected(Endpoint endpoint) throws SQLException {
+    for (int left = POOLER_TRIES; ; left--) {
+      try {
+        return endpoint.connect();
+      } catch (SQLException e) {
+        if (endpoint.way() == WayIn.DIRECT) {
+          throw e;
+        }
+        if (left == 1) {
+          throw new CannotTell(
+              "the pooler gives no session (%s %s): %s, or let it have more"
+                  .formatted(e.getSQLState(), e.getMessage(), WayIn.REMEDY));
+        }
+      }
+    }
+  }
+
   private Session opened(Endpoint endpoint) throws SQLException {
+    return opened(endpoint, control);
+  }
+
+  private Session opened(Endpoint endpoint, Control with) throws SQLException {
     var session =
-        new Session(endpoint.connect(), contract, this::failedByChance)
+        new Session(connected(endpoint), contract, this::failedByChance)
             .preparing(branches)
-            .timed(pace);
+            .controlled(with.hand(endpoint))
+            .timed(pace)
+            .through(endpoint.way());
     synchronized (open) {
       open.add(session);
     }

@@ -13,13 +13,13 @@ import java.util.Set;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import pggit.load.pggit.Contract;
 import pggit.load.server.Endpoint;
 import pggit.load.server.Login;
 import pggit.load.server.PostgresServer;
 import pggit.load.server.ScratchDatabase;
 import pggit.load.server.Secret;
 import pggit.load.server.SetupException;
-import pggit.load.target.Contract;
 
 /**
  * Makes copies of a database with pgGit, one for each family of checks, and a role without any
@@ -34,6 +34,17 @@ final class Laboratory implements AutoCloseable {
   private static final Set<String> LISTS =
       Set.of("search_path", "temp_tablespaces", "session_preload_libraries");
 
+  /** All but pgGit, and but those that need it; what others need comes first. */
+  private static final String EXTENSIONS =
+      """
+      SELECT quote_ident(e.extname), pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(e.extowner))
+      FROM pg_catalog.pg_extension e
+      WHERE e.extname <> 'pggit'
+        AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_extension p ON p.oid = d.refobjid
+                        WHERE d.classid = 'pg_extension'::regclass AND d.objid = e.oid
+                          AND d.refclassid = 'pg_extension'::regclass AND p.extname = 'pggit')
+      ORDER BY e.oid""";
+
   private final PostgresServer server;
   private final Endpoint original;
   private final Endpoint user;
@@ -41,9 +52,11 @@ final class Laboratory implements AutoCloseable {
   private final Scale scale;
   private final boolean inPlace;
   private final List<String> databaseSettings;
+  private final List<String> withoutPgGit;
   private final Optional<Login> stranger;
   private final Deque<ScratchDatabase> databases = new ArrayDeque<>();
   private Optional<Branching> branching = Optional.empty();
+  private boolean failsAtFirst;
 
   /**
    * @param database as a role that may copy it; nobody else may be connected to it
@@ -73,25 +86,29 @@ final class Laboratory implements AutoCloseable {
                 .formatted(bytes >> 20, LARGEST >> 20));
       }
       databaseSettings = settings(session);
-      stranger = createStranger(session);
+      withoutPgGit = withoutPgGit(session, user.login().user());
+      stranger = createStranger(session).filter(login -> maySignIn(login, database));
     } catch (SQLException e) {
       throw new SetupException("cannot prepare the checks: " + e.getMessage(), e);
     }
   }
 
-  /** Commits a few times, looks where it went, and rolls back. */
+  /**
+   * Commits a few times and looks where it went: in a copy, since even what is rolled back moves
+   * sequences on, and the first commit of a database is one of the things to be examined.
+   */
   Anatomy explore() throws SQLException {
-    try {
-      return exploreInOneTransaction();
+    var place = copy(original).endpoint();
+    set(place);
+    var login = user.withDatabase(place.database());
+    try (var session = new Session(Lab.bounded(login, scale.patience()).connect(), contract)) {
+      var explorer = new Explorer(session, contract.idIsStored());
+      var first = session.attempt(() -> session.make("explored", "the very first commit"));
+      var anatomy = explorer.explore();
+      failsAtFirst = first.isPresent();
+      return anatomy;
     } catch (SQLException e) {
-      LOG.debug("several commits in one transaction fail", e); // which need not be all that fails
-      var place = inPlace ? original : copy(original).endpoint();
-      var login = user.withDatabase(place.database());
-      try (var session = new Session(Lab.bounded(login, scale.patience()).connect(), contract)) {
-        return Explorer.explore(session, contract.idIsStored());
-      } catch (SQLException again) {
-        return explorePrepared(place, login, again);
-      }
+      return explorePrepared(place, login, e);
     }
   }
 
@@ -108,7 +125,7 @@ final class Laboratory implements AutoCloseable {
         throw failure;
       }
       var made = new BranchMaker(found.get(), () -> admin);
-      var anatomy = Explorer.explore(session.preparing(made), contract.idIsStored());
+      var anatomy = new Explorer(session.preparing(made), contract.idIsStored()).explore();
       branching = found;
       return anatomy.withoutBranches(found.get());
     }
@@ -119,15 +136,9 @@ final class Laboratory implements AutoCloseable {
     return branching;
   }
 
-  private Anatomy exploreInOneTransaction() throws SQLException {
-    try (var session = new Session(Lab.bounded(user, scale.patience()).connect(), contract)) {
-      session.begin();
-      try {
-        return Explorer.explore(session, contract.idIsStored());
-      } finally {
-        session.undo();
-      }
-    }
+  /** Whether the first commit of a database fails and later ones do not. */
+  boolean failsAtFirst() {
+    return failsAtFirst;
   }
 
   /** What the catalog alone tells of a pgGit that does not commit. */
@@ -140,6 +151,21 @@ final class Laboratory implements AutoCloseable {
   /** A fresh copy. */
   Lab lab(Anatomy anatomy) throws SQLException {
     var endpoint = inPlace ? original : copy(original).endpoint();
+    set(endpoint);
+    return new Lab(
+        server,
+        endpoint,
+        user.withDatabase(endpoint.database()),
+        stranger.map(endpoint::withLogin),
+        contract,
+        anatomy,
+        branching,
+        scale,
+        this::plain);
+  }
+
+  /** What a copy does not take along. */
+  private void set(Endpoint endpoint) throws SQLException {
     try (var connection = endpoint.connect();
         var statement = connection.createStatement()) {
       for (var setting : databaseSettings) {
@@ -151,15 +177,22 @@ final class Laboratory implements AutoCloseable {
                 .formatted(endpoint.database(), Explorer.quoted(user.login().user())));
       }
     }
-    return new Lab(
-        server,
-        endpoint,
-        user.withDatabase(endpoint.database()),
-        stranger.map(endpoint::withLogin),
-        contract,
-        anatomy,
-        branching,
-        scale);
+  }
+
+  /** A database as this one is, but without pgGit. */
+  private Endpoint plain() throws SQLException {
+    var plain = ScratchDatabase.emptyLike(server, original.database());
+    synchronized (databases) {
+      databases.push(plain);
+    }
+    try (var connection = plain.endpoint().connect();
+        var statement = connection.createStatement()) {
+      for (var sql : withoutPgGit) {
+        statement.execute(sql);
+      }
+    }
+    set(plain.endpoint());
+    return plain.endpoint();
   }
 
   /** On an embedded server the copies stay: it is deleted whole, and each DROP is a checkpoint. */
@@ -200,6 +233,30 @@ final class Laboratory implements AutoCloseable {
     return settings;
   }
 
+  /** What an empty database needs to be as this one is, but for pgGit. */
+  private static List<String> withoutPgGit(Session session, String user) throws SQLException {
+    var statements = new ArrayList<String>();
+    for (var privilege : List.of("CREATE", "USAGE")) {
+      if (session.holds("SELECT has_schema_privilege(?, 'public', ?)", user, privilege)) {
+        statements.add(
+            "GRANT %s ON SCHEMA public TO %s".formatted(privilege, Explorer.quoted(user)));
+      }
+    }
+    for (var extension : session.rows(EXTENSIONS)) {
+      var create = "CREATE EXTENSION IF NOT EXISTS " + extension[0];
+      boolean own =
+          session.holds("SELECT quote_ident(session_user) = ?", String.valueOf(extension[1]));
+      statements.addAll(
+          own
+              ? List.of(create)
+              : List.of(
+                  "SET SESSION AUTHORIZATION " + extension[1],
+                  create,
+                  "RESET SESSION AUTHORIZATION"));
+    }
+    return statements;
+  }
+
   private static Optional<Login> createStranger(Session session) {
     var bytes = new byte[6];
     new SecureRandom().nextBytes(bytes);
@@ -211,6 +268,17 @@ final class Laboratory implements AutoCloseable {
     } catch (SQLException e) {
       LOG.debug("no role without privileges", e);
       return Optional.empty();
+    }
+  }
+
+  /** Neither a pooler nor pg_hba.conf need know a role that has just been made. */
+  private boolean maySignIn(Login login, Endpoint database) {
+    try (var connection = database.withLogin(login).connect()) {
+      return connection.isValid(0);
+    } catch (SQLException e) {
+      LOG.debug("a new role may not connect", e);
+      dropRole(login);
+      return false;
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import pggit.load.measure.Severity;
 
 /** The functions that list the commits of a branch, in a pgGit that has some. */
 final class Logs {
@@ -43,6 +44,7 @@ final class Logs {
   static Family family() {
     return Family.of(
         "reading history",
+        Severity.INCOMPLETE,
         Property.of("the log of a branch has its commits and no others", Logs::branches),
         Property.of("the log of a branch is in the order of its commits", Logs::order),
         Property.of("a branch points to its latest commit", Heads::latest),
@@ -75,6 +77,7 @@ final class Logs {
   static Family costs() {
     return Family.of(
         "costs of reading",
+        Severity.LOAD,
         Property.of("the cost of a branch's log does not grow with history", Logs::cost),
         Property.of("a commit is found without reading all others", Logs::finding));
   }

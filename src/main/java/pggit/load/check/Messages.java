@@ -5,10 +5,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import pggit.load.measure.Verdict;
+import pggit.load.measure.Severity;
 
 /** Messages of any content and size: stored to the byte, or refused in a way that says why. */
 final class Messages {
@@ -25,158 +24,8 @@ final class Messages {
   private Messages() {}
 
   static Family family() {
-    return Family.of(
-        "messages",
-        texts("an empty or blank message is kept or refused", "", " ", "   ", "\n", "\t"),
-        texts(
-            "blanks at the ends of a message are kept",
-            "end ",
-            " start",
-            "  both  ",
-            "\tindented",
-            "line end\n",
-            "line end\r\n",
-            "\n\nempty lines first"),
-        texts(
-            "line ends and control characters in a message are kept",
-            "one\ntwo\n\nfour",
-            "one\r\ntwo",
-            "one\rtwo",
-            "tab\tand  two blanks",
-            "bell\u0007escape\u001bdelete\u007f",
-            "first \u0001 last \u001f",
-            "vertical\u000btab, form\ffeed"),
-        texts(
-            "quotes, backslashes and SQL in a message are kept",
-            "it's",
-            "''''",
-            "say \"hello\"",
-            "back\\slash \\n \\t \\' \\\\",
-            "$$ $1 $body$ :name ? ?? ${x} #{y}",
-            "%s %I %L %1$s 100% %",
-            "'); DROP TABLE pggit.commits; --",
-            "' || version() || '",
-            "/* comment */ -- comment",
-            "\\x41 \\u0041 \\u0000 E'\\n' U&'\\0041'",
-            "a_b%c*d?e[f]"),
-        texts(
-            "text that looks like data in a message is kept",
-            "NULL",
-            "null",
-            "{}",
-            "{a,b,\"c\"}",
-            "(1,2)",
-            "{\"key\": \"value\", \"n\": 1e5}",
-            "{ \"b\" : 1, \"a\" : 2 , \"a\" : 3}",
-            "[1, 2]",
-            "<a href=\"x\">&amp;</a>",
-            "\\N",
-            "\\.",
-            "007",
-            "1.50",
-            "2024-02-30",
-            "a,b;c\td",
-            "infinity",
-            "t"),
-        texts(
-            "Unicode in a message is kept",
-            "äöüß Straße",
-            "e\u0301 and é", // decomposed and composed: different bytes
-            "Ångström \u212b",
-            "ﬁ ﬀ ½ ² Ⅷ",
-            "日本語 中文 한국어",
-            "עברית \u202e العربية",
-            "🐘 👩‍👩‍👧 🇪🇺",
-            "𝔘𝔫𝔦 \ud840\udc00",
-            "\u00a0\u2003\u3000",
-            "\ufeffbyte order mark",
-            "zero\u200bwidth\u00adsoft",
-            "ıİ ſ",
-            "\uffff \ufffd"),
-        Property.of("quotes and SQL in a commit's name are harmless", Messages::names),
-        Property.of(SIZES, Messages::sizes),
-        Property.of("the same message by simple protocol", Messages::literals));
-  }
-
-  private static Property texts(String name, String... texts) {
-    return Property.of(
-        name,
-        lab -> {
-          var session = lab.user();
-          var findings = new Findings();
-          for (var text : texts) {
-            single(lab, session, text)
-                .ifPresent(wrong -> findings.add(Text.shown(text) + ": " + wrong));
-          }
-          return findings.answer(texts.length + " messages kept to the byte, or refused", MEANING);
-        });
-  }
-
-  /** What is wrong with how one message was taken. */
-  private static Optional<String> single(Lab lab, Session session, String message)
-      throws SQLException {
-    var before = lab.anatomy().counts(lab.shared());
-    Made[] made = new Made[1];
-    var failure = session.attempt(() -> made[0] = session.make("messages", message));
-    if (failure.isPresent()) {
-      var left = lab.anatomy().changes(lab.shared(), before);
-      if (!left.isEmpty()) {
-        return Optional.of("refused, and yet " + String.join(", ", left));
-      }
-      return failure.get().isRefusal() && message.isBlank()
-          ? Optional.empty()
-          : Optional.of("failed with " + failure.get());
-    }
-    var stored = lab.anatomy().stored(session, made[0]);
-    if (stored.isEmpty()) {
-      return Optional.of("acknowledged with ID " + made[0].id() + ", not stored");
-    }
-    return stored.get().equals(message)
-        ? Optional.empty()
-        : Optional.of(Text.change(message, stored.get()));
-  }
-
-  private static Answer names(Lab lab) throws SQLException {
-    if (!lab.isTrinity()) {
-      return Answer.notApplicable();
-    }
-    var session = lab.user();
-    var findings = new Findings();
-    for (var name :
-        List.of(
-            "it's",
-            "a\\b",
-            "%s %I %",
-            "'); DROP TABLE pggit.commits; --",
-            "🐘 \"x\"",
-            "{a,\"b" + "\"}")) {
-      Made[] made = new Made[1];
-      var failure = session.attempt(() -> made[0] = session.make(name, "names", "a message"));
-      if (failure.isPresent()) {
-        findings.add(Text.shown(name) + ": failed with " + failure.get());
-      } else if (lab.anatomy().name().isPresent()) {
-        var stored = lab.anatomy().value(session, made[0], "c." + lab.anatomy().name().get());
-        if (!stored.equals(Optional.of(name))) {
-          findings.add(
-              Text.shown(name) + ": " + stored.map(s -> Text.change(name, s)).orElse("not stored"));
-        }
-      }
-    }
-    return findings.answer(
-        "6 names taken as they are",
-        "Whoever chooses a commit's name can break or change a commit");
-  }
-
-  private static Answer literals(Lab lab) throws SQLException {
-    var session = lab.user();
-    var message = "it''s 100 % \\ “quoted” 🐘";
-    session.run("SELECT " + Literals.call(lab, Session.NAME, "literals", message));
-    long stored =
-        session.number(
-            "SELECT count(*) FROM pggit.commits c WHERE c." + lab.anatomy().message() + " = ?",
-            message);
-    return Answer.of(
-        stored == 1, "stored to the byte", "stored " + stored + " times to the byte. " + MEANING);
+    return Family.of("messages", Severity.LOSS, Property.of(SIZES, Messages::sizes))
+        .with("messages");
   }
 
   private static Answer sizes(Lab lab) throws SQLException {
@@ -184,10 +33,11 @@ final class Messages {
     var findings = new Findings();
     Map<Integer, Failure> refused = new LinkedHashMap<>();
     var sizes = sizes(lab.scale().largestMessage());
+    var wide = lab.storable(List.of("🐘"));
     int largest = 0;
     int smallest = sizes.first();
     for (int size : sizes) {
-      for (var text : texts(size)) {
+      for (var text : texts(size, wide)) {
         Made[] made = new Made[1];
         var before = lab.anatomy().counts(lab.shared());
         var failure = session.attempt(() -> made[0] = session.make("sizes", text));
@@ -222,49 +72,45 @@ final class Messages {
             first ->
                 refusals.add(
                     "ordinary messages do not fit: from %,d bytes on they fail with %s"
-                        .formatted(first.getKey(), first.getValue())));
+                        .formatted(first.getKey(), first.getValue()),
+                    first.getValue()));
     for (var size : refused.keySet()) {
       var failure = refused.get(size);
       boolean namesLimit = failure.isRefusal() && failure.message().matches("(?s).*[0-9].*");
       if (size <= largest && !namesLimit) {
-        refusals.add("%,d bytes fail with %s, larger ones do not".formatted(size, failure));
+        refusals.add(
+            "%,d bytes fail with %s, larger ones do not".formatted(size, failure), failure);
       } else if (!namesLimit) {
-        refusals.add("%,d bytes fail with %s".formatted(size, failure));
+        refusals.add("%,d bytes fail with %s".formatted(size, failure), failure);
         break; // the larger ones fail for the same reason
       }
     }
     var kept = "%d sizes up to %,d bytes, kept to the byte".formatted(sizes.size(), largest);
-    return new Answer.Several(
-        List.of(
-            verdict(SIZES, findings, kept),
-            verdict(
-                LIMIT,
-                refusals,
-                refused.isEmpty()
-                    ? "none up to %,d bytes".formatted(largest)
-                    : "from %,d bytes on: %s"
-                        .formatted(
-                            refused.keySet().iterator().next(),
-                            refused.values().iterator().next()))));
-  }
-
-  private static Verdict verdict(String name, Findings findings, String good) {
-    return Verdict.of(
-        findings.none(), name, findings.none() ? good : findings.text() + ". " + MEANING);
+    var verdicts = new ArrayList<>(findings.answer(kept, MEANING).examined(SIZES));
+    var none = "none up to %,d bytes".formatted(largest);
+    var first =
+        refused.entrySet().stream()
+            .findFirst()
+            .map(e -> "from %,d bytes on: %s".formatted(e.getKey(), e.getValue()));
+    verdicts.addAll(refusals.answer(first.orElse(none), MEANING).examined(LIMIT));
+    return new Answer.Several(verdicts);
   }
 
   /**
    * Letters that hardly compress, words that do, and characters of four bytes that do not end at a
    * limit.
+   *
+   * @param wide characters of four bytes
    */
-  private static List<String> texts(int size) {
+  private static List<String> texts(int size, List<String> wide) {
     var texts = new ArrayList<String>();
     texts.add(Text.random(size, size));
     if (size > 1500 && size <= 2_000_000) {
       texts.add("repeated,".repeat(size / 9) + ".".repeat(size % 9)); // compresses well
     }
     if (size >= 250 && size <= 70_000) {
-      texts.add("x" + "🐘".repeat((size - 1) / 4) + "x".repeat((size - 1) % 4));
+      wide.forEach(
+          letter -> texts.add("x" + letter.repeat((size - 1) / 4) + "x".repeat((size - 1) % 4)));
     }
     return texts;
   }

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import pggit.load.measure.Severity;
 
 /** Kinds of transactions and settings of sessions that commits have to get along with. */
 final class Modes {
@@ -13,8 +14,10 @@ final class Modes {
   static Family family() {
     return Family.of(
         "transactions and settings",
+        Severity.REFUSAL,
         Property.of("commits work in stricter isolation levels", Modes::isolation),
-        Property.of("a read-only transaction refuses a commit", Modes::readOnly),
+        Property.of("a read-only transaction refuses a commit", Modes::readOnly)
+            .as(Severity.HYGIENE),
         Property.of("settings of a session do not break commits", Modes::settings),
         Property.always("settings of a session do not break DDL", Modes::ddl));
   }
@@ -42,7 +45,8 @@ final class Modes {
       if (failure.isPresent()) {
         session.undo();
         findings.add(
-            level + ", with a commit of another session on another branch: " + failure.get());
+            level + ", with a commit of another session on another branch: " + failure.get(),
+            failure.get());
       }
     }
     return findings.answer(
@@ -83,11 +87,12 @@ final class Modes {
                   made[0].id(), left.isEmpty() ? "nothing is stored" : String.join(", ", left)));
     }
     return Answer.of(
-        left.isEmpty() && failure.get().state().equals("25006"),
-        "refused with 25006, nothing stored",
-        "in a read-only transaction a commit fails with %s%s. The caller cannot tell why"
-            .formatted(
-                failure.get(), left.isEmpty() ? "" : ", and yet " + String.join(", ", left)));
+            left.isEmpty() && failure.get().state().equals("25006"),
+            "refused with 25006, nothing stored",
+            "in a read-only transaction a commit fails with %s%s. The caller cannot tell why"
+                .formatted(
+                    failure.get(), left.isEmpty() ? "" : ", and yet " + String.join(", ", left)))
+        .seeing(failure);
   }
 
   /** pgjdbc gives a session up when this is changed, unless it is back when the answer comes. */
@@ -133,7 +138,8 @@ final class Modes {
       var session = lab.user();
       session
           .attempt(inDateStyle(style, "SELECT " + call))
-          .ifPresent(f -> findings.add("with DateStyle “" + style + "” a commit fails with " + f));
+          .ifPresent(
+              f -> findings.add("with DateStyle “" + style + "” a commit fails with " + f, f));
     }
     var text = keptAnyway(lab);
     for (var setting : all()) {
@@ -147,7 +153,7 @@ final class Modes {
       var made = new Made[1];
       var failure = session.attempt(() -> made[0] = session.make(lab.name("set-"), message));
       if (failure.isPresent()) {
-        findings.add("after “" + setting + "” a commit fails with " + failure.get());
+        findings.add("after “" + setting + "” a commit fails with " + failure.get(), failure.get());
       } else {
         var stored = lab.anatomy().stored(lab.shared(), made[0]).orElse("nothing");
         findings.addUnless(
@@ -189,9 +195,9 @@ final class Modes {
       var session = lab.user();
       tried++;
       session
-          .attempt(inDateStyle(style, "CREATE TABLE " + table + " (id int)"))
+          .accused(inDateStyle(style, "CREATE TABLE " + table + " (id int)"))
           .ifPresent(
-              f -> findings.add("with DateStyle “" + style + "” CREATE TABLE fails with " + f));
+              f -> findings.add("with DateStyle “" + style + "” CREATE TABLE fails with " + f, f));
     }
     for (var setting : all()) {
       if (setting.contains("replica")) {
@@ -202,10 +208,14 @@ final class Modes {
         tried++;
         var table = lab.name("set_") + odd.orElse("");
         session
-            .attempt(create(table))
-            .or(() -> Failure.in(() -> versioned(lab, session, table, setting, odd, findings)))
-            .or(() -> Failure.in(() -> session.run("DROP TABLE " + Explorer.quoted(table))))
-            .ifPresent(f -> findings.add("after “" + setting + "” CREATE TABLE fails with " + f));
+            .accused(
+                () -> {
+                  session.run(create(table));
+                  versioned(lab, session, table, setting, odd, findings);
+                  session.run("DROP TABLE " + Explorer.quoted(table));
+                })
+            .ifPresent(
+                f -> findings.add("after “" + setting + "” CREATE TABLE fails with " + f, f));
       }
       session.close();
     }
@@ -227,7 +237,7 @@ final class Modes {
       Findings findings)
       throws SQLException {
     findings.addUnless(
-        odd.isEmpty() || VersionedNames.anyVersion(lab, session, table).isPresent(),
+        odd.isEmpty() || ShownVersion.ofEither(lab, session, table).isPresent(),
         "after “" + setting + "” a new table has no version");
   }
 
@@ -236,9 +246,9 @@ final class Modes {
     var session = lab.user();
     for (var odd : List.of("\\'s \"x\"", "")) {
       var table = lab.name("no_set_") + odd;
-      if (Versions.claimed(lab)
+      if (ShownVersion.claimed(lab)
           && session.attempt(create(table)).isEmpty()
-          && VersionedNames.anyVersion(lab, session, table).isPresent()) {
+          && ShownVersion.ofEither(lab, session, table).isPresent()) {
         return Optional.of(odd);
       }
     }

@@ -39,8 +39,9 @@ final class Parents {
                     .by(session));
     if (failure.isPresent()) {
       return Answer.broken(
-          "a commit fails whose parent is given by its ID: %s. Merges cannot be recorded"
-              .formatted(failure.get()));
+              "a commit fails whose parent is given by its ID: %s. Merges cannot be recorded"
+                  .formatted(failure.get()))
+          .seeing(failure);
     }
     if (mentions(lab, names) <= before) {
       return Answer.broken(
@@ -250,8 +251,9 @@ final class Parents {
                         .by(session)));
     if (failure.isPresent()) {
       return Answer.broken(
-          "with an empty list in %s a commit fails with %s. No parents given is not the same as none"
-              .formatted(argument.get(), failure.get()));
+              "with an empty list in %s a commit fails with %s. No parents given is not the same as none"
+                  .formatted(argument.get(), failure.get()))
+          .seeing(failure);
     }
     var anatomy = lab.anatomy();
     if (anatomy.parent().isEmpty() || anatomy.parentKey().isEmpty()) {

@@ -4,31 +4,43 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import pggit.load.measure.Severity;
 
 /** Who may do what. */
 final class Privileges {
+
+  private static final String MAY_CALL =
+      """
+      SELECT bool_or(has_function_privilege(p.oid, 'EXECUTE')) FROM pg_catalog.pg_proc p
+      WHERE p.pronamespace = 'pggit'::regnamespace AND strpos(?, '.' || quote_ident(p.proname) || '(') > 0""";
 
   private Privileges() {}
 
   static Family family() {
     return Family.of(
         "privileges",
+        Severity.REFUSAL,
         Property.of("whoever may call a commit can commit", Privileges::stranger),
-        Property.always("not everybody may change the history", Privileges::open),
+        Property.always("not everybody may change the history", Privileges::open)
+            .as(Severity.HYGIENE),
         Property.of(
             "a commit does not need rights to other people's tables", Privileges::otherTables),
         Property.of("roles with unusual names can commit", Privileges::names),
-        Property.of("a commit keeps its author when the role goes", Privileges::gone));
+        Property.of("a commit keeps its author when the role goes", Privileges::gone)
+            .as(Severity.INCOMPLETE));
   }
 
   private static Answer stranger(Lab lab) throws SQLException {
     var login = lab.stranger();
     if (login.isEmpty()) {
-      return Answer.unknown("the harness may not create a role here");
+      return Answer.unknown("a role without privileges may not be created or may not connect here");
     }
     var session = lab.session(login.get());
     if (!session.holds("SELECT has_schema_privilege('pggit', 'USAGE')")) {
       return Answer.unknown("a role has to be granted USAGE on schema pggit first");
+    }
+    if (!session.holds(MAY_CALL, lab.contract().commitSql())) {
+      return Answer.unknown("a role has to be granted EXECUTE first");
     }
     var made = new Made[1];
     var failure = session.attempt(() -> made[0] = session.make("stranger", "by a stranger"));
@@ -39,13 +51,13 @@ final class Privileges {
           "a role without any grant gets an ID, and nothing is stored. It believes in a commit that"
               + " is not there");
     }
-    if (failure.get().message().contains("permission denied for function ")
-        && failure.get().message().contains("commit")) {
-      return Answer.unknown("a role has to be granted EXECUTE first: " + failure.get());
-    }
     return Answer.broken(
-        "everybody may call the commit function, and a role without grants gets %s from inside. Each role needs grants on pgGit's tables, with which it can change the history at will"
-            .formatted(failure.get()));
+            failure.get().state().equals("42501")
+                ? "everybody may call the commit function, and a role without grants gets %s from inside. Each role needs grants on pgGit's tables, with which it can change the history at will"
+                    .formatted(failure.get())
+                : "everybody may call the commit function, and a role without grants gets %s. Whether a commit works depends on who makes it"
+                    .formatted(failure.get()))
+        .seeing(failure);
   }
 
   private static Answer open(Lab lab) throws SQLException {
@@ -71,12 +83,13 @@ final class Privileges {
     var session = lab.user();
     var failure = session.attempt(() -> session.make("private", "beside a private table"));
     return Answer.of(
-        failure.isEmpty(),
-        "a commit works beside a table that the role may not read",
-        failure
-                .map(f -> "beside a table that the role may not read a commit fails with " + f)
-                .orElse("")
-            + ". One table without rights stops all commits of that role");
+            failure.isEmpty(),
+            "a commit works beside a table that the role may not read",
+            failure
+                    .map(f -> "beside a table that the role may not read a commit fails with " + f)
+                    .orElse("")
+                + ". One table without rights stops all commits of that role")
+        .seeing(failure);
   }
 
   private static Answer names(Lab lab) throws SQLException, CannotTell {
@@ -85,12 +98,13 @@ final class Privileges {
       var made = new ArrayList<Made>();
       var failure = role.attempt(admin -> made.add(admin.make("role-names", "by O'Neil")));
       return Answer.of(
-          failure.isEmpty() && lab.anatomy().isStored(lab.shared(), made.get(0)),
-          "a role whose name has quotes and blanks commits",
-          failure
-                  .map(f -> "a role whose name has quotes and blanks gets " + f)
-                  .orElse("the commit of a role whose name has quotes is not stored")
-              + ". Such roles cannot commit");
+              failure.isEmpty() && lab.anatomy().isStored(lab.shared(), made.get(0)),
+              "a role whose name has quotes and blanks commits",
+              failure
+                      .map(f -> "a role whose name has quotes and blanks gets " + f)
+                      .orElse("the commit of a role whose name has quotes is not stored")
+                  + ". Such roles cannot commit")
+          .seeing(failure);
     } finally {
       role.drop();
     }
@@ -111,14 +125,19 @@ final class Privileges {
       var commit = made.get(0);
       var before = lab.anatomy().value(lab.shared(), commit, "c." + column.get()).orElse("nobody");
       var failure = role.drop();
+      if (failure.filter(f -> !f.state().equals("2BP01")).isPresent()) {
+        throw new CannotTell(
+            "the role cannot be dropped for a reason of its own: " + failure.get());
+      }
       var after = lab.anatomy().value(lab.shared(), commit, "c." + column.get()).orElse("nobody");
       return Answer.of(
-          failure.isEmpty() && after.equals(before),
-          "DROP ROLE leaves the author of its commits as it is",
-          failure.isPresent()
-              ? "a role that has committed cannot be dropped: " + failure.get()
-              : "after DROP ROLE the author of the role's commits is “%s”, before it was “%s”. Who made them cannot be found out any more"
-                  .formatted(after, before));
+              failure.isEmpty() && after.equals(before),
+              "DROP ROLE leaves the author of its commits as it is",
+              failure.isPresent()
+                  ? "a role that has committed cannot be dropped: " + failure.get()
+                  : "after DROP ROLE the author of the role's commits is “%s”, before it was “%s”. Who made them cannot be found out any more"
+                      .formatted(after, before))
+          .seeing(failure);
     } finally {
       role.drop();
     }
@@ -138,7 +157,8 @@ final class Privileges {
       admin = lab.admin();
       name = Explorer.quoted(lab.stranger().map(e -> e.login().user()).orElse("") + suffix);
       if (lab.stranger().isEmpty() || admin.attempt("CREATE ROLE " + name).isPresent()) {
-        throw new CannotTell("the harness may not create a role here");
+        throw new CannotTell(
+            "a role without privileges may not be created or may not connect here");
       }
       if (admin.attempt("GRANT " + Explorer.quoted(lab.userName()) + " TO " + name).isPresent()) {
         drop();

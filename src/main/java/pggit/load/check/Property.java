@@ -1,24 +1,34 @@
 package pggit.load.check;
 
+import java.util.Optional;
+import pggit.load.measure.Severity;
+
 /**
  * One thing that pgGit should do.
  *
  * @param name the property, as the verdict says it
  * @param needsCommits whether it makes no sense where plain commits fail
+ * @param severity how grave it is if it does not hold, where that is not as for its family
  */
-record Property(String name, boolean needsCommits, Examination examination) {
+record Property(
+    String name, boolean needsCommits, Optional<Severity> severity, Examination examination) {
 
   /** Finds out; an {@link java.sql.SQLException} that comes out of it was not expected. */
   interface Examination {
     Answer examine(Lab lab) throws Exception;
   }
 
+  /** The same, so grave. */
+  Property as(Severity weight) {
+    return new Property(name, needsCommits, Optional.of(weight), examination);
+  }
+
   static Property of(String name, Examination examination) {
-    return new Property(name, true, examination);
+    return new Property(name, true, Optional.empty(), examination);
   }
 
   /** One that is to be looked at even if pgGit cannot commit. */
   static Property always(String name, Examination examination) {
-    return new Property(name, false, examination);
+    return new Property(name, false, Optional.empty(), examination);
   }
 }

@@ -13,6 +13,7 @@ import java.util.Set;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyManager;
 import org.postgresql.util.PSQLState;
+import pggit.load.measure.Severity;
 import pggit.load.server.ScratchDatabase;
 
 /**
@@ -62,6 +63,7 @@ final class Restored {
   static Family family() {
     return Family.of(
         "backup",
+        Severity.LOSS,
         Property.of("a backup can be restored, and commits go on after it", Restored::examine));
   }
 
@@ -112,12 +114,15 @@ final class Restored {
     if (made.isPresent() && NOT_THERE.contains(made.get().state())) {
       throw new CannotTell("the server has no files of the extension any more: " + made.get());
     }
+    if (made.filter(Failure::isPrivilege).isPresent()) {
+      throw new CannotTell("the harness may not create the extension: " + made.get());
+    }
     if (made.isPresent()) {
-      findings.add("CREATE EXTENSION fails with " + made.get());
+      findings.add("CREATE EXTENSION fails with " + made.get(), made.get());
       return;
     }
-    to.attempt("CREATE TABLE public." + table + " (id integer NOT NULL, data text, more integer)")
-        .ifPresent(f -> findings.add("CREATE TABLE of the dump fails with " + f));
+    to.accused("CREATE TABLE public." + table + " (id integer NOT NULL, data text, more integer)")
+        .ifPresent(f -> findings.add("CREATE TABLE of the dump fails with " + f, f));
     Deque<String[]> left = new ArrayDeque<>(from.rows(DUMPED, extension[0]));
     for (int waiting = 0; !left.isEmpty(); ) {
       var dumped = left.remove();
@@ -135,12 +140,13 @@ final class Restored {
           f ->
               findings.add(
                   "the content of %s does not come back: it fails with %s"
-                      .formatted(dumped[1].replace("\"", ""), f)));
+                      .formatted(dumped[1].replace("\"", ""), f),
+                  f));
     }
-    to.attempt(
+    to.accused(
             "ALTER TABLE ONLY public.%s ADD CONSTRAINT %s_pkey PRIMARY KEY (id)"
                 .formatted(table, table))
-        .ifPresent(f -> findings.add("ALTER TABLE of the dump fails with " + f));
+        .ifPresent(f -> findings.add("ALTER TABLE of the dump fails with " + f, f));
   }
 
   private static Optional<Failure> sequence(Session from, Session to, String name)
@@ -177,29 +183,30 @@ final class Restored {
   }
 
   private static void goOn(
-      Lab lab, Session session, String table, Optional<Version> before, Findings findings)
+      Lab lab, Session session, String table, Optional<ShownVersion> before, Findings findings)
       throws SQLException {
     var version = version(lab, session, table);
     if (before.isPresent()) {
       findings.addUnless(
           version.isPresent() && version.get().text().equals(before.get().text()),
           "a table that had version %s has %s after the restore"
-              .formatted(before.get(), version.map(Version::text).orElse("none")));
+              .formatted(before.get(), version.map(ShownVersion::text).orElse("none")));
     }
     session
-        .attempt("ALTER TABLE public." + table + " ADD COLUMN later int")
-        .ifPresent(f -> findings.add("after the restore ALTER TABLE fails with " + f));
+        .accused("ALTER TABLE public." + table + " ADD COLUMN later int")
+        .ifPresent(f -> findings.add("after the restore ALTER TABLE fails with " + f, f));
     var altered = version(lab, session, table);
     findings.addUnless(
         version.isEmpty() || (altered.isPresent() && altered.get().after(version.get())),
-        "after the restore ALTER TABLE does not move the version forward");
+        "after the restore ALTER TABLE does not move the version forward",
+        Signs.of(Symptom.VERSION_STAYS));
     session
         .attempt(() -> session.make("restored", "after the restore"))
-        .ifPresent(f -> findings.add("after the restore a commit fails with " + f));
+        .ifPresent(f -> findings.add("after the restore a commit fails with " + f, f));
   }
 
-  private static Optional<Version> version(Lab lab, Session session, String table)
+  private static Optional<ShownVersion> version(Lab lab, Session session, String table)
       throws SQLException {
-    return Versions.claimed(lab) ? Version.of(lab, session, table) : Optional.empty();
+    return ShownVersion.claimed(lab) ? ShownVersion.of(lab, session, table) : Optional.empty();
   }
 }

@@ -23,7 +23,8 @@ record Rhythm(int step, int first) {
   static Optional<Rhythm> of(List<Integer> numbers, int length, int times) {
     var happened = new TreeSet<>(numbers);
     for (int step = 2; step <= length / times; step++) {
-      for (int first : happened.headSet(step, true)) {
+      // One that counts what is there already begins at 0, and comes to its number one later.
+      for (int first : happened.headSet(step + 1, true)) {
         var rhythm = new Rhythm(step, first);
         if (rhythm.due(length) >= times && rhythm.isKept(happened, length)) {
           return Optional.of(rhythm);

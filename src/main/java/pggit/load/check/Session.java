@@ -8,8 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import pggit.load.target.Contract;
+import pggit.load.pggit.Contract;
+import pggit.load.server.WayIn;
 
 /** One connection to a database with pgGit, with short words for what checks do all the time. */
 final class Session implements AutoCloseable {
@@ -20,12 +22,21 @@ final class Session implements AutoCloseable {
   /** How often a commit outside of a transaction is tried that should succeed. */
   private static final int TRIES = 4;
 
+  /** What outlives its transaction in the session, or names the session. */
+  private static final Pattern STAYS =
+      Pattern.compile(
+          "^\\s*(SET(?!\\s+(LOCAL|TRANSACTION|CONSTRAINTS)\\b)|RESET|DISCARD|DEALLOCATE|PREPARE|LISTEN"
+              + "|CREATE\\s+TEMP(ORARY)?)\\b|set_config\\(|pg_advisory_|pg_backend_pid\\(",
+          Pattern.CASE_INSENSITIVE);
+
   private final Connection connection;
   private final Contract contract;
   private final Consumer<Failure> chance;
   private int tries = TRIES;
   private Consumer<String> branches = branch -> {};
-  private Pace pace = new Pace();
+  private CommitPace pace = new CommitPace();
+  private WayIn way = WayIn.DIRECT;
+  private Control.@Nullable Hand control;
 
   /**
    * @param chance is told of each commit that failed and is tried again
@@ -56,8 +67,20 @@ final class Session implements AutoCloseable {
   }
 
   /** From now on the times of commits go there. */
-  Session timed(Pace pace) {
+  Session timed(CommitPace pace) {
     this.pace = pace;
+    return this;
+  }
+
+  /** What leads to it; where a pooler lends sessions, nothing is set that would stay in one. */
+  Session through(WayIn known) {
+    way = known;
+    return this;
+  }
+
+  /** From now on what this runs beside commits is taken down there. */
+  Session controlled(Control.Hand hand) {
+    control = hand;
     return this;
   }
 
@@ -123,21 +146,16 @@ final class Session implements AutoCloseable {
     }
   }
 
-  /**
-   * Calls the commit function once for each row of a query that follows, in one statement.
-   *
-   * @param from such as {@code FROM generate_series(1, 10)}
-   * @return the IDs
-   */
-  List<String> commitForEach(String from, String branch, String message) throws SQLException {
-    branches.accept(branch);
-    try (var statement = connection.prepareStatement(contract.commitSql() + " " + from)) {
-      contract.bindCommit(statement, NAME, branch, message);
-      return column(statement);
+  void run(String sql) throws SQLException {
+    refuseIfItStays(sql);
+    if (control == null) {
+      execute(sql);
+    } else {
+      control.run(sql, () -> execute(sql));
     }
   }
 
-  void run(String sql) throws SQLException {
+  private void execute(String sql) throws SQLException {
     try (var statement = connection.createStatement()) {
       statement.execute(sql);
     }
@@ -148,6 +166,33 @@ final class Session implements AutoCloseable {
     try (var statement = prepared(sql, parameter)) {
       statement.execute();
     }
+  }
+
+  /**
+   * What pgGit makes this fail with; empty as well where it fails with the same SQLSTATE in a
+   * database without pgGit. Whatever is to be pgGit's fault comes from here.
+   */
+  Optional<Failure> accused(Failure.Work work) throws SQLException {
+    var seen = new ArrayList<SQLException>();
+    return attempt(
+            () -> {
+              try {
+                work.run();
+              } catch (SQLException e) {
+                seen.add(e);
+                throw e;
+              }
+            })
+        .filter(f -> !excuses(seen.get(0)));
+  }
+
+  /** Whether what a statement of this session failed with is not pgGit's doing. */
+  boolean excuses(SQLException e) {
+    return control != null && control.excuses(e);
+  }
+
+  Optional<Failure> accused(String sql) throws SQLException {
+    return accused(() -> run(sql));
   }
 
   /** What running this fails with; in a transaction that is open it goes back to before it. */
@@ -196,7 +241,16 @@ final class Session implements AutoCloseable {
   List<@Nullable String> column(String sql, Object... parameters) throws SQLException {
     try (var statement = prepared(sql, parameters)) {
       return column(statement);
+    } catch (SQLException e) {
+      throw noted(sql, parameters, e);
     }
+  }
+
+  private SQLException noted(String sql, Object[] parameters, SQLException e) {
+    if (control != null) {
+      control.failed(sql, parameters, e);
+    }
+    return e;
   }
 
   List<@Nullable String[]> rows(String sql, Object... parameters) throws SQLException {
@@ -212,21 +266,26 @@ final class Session implements AutoCloseable {
         rows.add(values);
       }
       return rows;
+    } catch (SQLException e) {
+      throw noted(sql, parameters, e);
     }
   }
 
   void begin() throws SQLException {
+    take(Control.Hand::begins);
     connection.setAutoCommit(false);
   }
 
   /** COMMIT, and back to single statements. */
   void end() throws SQLException {
+    take(Control.Hand::ends);
     connection.commit();
     connection.setAutoCommit(true);
   }
 
   /** ROLLBACK, and back to single statements. */
   void undo() throws SQLException {
+    take(Control.Hand::undoes);
     connection.rollback();
     connection.setAutoCommit(true);
   }
@@ -235,12 +294,32 @@ final class Session implements AutoCloseable {
     return (int) number("SELECT pg_catalog.pg_backend_pid()");
   }
 
+  private void take(Consumer<Control.Hand> act) {
+    if (control != null) {
+      act.accept(control);
+    }
+  }
+
   @Override
   public void close() throws SQLException {
+    take(Control.Hand::closes);
     connection.close();
   }
 
+  private void refuseIfItStays(String sql) {
+    refuseIfItStays(way, sql);
+  }
+
+  static void refuseIfItStays(WayIn way, String sql) {
+    if (way == WayIn.TRANSACTIONS && STAYS.matcher(sql).find()) {
+      throw new CannotTell(
+          "it needs a session of its own, which a pooler in transaction mode lends to others: "
+              + WayIn.REMEDY);
+    }
+  }
+
   private PreparedStatement prepared(String sql, Object... parameters) throws SQLException {
+    refuseIfItStays(sql);
     var statement = connection.prepareStatement(sql);
     for (int i = 0; i < parameters.length; i++) {
       statement.setObject(i + 1, parameters[i]);

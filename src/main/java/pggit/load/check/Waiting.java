@@ -7,6 +7,7 @@ import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import pggit.load.measure.Severity;
 
 /** Who has to wait while a transaction with a commit in it is open. */
 final class Waiting {
@@ -33,6 +34,7 @@ final class Waiting {
   static Family family() {
     return Family.of(
         "waiting",
+        Severity.REFUSAL,
         Property.of("an open commit does not hold up other branches", Waiting::otherBranches),
         Property.of("an open commit does not hold up CREATE TABLE", Waiting::createTable),
         Property.of("an open commit does not hold up readers", Waiting::readers),
@@ -62,7 +64,7 @@ final class Waiting {
     if (!blocked && failure.isPresent() && !failure.get().isWait()) {
       throw new SQLException(failure.get().message(), failure.get().state());
     }
-    return blocked || failure.isPresent();
+    return failure.isPresent(); // what waits without pgGit too is cancelled and not accused
   }
 
   private static String held(Lab lab, int pid) throws SQLException {
@@ -141,7 +143,7 @@ final class Waiting {
       findings.add("reading pggit.commits waits");
     }
     if (lab.contract().versionSql().isPresent()
-        && waits(lab, other, () -> Version.of(lab, other, table))) {
+        && waits(lab, other, () -> ShownVersion.of(lab, other, table))) {
       findings.add("get_version waits");
     }
     for (var own : lab.anatomy().tables()) {
@@ -194,7 +196,8 @@ final class Waiting {
                 + "; it can be cancelled and goes through afterwards");
   }
 
-  private static Answer oppositeOrders(Lab lab) throws SQLException, InterruptedException {
+  private static Answer oppositeOrders(Lab lab)
+      throws SQLException, InterruptedException, CannotTell {
     var sessions = lab.users(2);
     var branches = List.of(lab.name("order-a-"), lab.name("order-b-"));
     for (var branch : branches) {
@@ -225,7 +228,9 @@ final class Waiting {
       for (var result : results) {
         if (result.failure() != null) {
           ended++;
-          findings.addUnless(result.failure().state().equals("40P01"), "" + result.failure());
+          if (!result.failure().state().equals("40P01")) {
+            findings.add(result.failure().toString(), result.failure());
+          }
         } else if (result.value() != null) {
           for (var made : result.value()) {
             findings.addUnless(

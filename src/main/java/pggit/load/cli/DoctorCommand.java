@@ -2,7 +2,6 @@ package pggit.load.cli;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -84,10 +83,10 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private static Machine.Ability tempDirectory() {
-    var directory = Path.of(System.getProperty("java.io.tmpdir"));
-    var remedy = "Free some space, or choose another place with -Djava.io.tmpdir=DIR";
+    var directory = EmbeddedServer.place();
+    var remedy = "Free some space, or choose another place with -Dpggit.server.directory=DIR";
     try {
-      long free = Files.getFileStore(directory).getUsableSpace();
+      long free = Files.getFileStore(Files.createDirectories(directory)).getUsableSpace();
       return new Machine.Ability(
           "temp directory",
           free >= LEAST_DISK_BYTES,

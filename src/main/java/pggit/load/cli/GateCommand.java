@@ -8,19 +8,19 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
-import pggit.load.duel.Certification;
-import pggit.load.duel.Duel;
-import pggit.load.duel.DuelPlan;
 import pggit.load.gate.BaselineStore;
 import pggit.load.gate.Certificate;
+import pggit.load.gate.Certification;
 import pggit.load.gate.Check;
+import pggit.load.gate.Duel;
+import pggit.load.gate.DuelPlan;
 import pggit.load.gate.GateResult;
 import pggit.load.gate.Limits;
-import pggit.load.measure.RunResult;
-import pggit.load.run.Settings;
+import pggit.load.pggit.OnError;
+import pggit.load.pggit.PgGitSource;
 import pggit.load.server.EmbeddedServer;
 import pggit.load.server.SetupException;
-import pggit.load.target.PgGitSource;
+import pggit.load.settings.Settings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -104,12 +104,13 @@ final class GateCommand implements Runnable {
     Settings settings = Settings.load();
     try {
       var results = results(settings, simulation);
-      if (results.isEmpty()) {
+      results.leftOut().forEach(what -> out().println("left out: " + what));
+      if (results.runs().isEmpty()) {
         throw new SetupException(
             "there are no results in %s to accept: run mvn gatling:test first"
                 .formatted(settings.text("results")));
       }
-      store(settings).accept(results).forEach(out()::println);
+      store(settings).accept(results.runs()).forEach(out()::println);
       out().flush();
       return 0;
     } catch (IllegalArgumentException e) {
@@ -176,7 +177,8 @@ final class GateCommand implements Runnable {
         budget,
         settings.duration("timeout"),
         settings.count("gate.users"),
-        seed != 0 ? seed : ThreadLocalRandom.current().nextLong(1, 1_000_000_000));
+        seed != 0 ? seed : ThreadLocalRandom.current().nextLong(1, 1_000_000_000),
+        settings.choice("source.on-error", OnError.class));
   }
 
   private static Limits limits(Settings settings) {
@@ -198,7 +200,7 @@ final class GateCommand implements Runnable {
     return new BaselineStore(Path.of(settings.text("gate.baselines")));
   }
 
-  private static List<RunResult> results(Settings settings, @Nullable String simulation) {
+  private static BaselineStore.Results results(Settings settings, @Nullable String simulation) {
     return BaselineStore.results(
         Path.of(settings.text("results")), Optional.ofNullable(simulation));
   }

@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 import pggit.load.gate.GateFile;
 import pggit.load.gate.GateResult;
+import pggit.load.gate.GateWords;
 import pggit.load.gate.JUnitXml;
 import pggit.load.gate.Ruling;
-import pggit.load.gate.Words;
 
 /** Tells a verdict wherever people and machines look for it. */
 final class GateOutput {
@@ -40,7 +40,7 @@ final class GateOutput {
   int tell(GateResult result) {
     write(result);
     out.println();
-    Words.console(result).forEach(out::println);
+    GateWords.console(result).forEach(out::println);
     out.printf("  %s%n", directory.resolve(GateFile.NAME));
     out.flush();
     boolean let = result.ruling() == Ruling.UNDECIDED && !undecidedFails;
@@ -62,13 +62,15 @@ final class GateOutput {
             Map.of(),
             List.of(),
             List.of(),
+            List.of(),
+            List.of(),
             List.of()));
   }
 
   private void write(GateResult result) {
     GateFile.write(directory, result);
     JUnitXml.write(directory, result, undecidedFails);
-    summary.ifPresent(file -> append(file, Words.markdown(result)));
+    summary.ifPresent(file -> append(file, GateWords.markdown(result)));
   }
 
   private static void append(Path file, String text) {

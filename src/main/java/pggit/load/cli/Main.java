@@ -2,6 +2,7 @@ package pggit.load.cli;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import pggit.load.measure.OneLocale;
 import pggit.load.server.SetupException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -13,7 +14,6 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     version = "pggit-load 1.0.0",
     subcommands = {
-      BenchCommand.class,
       DoctorCommand.class,
       GateCommand.class,
       ReportCommand.class,
@@ -30,11 +30,17 @@ public final class Main {
 
   /** Runs a command and ends the JVM with its exit code. */
   public static void main(String[] arguments) {
+    OneLocale.choose();
     System.exit(commandLine().execute(arguments));
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new Main())
+    return commandLine(new Main());
+  }
+
+  /** Words, failures and exit codes as all commands here have them. */
+  public static CommandLine commandLine(Object command) {
+    return new CommandLine(command)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExitCodeExceptionMapper(failure -> EXIT_USAGE)
         .setParameterExceptionHandler(Main::wrongWords)

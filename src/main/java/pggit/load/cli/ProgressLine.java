@@ -6,10 +6,10 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import pggit.load.duel.Duel;
+import pggit.load.gate.Duel;
+import pggit.load.gate.GateWords;
 import pggit.load.gate.MetricRuling;
 import pggit.load.gate.Ruling;
-import pggit.load.gate.Words;
 
 /**
  * One line that tells how far the gate is: the widest interval that still keeps it from a verdict.
@@ -64,7 +64,7 @@ final class ProgressLine implements Duel.Progress {
         rulings.stream()
             .filter(r -> r.ruling() == Ruling.UNDECIDED)
             .max(Comparator.comparingDouble(ProgressLine::width))
-            .map(r -> ", " + Words.brief(r))
+            .map(r -> ", " + GateWords.brief(r))
             .orElse("");
     return "%d pairs, %s%s, at most %d:%02d left"
         .formatted(pairs, far, widest, seconds / 60, seconds % 60);

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import pggit.load.measure.Direction;
 import pggit.load.measure.Estimate;
 import pggit.load.measure.RunResult;
@@ -20,13 +21,20 @@ import pggit.load.measure.RunResult;
  * @param runs oldest first, at most {@link #MOST}
  */
 record Baseline(int schema, String simulation, Environment environment, List<Run> runs) {
-  static final int SCHEMA = 1;
+  static final int SCHEMA = 2;
 
   /** So many runs are kept. */
   static final int MOST = 100;
 
   /** So many of them, the last ones, are what later runs are compared with. */
   private static final int COMPARED = 20;
+
+  /** Units of what the server counts. */
+  private static final Set<String> COSTS =
+      Set.of("pages", "buffers", "bytes", "records", "statements");
+
+  /** The median of fewer says little about a run. */
+  private static final int LEAST_SAMPLES = 100;
 
   Baseline {
     Objects.requireNonNull(simulation, "simulation");
@@ -49,20 +57,32 @@ record Baseline(int schema, String simulation, Environment environment, List<Run
     }
 
     static Run of(RunResult result) {
+      Optional<Double> yardstick =
+          result.metrics().stream()
+              .filter(m -> m.name().equals(Estimate.YARDSTICK))
+              .flatMap(m -> m.value().stream().boxed())
+              .findFirst();
       List<Value> values =
           result.metrics().stream()
-              .filter(m -> m.direction() != Direction.NEITHER && m.value().orElse(0) > 0)
-              .map(m -> new Value(m.name(), m.unit(), m.direction(), m.value().getAsDouble()))
+              .filter(m -> m.direction() != Direction.NEITHER)
+              .flatMap(m -> Value.of(m, yardstick).stream())
               .toList();
       return new Run(result.started(), result.contract().getOrDefault("source", "unknown"), values);
     }
 
-    Optional<Value> value(String metric) {
-      return values.stream().filter(v -> v.metric().equals(metric)).findFirst();
+    Optional<Value> value(Value like) {
+      return values.stream()
+          .filter(v -> v.metric().equals(like.metric()) && v.unit().equals(like.unit()))
+          .findFirst();
     }
   }
 
-  /** The value of a metric in a run. */
+  /**
+   * The value of a metric in a run. Only what can be compared with another run's is kept: costs,
+   * which the server counts, the work of a commit, and for each operation one time, the median of
+   * its executions, in yardsticks of the same run. The other percentiles say the same with more
+   * noise, and each further metric makes all intervals wider.
+   */
   record Value(String metric, String unit, Direction direction, double value) {
     Value {
       Objects.requireNonNull(direction, "direction");
@@ -71,10 +91,26 @@ record Baseline(int schema, String simulation, Environment environment, List<Run
       }
     }
 
-    /** What is counted rather than timed is held to the closer limit. */
+    private static Optional<Value> of(Estimate metric, Optional<Double> yardstick) {
+      if (metric.value().isEmpty() || metric.value().getAsDouble() <= 0) {
+        return Optional.empty();
+      }
+      double value = metric.value().getAsDouble();
+      if (COSTS.contains(metric.unit()) || metric.name().equals(Estimate.WORK)) {
+        return Optional.of(new Value(metric.name(), metric.unit(), metric.direction(), value));
+      }
+      return yardstick
+          .filter(unit -> metric.name().endsWith(" execute p50") && metric.count() >= LEAST_SAMPLES)
+          .map(unit -> new Value(metric.name(), "yardsticks", metric.direction(), value / unit));
+    }
+
+    /** What is counted rather than timed is held to the closest limit. */
     Metric asMetric(String name) {
-      boolean cost = List.of("pages", "bytes", "records", "statements").contains(unit);
-      return new Metric(name, unit, direction, cost ? Metric.Kind.COST : Metric.Kind.TIME);
+      Metric.Kind kind =
+          COSTS.contains(unit)
+              ? Metric.Kind.COST
+              : metric.equals(Estimate.WORK) ? Metric.Kind.TIME : Metric.Kind.COARSE_TIME;
+      return new Metric(name, unit, direction, kind);
     }
   }
 
@@ -104,12 +140,12 @@ record Baseline(int schema, String simulation, Environment environment, List<Run
     return runs.isEmpty()
         ? List.of()
         : runs.get(runs.size() - 1).values().stream()
-            .filter(v -> runs.stream().allMatch(run -> run.value(v.metric()).isPresent()))
+            .filter(v -> runs.stream().allMatch(run -> run.value(v).isPresent()))
             .toList();
   }
 
-  static List<Double> values(List<Run> runs, String metric) {
-    return runs.stream().map(run -> run.value(metric).orElseThrow().value()).toList();
+  static List<Double> values(List<Run> runs, Value like) {
+    return runs.stream().map(run -> run.value(like).orElseThrow().value()).toList();
   }
 
   /** Whether the result says anything: a run in which nothing was asked for measures nothing. */

@@ -24,39 +24,57 @@ public final class BaselineStore {
   }
 
   /**
-   * All results below a directory, oldest first.
+   * Results below a directory.
    *
-   * @param results such as target/pggit, with a directory for each run
-   * @param simulation only of this one; empty for all
-   * @throws IllegalArgumentException if one is damaged, of another schema version, or measured
-   *     nothing
+   * @param runs oldest first
+   * @param leftOut what cannot be compared there, and why, each in a sentence
    */
-  public static List<RunResult> results(Path results, Optional<String> simulation) {
-    if (!Files.isDirectory(results)) {
-      return List.of();
-    }
-    try (Stream<Path> directories = Files.list(results)) {
-      return directories
-          .filter(directory -> Files.isRegularFile(directory.resolve(ResultFile.NAME)))
-          .filter(
-              directory ->
-                  simulation
-                      .map(name -> directory.getFileName().toString().startsWith(name + "-"))
-                      .orElse(true))
-          .map(BaselineStore::result)
-          .sorted(Comparator.comparing(RunResult::started))
-          .toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot list " + results, e);
+  public record Results(List<RunResult> runs, List<String> leftOut) {
+    public Results {
+      runs = List.copyOf(runs);
+      leftOut = List.copyOf(leftOut);
     }
   }
 
+  /**
+   * All results below a directory; what is none, is damaged, of another schema version, or measured
+   * nothing, is left out.
+   *
+   * @param results such as target/pggit, with a directory for each run
+   * @param simulation only of this one; empty for all
+   */
+  public static Results results(Path results, Optional<String> simulation) {
+    if (!Files.isDirectory(results)) {
+      return new Results(List.of(), List.of());
+    }
+    List<RunResult> runs = new ArrayList<>();
+    List<String> leftOut = new ArrayList<>();
+    try (Stream<Path> entries = Files.list(results)) {
+      String prefix = simulation.map(name -> name + "-").orElse("");
+      for (Path directory : entries.filter(Files::isDirectory).sorted().toList()) {
+        String name = String.valueOf(directory.getFileName());
+        if (name.startsWith(prefix)) {
+          try {
+            runs.add(result(directory));
+          } catch (IllegalArgumentException | UncheckedIOException e) {
+            leftOut.add(name + ": " + e.getMessage());
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot list " + results, e);
+    }
+    runs.sort(Comparator.comparing(RunResult::started));
+    return new Results(runs, leftOut);
+  }
+
   private static RunResult result(Path directory) {
+    if (!Files.isRegularFile(directory.resolve(ResultFile.NAME))) {
+      throw new IllegalArgumentException("no run, it has no " + ResultFile.NAME);
+    }
     RunResult result = ResultFile.read(directory);
     if (Baseline.empty(result)) {
-      throw new IllegalArgumentException(
-          "%s is a run with zero requests, which says nothing: remove it or make the run again"
-              .formatted(directory));
+      throw new IllegalArgumentException("a run with zero requests, which says nothing");
     }
     return result;
   }

@@ -23,7 +23,9 @@ public final class Check {
   private final Limits limits;
   private final int leastRuns;
   private final List<String> missing = new ArrayList<>();
+  private final List<String> leftOut = new ArrayList<>();
   private final List<String> drifts = new ArrayList<>();
+  private final List<List<Metric>> bySimulation = new ArrayList<>();
   private final List<Measured> measured = new ArrayList<>();
   private final List<GateResult.History> history = new ArrayList<>();
 
@@ -34,28 +36,30 @@ public final class Check {
   }
 
   /**
-   * @param results of all runs there are, oldest first; those newer than the accepted ones are
-   *     judged
+   * @param results all runs there are; those newer than the accepted ones are judged
    * @param leastRuns how many runs each side needs, at least 2
    */
   public static GateResult of(
-      BaselineStore store, List<RunResult> results, Limits limits, int leastRuns) {
+      BaselineStore store, BaselineStore.Results results, Limits limits, int leastRuns) {
     return new Check(store, limits, leastRuns).run(results);
   }
 
-  private GateResult run(List<RunResult> results) {
+  private GateResult run(BaselineStore.Results results) {
     Instant started = Instant.now();
-    Map<String, List<RunResult>> bySimulation = new LinkedHashMap<>();
-    results.forEach(
-        run -> bySimulation.computeIfAbsent(run.simulation(), name -> new ArrayList<>()).add(run));
-    if (bySimulation.isEmpty()) {
+    Map<String, List<RunResult>> runs = new LinkedHashMap<>();
+    leftOut.addAll(results.leftOut());
+    results
+        .runs()
+        .forEach(run -> runs.computeIfAbsent(run.simulation(), name -> new ArrayList<>()).add(run));
+    if (runs.isEmpty()) {
       missing.add("there are no results to check: run mvn gatling:test first");
     }
-    bySimulation.forEach(this::simulation);
+    runs.forEach(this::simulation);
 
-    List<MetricRuling> rulings = Judge.rule(measured, limits, 1 - Looks.ALPHA);
-    List<Ruling> parts = new ArrayList<>(rulings.stream().map(MetricRuling::ruling).toList());
-    List<String> reasons = new ArrayList<>(Judge.reasons(rulings));
+    List<MetricRuling> rulings = GateJudge.rule(measured, limits, 1 - Looks.ALPHA);
+    List<MetricRuling> decided = decided(rulings);
+    List<Ruling> parts = new ArrayList<>(decided.stream().map(MetricRuling::ruling).toList());
+    List<String> reasons = new ArrayList<>(GateJudge.reasons(decided));
     for (String what : missing) {
       parts.add(Ruling.UNDECIDED);
       reasons.add("undecided: " + what);
@@ -67,15 +71,15 @@ public final class Check {
         started,
         Duration.between(started, Instant.now()),
         "accepted runs",
-        bySimulation.isEmpty()
-            ? "no runs"
-            : "later runs of " + String.join(", ", bySimulation.keySet()),
+        runs.isEmpty() ? "no runs" : "later runs of " + String.join(", ", runs.keySet()),
         Ruling.of(parts).word(),
         reasons,
         Map.of(),
         GateResult.compared(rulings, measured),
         measured,
-        history);
+        history,
+        List.of(),
+        leftOut);
   }
 
   private void simulation(String simulation, List<RunResult> runs) {
@@ -86,13 +90,17 @@ public final class Check {
       missing.add(noBaseline(simulation, environment));
       return;
     }
-    drift(baseline);
     List<Baseline.Run> later =
         runs.stream()
             .filter(run -> Environment.of(run).equals(environment))
             .filter(run -> run.started().isAfter(baseline.lastAccepted()))
             .map(Baseline.Run::of)
             .toList();
+    if (later.isEmpty()) {
+      leftOut.add(simulation + " has not been run since its last runs were accepted");
+      return;
+    }
+    drift(baseline);
     List<Baseline.Run> before = baseline.latest();
     if (before.size() < leastRuns || later.size() < leastRuns) {
       missing.add(
@@ -106,15 +114,37 @@ public final class Check {
     if (common.isEmpty()) {
       missing.add("%s: the runs have no metric in common".formatted(simulation));
     }
+    List<Measured> own = new ArrayList<>();
     for (Baseline.Value value : common) {
-      measured.add(
+      own.add(
           new Measured(
               value.asMetric(simulation + ": " + value.metric()),
               false,
-              Baseline.values(before, value.metric()),
-              Baseline.values(later, value.metric()),
+              Baseline.values(before, value),
+              Baseline.values(later, value),
               List.of()));
     }
+    measured.addAll(own);
+    bySimulation.add(own.stream().map(Measured::metric).toList());
+  }
+
+  /**
+   * Without what so few runs cannot tell, where they tell something else about the same simulation:
+   * its costs hardly vary from run to run, its times may do so by more than is allowed.
+   */
+  private List<MetricRuling> decided(List<MetricRuling> rulings) {
+    List<MetricRuling> decided = new ArrayList<>(rulings);
+    for (List<Metric> metrics : bySimulation) {
+      List<MetricRuling> own =
+          rulings.stream().filter(ruling -> metrics.contains(ruling.metric())).toList();
+      List<MetricRuling> open =
+          own.stream().filter(ruling -> ruling.ruling() == Ruling.UNDECIDED).toList();
+      if (open.size() < own.size()) {
+        decided.removeAll(open);
+        open.forEach(ruling -> leftOut.add("too few runs for their noise: " + ruling.sentence()));
+      }
+    }
+    return decided;
   }
 
   private String noBaseline(String simulation, Environment environment) {
@@ -135,7 +165,7 @@ public final class Check {
   private void drift(Baseline baseline) {
     List<Baseline.Run> runs = baseline.runs();
     for (Baseline.Value value : Baseline.common(runs)) {
-      List<Double> values = Baseline.values(runs, value.metric());
+      List<Double> values = Baseline.values(runs, value);
       List<ChangePoint> changes =
           ChangePoints.of(values.stream().mapToDouble(Double::doubleValue).toArray(), SEED);
       String name = baseline.simulation() + ": " + value.metric();

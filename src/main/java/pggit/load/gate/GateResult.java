@@ -28,6 +28,8 @@ import pggit.load.analysis.Interval;
  * @param comparisons one for each metric
  * @param pairs every value behind them, so that the verdict can be made again
  * @param history accepted values of metrics, oldest first
+ * @param failures of each operation that failed on either side
+ * @param leftOut what was not compared, and why, each in a sentence
  */
 public record GateResult(
     int schema,
@@ -41,9 +43,11 @@ public record GateResult(
     Map<String, String> facts,
     List<Compared> comparisons,
     List<Measured> pairs,
-    List<History> history) {
+    List<History> history,
+    List<FailureRuling> failures,
+    List<String> leftOut) {
   /** Version of the file format that this code writes and reads. */
-  public static final int SCHEMA = 2;
+  public static final int SCHEMA = 3;
 
   public GateResult {
     Objects.requireNonNull(started, "started");
@@ -53,6 +57,8 @@ public record GateResult(
     comparisons = List.copyOf(comparisons);
     pairs = List.copyOf(pairs);
     history = List.copyOf(history);
+    failures = List.copyOf(failures);
+    leftOut = List.copyOf(leftOut);
   }
 
   /**

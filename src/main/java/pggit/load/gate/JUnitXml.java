@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import javax.xml.stream.XMLOutputFactory;
@@ -13,8 +14,9 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
 /**
- * The verdict as any CI shows it: one test case for each metric and one for the whole. A regression
- * is a failure; undecided is an error where it fails the build, else skipped.
+ * The verdict as any CI shows it: one test case for each metric, each operation that failed, and
+ * one for the whole, which also says what was left out. A regression is a failure; undecided is an
+ * error where it fails the build, else skipped.
  */
 public final class JUnitXml {
   private JUnitXml() {}
@@ -49,52 +51,48 @@ public final class JUnitXml {
       throws XMLStreamException {
     // A metric that was still open when another one decided is no fault of its own.
     boolean undecidedFails = fails && result.ruling() == Ruling.UNDECIDED;
-    List<GateResult.Compared> cases = result.comparisons();
+    List<Case> cases = new ArrayList<>();
+    List<String> said = new ArrayList<>(result.reasons());
+    result.leftOut().forEach(what -> said.add("left out: " + what));
+    cases.add(new Case("verdict", result.verdict(), String.join("\n", said)));
+    result.failures().forEach(f -> cases.add(new Case(f.metric(), f.verdict(), f.sentence())));
+    result.comparisons().forEach(c -> cases.add(new Case(c.metric(), c.verdict(), c.sentence())));
     long failures = cases.stream().filter(c -> c.verdict().equals("regression")).count();
     long undecided = cases.stream().filter(c -> c.verdict().equals("undecided")).count();
-    Ruling whole = result.ruling();
-    failures += whole == Ruling.REGRESSION ? 1 : 0;
-    undecided += whole == Ruling.UNDECIDED ? 1 : 0;
     String seconds = String.format(Locale.ROOT, "%.3f", result.took().toMillis() / 1000.0);
     xml.writeStartElement("testsuite");
     xml.writeAttribute("name", "pggit.gate." + result.mode());
-    xml.writeAttribute("tests", Integer.toString(cases.size() + 1));
+    xml.writeAttribute("tests", Integer.toString(cases.size()));
     xml.writeAttribute("failures", Long.toString(failures));
     xml.writeAttribute("errors", Long.toString(undecidedFails ? undecided : 0));
     xml.writeAttribute("skipped", Long.toString(undecidedFails ? 0 : undecided));
     xml.writeAttribute("time", seconds);
     xml.writeAttribute("timestamp", result.started().toString());
-    write(
-        xml, result, "verdict", whole.word(), String.join("\n", result.reasons()), undecidedFails);
-    for (GateResult.Compared c : cases) {
-      write(xml, result, c.metric(), c.verdict(), c.sentence(), undecidedFails);
+    for (Case one : cases) {
+      write(xml, result.mode(), one, undecidedFails);
     }
     xml.writeEndElement();
   }
 
-  private static void write(
-      XMLStreamWriter xml,
-      GateResult result,
-      String name,
-      String verdict,
-      String evidence,
-      boolean undecidedFails)
+  private record Case(String name, String verdict, String evidence) {}
+
+  private static void write(XMLStreamWriter xml, String mode, Case one, boolean undecidedFails)
       throws XMLStreamException {
     xml.writeStartElement("testcase");
-    xml.writeAttribute("classname", "pggit.gate." + result.mode());
-    xml.writeAttribute("name", name);
+    xml.writeAttribute("classname", "pggit.gate." + mode);
+    xml.writeAttribute("name", one.name());
     xml.writeAttribute("time", "0");
     String element =
-        switch (verdict) {
+        switch (one.verdict()) {
           case "regression" -> "failure";
           case "undecided" -> undecidedFails ? "error" : "skipped";
           default -> "system-out";
         };
     xml.writeStartElement(element);
     if (element.equals("system-out")) {
-      xml.writeCharacters(allowed(evidence));
+      xml.writeCharacters(allowed(one.evidence()));
     } else {
-      xml.writeAttribute("message", allowed(verdict + ": " + evidence));
+      xml.writeAttribute("message", allowed(one.verdict() + ": " + one.evidence()));
     }
     xml.writeEndElement();
     xml.writeEndElement();

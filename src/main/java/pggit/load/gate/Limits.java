@@ -8,6 +8,8 @@ package pggit.load.gate;
  * @param cost share of a cost, 0.02 for 2 %
  */
 public record Limits(double time, double cost) {
+  private static final double COARSE = 5;
+
   public Limits {
     if (!(time >= 0 && cost >= 0)) {
       throw new IllegalArgumentException(
@@ -17,6 +19,15 @@ public record Limits(double time, double cost) {
 
   /** The largest worsening that is no regression, above or equal 1. */
   public double allowed(Metric metric) {
-    return 1 + (metric.kind() == Metric.Kind.TIME ? time : cost);
+    return switch (metric.kind()) {
+      case TIME -> 1 + time;
+      case COARSE_TIME -> coarse(1 + time);
+      case COST -> 1 + cost;
+    };
+  }
+
+  /** Five times as much, for times on a machine that is too busy to tell less. */
+  static double coarse(double allowed) {
+    return 1 + COARSE * (allowed - 1);
   }
 }

@@ -16,6 +16,8 @@ public record Metric(String name, String unit, Direction direction, Kind kind) {
   public enum Kind {
     /** Latencies and rates: the clock's, with the machine's noise. */
     TIME,
+    /** Times of runs at different moments, between which the machine itself may change. */
+    COARSE_TIME,
     /** Pages, bytes, statements: counted by the server, nearly without noise. */
     COST
   }

@@ -74,6 +74,18 @@ public record MetricRuling(
     };
   }
 
+  /**
+   * Whether a time is open for no other reason than a busy machine: it is surely not worse than
+   * five times what is allowed. Half that much worse cannot be overlooked: its interval would
+   * either lie above 1 or reach farther.
+   */
+  boolean noisy() {
+    return ruling == Ruling.UNDECIDED
+        && metric.kind() == Metric.Kind.TIME
+        && comparison.worsening().low() <= 1
+        && comparison.worsening().high() <= Limits.coarse(allowed);
+  }
+
   /** {@code commit latency p50 +8.3 % [+6.1, +10.6], allowed +5 %, 61 pairs}. */
   public String sentence() {
     return "%s %s, allowed %s %%, %d %s%s"

@@ -1,18 +1,24 @@
 package pggit.load.measure;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A measured number with what is needed to judge it.
  *
- * @param name what was measured: {@code "commit response p95"}
+ * @param name what was measured, for people: {@code "commit response p95"}
  * @param unit {@code "ms"}, {@code "commits/s"}, {@code "bytes"}
  * @param direction which way is good
  * @param value the number; empty if there were too few samples to tell
  * @param low lower end of the 95 % interval; empty if it is not known. Never above {@code value}
  * @param high upper end of the 95 % interval; present exactly if {@code low} is
  * @param count how many samples stand behind the number, 0 or more
+ * @param of the same as the name, for programs; null where no program asks
  */
 public record Estimate(
     String name,
@@ -21,7 +27,64 @@ public record Estimate(
     OptionalDouble value,
     OptionalDouble low,
     OptionalDouble high,
-    long count) {
+    long count,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Of of) {
+  /** Name of a run's time for a fixed piece of work, in which its other times can be counted. */
+  public static final String YARDSTICK = "yardstick";
+
+  /** Name of the processor time that a commit takes the server, in yardsticks. */
+  public static final String WORK = "work of a commit";
+
+  /**
+   * What an estimate is of: who computes with estimates finds them by this.
+   *
+   * @param operation {@code "commit"}; empty for the load as a whole
+   * @param kind which of its figures: {@code "p50"}, {@code "response p50"}, {@code "buffers"}
+   * @param size how large or loaded the system was; empty if the figure belongs to no size
+   * @param sizeUnit what the size is counted in: {@code "commits"}; empty without a size
+   * @param phase which part of the run; empty for all that was measured
+   */
+  public record Of(
+      String operation, String kind, OptionalDouble size, String sizeUnit, String phase) {
+    public Of {
+      Objects.requireNonNull(operation, "operation");
+      Objects.requireNonNull(phase, "phase");
+      if (kind.isBlank()) {
+        throw new IllegalArgumentException("a figure is of some kind");
+      }
+      if (size.isPresent() == sizeUnit.isEmpty()) {
+        throw new IllegalArgumentException(kind + ": a size has a unit, and a unit a size");
+      }
+    }
+
+    public Of(String operation, String kind) {
+      this(operation, kind, OptionalDouble.empty(), "", "");
+    }
+
+    /** The same at a size. */
+    public Of at(double where, String unit) {
+      return new Of(operation, kind, OptionalDouble.of(where), unit, phase);
+    }
+
+    /** The same in a part of the run. */
+    public Of in(String part) {
+      return new Of(operation, kind, size, sizeUnit, part);
+    }
+
+    /** The same in words: {@code "commit p50 at 1,500 commits"}, under every locale. */
+    public String name() {
+      var name = new StringBuilder(operation).append(operation.isEmpty() ? "" : " ").append(kind);
+      size.ifPresent(s -> name.append(" at ").append(plain(s)).append(' ').append(sizeUnit));
+      return name.append(phase.isEmpty() ? "" : ", ").append(phase).toString();
+    }
+
+    private static String plain(double size) {
+      return size == Math.rint(size)
+          ? String.format(Locale.ROOT, "%,.0f", size)
+          : new BigDecimal(size).round(new MathContext(3)).stripTrailingZeros().toPlainString();
+    }
+  }
+
   public Estimate {
     Objects.requireNonNull(unit, "unit");
     Objects.requireNonNull(direction, "direction");
@@ -58,7 +121,8 @@ public record Estimate(
         OptionalDouble.empty(),
         OptionalDouble.empty(),
         OptionalDouble.empty(),
-        count);
+        count,
+        null);
   }
 
   /** A metric without samples. */
@@ -76,7 +140,8 @@ public record Estimate(
         OptionalDouble.of(value),
         OptionalDouble.empty(),
         OptionalDouble.empty(),
-        count);
+        count,
+        null);
   }
 
   /** A value with its 95 % interval. */
@@ -95,7 +160,18 @@ public record Estimate(
         OptionalDouble.of(value),
         OptionalDouble.of(low),
         OptionalDouble.of(high),
-        count);
+        count,
+        null);
+  }
+
+  /** The same number as one of this, with its name. */
+  public Estimate of(Of what) {
+    return new Estimate(what.name(), unit, direction, value, low, high, count, what);
+  }
+
+  /** The same number under another name. */
+  public Estimate named(String other) {
+    return new Estimate(other, unit, direction, value, low, high, count, of);
   }
 
   private static void requireFinite(String name, OptionalDouble number) {

@@ -103,7 +103,7 @@ public final class Recorder implements AutoCloseable {
   private List<Cells> spare = new ArrayList<>();
   private final @Nullable LatencyLogWriter log;
 
-  private volatile Interval active;
+  private volatile RecordedInterval active;
 
   /** A recorder that keeps its times in memory. */
   public Recorder() {
@@ -125,7 +125,9 @@ public final class Recorder implements AutoCloseable {
 
   private Recorder(@Nullable LatencyLogWriter log) {
     this.log = log;
-    active = new Interval(phases.begin(FIRST_PHASE, true), System.currentTimeMillis(), List.of());
+    active =
+        new RecordedInterval(
+            phases.begin(FIRST_PHASE, true), System.currentTimeMillis(), List.of());
   }
 
   /** The operation of this name; always the same handle for the same name. */
@@ -246,7 +248,7 @@ public final class Recorder implements AutoCloseable {
     int index = operation.indexIn(this);
     long section = phaser.writerCriticalSectionEnter();
     try {
-      Interval interval = active;
+      RecordedInterval interval = active;
       if (counts(interval.phase(), phaseToken)) {
         Cells cells = interval.cells().get(index);
         cells.record(intendedNanos, startedNanos, acquiredNanos, executedNanos, releasedNanos);
@@ -371,8 +373,8 @@ public final class Recorder implements AutoCloseable {
    */
   private void swap(Phase next) {
     long nowMillis = System.currentTimeMillis();
-    Interval full = active;
-    active = new Interval(next, nowMillis, Interval.cells(byIndex.size(), spare));
+    RecordedInterval full = active;
+    active = new RecordedInterval(next, nowMillis, RecordedInterval.cells(byIndex.size(), spare));
     phaser.flipPhase(FLIP_YIELD_NANOS); // from here on no writer is in the full one
     for (int index = 0; index < full.cells().size(); index++) {
       for (Part part : Part.values()) {

@@ -42,7 +42,7 @@ public record RunResult(
     List<String> notes) {
 
   /** Version of the file format that this code writes and reads. */
-  public static final int SCHEMA = 1;
+  public static final int SCHEMA = 2;
 
   public RunResult {
     Objects.requireNonNull(simulation, "simulation");

@@ -5,30 +5,38 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A named statement about a run, with its evidence.
+ * A named statement about a run, with its evidence. One that fails accuses {@code whose}.
  *
  * @param name what is claimed, as it stands in the reports: {@code "unique Trinity IDs"}
  * @param outcome whether it holds
+ * @param whose whom the statement is about
+ * @param severity how grave it is if it does not hold
  * @param evidence what was found, in plain words with the numbers; holds no parameter values and no
- *     password
+ *     password. Written for people: what code has to know stands in the other fields
+ * @param cause errors behind it, and the verdict it follows from; null where there is neither
  * @param gauge the number and its limit, where the claim is one about a number
  */
 public record Verdict(
     String name,
     Outcome outcome,
+    Whose whose,
+    Severity severity,
     String evidence,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Cause cause,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Gauge gauge) {
   public Verdict {
     Objects.requireNonNull(outcome, "outcome");
+    Objects.requireNonNull(whose, "whose");
+    Objects.requireNonNull(severity, "severity");
     Objects.requireNonNull(evidence, "evidence");
     if (name.isBlank()) {
       throw new IllegalArgumentException("a verdict needs a name");
     }
   }
 
-  /** A verdict that is not about one number. */
+  /** A verdict on pgGit that is not about one number, as grave as a refusal. */
   public Verdict(String name, Outcome outcome, String evidence) {
-    this(name, outcome, evidence, null);
+    this(name, outcome, Whose.PGGIT, Severity.REFUSAL, evidence, null, null);
   }
 
   public static Verdict pass(String name, String evidence) {
@@ -48,8 +56,41 @@ public record Verdict(
     return holds ? pass(name, evidence) : fail(name, evidence);
   }
 
-  /** The same verdict with the number behind it. */
+  /** Name for people, with whom it is about where that is not pgGit and it does not hold. */
+  public String title() {
+    return whose == Whose.PGGIT || outcome == Outcome.PASS
+        ? name
+        : "%s (%s)".formatted(name, whose.words());
+  }
+
+  /** The same statement under another name. */
+  public Verdict named(String other) {
+    return new Verdict(other, outcome, whose, severity, evidence, cause, gauge);
+  }
+
+  /** The same statement with more evidence. */
+  public Verdict saying(String more) {
+    return new Verdict(name, outcome, whose, severity, evidence + more, cause, gauge);
+  }
+
+  /** The same statement about somebody else. */
+  public Verdict of(Whose other) {
+    return new Verdict(name, outcome, other, severity, evidence, cause, gauge);
+  }
+
+  /** The same statement, so grave. */
+  public Verdict as(Severity weight) {
+    return new Verdict(name, outcome, whose, weight, evidence, cause, gauge);
+  }
+
+  /** The same statement with what it rests on; a cause that says nothing is none. */
+  public Verdict because(Cause reason) {
+    return new Verdict(
+        name, outcome, whose, severity, evidence, reason.isEmpty() ? null : reason, gauge);
+  }
+
+  /** The same statement with the number behind it. */
   public Verdict with(Gauge number) {
-    return new Verdict(name, outcome, evidence, number);
+    return new Verdict(name, outcome, whose, severity, evidence, cause, number);
   }
 }

@@ -13,22 +13,22 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
-import pggit.load.measure.WishLog;
+import pggit.load.measure.ArrivalLog;
+import pggit.load.measure.FailedAttempts;
 
 /**
- * Wishes that come whether or not those before have been fulfilled (open model), at rates that are
+ * Arrivals that come whether or not those before have been served (open model), at rates that are
  * known only when the load is under way: Gatling wants to know its rates before anything was
- * measured. Carried by a fixed number of users: each takes the next wish as soon as he is through
- * with his last. As long as one of them is free the number of users does not show; a wish that
- * finds nobody free comes late, and is counted as such. For one population.
+ * measured. Carried by a fixed number of users: each takes the next arrival as soon as its last one
+ * is over. As long as one of them is free the number of users does not show; an arrival that finds
+ * none free is late, and is counted as such. For one population.
  */
 public final class Demand {
 
   /**
    * A stretch of constant demand.
    *
-   * @param perSecond wishes per second, above 0
+   * @param perSecond arrivals per second, above 0
    */
   public record Leg(double perSecond, Duration length) {
     public Leg {
@@ -39,8 +39,6 @@ public final class Demand {
     }
   }
 
-  private static final String WISH = "pggit.wish";
-
   /** By then all users are there. */
   private static final long LEAD_NANOS = Duration.ofMillis(500).toNanos();
 
@@ -49,7 +47,7 @@ public final class Demand {
 
   private final Supplier<List<Leg>> plan;
   private final LongSupplier clock;
-  private final WishLog log = new WishLog();
+  private final ArrivalLog log = new ArrivalLog();
   private List<Leg> legs = List.of();
   private boolean begun;
   private long begunNanos;
@@ -71,18 +69,17 @@ public final class Demand {
   }
 
   /**
-   * What each user does until no wish is left.
+   * What each user does until no arrival is left.
    *
-   * @param tries how often he attempts to have a wish fulfilled, at once after a failure; at least
-   *     1
-   * @param attempt fails the user if it was in vain
+   * @param tries most attempts of an arrival, each at once after a failure; at least 1
+   * @param attempt marks the user as failed if it failed
    */
   public ChainBuilder carriedOut(int tries, ChainBuilder attempt) {
     return forever()
-        .on(exec(action(Take::new)).exec(tryMax(tries).on(attempt)).exec(action(Finish::new)));
+        .on(exec(action(this::take)).exec(tryMax(tries).on(attempt)).exec(action(this::finish)));
   }
 
-  /** When the next wish is due, {@link System#nanoTime}; empty if there is none left. */
+  /** When the next arrival is due, {@link System#nanoTime}; empty if there is none left. */
   synchronized OptionalLong next() {
     long now = clock.getAsLong();
     if (!begun) {
@@ -117,38 +114,47 @@ public final class Demand {
     return legs;
   }
 
-  /** What came of the wishes. */
-  public WishLog log() {
+  /** What came of the arrivals. */
+  public ArrivalLog log() {
     return log;
   }
 
-  /** How many wishes came late, since all users were busy. */
+  /** How many arrivals were late, since all users were busy. */
   public synchronized long late() {
     return late;
   }
 
   /** Makes an action that leads to {@code next}, or to the user's {@code exit}. */
   private interface Maker {
-    Action make(Demand demand, Action next, Action exit);
+    Action make(Action next, Action exit);
   }
 
   private ActionBuilder action(Maker maker) {
     return new ActionBuilder() {
       @Override
       public io.gatling.core.action.builder.ActionBuilder asScala() {
-        return (context, next) -> maker.make(Demand.this, next, context.coreComponents().exit());
+        return (context, next) -> maker.make(next, context.coreComponents().exit());
       }
     };
   }
 
-  /** Gives a user his next wish; the request that follows waits until it is due. */
+  /** Gives a user its next arrival; the request that follows waits until it is due. */
+  Action take(Action next, Action exit) {
+    return new Take(this, next, exit);
+  }
+
+  /** Notes what came of a user's arrival. */
+  Action finish(Action next, Action exit) {
+    return new Finish(this, next);
+  }
+
   private static final class Take extends JavaAction {
     private final Demand demand;
     private final Action next;
     private final Action exit;
 
     Take(Demand demand, Action next, Action exit) {
-      super("take a wish");
+      super("take an arrival");
       this.demand = demand;
       this.next = next;
       this.exit = exit;
@@ -163,26 +169,26 @@ public final class Demand {
       }
       var schedule = new UserSchedule();
       schedule.arrival(due.getAsLong());
-      next.$bang(schedule.into(session).set(WISH, due.getAsLong()));
+      var arrival = new PendingArrival(due.getAsLong(), FailedAttempts.NONE);
+      next.$bang(arrival.into(schedule.into(session)));
     }
   }
 
-  /** Notes what came of it. */
   private static final class Finish extends JavaAction {
     private final Demand demand;
     private final Action next;
 
-    Finish(Demand demand, Action next, Action exit) {
-      super("finish a wish");
+    Finish(Demand demand, Action next) {
+      super("finish an arrival");
       this.demand = demand;
       this.next = next;
     }
 
     @Override
     public void execute(Session session) {
-      @Nullable Object due = session.attributes().get(WISH).get();
-      if (due instanceof Long dueNanos) {
-        demand.log.add(dueNanos, demand.clock.getAsLong(), !session.isFailed());
+      var arrival = PendingArrival.of(session);
+      if (arrival != null) {
+        demand.log.add(arrival.ended(demand.clock.getAsLong(), !session.isFailed()));
       }
       next.$bang(session.markAsSucceeded());
     }

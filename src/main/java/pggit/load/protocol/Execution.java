@@ -1,7 +1,6 @@
 package pggit.load.protocol;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -25,8 +24,8 @@ final class Execution {
 
   /** Returns the user's direct connection afterwards. */
   @Nullable DirectConnection run(Work work) throws SQLException {
-    if (work instanceof Work.Connect) {
-      return connect();
+    if (work instanceof Work.Connect connect) {
+      return connect(connect);
     }
     if (work instanceof Work.Disconnect) {
       return disconnect();
@@ -64,14 +63,13 @@ final class Execution {
     return List.of();
   }
 
-  private DirectConnection connect() throws SQLException {
+  private DirectConnection connect(Work.Connect to) throws SQLException {
     if (direct != null) {
       throw new SQLException("this user has an open connection already", "08002");
     }
-    var endpoint = components.protocol().endpoint();
-    var opened =
-        new DirectConnection(
-            DriverManager.getConnection(endpoint.jdbcUrl(), endpoint.properties()));
+    var usual = components.protocol().endpoint();
+    var endpoint = to.database().map(usual::withDatabase).orElse(usual);
+    var opened = new DirectConnection(endpoint.connect());
     turn.executed();
     return opened;
   }
@@ -172,8 +170,8 @@ final class Execution {
       }
       ledger.acknowledged(entry, id);
     } catch (SQLException e) {
-      var sqlState = Failures.sqlState(e);
-      if (Failures.inDoubt(sqlState)) {
+      var sqlState = SqlErrors.sqlState(e);
+      if (SqlErrors.inDoubt(sqlState)) {
         ledger.inDoubt(entry, sqlState);
       } else {
         ledger.failed(entry, sqlState);

@@ -5,9 +5,9 @@ import io.gatling.javaapi.core.ProtocolBuilder;
 import java.time.Duration;
 import pggit.load.measure.Recorder;
 import pggit.load.measure.Tally;
+import pggit.load.pggit.Contract;
+import pggit.load.pggit.Ledger;
 import pggit.load.server.Endpoint;
-import pggit.load.target.Contract;
-import pggit.load.target.Ledger;
 
 /**
  * What the requests of a simulation work on: data, nothing is opened before Gatling starts.

@@ -49,14 +49,21 @@ public final class Pool implements AutoCloseable {
   void leak() throws SQLException {
     var connection = source().getConnection();
     long takenNanos = System.nanoTime();
-    var driver = connection.unwrap(PGConnection.class);
-    var leak = new Leak(driver.toString(), driver.getBackendPID(), takenNanos);
-    synchronized (leaked) {
-      leaked.put(connection, leak);
-    }
-    connection.setAutoCommit(false);
-    try (var statement = connection.createStatement()) {
-      statement.execute("SELECT 1");
+    try {
+      connection.setAutoCommit(false);
+      // The driver knows a process ID as well, which behind a pooler is the pooler's invention.
+      try (var statement = connection.createStatement();
+          var row = statement.executeQuery("SELECT pg_catalog.pg_backend_pid()")) {
+        row.next();
+        var leak =
+            new Leak(connection.unwrap(PGConnection.class).toString(), row.getInt(1), takenNanos);
+        synchronized (leaked) {
+          leaked.put(connection, leak);
+        }
+      }
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
     }
   }
 

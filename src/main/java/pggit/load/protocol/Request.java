@@ -2,6 +2,8 @@ package pggit.load.protocol;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** A named request whose kind is still to be chosen. Immutable. */
@@ -33,6 +35,15 @@ public final class Request {
     return new RequestBuilder(name, session -> new Work.Connect());
   }
 
+  /**
+   * The same to another database of the server.
+   *
+   * @param database asked for its name when the user connects
+   */
+  public RequestBuilder connect(Supplier<String> database) {
+    return new RequestBuilder(name, session -> new Work.Connect(Optional.of(database.get())));
+  }
+
   /** Closes the user's direct connection; KO if there is none. */
   public RequestBuilder disconnect() {
     return new RequestBuilder(name, session -> new Work.Disconnect());
@@ -49,6 +60,15 @@ public final class Request {
   /** Takes all leaked connections away from those who keep them and closes them. */
   public RequestBuilder evictLeaked() {
     return new RequestBuilder(name, session -> new Work.Evict());
+  }
+
+  /**
+   * A statement that is known only once the run is under way, prepared once on each connection.
+   *
+   * @param statement a query or change of data without question marks
+   */
+  public RequestBuilder sql(Supplier<String> statement) {
+    return new RequestBuilder(name, session -> new Work.Sql(statement.get(), true));
   }
 
   /**

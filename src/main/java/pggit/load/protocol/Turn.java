@@ -3,6 +3,7 @@ package pggit.load.protocol;
 import io.gatling.core.session.Session;
 import java.sql.SQLTransientConnectionException;
 import org.jspecify.annotations.Nullable;
+import pggit.load.measure.Whose;
 
 /**
  * One request of one user on its way: begun on his event loop or by the pacer, perhaps standing in
@@ -22,14 +23,19 @@ final class Turn implements Runnable {
 
   private long startMillis;
   private long startedNanos;
+  private boolean acquired;
   private long acquiredNanos;
   private long executedNanos;
   private int phase;
 
-  /** How much later than it could have been this turn was begun and taken up by a worker. */
-  private long ownLagNanos;
+  /** How much later than it could have been this turn was begun. */
+  private long beginLagNanos;
 
   private long handedOverNanos;
+
+  /** How long a worker took to take it up. */
+  private long handOverLagNanos;
+
   private boolean hasPlace;
 
   /**
@@ -87,7 +93,7 @@ final class Turn implements Runnable {
     startMillis = action.log().nowMillis();
     if (schedule != null) {
       startMillis -= (nowNanos - intendedNanos) / 1_000_000;
-      ownLagNanos = schedule.lateSince(intendedNanos, nowNanos);
+      beginLagNanos = schedule.lateSince(intendedNanos, nowNanos);
     }
     phase = action.recorder().currentPhase();
     components.dispatch(this);
@@ -117,7 +123,7 @@ final class Turn implements Runnable {
   /** Does the work, on a worker's thread, and lets the user go on. */
   void perform() {
     if (handedOverNanos != 0) {
-      ownLagNanos += System.nanoTime() - handedOverNanos;
+      handOverLagNanos = System.nanoTime() - handedOverNanos;
     }
     try {
       var after = new Execution(components, direct, this).run(work);
@@ -130,6 +136,7 @@ final class Turn implements Runnable {
 
   /** The work has a connection. */
   void acquired() {
+    acquired = true;
     acquiredNanos = System.nanoTime();
     executedNanos = acquiredNanos;
   }
@@ -141,7 +148,7 @@ final class Turn implements Runnable {
 
   /** It stood in line for too long. */
   void expired() {
-    var failure = new SQLTransientConnectionException(Failures.NONE_FREE);
+    var failure = new SQLTransientConnectionException(SqlErrors.NONE_FREE);
     session.eventLoop().execute(() -> failed(failure));
   }
 
@@ -167,7 +174,7 @@ final class Turn implements Runnable {
           acquiredNanos,
           executedNanos,
           releasedNanos,
-          ownLagNanos);
+          beginLagNanos + handOverLagNanos);
     }
     action.tally().succeeded(intendedNanos, releasedNanos);
     action.log().response(session, action.name(), startMillis, null, null);
@@ -176,15 +183,22 @@ final class Turn implements Runnable {
 
   private void failed(Throwable failure) {
     long nowNanos = System.nanoTime();
-    var sqlState = Failures.sqlState(failure);
-    var message = Failures.describe(sqlState, failure, Execution.values(work));
+    var sqlState = SqlErrors.sqlState(failure);
+    var message = SqlErrors.describe(sqlState, failure, Execution.values(work));
     if (schedule != null) {
       schedule.free(nowNanos);
     }
     action.recorder().error(action.operation(), phase, sqlState, message);
     action.tally().failed(sqlState, message, intendedNanos, nowNanos);
     action.log().response(session, action.name(), startMillis, sqlState, message);
-    proceed(session.markAsFailed());
+    boolean waiting = needsPlace() && !acquired;
+    long waitedUntil = waiting ? nowNanos : acquiredNanos;
+    proceed(
+        PendingArrival.failed(
+            session.markAsFailed(),
+            waiting ? Whose.POOL : Whose.of(sqlState),
+            Math.max(0, waitedUntil - startedNanos - handOverLagNanos),
+            nowNanos - waitedUntil));
   }
 
   private void proceed(Session after) {

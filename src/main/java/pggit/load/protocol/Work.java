@@ -1,6 +1,7 @@
 package pggit.load.protocol;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /** What one request does, its expressions resolved for one user. */
 sealed interface Work {
@@ -10,7 +11,14 @@ sealed interface Work {
     return true;
   }
 
-  record Connect() implements Work {
+  /**
+   * @param database empty for the one of the protocol
+   */
+  record Connect(Optional<String> database) implements Work {
+    Connect() {
+      this(Optional.empty());
+    }
+
     @Override
     public boolean needsConnection() {
       return false;

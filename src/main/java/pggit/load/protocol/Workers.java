@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Platform threads on every Java. Users who wait for a connection wait without a thread ({@link
  * WaitingLine}), so there are no more threads than connections, and for so few a virtual thread
  * costs more than it saves: it sees each answer through the JVM's poller, two thread switches later
- * (measured with {@code SELECT 1} on JDK 25: see the benchmark).
+ * (measured with {@code SELECT 1} on JDK 25).
  */
 final class Workers extends AbstractExecutorService {
 

@@ -13,7 +13,7 @@ import java.util.Properties;
 
 /** Style, script and chart library, which every page carries within itself. */
 final class Assets {
-  private static final String POM = "/META-INF/maven/org.webjars/echarts/pom.properties";
+  private static final String POM = "/META-INF/maven/org.mvnpm/echarts/pom.properties";
 
   private static final class Loaded {
     static final String CSS = text("/pggit/load/report/report.css");
@@ -27,7 +27,7 @@ final class Assets {
     static final String ECHARTS =
         inScript(
             text(
-                "/META-INF/resources/webjars/echarts/%s/echarts.common.min.js"
+                "/META-INF/resources/_static/echarts/%s/dist/echarts.common.min.js"
                     .formatted(version())));
 
     private Loaded() {}

@@ -26,7 +26,7 @@ record Chart(
     Axis x,
     Axis y,
     double[] at,
-    List<Series> series,
+    List<ChartSeries> series,
     List<Mark> marks) {
   /**
    * A line across the chart.
@@ -42,7 +42,7 @@ record Chart(
 
   /** A chart along the time of the run. */
   static Chart overTime(
-      String id, String title, String note, TimeAxis axis, Axis y, List<Series> series) {
+      String id, String title, String note, TimeAxis axis, Axis y, List<ChartSeries> series) {
     return new Chart(
         id,
         title,
@@ -56,7 +56,7 @@ record Chart(
   }
 
   static Chart of(
-      String id, String title, String note, Axis x, Axis y, double[] at, List<Series> series) {
+      String id, String title, String note, Axis x, Axis y, double[] at, List<ChartSeries> series) {
     return new Chart(id, title, note, false, x, y, at, series, List.of());
   }
 

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import pggit.load.measure.ErrorCount;
 import pggit.load.measure.Estimate;
+import pggit.load.measure.Estimate.Of;
 import pggit.load.measure.Outcome;
 import pggit.load.measure.RunResult;
 import pggit.load.measure.Verdict;
@@ -36,7 +37,7 @@ final class Figures {
 
   private Figure acknowledged() {
     OptionalDouble acknowledged = acknowledged(result);
-    OptionalDouble attempted = metric(result, "commits attempted");
+    OptionalDouble attempted = metric(result, new Of("commits", "attempted"));
     return new Figure(
         "Commits acknowledged",
         acknowledged.isPresent() ? Numbers.count((long) acknowledged.getAsDouble()) : UNKNOWN,
@@ -46,21 +47,9 @@ final class Figures {
         "");
   }
 
-  /** The ledger's count; what succeeded under a commit's name if there is none. */
+  /** The ledger's count. */
   static OptionalDouble acknowledged(RunResult result) {
-    OptionalDouble counted = metric(result, "commits acknowledged");
-    if (counted.isPresent()) {
-      return counted;
-    }
-    List<Double> commits =
-        result.metrics().stream()
-            .filter(m -> m.name().endsWith(" succeeded") && m.value().isPresent())
-            .filter(m -> Latencies.isCommit(m.name().replaceFirst(" succeeded$", "")))
-            .map(m -> m.value().getAsDouble())
-            .toList();
-    return commits.isEmpty()
-        ? OptionalDouble.empty()
-        : OptionalDouble.of(commits.stream().mapToDouble(Double::doubleValue).sum());
+    return metric(result, new Of("commits", "acknowledged"));
   }
 
   private Figure goodput() {
@@ -111,7 +100,7 @@ final class Figures {
   private Figure lost() {
     List<Verdict> verdicts =
         result.verdicts().stream().filter(v -> v.name().endsWith("nothing lost")).toList();
-    OptionalDouble lost = metric(result, "commits lost");
+    OptionalDouble lost = metric(result, new Of("commits", "lost"));
     if (verdicts.isEmpty() && lost.isEmpty()) {
       return new Figure("Commits lost", UNKNOWN, "not checked in this run", "");
     }
@@ -129,9 +118,9 @@ final class Figures {
         : new Figure("Commits lost", UNKNOWN, "could not be decided", "warn");
   }
 
-  static OptionalDouble metric(RunResult result, String name) {
+  static OptionalDouble metric(RunResult result, Of of) {
     return result.metrics().stream()
-        .filter(metric -> metric.name().equals(name))
+        .filter(metric -> of.equals(metric.of()))
         .map(Estimate::value)
         .findFirst()
         .orElse(OptionalDouble.empty());

@@ -35,9 +35,9 @@ final class GateCharts {
     double[] rows = IntStream.range(0, n).mapToDouble(i -> n - i).toArray();
     String[] names = compared.stream().map(Compared::metric).toArray(String[]::new);
     double edge = 1.1 * compared.stream().mapToDouble(GateCharts::end).max().orElse(1);
-    List<Series> series = new ArrayList<>();
+    List<ChartSeries> series = new ArrayList<>();
     series.add(
-        Series.ranges(
+        ChartSeries.ranges(
                 "95 % interval of the ratio",
                 "c0",
                 column(compared, Compared::ratio),
@@ -46,9 +46,10 @@ final class GateCharts {
                 column(compared, c -> c.high() == null ? edge : c.high()))
             .labelled(names));
     series.add(
-        Series.points("ratio", "c0", column(compared, Compared::ratio), rows).labelled(names));
+        ChartSeries.points("ratio", "c0", column(compared, Compared::ratio), rows).labelled(names));
     series.add(
-        Series.points("allowed", "bad", column(compared, Compared::allowed), rows).labelled(names));
+        ChartSeries.points("allowed", "bad", column(compared, Compared::allowed), rows)
+            .labelled(names));
     long worse = compared.stream().filter(c -> c.verdict().equals("regression")).count();
     long open = compared.stream().filter(c -> c.verdict().equals("undecided")).count();
     return Chart.of(
@@ -103,7 +104,7 @@ final class GateCharts {
             Axis.linear("accepted run", "count"),
             Axis.fromZero(history.metric(), history.unit()),
             x,
-            List.of(Series.line(history.metric(), "c0", y)))
+            List.of(ChartSeries.line(history.metric(), "c0", y)))
         .with(marks);
   }
 }

@@ -10,7 +10,6 @@ import java.util.stream.DoubleStream;
 import pggit.load.analysis.Growth;
 import pggit.load.analysis.GrowthCurve;
 import pggit.load.analysis.GrowthOptions;
-import pggit.load.analysis.Shape;
 import pggit.load.analysis.Subject;
 import pggit.load.measure.Estimate;
 import pggit.load.report.MeasuredPoints.Curve;
@@ -59,14 +58,14 @@ final class GrowthCharts {
     GrowthOptions options =
         curve.costUnit().equals("buffers") ? GrowthOptions.ofPages() : GrowthOptions.defaults();
     Growth growth = Growth.of(subject, MeasuredPoints.x(points), MeasuredPoints.y(points), options);
-    List<Series> series = new ArrayList<>();
+    List<ChartSeries> series = new ArrayList<>();
     growth.curve().ifPresent(fitted -> fitted(growth, fitted, points, series));
     if (!p95.isEmpty()) {
       series.add(
-          Series.points("measured, p95", "c3", MeasuredPoints.x(p95), MeasuredPoints.y(p95)));
+          ChartSeries.points("measured, p95", "c3", MeasuredPoints.x(p95), MeasuredPoints.y(p95)));
     }
     series.add(
-        Series.points(
+        ChartSeries.points(
             p95.isEmpty() ? "measured" : "measured, median",
             "c0",
             MeasuredPoints.x(points),
@@ -75,7 +74,7 @@ final class GrowthCharts {
     return Chart.of(
             id,
             title(curve, growth, largest),
-            "%s measurements; right of the line the curve is a forecast. Grey: plain laws through the"
+            "%s measurements; right of the line the curve, if there is one, is a forecast. Grey: plain laws through the"
                     .formatted(points.size())
                 + " first and the last of them, to compare with. The verdict has the evidence.",
             new Axis(curve.sizeUnit(), "count", "log", smallest(points), FORETOLD * largest),
@@ -99,18 +98,10 @@ final class GrowthCharts {
                     curve.sizeUnit())
             : "";
     return growth
-        .shape()
-        .map(Shape::words)
-        .or(() -> claim(growth))
+        .claim()
         .map(claim -> "%s %s with the %s; %s".formatted(what, claim, curve.sizeUnit(), foretold))
         .orElseGet(() -> "%s: how it grows is undecided; %s".formatted(what, foretold))
         .replaceFirst("; $", "");
-  }
-
-  private static Optional<String> claim(Growth growth) {
-    return growth.atMostLinear()
-        ? Optional.of("grows at most linearly")
-        : growth.fasterThanLinear() ? Optional.of("grows faster than linearly") : Optional.empty();
   }
 
   private static String words(String kind) {
@@ -146,7 +137,7 @@ final class GrowthCharts {
 
   /** The chosen law with its band, and the rivals behind it. */
   private static void fitted(
-      Growth growth, GrowthCurve fitted, List<Point> points, List<Series> series) {
+      Growth growth, GrowthCurve fitted, List<Point> points, List<ChartSeries> series) {
     double[] x = spread(MeasuredPoints.x(points));
     double[] low = new double[x.length];
     double[] high = new double[x.length];
@@ -165,13 +156,13 @@ final class GrowthCharts {
       low[i] = Math.min(low[i], top);
     }
     rivals(fitted, points, x, top, series);
-    series.add(Series.band("95 % interval", "c0", x, low, high));
-    series.add(Series.line("fitted: " + fitted.model().words(), "c1", value).at(x));
+    series.add(ChartSeries.band("95 % interval", "c0", x, low, high));
+    series.add(ChartSeries.line("fitted: " + fitted.model().words(), "c1", value).at(x));
   }
 
   /** The plain laws through the first and the last point, for the eye to compare with. */
   private static void rivals(
-      GrowthCurve fitted, List<Point> points, double[] x, double top, List<Series> series) {
+      GrowthCurve fitted, List<Point> points, double[] x, double top, List<ChartSeries> series) {
     for (Rival rival : Rival.values()) {
       double[] y = rival.through(points, x);
       if (rival.isLike(fitted.model()) || y.length == 0) {
@@ -180,7 +171,7 @@ final class GrowthCharts {
       for (int i = 0; i < y.length; i++) {
         y[i] = y[i] > top ? Double.NaN : y[i];
       }
-      series.add(Series.line(rival.words(), "grey", y).at(x).asDashed());
+      series.add(ChartSeries.line(rival.words(), "grey", y).at(x).asDashed());
     }
   }
 

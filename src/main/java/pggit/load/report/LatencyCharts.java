@@ -38,7 +38,7 @@ final class LatencyCharts {
 
   private Chart spectrum() {
     List<Map.Entry<String, Latencies.Operation>> shown = mostImportant();
-    List<Series> curves = new ArrayList<>();
+    List<ChartSeries> curves = new ArrayList<>();
     for (int i = 0; i < shown.size(); i++) {
       curves.add(curve(shown.get(i).getKey(), "c" + i, shown.get(i).getValue().response()));
     }
@@ -94,7 +94,7 @@ final class LatencyCharts {
         .toList();
   }
 
-  private static Series curve(String name, String color, Histogram times) {
+  private static ChartSeries curve(String name, String color, Histogram times) {
     long n = times.getTotalCount();
     List<Double> shares = new ArrayList<>();
     Arrays.stream(SHARES).filter(share -> share < 1 - 1.0 / n).forEach(shares::add);
@@ -111,7 +111,7 @@ final class LatencyCharts {
       x[i] = 1 / (1 - share);
       y[i] = times.getValueAtPercentile(i == x.length - 1 ? 100 : 100 * share) / 1e6;
     }
-    return Series.line(name, color, y).at(x);
+    return ChartSeries.line(name, color, y).at(x);
   }
 
   private Chart heat() {
@@ -139,14 +139,14 @@ final class LatencyCharts {
         steps.axis(),
         Axis.log("response time", "ms"),
         List.of(
-            Series.cells(
+            ChartSeries.cells(
                 latencies.focusName(),
                 column(cells, 0),
                 column(cells, 1),
                 column(cells, 2),
                 column(cells, 3)),
-            Series.line("p50", "p50", steps.p50()),
-            Series.line("p99", "p99", steps.p99())));
+            ChartSeries.line("p50", "p50", steps.p50()),
+            ChartSeries.line("p99", "p99", steps.p99())));
   }
 
   private String heatTitle() {
@@ -185,10 +185,11 @@ final class LatencyCharts {
         steps.axis(),
         Axis.fromZero("mean time", "ms"),
         List.of(
-            Series.stacked("executing", "c0", "t", steps.meanMillis(Part.EXECUTE)),
-            Series.stacked("waiting for a connection", "c1", "t", steps.meanMillis(Part.ACQUIRE)),
-            Series.stacked("late start", "c3", "t", steps.meanMillis(Part.LAG)),
-            Series.stacked("giving back", "c5", "t", rest)));
+            ChartSeries.stacked("executing", "c0", "t", steps.meanMillis(Part.EXECUTE)),
+            ChartSeries.stacked(
+                "waiting for a connection", "c1", "t", steps.meanMillis(Part.ACQUIRE)),
+            ChartSeries.stacked("late start", "c3", "t", steps.meanMillis(Part.LAG)),
+            ChartSeries.stacked("giving back", "c5", "t", rest)));
   }
 
   private static String partsTitle(Latencies.Operation focus) {

@@ -4,21 +4,22 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import pggit.load.measure.Estimate;
+import pggit.load.measure.Estimate.Of;
 
-/**
- * Points of curves among a run's metrics. A metric's name says where its point lies: {@code commit
- * p50 at 500 commits}, {@code throughput of 8 users, 2}, {@code grace at 1.5 x capacity}; so the
- * curves need no file of their own, and metrics that are no points are left alone.
- */
+/** Points of curves among a run's metrics: those that were measured at a size. */
 final class MeasuredPoints {
-  private static final Pattern COST =
-      Pattern.compile("(.+) (p50|p95|buffers|WAL) at ([\\d,.]+) (.+)");
-  private static final Pattern THROUGHPUT = Pattern.compile("throughput of ([\\d,]+) users.*");
-  private static final Pattern GRACE = Pattern.compile("grace at ([\\d.]+) x capacity");
+  /** Kinds of cost whose growth is shown. */
+  private static final Set<String> COSTS = Set.of("p50", "p95", "buffers", "WAL");
+
+  private static final Predicate<Of> THROUGHPUT = of -> of.kind().equals("throughput");
+  private static final Predicate<Of> GRACE =
+      of -> of.kind().equals("grace") && of.phase().isEmpty();
 
   /** What grows: an operation's cost of one kind, with the size counted in a unit. */
   record Curve(String operation, String kind, String costUnit, String sizeUnit) {}
@@ -32,10 +33,11 @@ final class MeasuredPoints {
   static Map<Curve, List<Point>> costs(List<Estimate> metrics) {
     Map<Curve, List<Point>> curves = new LinkedHashMap<>();
     for (Estimate metric : metrics) {
-      Matcher name = COST.matcher(metric.name());
-      if (name.matches() && !metric.unit().isEmpty() && metric.value().isPresent()) {
-        Curve curve = new Curve(name.group(1), name.group(2), metric.unit(), name.group(4));
-        add(name.group(3), metric, curves.computeIfAbsent(curve, c -> new ArrayList<>()));
+      Of of = metric.of();
+      if (of != null && COSTS.contains(of.kind()) && !metric.unit().isEmpty()) {
+        Curve curve = new Curve(of.operation(), of.kind(), metric.unit(), of.sizeUnit());
+        point(metric, of)
+            .ifPresent(point -> curves.computeIfAbsent(curve, c -> new ArrayList<>()).add(point));
       }
     }
     return curves;
@@ -43,32 +45,28 @@ final class MeasuredPoints {
 
   /** Throughput by number of users. */
   static List<Point> throughputs(List<Estimate> metrics) {
-    return points(THROUGHPUT, metrics);
+    return metrics.stream().flatMap(metric -> points(metric, THROUGHPUT)).toList();
   }
 
-  /** Goodput over peak goodput by offered load over capacity. */
+  /** Goodput over peak goodput by offered load over capacity, of users who give up. */
   static List<Point> graces(List<Estimate> metrics) {
-    return points(GRACE, metrics);
+    return metrics.stream().flatMap(metric -> points(metric, GRACE)).toList();
   }
 
-  private static List<Point> points(Pattern pattern, List<Estimate> metrics) {
-    List<Point> points = new ArrayList<>();
-    for (Estimate metric : metrics) {
-      Matcher name = pattern.matcher(metric.name());
-      if (name.matches() && metric.value().isPresent()) {
-        add(name.group(1), metric, points);
-      }
-    }
-    return points;
+  private static Stream<Point> points(Estimate metric, Predicate<Of> wanted) {
+    Of of = metric.of();
+    return of != null && wanted.test(of) ? point(metric, of).stream() : Stream.empty();
   }
 
-  private static void add(String x, Estimate metric, List<Point> points) {
-    try {
-      double at = Double.parseDouble(x.replace(",", ""));
-      points.add(new Point(at, metric.value().orElseThrow(), metric.low(), metric.high()));
-    } catch (NumberFormatException e) {
-      // a name that only looks like a point
-    }
+  private static Optional<Point> point(Estimate metric, Of of) {
+    return of.size().isEmpty() || metric.value().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Point(
+                of.size().getAsDouble(),
+                metric.value().getAsDouble(),
+                metric.low(),
+                metric.high()));
   }
 
   static double[] x(List<Point> points) {

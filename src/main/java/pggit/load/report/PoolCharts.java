@@ -24,12 +24,12 @@ final class PoolCharts {
     double[] pending = pools.max(name, "pending");
     double[] timeouts = pools.growth(name, "timeouts");
     double size = max(pools.max(name, "total"));
-    List<Series> series = new ArrayList<>();
-    series.add(Series.stacked("at work", "c0", "pool", active));
-    series.add(Series.stacked("idle", "idle", "pool", idle(pools, name, active)));
-    series.add(Series.line("users waiting", "c1", pending));
+    List<ChartSeries> series = new ArrayList<>();
+    series.add(ChartSeries.stacked("at work", "c0", "pool", active));
+    series.add(ChartSeries.stacked("idle", "idle", "pool", idle(pools, name, active)));
+    series.add(ChartSeries.line("users waiting", "c1", pending));
     if (sum(timeouts) > 0) {
-      series.add(Series.bars("time-outs", "bad", "timeouts", timeouts));
+      series.add(ChartSeries.bars("time-outs", "bad", "timeouts", timeouts));
     }
     return Chart.overTime(
         "pool-" + number,

@@ -32,7 +32,7 @@ final class RunPage {
   }
 
   String headline() {
-    return "%s: %s".formatted(Words.simulation(result.simulation()), verdicts.headline());
+    return "%s: %s".formatted(ReportWords.simulation(result.simulation()), verdicts.headline());
   }
 
   /** The worst that was found, or what a pass means. */
@@ -63,7 +63,7 @@ final class RunPage {
   List<Fact> ran() {
     List<Fact> ran = new ArrayList<>();
     ran.add(new Fact("profile", result.profile()));
-    ran.add(new Fact("started", Words.time(result.started())));
+    ran.add(new Fact("started", ReportWords.time(result.started())));
     ran.add(new Fact("took", Numbers.time(result.took())));
     Map<String, String> contract = result.contract();
     String source = contract.getOrDefault("source", "unknown");
@@ -74,10 +74,10 @@ final class RunPage {
                 ? "%s, contract %s".formatted(source, contract.get("name"))
                 : source));
     if (!result.server().isEmpty()) {
-      ran.add(new Fact("server", Words.server(result.server())));
+      ran.add(new Fact("server", ReportWords.server(result.server())));
     }
     if (!result.host().isEmpty()) {
-      ran.add(new Fact("machine", Words.machine(result.host())));
+      ran.add(new Fact("machine", ReportWords.machine(result.host())));
     }
     return ran;
   }
@@ -192,7 +192,7 @@ final class RunPage {
   }
 
   String files() {
-    return Words.files(facts.directory());
+    return ReportWords.files(facts.directory());
   }
 
   Outcome outcome() {

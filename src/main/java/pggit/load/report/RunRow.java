@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import pggit.load.measure.ErrorCount;
 import pggit.load.measure.Estimate;
 import pggit.load.measure.Outcome;
@@ -20,7 +21,7 @@ import pggit.load.measure.Verdict;
  */
 record RunRow(String directory, RunResult result) {
   String name() {
-    return Words.simulation(result.simulation());
+    return ReportWords.simulation(result.simulation());
   }
 
   Outcome outcome() {
@@ -49,14 +50,16 @@ record RunRow(String directory, RunResult result) {
   }
 
   /** A figure of the commits: of the operation with the most samples if there are several. */
-  Optional<Estimate> commitMetric(String suffix) {
+  Optional<Estimate> commitMetric(String kind) {
     return result.metrics().stream()
-        .filter(metric -> metric.name().endsWith(suffix) && metric.value().isPresent())
-        .filter(
-            metric ->
-                Latencies.isCommit(
-                    metric.name().substring(0, metric.name().length() - suffix.length())))
+        .filter(metric -> metric.value().isPresent() && isOfCommits(metric.of(), kind))
         .max(Comparator.comparingLong(Estimate::count).thenComparing(Estimate::name));
+  }
+
+  private static boolean isOfCommits(Estimate.@Nullable Of of, String kind) {
+    return of != null
+        && of.equals(new Estimate.Of(of.operation(), kind))
+        && Latencies.isCommit(of.operation());
   }
 
   long failed() {

@@ -73,16 +73,16 @@ final class RunsPage {
         before,
         row.name(),
         row.result().profile(),
-        Words.time(row.result().started()),
+        ReportWords.time(row.result().started()),
         row.directory() + "/" + RunReport.NAME,
         gatling.of(row.result()).orElse(""),
         VerdictRow.state(row.outcome()),
         VerdictRow.mark(row.outcome()),
         row.verdicts(),
         row.acknowledged().map(n -> Numbers.count(n.longValue())).orElse("–"),
-        words(row.commitMetric(" rate")),
-        words(row.commitMetric(" response p50")),
-        words(row.commitMetric(" response p99")),
+        words(row.commitMetric("rate")),
+        words(row.commitMetric("response p50")),
+        words(row.commitMetric("response p99")),
         Numbers.count(row.failed()));
   }
 

@@ -10,6 +10,7 @@ import java.util.OptionalDouble;
 import pggit.load.analysis.Interval;
 import pggit.load.analysis.Scalability;
 import pggit.load.analysis.Throughput;
+import pggit.load.measure.Estimate;
 import pggit.load.measure.RunResult;
 import pggit.load.report.MeasuredPoints.Point;
 
@@ -50,7 +51,7 @@ final class ScalabilityCharts {
     double most = measured.stream().mapToDouble(Point::x).max().orElse(1);
     double top = 1.15 * measured.stream().mapToDouble(Point::y).max().orElse(1);
     double[] x = users(most);
-    List<Series> series = new ArrayList<>();
+    List<ChartSeries> series = new ArrayList<>();
     law.ifPresent(
         fitted -> {
           series.add(ideal(fitted.gamma().value(), x, top));
@@ -59,10 +60,11 @@ final class ScalabilityCharts {
           for (int i = 0; i < x.length; i++) {
             y[i] = fitted.at(x[i]);
           }
-          series.add(Series.line("scalability law (fitted)", "c1", y).at(x));
+          series.add(ChartSeries.line("scalability law (fitted)", "c1", y).at(x));
         });
     series.add(
-        Series.points("measured", "c0", MeasuredPoints.x(measured), MeasuredPoints.y(measured)));
+        ChartSeries.points(
+            "measured", "c0", MeasuredPoints.x(measured), MeasuredPoints.y(measured)));
     Chart chart =
         Chart.of(
             "scalability",
@@ -96,17 +98,17 @@ final class ScalabilityCharts {
                     .formatted(Numbers.digits(law.most()), Numbers.rate(law.at(law.most()))));
   }
 
-  private static Series ideal(double single, double[] x, double top) {
+  private static ChartSeries ideal(double single, double[] x, double top) {
     double[] y = new double[x.length];
     for (int i = 0; i < x.length; i++) {
       y[i] = single * x[i] > top ? Double.NaN : single * x[i];
     }
-    return Series.line("ideal", "grey", y).at(x).asDashed();
+    return ChartSeries.line("ideal", "grey", y).at(x).asDashed();
   }
 
-  private static Series band(List<Throughput> measured, double[] x, double top) {
+  private static ChartSeries band(List<Throughput> measured, double[] x, double top) {
     List<Interval> band = Scalability.band(measured, Arrays.stream(x).boxed().toList(), SEED);
-    return Series.band(
+    return ChartSeries.band(
         "95 % interval",
         "c0",
         x,
@@ -126,15 +128,17 @@ final class ScalabilityCharts {
     double[] x = MeasuredPoints.x(graces);
     double most = Math.max(2.2, graces.stream().mapToDouble(Point::x).max().orElse(2));
     double[] corner = {0, 1, most};
-    List<Series> series = new ArrayList<>();
+    List<ChartSeries> series = new ArrayList<>();
     series.add(
-        Series.line("what could be served", "grey", new double[] {0, 1, 1}).at(corner).asDashed());
+        ChartSeries.line("what could be served", "grey", new double[] {0, 1, 1})
+            .at(corner)
+            .asDashed());
     series.add(
-        Series.line("wanted at least", "bad", new double[] {0.9, 0.9, 0.8, 0.8})
+        ChartSeries.line("wanted at least", "bad", new double[] {0.9, 0.9, 0.8, 0.8})
             .at(new double[] {1.25, 1.75, 1.75, most})
             .asDashed());
     intervals(graces).ifPresent(series::add);
-    series.add(Series.points("served", "c0", x, MeasuredPoints.y(graces)));
+    series.add(ChartSeries.points("served", "c0", x, MeasuredPoints.y(graces)));
     return Chart.of(
         "overload",
         overloadTitle(graces, result),
@@ -146,19 +150,20 @@ final class ScalabilityCharts {
         series);
   }
 
-  private static Optional<Series> intervals(List<Point> points) {
+  private static Optional<ChartSeries> intervals(List<Point> points) {
     List<Point> known = points.stream().filter(p -> p.low().isPresent()).toList();
     if (known.isEmpty()) {
       return Optional.empty();
     }
     double[] low = known.stream().mapToDouble(p -> p.low().orElseThrow()).toArray();
     double[] high = known.stream().mapToDouble(p -> p.high().orElseThrow()).toArray();
-    return Optional.of(Series.spans("95 % interval", "c0", MeasuredPoints.x(known), low, high));
+    return Optional.of(
+        ChartSeries.spans("95 % interval", "c0", MeasuredPoints.x(known), low, high));
   }
 
   private static String overloadTitle(List<Point> graces, RunResult result) {
     Point hardest = graces.stream().max(Comparator.comparingDouble(Point::x)).orElseThrow();
-    OptionalDouble recovery = Figures.metric(result, "recovery time");
+    OptionalDouble recovery = Figures.metric(result, new Estimate.Of("", "recovery time"));
     return "At %s the capacity %s of the best goodput is left%s"
         .formatted(
             Numbers.ratio(hardest.x()),

@@ -48,9 +48,10 @@ final class ServerCharts {
         "Sessions in the database by state, as pg_stat_activity has them.",
         Axis.fromZero("sessions", "count"),
         List.of(
-            Series.stacked("active", "c0", "s", active),
-            Series.stacked("idle in transaction", "c1", "s", server.mean("idle_in_transaction")),
-            Series.stacked("idle", "idle", "s", server.mean("idle"))));
+            ChartSeries.stacked("active", "c0", "s", active),
+            ChartSeries.stacked(
+                "idle in transaction", "c1", "s", server.mean("idle_in_transaction")),
+            ChartSeries.stacked("idle", "idle", "s", server.mean("idle"))));
   }
 
   private void waits() {
@@ -60,7 +61,7 @@ final class ServerCharts {
     }
     double[] active = server.mean("active");
     double[] working = active.clone();
-    List<Series> series = new ArrayList<>();
+    List<ChartSeries> series = new ArrayList<>();
     double[] others = new double[active.length];
     for (int i = 0; i < events.size(); i++) {
       double[] waiting = server.meanOfNamed(events.get(i));
@@ -69,12 +70,12 @@ final class ServerCharts {
         others[j] += i < MOST_EVENTS ? 0 : waiting[j];
       }
       if (i < MOST_EVENTS) {
-        series.add(Series.stacked(event(events.get(i)), "e" + i, "w", waiting));
+        series.add(ChartSeries.stacked(event(events.get(i)), "e" + i, "w", waiting));
       }
     }
-    series.add(0, Series.stacked("working", "idle", "w", working));
+    series.add(0, ChartSeries.stacked("working", "idle", "w", working));
     if (events.size() > MOST_EVENTS) {
-      series.add(Series.stacked("waiting for something else", "grey", "w", others));
+      series.add(ChartSeries.stacked("waiting for something else", "grey", "w", others));
     }
     double most = sum(server.meanOfNamed(events.get(0)));
     server.add(
@@ -120,7 +121,7 @@ final class ServerCharts {
         "Locks asked for and not granted, the most seen in each step; deadlocks that the server broke.",
         Axis.fromZero("locks", "count"),
         List.of(
-            Series.step("locks waiting", "c1", waiting),
-            Series.bars("deadlocks", "bad", "d", deadlocks)));
+            ChartSeries.step("locks waiting", "c1", waiting),
+            ChartSeries.bars("deadlocks", "bad", "d", deadlocks)));
   }
 }

@@ -47,7 +47,7 @@ final class ServerUse {
                 commits > 0 ? ", %s per commit".formatted(Numbers.bytes(bytes / commits)) : ""),
         "What the whole server wrote to its write-ahead log.",
         Axis.fromZero("WAL", "B/s"),
-        List.of(Series.step("WAL", "c0", rate)));
+        List.of(ChartSeries.step("WAL", "c0", rate)));
   }
 
   private void buffers() {
@@ -68,26 +68,26 @@ final class ServerUse {
             + " cache; the server tells up to a second late.",
         Axis.fromZero("pages per second", "/s"),
         List.of(
-            Series.stacked("found in shared memory", "c0", "b", hit),
-            Series.stacked("read", "c1", "b", read)));
+            ChartSeries.stacked("found in shared memory", "c0", "b", hit),
+            ChartSeries.stacked("read", "c1", "b", read)));
   }
 
   private void processor() {
-    List<Series> series = new ArrayList<>();
+    List<ChartSeries> series = new ArrayList<>();
     List<String> words = new ArrayList<>();
     if (server.has("server_cpu_micros")) {
       double[] used = perSecond("server_cpu_micros", MICROS);
-      series.add(Series.line("server", "c0", used));
+      series.add(ChartSeries.line("server", "c0", used));
       words.add("the server used " + Numbers.digits(ServerView.average(used)));
     }
     if (server.has("jvm_cpu_micros")) {
       double[] used = perSecond("jvm_cpu_micros", MICROS);
-      series.add(Series.line("JVM that makes the load", "c1", used));
+      series.add(ChartSeries.line("JVM that makes the load", "c1", used));
       words.add("the load's JVM used " + Numbers.digits(ServerView.average(used)));
     }
     if (server.has("jvm_gc_millis")) {
       double[] collecting = perSecond("jvm_gc_millis", MILLIS);
-      series.add(Series.line("of it collecting garbage", "c3", collecting));
+      series.add(ChartSeries.line("of it collecting garbage", "c3", collecting));
     }
     if (words.isEmpty()) {
       return;
@@ -106,12 +106,12 @@ final class ServerUse {
   }
 
   private void memory() {
-    List<Series> series = new ArrayList<>();
+    List<ChartSeries> series = new ArrayList<>();
     if (server.has("server_rss_bytes")) {
-      series.add(Series.line("server", "c0", server.mean("server_rss_bytes")));
+      series.add(ChartSeries.line("server", "c0", server.mean("server_rss_bytes")));
     }
     if (server.has("jvm_heap_bytes")) {
-      series.add(Series.line("heap of the load's JVM", "c1", server.mean("jvm_heap_bytes")));
+      series.add(ChartSeries.line("heap of the load's JVM", "c1", server.mean("jvm_heap_bytes")));
     }
     if (series.isEmpty()) {
       return;
@@ -132,10 +132,10 @@ final class ServerUse {
     if (!server.has("database_bytes")) {
       return;
     }
-    List<Series> series = new ArrayList<>();
-    series.add(Series.line("database", "c0", server.mean("database_bytes")));
+    List<ChartSeries> series = new ArrayList<>();
+    series.add(ChartSeries.line("database", "c0", server.mean("database_bytes")));
     if (server.has("pggit_bytes")) {
-      series.add(Series.line("pgGit's own relations", "c1", server.mean("pggit_bytes")));
+      series.add(ChartSeries.line("pgGit's own relations", "c1", server.mean("pggit_bytes")));
     }
     String column = server.has("pggit_bytes") ? "pggit_bytes" : "database_bytes";
     server.add(
@@ -160,7 +160,7 @@ final class ServerUse {
               .formatted(Numbers.bytes(sum(server.growth("temp_bytes")))),
           "What sorts and hashes wrote to disk, since they found no room in work_mem.",
           Axis.fromZero("temporary files", "B/s"),
-          List.of(Series.step("temporary files", "c1", written)));
+          List.of(ChartSeries.step("temporary files", "c1", written)));
     }
   }
 }

@@ -57,7 +57,7 @@ final class ServerView {
     return Arrays.stream(values).filter(Double::isFinite).average().orElse(0);
   }
 
-  void add(String id, String title, String note, Axis y, List<Series> series) {
+  void add(String id, String title, String note, Axis y, List<ChartSeries> series) {
     charts.add(Chart.overTime("server-" + id, title, note, table.axis(), y, series));
   }
 

@@ -47,11 +47,11 @@ final class ThroughputCharts {
             }
           }
         });
-    List<Series> series = new ArrayList<>();
+    List<ChartSeries> series = new ArrayList<>();
     if (!Arrays.equals(all, goodput)) {
-      series.add(Series.step("throughput: all that ended", "grey", all));
+      series.add(ChartSeries.step("throughput: all that ended", "grey", all));
     }
-    series.add(Series.step("goodput: what succeeded", "c0", goodput));
+    series.add(ChartSeries.step("goodput: what succeeded", "c0", goodput));
     return Chart.overTime(
         "throughput",
         "%s on average while there was load, %s at best"
@@ -76,12 +76,12 @@ final class ThroughputCharts {
         errors.names().stream()
             .sorted((a, b) -> Double.compare(total(errors, b), total(errors, a)))
             .toList();
-    List<Series> series = new ArrayList<>();
+    List<ChartSeries> series = new ArrayList<>();
     double[] others = new double[errors.axis().steps()];
     for (int i = 0; i < states.size(); i++) {
       double[] counts = errors.sum(states.get(i), "count");
       if (i < MOST_STATES) {
-        series.add(Series.bars(SqlStates.words(states.get(i)), "e" + i, "errors", counts));
+        series.add(ChartSeries.bars(SqlStates.words(states.get(i)), "e" + i, "errors", counts));
       } else {
         for (int j = 0; j < counts.length; j++) {
           others[j] += counts[j];
@@ -89,7 +89,7 @@ final class ThroughputCharts {
       }
     }
     if (states.size() > MOST_STATES) {
-      series.add(Series.bars("others", "grey", "errors", others));
+      series.add(ChartSeries.bars("others", "grey", "errors", others));
     }
     double all = states.stream().mapToDouble(state -> total(errors, state)).sum();
     return Chart.overTime(

@@ -34,8 +34,8 @@ record Trend(RunsPage.Line latest, int runs, List<Curve> curves) {
    */
   static Trend of(RunsPage.Line latest, List<RunRow> runs) {
     List<Curve> curves = new ArrayList<>();
-    curve("median response", " response p50", runs).ifPresent(curves::add);
-    curve("commit rate", " rate", runs).ifPresent(curves::add);
+    curve("median response", "response p50", runs).ifPresent(curves::add);
+    curve("commit rate", "rate", runs).ifPresent(curves::add);
     return new Trend(latest, runs.size(), curves);
   }
 
@@ -51,10 +51,10 @@ record Trend(RunsPage.Line latest, int runs, List<Curve> curves) {
             runs == 1 ? "" : ", one of %s runs".formatted(runs));
   }
 
-  private static Optional<Curve> curve(String name, String suffix, List<RunRow> newestFirst) {
+  private static Optional<Curve> curve(String name, String kind, List<RunRow> newestFirst) {
     List<Estimate> metrics = new ArrayList<>();
     for (int i = Math.min(MOST, newestFirst.size()) - 1; i >= 0; i--) {
-      newestFirst.get(i).commitMetric(suffix).ifPresent(metrics::add);
+      newestFirst.get(i).commitMetric(kind).ifPresent(metrics::add);
     }
     if (metrics.isEmpty()) {
       return Optional.empty();

@@ -8,7 +8,7 @@ import pggit.load.measure.Verdict;
 record VerdictRow(String name, Outcome outcome, String evidence, Optional<Meter> meter) {
   static VerdictRow of(Verdict verdict) {
     return new VerdictRow(
-        verdict.name(),
+        verdict.title(),
         verdict.outcome(),
         verdict.evidence(),
         Optional.ofNullable(verdict.gauge()).map(Meter::of));

@@ -37,7 +37,7 @@ final class Console {
     out.println();
     for (var verdict : result.verdicts()) {
       out.printf(
-          "  %-9s %s: %s%n", MARKS.get(verdict.outcome()), verdict.name(), verdict.evidence());
+          "  %-9s %s: %s%n", MARKS.get(verdict.outcome()), verdict.title(), verdict.evidence());
     }
     out.println();
     page.ifPresent(made -> out.printf("  page      %s%n", made.toUri()));

@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;
 import pggit.load.protocol.Leak;
+import pggit.load.verdict.LeakReport;
 
 /**
  * Collects what HikariCP's leak detection reports; that is a warning in the log and nothing else.

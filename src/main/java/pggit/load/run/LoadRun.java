@@ -10,9 +10,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -23,19 +21,25 @@ import pggit.load.measure.ErrorLog;
 import pggit.load.measure.Estimate;
 import pggit.load.measure.EventLog;
 import pggit.load.measure.HostFacts;
+import pggit.load.measure.OneLocale;
 import pggit.load.measure.Recorder;
 import pggit.load.measure.ResultFile;
 import pggit.load.measure.RunResult;
 import pggit.load.measure.Tally;
 import pggit.load.measure.Verdict;
+import pggit.load.pggit.Audit;
+import pggit.load.pggit.Ledger;
+import pggit.load.pggit.StoredBefore;
 import pggit.load.protocol.PgGitProtocol;
 import pggit.load.protocol.Pool;
 import pggit.load.server.EmbeddedSpec;
 import pggit.load.server.Endpoint;
 import pggit.load.server.SetupException;
-import pggit.load.target.Audit;
-import pggit.load.target.Baseline;
-import pggit.load.target.Ledger;
+import pggit.load.settings.Settings;
+import pggit.load.verdict.CostCurve;
+import pggit.load.verdict.Fairness;
+import pggit.load.verdict.InjectorLimit;
+import pggit.load.verdict.Metrics;
 
 /**
  * One run of one simulation, from settings to files. A simulation opens it in a field, gives its
@@ -65,14 +69,15 @@ public final class LoadRun implements AutoCloseable {
   private final EventLog events;
   private final Tally.Book tallies = new Tally.Book();
   private final Progress progress;
-  private final Baseline before;
+  private final StoredBefore before;
   private final ServerSampling server;
   private final List<String> notes = new ArrayList<>();
   private final List<Estimate> measured = new ArrayList<>();
   private final List<AutoCloseable> resources = new ArrayList<>();
+  private final Optional<BranchCosts> branches;
   private @Nullable RunResult result;
 
-  private LoadRun(Class<?> simulation, UnaryOperator<EmbeddedSpec> spec) {
+  private LoadRun(Class<?> simulation, UnaryOperator<EmbeddedSpec> spec, boolean weighsBranches) {
     this.simulation = simulation.getSimpleName();
     settings = Settings.load();
     LOG.info("{}, profile {}", this.simulation, settings.profile());
@@ -87,12 +92,13 @@ public final class LoadRun implements AutoCloseable {
     events = closing(EventLog.open(directory));
     ledger = new Ledger(Long.toString(started.toEpochMilli(), Character.MAX_RADIX));
     try (var connection = target.database().connect()) {
-      before = Baseline.of(connection, target.contract());
+      before = StoredBefore.of(connection, target.contract());
     } catch (SQLException e) {
       throw new SetupException("cannot read what is stored before the run: " + e.getMessage(), e);
     }
     notes.addAll(target.notes());
     progress = new Progress(Console.writer(), this.simulation);
+    branches = weighsBranches ? branchCosts() : Optional.empty(); // while nobody is connected
     server = closing(new ServerSampling(directory, target, ledger::acknowledged));
   }
 
@@ -107,11 +113,17 @@ public final class LoadRun implements AutoCloseable {
    * @param server from the server the settings want to the one this simulation needs
    */
   public static LoadRun open(Class<?> simulation, UnaryOperator<EmbeddedSpec> server) {
-    return orExit(() -> new LoadRun(simulation, server));
+    return orExit(() -> new LoadRun(simulation, server, false));
+  }
+
+  /** Opens a run that can {@link #weighBranches}. */
+  public static LoadRun openWithBranches(Class<?> simulation) {
+    return orExit(() -> new LoadRun(simulation, UnaryOperator.identity(), true));
   }
 
   /** What {@code step} makes; a mistake in the set-up is printed and ends the JVM. */
   public static <T> T orExit(Supplier<T> step) {
+    OneLocale.choose();
     try {
       return step.get();
     } catch (SetupException e) {
@@ -122,6 +134,15 @@ public final class LoadRun implements AutoCloseable {
       System.exit(EXIT_SETUP);
       throw e;
     }
+  }
+
+  /** The same run, for a load that creates tables: ends the JVM where users may not. */
+  public LoadRun withTables() {
+    return orExit(
+        () -> {
+          target.requireTables();
+          return this;
+        });
   }
 
   public Settings settings() {
@@ -150,6 +171,11 @@ public final class LoadRun implements AutoCloseable {
     return bounded(target.load());
   }
 
+  /** The same as an ordinary role on an embedded server, whatever role pgGit asks for. */
+  public Endpoint ordinaryEndpoint() {
+    return bounded(target.ordinary());
+  }
+
   /** What the simulation's requests work on. */
   public PgGitProtocol protocol() {
     return protocol(new Pool(this::pool));
@@ -161,8 +187,17 @@ public final class LoadRun implements AutoCloseable {
    * @param pool serves users without a direct connection; closed at the end of the run
    */
   public PgGitProtocol protocol(Pool pool) {
+    return protocol(pool, endpoint());
+  }
+
+  /**
+   * What the simulation's requests work on.
+   *
+   * @param users as whom users with a direct connection connect
+   */
+  public PgGitProtocol protocol(Pool pool, Endpoint users) {
     return new PgGitProtocol(
-        endpoint(),
+        users,
         target.contract(),
         ledger,
         recorder,
@@ -197,6 +232,32 @@ public final class LoadRun implements AutoCloseable {
   public String confirmation() {
     return "left out, since it would use up the connections of a server that others may use;"
         + " -Dpggit.confirm=%s allows it".formatted(target.confirmationName());
+  }
+
+  /**
+   * A copy of the database that is made larger, for a look at a size that only a forecast reaches.
+   * Nobody may be connected to the database any more: the samples of the server end.
+   *
+   * @param from how many there are
+   * @param to how many there are to be
+   */
+  public FarCopy farCopy(FarCopy.Grown what, int from, int to) {
+    endServerSampling();
+    return FarCopy.of(target, endpoint(), what, from, to);
+  }
+
+  /**
+   * What a new branch costs at sizes that the load went through, weighed beside its database. The
+   * samples of the server end.
+   *
+   * @param perStep tables that the load created in a step
+   * @return empty if pgGit has no function for branches, or there is no other database to weigh in
+   */
+  public Optional<CostCurve> weighBranches(int perStep, int steps) {
+    branches.ifPresent(costs -> endServerSampling());
+    var curve = branches.map(costs -> costs.weigh(perStep, steps));
+    branches.ifPresent(costs -> costs.obstacles().forEach(this::noteBranches));
+    return curve;
   }
 
   /** Counts of the requests of that name. */
@@ -248,7 +309,9 @@ public final class LoadRun implements AutoCloseable {
     server.notes().forEach(this::note);
     InjectorLimit.of(recorder).forEach(this::note);
     var verdicts = new ArrayList<Verdict>(own.get());
+    verdicts.replaceAll(new Fairness(target.database().way(), recorder.errors())::of);
     verdicts.addAll(audit());
+    server.work().ifPresent(work -> measured(List.of(work))); // rolled back, but after the audit
     var took = Duration.between(started, Instant.now());
     var metrics = new ArrayList<>(Metrics.of(recorder, tallies, ledger));
     metrics.addAll(measured);
@@ -260,8 +323,8 @@ public final class LoadRun implements AutoCloseable {
             started,
             took,
             settings.redacted(),
-            serverFacts(),
-            contractFacts(),
+            target.serverFacts(),
+            target.contractFacts(),
             HostFacts.read(),
             metrics,
             verdicts,
@@ -285,6 +348,23 @@ public final class LoadRun implements AutoCloseable {
     result = null;
   }
 
+  private Optional<BranchCosts> branchCosts() {
+    if (target.contract().branchSql().isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          closing(new BranchCosts(target.server(), target.contract(), endpoint(), target.copy())));
+    } catch (SetupException e) {
+      noteBranches(String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  private void noteBranches(String why) {
+    note("not weighed: create_branch: " + why);
+  }
+
   private static void close(AutoCloseable resource) {
     try {
       resource.close();
@@ -303,48 +383,16 @@ public final class LoadRun implements AutoCloseable {
   }
 
   private Endpoint bounded(Endpoint endpoint) {
-    long timeoutMillis = settings.duration("timeout").toMillis();
-    // The server cancels a statement in time; the socket's limit is for a server that does not
-    // answer at all.
-    long socketSeconds = timeoutMillis / 1000 + 5;
-    return endpoint
-        .with("ApplicationName", APPLICATION)
-        .with("options", "-c statement_timeout=" + timeoutMillis)
-        .with("socketTimeout", Long.toString(socketSeconds))
-        .with("connectTimeout", Long.toString(settings.duration("connect-timeout").toSeconds()));
+    return endpoint.bounded(
+        APPLICATION, settings.duration("timeout"), settings.duration("connect-timeout"));
   }
 
   private HikariConfig pool() {
-    var endpoint = endpoint();
     var config = new HikariConfig();
     config.setPoolName("pggit");
-    config.setJdbcUrl(endpoint.jdbcUrl());
-    config.setDataSourceProperties(endpoint.properties());
+    config.setDataSource(new CountingDoor(endpoint()));
     config.setMaximumPoolSize(settings.count("pool.size"));
     config.setConnectionTimeout(settings.duration("connect-timeout").toMillis());
     return config;
-  }
-
-  private Map<String, String> serverFacts() {
-    var facts = new LinkedHashMap<String, String>();
-    var server = target.server();
-    facts.put(
-        "description",
-        "PostgreSQL %s, %s, fsync=%s, synchronous_commit=%s, %d connections for the load"
-            .formatted(
-                server.version(),
-                server.embedded() ? "embedded" : "external",
-                server.settings().get("fsync"),
-                server.settings().get("synchronous_commit"),
-                target.admitted()));
-    facts.putAll(server.settings());
-    return facts;
-  }
-
-  private Map<String, String> contractFacts() {
-    return Map.of(
-        "name", target.contract().name(),
-        "description", target.contract().describe(),
-        "source", target.source());
   }
 }

@@ -12,8 +12,9 @@ import pggit.load.measure.PoolState;
 import pggit.load.measure.Sampler;
 import pggit.load.measure.StallMeter;
 import pggit.load.measure.Verdict;
+import pggit.load.pggit.Backends;
 import pggit.load.server.Endpoint;
-import pggit.load.target.Backends;
+import pggit.load.verdict.PoolFacts;
 
 /**
  * Watches pools from both ends: what they say about themselves goes into {@code pool.csv}, what the
@@ -64,12 +65,12 @@ public final class PoolWatch implements AutoCloseable {
    * @return how many are left
    */
   public int awaitEnd(WatchedPool pool, Collection<Integer> backends) {
-    return Leftovers.awaitEnd(harness, backends, pool.name(), GONE_WITHIN);
+    return ScratchLeftovers.awaitEnd(harness, backends, pool.name(), GONE_WITHIN);
   }
 
   /** No session of any of these pools is left; to be asked when all are closed. */
   public Verdict nothingLeft() {
-    return Leftovers.verdict(harness, watched.keySet(), GONE_WITHIN);
+    return ScratchLeftovers.verdict(harness, watched.keySet(), GONE_WITHIN);
   }
 
   @Override

@@ -20,40 +20,26 @@ public final class Progress {
   private final PrintWriter out;
   private final LongSupplier clock;
   private final String what;
-  private final double plannedSeconds;
   private final long beganNanos;
   private long saidNanos;
-  private double doneSeconds;
 
   /**
-   * Of something that knows its own share.
-   *
    * @param what is going on
    */
-  public Progress(PrintWriter out, String what) {
-    this(out, what, Duration.ZERO, System::nanoTime);
+  Progress(PrintWriter out, String what) {
+    this(out, what, System::nanoTime);
   }
 
-  /**
-   * Of parts that know how long each should take.
-   *
-   * @param planned how long all of them should take
-   */
-  public Progress(PrintWriter out, Duration planned) {
-    this(out, "", planned, System::nanoTime);
-  }
-
-  Progress(PrintWriter out, String what, Duration planned, LongSupplier clock) {
+  Progress(PrintWriter out, String what, LongSupplier clock) {
     this.out = out;
     this.clock = clock;
-    this.what = what.isEmpty() ? "" : what + ": ";
-    plannedSeconds = planned.toMillis() / 1e3;
+    this.what = what + ": ";
     beganNanos = clock.getAsLong();
     saidNanos = beganNanos;
   }
 
   /** What {@code step} makes; while it takes, nobody knows how long still. */
-  public static <T> T during(PrintWriter out, String what, Supplier<T> step) {
+  static <T> T during(PrintWriter out, String what, Supplier<T> step) {
     var progress = new Progress(out, what);
     var timer =
         Executors.newSingleThreadScheduledExecutor(
@@ -91,17 +77,6 @@ public final class Progress {
     if (due()) {
       say(left(share));
     }
-  }
-
-  /**
-   * A part is done.
-   *
-   * @param planned how long that should have taken
-   * @param news what it was or came to, in one line
-   */
-  public synchronized void done(Duration planned, String news) {
-    doneSeconds = Math.min(plannedSeconds, doneSeconds + planned.toMillis() / 1e3);
-    say(left(doneSeconds / plannedSeconds) + ": " + news);
   }
 
   private boolean due() {

@@ -1,25 +1,33 @@
 package pggit.load.run;
 
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import pggit.load.measure.CommitCosts;
 import pggit.load.measure.Estimate;
 import pggit.load.measure.Sample;
 import pggit.load.measure.Sampler;
 import pggit.load.measure.ServerSample;
+import pggit.load.pggit.ServerWatch;
 import pggit.load.server.EmbeddedServer;
-import pggit.load.target.ServerWatch;
 
 /** Writes {@code server.csv}, once a second from before the load to the end of the run. */
 final class ServerSampling implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(ServerSampling.class);
+
   private static final Duration EVERY = Duration.ofSeconds(1);
   private static final String NAME = "server";
 
+  private final Target target;
+  private final Yardstick yardstick = new Yardstick();
   private final ServerWatch watch;
   private final Sampler<ServerSample> sampler;
 
@@ -31,6 +39,8 @@ final class ServerSampling implements AutoCloseable {
         target.server() instanceof EmbeddedServer embedded
             ? OptionalLong.of(embedded.postmasterPid())
             : OptionalLong.empty();
+    this.target = target;
+    yardstick();
     watch = new ServerWatch(target.database(), postmaster, acknowledged).open();
     sampler =
         new Sampler<>(
@@ -38,11 +48,35 @@ final class ServerSampling implements AutoCloseable {
     sampler.watch(NAME, watch);
   }
 
-  /** What a commit has cost the server up to now. */
+  /** What a commit has cost the server up to now, and the yardstick. */
   List<Estimate> costs() {
     var samples = new ArrayList<>(sampler.samples(NAME).stream().map(Sample::value).toList());
     watch.get().ifPresent(samples::add);
-    return CommitCosts.of(samples);
+    var costs = new ArrayList<>(CommitCosts.of(samples));
+    yardstick();
+    yardstick.estimate().ifPresent(costs::add);
+    return costs;
+  }
+
+  /** What a commit takes the server's processor; for after the audit, which it might disturb. */
+  Optional<Estimate> work() {
+    if (!target.server().embedded()) {
+      return Optional.empty();
+    }
+    try (var connection = target.database().connect()) {
+      return Yardstick.work(connection, target.contract());
+    } catch (SQLException e) {
+      LOG.debug("the work of a commit cannot be weighed", e);
+      return Optional.empty();
+    }
+  }
+
+  private void yardstick() {
+    try (var connection = target.database().connect()) {
+      yardstick.measure(connection);
+    } catch (SQLException e) {
+      LOG.debug("no yardstick", e); // a server that does not answer: the audit says so
+    }
   }
 
   /** What the file lacks, and why. */

@@ -2,9 +2,16 @@ package pggit.load.run;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import pggit.load.pggit.Contract;
+import pggit.load.pggit.InstallReport;
+import pggit.load.pggit.OnError;
+import pggit.load.pggit.PgGitSource;
 import pggit.load.server.EmbeddedServer;
 import pggit.load.server.EmbeddedSpec;
 import pggit.load.server.Endpoint;
@@ -13,10 +20,8 @@ import pggit.load.server.Login;
 import pggit.load.server.PostgresServer;
 import pggit.load.server.ScratchDatabase;
 import pggit.load.server.SetupException;
-import pggit.load.target.Contract;
-import pggit.load.target.InstallReport;
-import pggit.load.target.OnError;
-import pggit.load.target.PgGitSource;
+import pggit.load.server.WayIn;
+import pggit.load.settings.Settings;
 
 /**
  * A server with pgGit in a database, ready for load. Closing drops the database if it was made for
@@ -29,13 +34,17 @@ public final class Target implements AutoCloseable {
   /** The sampler's session: PostgreSQL counts a superuser's among those that ordinary roles get. */
   private static final int SAMPLER = 1;
 
+  private static final String EXISTING = "pggit.database names an existing one";
+
   private final List<AutoCloseable> opened = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
   private final PostgresServer server;
   private final Endpoint database;
   private final String source;
   private final Contract contract;
+  private final Endpoint ordinary;
   private final Endpoint load;
+  private final FreshCommits firstCommits;
   private final int admitted;
   private final boolean named;
 
@@ -49,19 +58,37 @@ public final class Target implements AutoCloseable {
           server.settings().get("fsync"),
           server.settings().get("synchronous_commit"),
           server.settings().get("max_connections"));
+      var way = server.admin().way();
+      if (way != WayIn.DIRECT) {
+        noted(server.admin().host() + ":" + server.admin().port() + " is " + way.describe());
+      }
       var name = settings.optionalText("database");
       named = name.isPresent();
       database =
           named
               ? server.admin().withDatabase(name.get())
               : opened(ScratchDatabase.create(server)).endpoint();
+      noteEncoding();
       source = install(settings);
-      var role = server.embedded() ? LoadRole.create(database) : null;
+      ordinary = server.embedded() ? LoadRole.create(database) : database;
       try (var connection = database.connect()) {
         contract = Contract.detect(connection);
       }
       LOG.info("pgGit: {}; {}", source, contract.describe());
-      load = role == null ? database : usable(role, contract);
+      var mine = firstCommits(settings, ordinary);
+      var harness =
+          mine.unprivileged().isPresent() && server.embedded()
+              ? firstCommits(settings, database)
+              : mine;
+      // Of a pgGit that nobody can commit to, the load shows that as the ordinary role.
+      boolean onlyAsSuperuser = !mine.possible() && harness.possible();
+      load = onlyAsSuperuser ? database : ordinary;
+      firstCommits = onlyAsSuperuser ? harness : mine;
+      if (onlyAsSuperuser) {
+        noted(
+            "an ordinary role with all privileges on pgGit's schemas may not commit: %s; the load runs as superuser"
+                .formatted(mine.unprivileged().orElseThrow()));
+      }
       admitted = Slots.admitted(load, server) - SAMPLER;
     } catch (SQLException | RuntimeException e) {
       close();
@@ -100,13 +127,35 @@ public final class Target implements AutoCloseable {
     return database;
   }
 
-  /** The virtual users' way in. */
+  /** The virtual users' way in: an ordinary role on an embedded server, if pgGit lets it commit. */
   public Endpoint load() {
     return load;
   }
 
+  /** An ordinary role on an embedded server, whether or not it may commit. */
+  public Endpoint ordinary() {
+    return ordinary;
+  }
+
+  /** What the very first commits did, made before anything else has touched pgGit. */
+  public FreshCommits firstCommits() {
+    return firstCommits;
+  }
+
   public Contract contract() {
     return contract;
+  }
+
+  /**
+   * One more database as this one is, for the caller to close.
+   *
+   * @throws SetupException if it is an existing one, or somebody is connected to it
+   */
+  ScratchDatabase copy() {
+    if (named) {
+      throw new SetupException(EXISTING);
+    }
+    return ScratchDatabase.copyOf(server, database.database());
   }
 
   /** Where pgGit came from, in words. */
@@ -137,6 +186,27 @@ public final class Target implements AutoCloseable {
    */
   public String confirmationName() {
     return named ? database.database() : server.admin().database();
+  }
+
+  /** What the server says about itself, for the result. */
+  Map<String, String> serverFacts() {
+    var facts = new LinkedHashMap<String, String>();
+    facts.put(
+        "description",
+        "PostgreSQL %s, %s, fsync=%s, synchronous_commit=%s, %d connections for the load"
+            .formatted(
+                server.version(),
+                server.embedded() ? "embedded" : "external",
+                server.settings().get("fsync"),
+                server.settings().get("synchronous_commit"),
+                admitted));
+    facts.putAll(server.settings());
+    return facts;
+  }
+
+  /** Which pgGit this is, for the result. */
+  Map<String, String> contractFacts() {
+    return Map.of("name", contract.name(), "description", contract.describe(), "source", source);
   }
 
   /** What a reader of the results has to know about the set-up. */
@@ -184,25 +254,65 @@ public final class Target implements AutoCloseable {
 
   private void note(InstallReport report) {
     if (report.failed() > 0) {
-      notes.add(
+      noted(
           "%d of %d statements of the source failed, e.g. %s"
               .formatted(report.failed(), report.statements(), report.failures().get(0)));
-      LOG.warn("{}", notes.get(notes.size() - 1));
     }
   }
 
-  /** The load role if pgGit lets it commit, else the harness's own login, with a note. */
-  private Endpoint usable(Endpoint role, Contract contract) throws SQLException {
-    var refusal = Probe.commit(role, contract);
-    if (refusal.isEmpty() || Probe.commit(database, contract).isPresent()) {
-      return role; // it works, or it works for nobody: that is what the load will show
+  /**
+   * Sees to it that users may create tables: PostgreSQL itself grants that to nobody in a database
+   * of version 15 or newer but its owner, and what it refuses is not pgGit's doing.
+   *
+   * @throws SetupException if they may not, with the remedy
+   */
+  void requireTables() {
+    try (var connection = load.connect();
+        var statement = connection.createStatement();
+        var row =
+            statement.executeQuery(
+                "SELECT quote_ident(current_schema()), quote_ident(current_user),"
+                    + " has_schema_privilege(current_schema(), 'CREATE')")) {
+      row.next();
+      if (!row.getBoolean(3)) {
+        throw new SetupException(
+            "the load creates tables, and role %s may not in schema %s of database %s: GRANT CREATE ON SCHEMA %s TO %s"
+                .formatted(
+                    row.getString(2),
+                    row.getString(1),
+                    load.database(),
+                    row.getString(1),
+                    row.getString(2)));
+      }
+    } catch (SQLException e) {
+      throw new SetupException("cannot read what the users may do: " + e.getMessage(), e);
     }
-    notes.add(
-        "only a superuser can commit: an ordinary role with all privileges on pgGit's schemas gets "
-            + refusal.get()
-            + "; the load runs as superuser");
-    LOG.warn("{}", notes.get(notes.size() - 1));
-    return database;
+  }
+
+  private void noteEncoding() throws SQLException {
+    try (var connection = database.connect();
+        var statement = connection.createStatement();
+        var row = statement.executeQuery("SHOW server_encoding")) {
+      row.next();
+      var encoding = row.getString(1);
+      if (!"UTF8".equals(encoding)) {
+        noted(
+            "the database is in %s and not in UTF8: texts that it cannot hold are left out"
+                .formatted(encoding));
+      }
+    }
+  }
+
+  private void noted(String note) {
+    notes.add(note);
+    LOG.warn("{}", note);
+  }
+
+  /** An existing database is not fresh, and nobody's to copy. */
+  private FreshCommits firstCommits(Settings settings, Endpoint user) {
+    return named
+        ? new FreshCommits(List.of(), Optional.of(EXISTING))
+        : FreshCommits.of(server, database, user, contract, settings.duration("timeout"));
   }
 
   private <T extends AutoCloseable> T opened(T resource) {

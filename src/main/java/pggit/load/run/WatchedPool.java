@@ -11,8 +11,11 @@ import pggit.load.measure.PoolState;
 import pggit.load.measure.PoolTracker;
 import pggit.load.measure.Sample;
 import pggit.load.measure.Stall;
+import pggit.load.pggit.Backends;
 import pggit.load.server.Endpoint;
-import pggit.load.target.Backends;
+import pggit.load.settings.Durations;
+import pggit.load.settings.Keys;
+import pggit.load.verdict.PoolFacts;
 
 /**
  * The configuration of one HikariCP pool, with everything that is needed to say afterwards what the
@@ -20,11 +23,6 @@ import pggit.load.target.Backends;
  * {@code application_name} of its sessions.
  */
 public final class WatchedPool {
-
-  /** The least that HikariCP takes; what is less it refuses, or turns off with a warning. */
-  static final Duration LEAST_TIMEOUT = Duration.ofMillis(250);
-
-  static final Duration LEAST_LEAK_THRESHOLD = Duration.ofSeconds(2);
 
   /** Acquisitions that are kept one by one: some 40 MB at most. */
   private static final int KEPT = 400_000;
@@ -42,9 +40,9 @@ public final class WatchedPool {
     if (limit < 1) {
       throw new IllegalArgumentException("limit must be >= 1, was " + limit);
     }
-    if (timeout.compareTo(LEAST_TIMEOUT) < 0) {
+    if (timeout.compareTo(Keys.LEAST_POOL_TIMEOUT) < 0) {
       throw new IllegalArgumentException(
-          "timeout must be >= " + Durations.text(LEAST_TIMEOUT) + ", was " + timeout);
+          "timeout must be >= " + Durations.text(Keys.LEAST_POOL_TIMEOUT) + ", was " + timeout);
     }
     this.name = name;
     this.limit = limit;
@@ -55,7 +53,7 @@ public final class WatchedPool {
     config.setMaximumPoolSize(limit);
     config.setMinimumIdle(limit);
     config.setConnectionTimeout(timeout.toMillis());
-    config.setValidationTimeout(LEAST_TIMEOUT.toMillis());
+    config.setValidationTimeout(Keys.LEAST_POOL_TIMEOUT.toMillis());
     config.setRegisterMbeans(true);
     config.setMetricsTrackerFactory(tracker);
   }
@@ -78,9 +76,12 @@ public final class WatchedPool {
    * @param threshold after which a connection that is still out is reported, at least 2 s
    */
   public WatchedPool withLeakDetection(Duration threshold) {
-    if (threshold.compareTo(LEAST_LEAK_THRESHOLD) < 0) {
+    if (threshold.compareTo(Keys.LEAST_LEAK_THRESHOLD) < 0) {
       throw new IllegalArgumentException(
-          "threshold must be >= " + Durations.text(LEAST_LEAK_THRESHOLD) + ", was " + threshold);
+          "threshold must be >= "
+              + Durations.text(Keys.LEAST_LEAK_THRESHOLD)
+              + ", was "
+              + threshold);
     }
     config.setLeakDetectionThreshold(threshold.toMillis());
     return this;

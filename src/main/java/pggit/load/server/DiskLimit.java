@@ -14,7 +14,7 @@ public record DiskLimit(Part part, long bytes) {
 
   /** What lies on the small disk. */
   public enum Part {
-    /** A tablespace: {@link LimitedServer#createDatabase} puts databases on it. */
+    /** A tablespace, for the databases that are to lie on it. */
     DATA(16 * MIB),
     /** {@code pg_wal}, in segments of 1 MB. */
     WAL(12 * MIB),

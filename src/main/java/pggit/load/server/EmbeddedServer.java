@@ -52,6 +52,11 @@ public final class EmbeddedServer implements PostgresServer {
     this.facts = facts;
   }
 
+  /** The directory that servers are made in: the setting, or the temp directory. */
+  public static Path place() {
+    return TempArea.place();
+  }
+
   /**
    * Starts a server and returns once it has answered a query.
    *

@@ -51,7 +51,7 @@ public final class ExternalServer implements PostgresServer {
     try (Connection connection = admin.connect()) {
       ServerFacts facts = ServerFacts.read(connection);
       refuseTooOld(facts, admin);
-      return new ExternalServer(admin, facts);
+      return new ExternalServer(admin.through(WayIn.of(admin)), facts);
     } catch (SQLException e) {
       throw refused(admin, e);
     }
@@ -63,7 +63,7 @@ public final class ExternalServer implements PostgresServer {
           "PostgreSQL "
               + facts.version()
               + " at "
-              + place(endpoint)
+              + endpoint.place()
               + " is too old: 14 or newer is needed.");
     }
   }
@@ -74,6 +74,9 @@ public final class ExternalServer implements PostgresServer {
         switch (state) {
           case "28P01", "28000" -> "refuses the login as " + who(endpoint.login());
           case "08004" -> "turns us away as " + who(endpoint.login()); // also: password missing
+          case "08P01" ->
+              "is a pooler that does not let us in, for a reason in its configuration, in the login"
+                  + " or among the parameters of pggit.url";
           case "3D000" -> "has no database \"" + endpoint.database() + "\": check pggit.url";
           case "53300" -> "has no connection to spare: free some, or raise its max_connections";
           default ->
@@ -87,7 +90,7 @@ public final class ExternalServer implements PostgresServer {
         String.format(
             Locale.ROOT,
             "The server at %s %s. It said %s: %s",
-            place(endpoint),
+            endpoint.place(),
             what,
             state,
             driver);
@@ -106,10 +109,6 @@ public final class ExternalServer implements PostgresServer {
         && (!password.redact(e.toString()).equals(e.toString())
             || Arrays.stream(e.getSuppressed()).anyMatch(other -> holds(other, password))
             || holds(e.getCause(), password));
-  }
-
-  private static String place(Endpoint endpoint) {
-    return endpoint.host() + ":" + endpoint.port();
   }
 
   @Override

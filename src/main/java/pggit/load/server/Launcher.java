@@ -10,9 +10,10 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs the server's programs, each behind a prefix. PostgreSQL refuses to run as root, so root runs
- * it in a user namespace of its own, where it is nobody and still owns its files. Every prefix must
- * replace itself by the program ({@code exec}), so that the process we hold is PostgreSQL itself.
+ * Runs the server's programs, each behind a prefix. PostgreSQL refuses to run as root or as
+ * somebody whom the system has no name for; both run it in a user namespace of its own, where it is
+ * nobody and still owns its files. Every prefix must replace itself by the program ({@code exec}),
+ * so that the process we hold is PostgreSQL itself.
  *
  * <p>The shutdown hook may come while another thread is still starting the server; so it first
  * forbids that anything more is started.
@@ -30,7 +31,8 @@ final class Launcher {
   /** A launcher for programs that are to work in directories owned as {@code sample} is. */
   static Launcher forOwnerOf(Path sample) throws IOException {
     Object uid = Files.getAttribute(sample, "unix:uid");
-    return new Launcher(uid.equals(0) ? List.of("unshare", "-U") : List.of());
+    boolean asNobody = uid.equals(0) || TempArea.isNameless();
+    return new Launcher(asNobody ? List.of("unshare", "-U") : List.of());
   }
 
   /** From now on, programs are started behind another prefix. */

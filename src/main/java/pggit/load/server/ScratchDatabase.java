@@ -5,19 +5,45 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A database of our own on a server, made from its default template and dropped on close, whoever
- * is still connected to it. On an external server it is dropped at the end of the JVM too; the
- * embedded one is deleted whole then.
+ * A database of our own on a server, in UTF-8 and dropped on close, whoever is still connected to
+ * it. On an external server it is dropped at the end of the JVM too; the embedded one is deleted
+ * whole then.
  */
 public final class ScratchDatabase implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(ScratchDatabase.class);
   private static final String PREFIX = "pggit_load_";
+
+  private static final String LIKE =
+      """
+      SELECT format(' TEMPLATE template0 ENCODING %L LC_COLLATE %L LC_CTYPE %L',
+                    pg_catalog.pg_encoding_to_char(encoding), datcollate, datctype)
+      FROM pg_catalog.pg_database WHERE datname = ?""";
+
   private static final SecureRandom RANDOM = new SecureRandom();
+
+  /**
+   * Any text can be stored in it; and while others may be in template1, or it may have been made
+   * with another version of a collation, neither can be said of template0.
+   */
+  private static final String EMPTY = " ENCODING 'UTF8' TEMPLATE template0";
+
+  /** Where template0 has the locale of another encoding, or one that is no more. */
+  private static final String ANY_ENCODING = " LC_COLLATE 'C' LC_CTYPE 'C'";
+
+  private static final Set<String> WRONG_LOCALE = Set.of("22023", "42809");
+
+  private static final String END_IDLE =
+      """
+      SELECT pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity
+      WHERE datname = '%s' AND state = 'idle'""";
 
   private final PostgresServer server;
   private final Endpoint endpoint;
@@ -35,32 +61,96 @@ public final class ScratchDatabase implements AutoCloseable {
    * @throws SetupException if the role may not, or the server cannot
    */
   public static ScratchDatabase create(PostgresServer server) {
-    return create(server, "");
+    ScratchDatabase database = create(server, List.of(EMPTY, EMPTY + ANY_ENCODING));
+    try {
+      database.refuseIfUnreachable();
+      return database;
+    } catch (SetupException e) {
+      database.close();
+      throw e;
+    }
   }
 
   /**
-   * Creates one as a copy of another database, to which nobody may be connected meanwhile.
+   * Creates one as a copy of another database, to which nobody may be connected meanwhile. Of one
+   * of ours, the sessions end that a pooler keeps for later.
    *
    * @throws SetupException if the role may not, or the server cannot
    */
   public static ScratchDatabase copyOf(PostgresServer server, String original) {
-    return create(server, " TEMPLATE \"" + original.replace("\"", "\"\"") + "\"");
+    if (server.admin().way() != WayIn.DIRECT && original.startsWith(PREFIX)) {
+      try {
+        execute(server, END_IDLE.formatted(original));
+      } catch (SQLException e) {
+        log.debug("sessions that a pooler keeps in {} could not be ended", original, e);
+      }
+    }
+    return create(server, List.of(" TEMPLATE \"" + original.replace("\"", "\"\"") + "\""));
   }
 
-  private static ScratchDatabase create(PostgresServer server, String options) {
+  /**
+   * Creates an empty one with encoding and locale of another database.
+   *
+   * @throws SetupException if the role may not, or the server cannot
+   */
+  public static ScratchDatabase emptyLike(PostgresServer server, String original) {
+    try (Connection connection = server.admin().connect();
+        var statement = connection.prepareStatement(LIKE)) {
+      statement.setString(1, original);
+      try (var row = statement.executeQuery()) {
+        row.next();
+        return create(server, List.of(row.getString(1)));
+      }
+    } catch (SQLException e) {
+      throw refused(server.admin(), e);
+    }
+  }
+
+  /**
+   * @param options to try, one after the other, until the locale suits the encoding
+   */
+  private static ScratchDatabase create(PostgresServer server, List<String> options) {
     byte[] random = new byte[6];
     RANDOM.nextBytes(random);
-    ScratchDatabase database =
-        new ScratchDatabase(server, PREFIX + HexFormat.of().formatHex(random));
+    String name = PREFIX + HexFormat.of().formatHex(random);
+    ScratchDatabase database = new ScratchDatabase(server, name);
     if (!server.embedded()) {
       Runtime.getRuntime().addShutdownHook(database.atExit);
     }
-    try {
-      database.execute("CREATE DATABASE " + database.endpoint.database() + options);
-      return database;
+    Iterator<String> left = options.iterator();
+    while (true) {
+      try {
+        execute(server, "CREATE DATABASE " + name + left.next());
+        return database;
+      } catch (SQLException e) {
+        if (!(left.hasNext() && WRONG_LOCALE.contains(e.getSQLState()))) {
+          database.forgetHook();
+          throw refused(server.admin(), e);
+        }
+      }
+    }
+  }
+
+  /** A pooler may know the databases of its configuration only. */
+  private void refuseIfUnreachable() {
+    if (endpoint.way() == WayIn.DIRECT) {
+      return;
+    }
+    try (Connection connection = endpoint.connect()) {
+      log.debug("{} is reached through the pooler, {}", endpoint.database(), connection);
     } catch (SQLException e) {
-      database.forgetHook();
-      throw refused(server.admin(), e);
+      throw new SetupException(
+          "The pooler at "
+              + endpoint.place()
+              + " does not lead to the database "
+              + endpoint.database()
+              + ", which the run has just created to work in: let it lead to any (PgBouncer: * ="
+              + " host=… port=… under [databases]), or name one that it knows with"
+              + " -Dpggit.database=NAME. It said "
+              + e.getSQLState()
+              + ": "
+              + endpoint.login().password().redact(String.valueOf(e.getMessage())),
+          e);
     }
   }
 
@@ -82,19 +172,18 @@ public final class ScratchDatabase implements AutoCloseable {
     }
     dropped = true;
     try {
-      execute("DROP DATABASE IF EXISTS " + endpoint.database() + " WITH (FORCE)");
+      execute(server, "DROP DATABASE IF EXISTS " + endpoint.database() + " WITH (FORCE)");
     } catch (SQLException e) {
       // The run is over and its result stands: no reason to fail it, but somebody must clean up.
       log.warn(
-          "Could not drop the database {} on {}:{} (SQLSTATE {}); drop it by hand",
+          "Could not drop the database {} on {} (SQLSTATE {}); drop it by hand",
           endpoint.database(),
-          endpoint.host(),
-          endpoint.port(),
+          endpoint.place(),
           e.getSQLState());
     }
   }
 
-  private void execute(String sql) throws SQLException {
+  private static void execute(PostgresServer server, String sql) throws SQLException {
     try (Connection connection = server.admin().connect();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
@@ -110,7 +199,7 @@ public final class ScratchDatabase implements AutoCloseable {
   }
 
   private static SetupException refused(Endpoint admin, SQLException e) {
-    String place = admin.host() + ":" + admin.port();
+    String place = admin.place();
     if ("42501".equals(e.getSQLState())) {
       return new SetupException(
           "The role "
@@ -130,7 +219,8 @@ public final class ScratchDatabase implements AutoCloseable {
             + ". It said "
             + e.getSQLState()
             + ": "
-            + admin.login().password().redact(String.valueOf(e.getMessage())),
+            + admin.login().password().redact(String.valueOf(e.getMessage()))
+            + ("55006".equals(e.getSQLState()) ? ". End those sessions, and try again." : ""),
         e);
   }
 }

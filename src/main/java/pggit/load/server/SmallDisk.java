@@ -147,17 +147,31 @@ public final class SmallDisk implements AutoCloseable {
     fill(0);
   }
 
-  /** Fills the disk until not more than {@code leaveBytes} are free; {@link #free} undoes it. */
+  /**
+   * Fills the disk until not more than {@code leaveBytes} are free; {@link #free} undoes it. A
+   * server beside it gives back space at any time, so that the disk may be full and is not a moment
+   * later: then again, for ten seconds at most.
+   */
   public void fill(long leaveBytes) {
+    long end = System.nanoTime() + LIMIT.toNanos();
+    while (freeBytes() > leaveBytes) {
+      try {
+        fillOnce(leaveBytes);
+      } catch (IOException e) {
+        if (System.nanoTime() - end > 0) {
+          throw new IllegalStateException(
+              "cannot fill the disk at " + mountPoint + " within " + LIMIT.toSeconds() + " s", e);
+        }
+      }
+    }
+  }
+
+  private void fillOnce(long leaveBytes) throws IOException {
     byte[] portion = new byte[PORTION];
     try (OutputStream out =
         Files.newOutputStream(ballast(), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
       for (long more = freeBytes() - leaveBytes; more > 0; more = freeBytes() - leaveBytes) {
         out.write(portion, 0, (int) Math.min(PORTION, more));
-      }
-    } catch (IOException e) {
-      if (freeBytes() > leaveBytes) { // else somebody else took the last bytes meanwhile
-        throw new IllegalStateException("cannot fill the disk at " + mountPoint, e);
       }
     }
   }

@@ -13,6 +13,9 @@ final class StartFailure {
 
   private static final int LOG_LINES = 15;
 
+  private static final String NOT_EXECUTABLE =
+      ". If programs may not run there (noexec), " + TempArea.ELSEWHERE + ".";
+
   private StartFailure() {}
 
   static SetupException of(IOException e, Path place) {
@@ -36,10 +39,14 @@ final class StartFailure {
    * @param output what the program said, of which the last lines are shown
    */
   static SetupException of(String what, String output, Path place) {
+    if (output.contains("failed to execute") && output.contains("Permission denied")) {
+      return new SetupException(what + ". It said: " + output.strip() + NOT_EXECUTABLE);
+    }
     // First, since a limit of 0 user namespaces makes unshare say "No space left on device".
     if (output.contains("unshare failed") || output.startsWith("unshare: ")) {
       return new SetupException(
-          "PostgreSQL refuses to run as root, and `unshare -U`, with which we start it then, says: "
+          "PostgreSQL refuses to run as root or as a user without a name, and `unshare -U`, with"
+              + " which we start it then, says: "
               + output.strip()
               + ". Run as an ordinary user, or mend this: "
               + Machine.NAMESPACE_REMEDY
@@ -74,11 +81,11 @@ final class StartFailure {
 
   private static String hint(String message) {
     if (message.contains("Cannot run program \"unshare\"")) {
-      return ". PostgreSQL refuses to run as root and is started with `unshare -U` (util-linux)"
-          + " then: install that, or run as an ordinary user.";
+      return ". PostgreSQL refuses to run as root or as a user without a name, and is started with"
+          + " `unshare -U` (util-linux) then: install that, or run as an ordinary user.";
     }
     return message.contains("Cannot run program") && message.contains("Permission denied")
-        ? ". If programs may not run there (noexec), choose another place with -Djava.io.tmpdir=DIR."
+        ? NOT_EXECUTABLE
         : "";
   }
 
@@ -90,8 +97,9 @@ final class StartFailure {
     return "No disk space for the embedded PostgreSQL in "
         + place
         + freeSpace(place).map(free -> " (" + free + " free)").orElse("")
-        + ": it needs about 150 MB to start, more under load. Free some, or choose another place"
-        + " with -Djava.io.tmpdir=DIR.";
+        + ": it needs about 150 MB to start, more under load. Free some, or "
+        + TempArea.ELSEWHERE
+        + ".";
   }
 
   private static Optional<String> freeSpace(Path place) {

@@ -15,9 +15,9 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * This user's directory below the temp directory ({@code java.io.tmpdir}): unpacked binaries, new
- * clusters to be copied, and the directories of running servers. Nobody else may look in, since
- * programs are run from here.
+ * This user's directory below the setting {@value #SETTING}, or else below the temp directory
+ * ({@code java.io.tmpdir}): unpacked binaries, new clusters to be copied, and the directories of
+ * running servers. Nobody else may look in, since programs are run from here.
  */
 record TempArea(Path root) {
 
@@ -34,10 +34,43 @@ record TempArea(Path root) {
     T run() throws IOException;
   }
 
+  /** Says where servers live; reaches each JVM that is started, unlike java.io.tmpdir. */
+  static final String SETTING = "pggit.server.directory";
+
+  /** What to do where this place does not serve. */
+  static final String ELSEWHERE = "choose another place with -D" + SETTING + "=DIR";
+
   /** The area of the user who runs this JVM, made if it is not there. */
   static TempArea ofThisUser() {
-    String user = System.getProperty("user.name", "").replaceAll("[^A-Za-z0-9._-]", "_");
-    return at(Path.of(System.getProperty("java.io.tmpdir"), "pggit-load-" + user));
+    return at(place().resolve("pggit-load-" + user()));
+  }
+
+  /** The user's name, or the ID of one that has none, as in a container. */
+  private static String user() {
+    if (isNameless()) {
+      try {
+        Path mine = Files.createTempFile(Files.createDirectories(place()), "pggit-load", "");
+        try {
+          return String.valueOf(Files.getAttribute(mine, "unix:uid"));
+        } finally {
+          Files.delete(mine);
+        }
+      } catch (IOException e) {
+        throw StartFailure.of(e, place());
+      }
+    }
+    return System.getProperty("user.name", "").replaceAll("[^A-Za-z0-9._-]", "_");
+  }
+
+  /** Whether the system has no entry for the user who runs this JVM; PostgreSQL insists on one. */
+  static boolean isNameless() {
+    return System.getProperty("user.name", "?").equals("?");
+  }
+
+  /** A directory for all users. */
+  static Path place() {
+    String chosen = System.getProperty(SETTING, "").strip();
+    return Path.of(chosen.isEmpty() ? System.getProperty("java.io.tmpdir") : chosen);
   }
 
   static TempArea at(Path root) {
@@ -112,7 +145,8 @@ record TempArea(Path root) {
                 + Files.getOwner(root)
                 + ", mode "
                 + PosixFilePermissions.toString(Files.getPosixFilePermissions(root))
-                + "): remove it, or choose another place with -Djava.io.tmpdir=DIR");
+                + "): remove it, or "
+                + ELSEWHERE);
       }
     } finally {
       Files.deleteIfExists(probe);

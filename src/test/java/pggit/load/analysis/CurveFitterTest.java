@@ -73,14 +73,4 @@ class CurveFitterTest {
   void computesAiccByHand() {
     assertThat(CurveFitter.aicc(10, 0.1, 3)).isCloseTo(-36.0517, within(1e-4));
   }
-
-  @Test
-  @DisplayName("the total is the area under the curve")
-  void integratesTotal() {
-    GrowthCurve line = new GrowthCurve(GrowthModel.LINEAR, 10, 0.5, 1, 100); // y = 5 + 0.05 x
-    GrowthCurve square = new GrowthCurve(GrowthModel.POWER, 10, 1, 2, 100); // y = 0.001 x^2
-
-    assertThat(line.total(1000)).isCloseTo(5 * 1000 + 0.025 * 1e6, within(1e-6));
-    assertThat(square.total(300)).isCloseTo(0.001 * 300.0 * 300 * 300 / 3, within(1e-6));
-  }
 }

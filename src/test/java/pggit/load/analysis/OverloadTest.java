@@ -6,16 +6,32 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Collections;
 import java.util.List;
-import java.util.OptionalDouble;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import pggit.load.measure.ArrivalLog.Ended;
+import pggit.load.measure.FailedAttempts;
 import pggit.load.measure.Outcome;
+import pggit.load.measure.Whose;
 
 class OverloadTest {
+  private static final Refusals NONE = new Refusals(List.of());
+
   private static LoadStep step(double offered, double goodput, double refusalSeconds) {
+    return step(offered, goodput, Whose.PGGIT, refusalSeconds);
+  }
+
+  private static LoadStep step(double offered, double goodput, Whose by, double refusalSeconds) {
+    long nanos = Math.round(refusalSeconds * 1e9);
+    var failed =
+        by == Whose.POOL
+            ? FailedAttempts.NONE.and(by, nanos, 0)
+            : FailedAttempts.NONE.and(by, 0, nanos);
     return new LoadStep(
-        offered, Collections.nCopies(30, goodput), OptionalDouble.of(refusalSeconds));
+        offered,
+        Collections.nCopies(30, goodput),
+        new Refusals(List.of(new Ended(0, nanos, Optional.of(failed)))));
   }
 
   @Test
@@ -25,7 +41,7 @@ class OverloadTest {
         new Overload(
             100,
             List.of(
-                new LoadStep(70, Collections.nCopies(30, 70.0), OptionalDouble.empty()),
+                new LoadStep(70, Collections.nCopies(30, 70.0), NONE),
                 step(150, 95, 0.05),
                 step(200, 85, 0.05)));
 
@@ -46,7 +62,19 @@ class OverloadTest {
     assertThat(collapsed.verdict(0.1).outcome()).isEqualTo(Outcome.FAIL);
     assertThat(slow.verdict(0.1).outcome()).isEqualTo(Outcome.FAIL);
     assertThat(slow.verdict(0.1).evidence())
-        .contains("refusals at 2 x capacity take 30 s, limit 100 ms");
+        .contains("refusals at 2 x capacity take 30 s, limit 150 ms");
+  }
+
+  @Test
+  void isAboutWhomTheDecisivePartIsAbout() {
+    LoadStep waiting = step(150, 95, Whose.POOL, 30);
+    Overload late = new Overload(100, List.of(waiting, step(200, 85, 0.05)));
+    Overload collapsed = new Overload(100, List.of(waiting, step(200, 40, 0.05)));
+
+    assertThat(late.verdict(0.1).outcome()).isEqualTo(Outcome.UNDECIDED);
+    assertThat(late.verdict(0.1).whose()).isEqualTo(Whose.POOL);
+    assertThat(collapsed.verdict(0.1).outcome()).isEqualTo(Outcome.FAIL);
+    assertThat(collapsed.verdict(0.1).whose()).isEqualTo(Whose.PGGIT);
   }
 
   @Test
@@ -70,7 +98,7 @@ class OverloadTest {
   @Test
   void leavesNoisyOrMissingStepsUndecided() {
     List<Double> noisy = IntStream.range(0, 20).mapToObj(i -> i % 10 < 5 ? 60.0 : 125.0).toList();
-    LoadStep straddling = new LoadStep(150, noisy, OptionalDouble.empty());
+    LoadStep straddling = new LoadStep(150, noisy, NONE);
 
     assertThat(new Overload(100, List.of(straddling, step(200, 85, 0))).verdict(1).outcome())
         .isEqualTo(Outcome.UNDECIDED);
@@ -81,8 +109,7 @@ class OverloadTest {
   @Test
   void refusesImpossibleSteps() {
     assertThatIllegalArgumentException().isThrownBy(() -> step(0, 1, 0));
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> new LoadStep(1, List.of(), OptionalDouble.empty()));
+    assertThatIllegalArgumentException().isThrownBy(() -> new LoadStep(1, List.of(), NONE));
     assertThatIllegalArgumentException().isThrownBy(() -> new Overload(0, List.of()));
   }
 }

@@ -40,7 +40,7 @@ class PlainTest {
         "3.15576e9 | s | 100 years",
         "2500 | bytes | 2.5 kB",
         "2.5e9 | bytes | 2.5 GB",
-        "12 | buffers | 12 buffers",
+        "12 | buffers | 12 pages",
         "12 | '' | 12",
       })
   void choosesFittingUnit(double number, String unit, String shown) {

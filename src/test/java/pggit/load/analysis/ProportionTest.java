@@ -25,6 +25,16 @@ class ProportionTest {
   }
 
   @Test
+  void theLadyTastingTeaIsRightByChanceOnceIn70() { // Fisher (1935): 1 / (8 over 4)
+    assertThat(new Proportion(4, 4).excessOver(new Proportion(0, 4)))
+        .isCloseTo(1 / 70.0, within(1e-12));
+    assertThat(new Proportion(3, 4).excessOver(new Proportion(1, 4)))
+        .isCloseTo(17 / 70.0, within(1e-12));
+    assertThat(new Proportion(1, 4).comparedTo(new Proportion(1, 5))).isPositive();
+    assertThat(new Proportion(1, 4).comparedTo(new Proportion(0, 0))).isZero();
+  }
+
+  @Test
   void withoutTrialsAnythingIsPossible() {
     assertThat(new Proportion(0, 0).interval()).isEqualTo(new Interval(0, 0, 1));
     assertThatIllegalArgumentException().isThrownBy(() -> new Proportion(3, 2));

@@ -77,6 +77,29 @@ class RecoveryTest {
     assertThat(recovery.estimate().value()).isEmpty();
   }
 
+  /** Ten good windows come by chance, too: what counts is whether it stays back. */
+  @Test
+  void backForAMomentAndThenDownIsNoRecovery() {
+    Recovery down = Recovery.of(BEFORE, relapsing(30), 1, 100, 0);
+    Recovery brief = Recovery.of(BEFORE, relapsing(15), 1, 100, 0);
+
+    assertThat(down.verdict().outcome()).isEqualTo(Outcome.FAIL);
+    assertThat(down.sentence())
+        .startsWith(
+            "metastable: back 4 s after the load's return, then down for the last 30 s, limit 10 s");
+    assertThat(down.estimate().value()).isEmpty();
+    assertThat(brief.verdict().outcome()).isEqualTo(Outcome.UNDECIDED);
+    assertThat(brief.sentence())
+        .startsWith(
+            "recovery undecided: back 4 s after the load's return, and down for the last 15 s");
+  }
+
+  private static List<LoadWindow> relapsing(int down) {
+    List<LoadWindow> after = new ArrayList<>(windows(4, 12));
+    after.addAll(Collections.nCopies(down, DOWN));
+    return after;
+  }
+
   @Test
   void watchedTooShortlyIsUndecided() {
     assertThat(Recovery.of(BEFORE, windows(15, 0), 1, 100, 0).kind()).isEqualTo(Kind.UNDECIDED);

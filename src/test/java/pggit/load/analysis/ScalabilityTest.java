@@ -13,6 +13,7 @@ import pggit.load.analysis.ScalabilityFit.Residuals;
 import pggit.load.measure.Outcome;
 
 class ScalabilityTest {
+
   private static final double[] LEVELS = {1, 2, 4, 8, 16, 32, 64, 96};
 
   /** Users and throughput in turn. */

@@ -3,8 +3,10 @@ package pggit.load.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import pggit.load.measure.Cause;
 import pggit.load.measure.Outcome;
 import pggit.load.measure.Verdict;
 
@@ -12,11 +14,31 @@ class CausesTest {
 
   private static final Failure FULL = new Failure("53100", "could not extend file");
 
+  private static Failure duplicate(String constraint) {
+    return new Failure("23505", "duplicate key", Optional.of(constraint));
+  }
+
+  private static Examined broken(String name, String evidence, Signs signs) {
+    return Answer.broken(evidence).seeing(signs).examined(name).get(0);
+  }
+
+  private static Examined failing(String name, Failure failure) {
+    return broken(name, "fails with " + failure, Signs.NONE.and(failure));
+  }
+
+  private static List<Verdict> once(Examined... examined) {
+    return Causes.once(List.of(examined), List.of());
+  }
+
+  private static Optional<String> root(Verdict verdict) {
+    return Optional.ofNullable(verdict.cause()).map(Cause::consequenceOf);
+  }
+
   @Test
-  void namesAnErrorOnce() {
+  void namesAnErrorThatEndsExaminationsOnce() {
     var examined =
         Stream.of("one", "two")
-            .map(name -> new Examined(Verdict.fail(name, "failed with " + FULL), FULL))
+            .flatMap(name -> Attempt.failed(FULL).answer().examined(name).stream())
             .toList();
 
     var verdicts = Causes.once(examined, List.of());
@@ -28,38 +50,78 @@ class CausesTest {
   }
 
   @Test
-  void saysWhatIsLikelyBehindAFinding() {
-    var ids = Verdict.fail("there are enough IDs", "6 digits");
-    var consequence = Verdict.fail("a long series of commits: stored once", "2 rows too many");
-    var other = Verdict.fail("a commit is quiet", "10 of 10 commits send a notice");
+  void saysWhatIsLikelyBehindAFindingAsDataAndInItsLastWords() {
+    var ids = broken("there are enough IDs", "6 digits", Signs.NONE);
+    var consequence =
+        new Examined(
+            LongSeries.ALL,
+            Verdict.fail("a long series of commits: stored once", "2 rows too many"),
+            Signs.NONE);
+    var other = broken("a commit is quiet", "10 of 10 commits send a notice", Signs.NONE);
 
-    var verdicts =
-        Causes.once(Stream.of(ids, consequence, other).map(Examined::of).toList(), List.of());
+    var verdicts = once(ids, consequence, other);
 
     assertThat(verdicts)
+        .extracting(CausesTest::root)
+        .containsExactly(Optional.empty(), Optional.of(ids.property()), Optional.empty());
+    assertThat(verdicts.get(1).evidence())
+        .isEqualTo("2 rows too many (likely a consequence of “there are enough IDs”)");
+  }
+
+  @Test
+  void followsWhatWasSeenAndNotTheWordsOfASentence() {
+    var root = broken("every ALTER TABLE moves the version forward", "it stays", Signs.NONE);
+    var told =
+        broken("a table with 1600 columns has a version", "stays", Signs.of(Symptom.VERSION_STAYS));
+    var worded =
+        broken("tables with unusual names", "ALTER TABLE “t” leaves its version at 1", Signs.NONE);
+
+    assertThat(once(root, told, worded))
+        .extracting(CausesTest::root)
+        .containsExactly(Optional.empty(), Optional.of(root.property()), Optional.empty());
+  }
+
+  @Test
+  void tellsErrorsOfTwoConstraintsApart() {
+    var ids = failing(Collisions.NAME, duplicate("commits_hash_key"));
+    var same = failing("many commits in one transaction", duplicate("commits_hash_key"));
+    var branches = failing(Crowds.FIRST_AT_ONCE, duplicate("branches_name_key"));
+    var crowd = failing(Crowds.AT_ONCE, duplicate("branches_name_key"));
+
+    assertThat(once(ids, same, branches, crowd))
+        .extracting(CausesTest::root)
         .containsExactly(
-            ids,
-            Verdict.fail(
-                consequence.name(),
-                "2 rows too many (likely a consequence of “there are enough IDs”)"),
-            other);
+            Optional.empty(),
+            Optional.of(Collisions.NAME),
+            Optional.empty(),
+            Optional.of(Crowds.FIRST_AT_ONCE));
+  }
+
+  @Test
+  void takesTheErrorOfFirstCommitsForTheCauseOfItsLikeAndNotTheOtherWayRound() {
+    var first = failing(FirstCommits.FIRST, duplicate("branches_pkey"));
+    var series = failing(LongSeries.ALL, duplicate("branches_pkey"));
+
+    assertThat(once(first, series))
+        .extracting(CausesTest::root)
+        .containsExactly(Optional.empty(), Optional.of(FirstCommits.FIRST));
   }
 
   @Test
   void takesNoFindingForItsOwnCause() {
-    var collision = Verdict.fail(Collisions.NAME, "the later one fails with 23505 duplicate key");
-    var consequence = Verdict.fail("many commits in one transaction", "number 2 fails with 23505");
+    var collision = failing(Collisions.NAME, duplicate("ids"));
 
-    var verdicts =
-        Causes.once(Stream.of(collision, consequence).map(Examined::of).toList(), List.of());
+    assertThat(once(collision)).extracting(CausesTest::root).containsExactly(Optional.empty());
+  }
 
-    assertThat(verdicts.get(0)).isEqualTo(collision);
-    assertThat(verdicts.get(1).evidence()).endsWith("of “no two commits get the same ID”)");
+  @Test
+  void givesTheErrorsAsData() {
+    assertThat(once(failing("one", FULL)).get(0).cause()).isEqualTo(Cause.errors(List.of("53100")));
   }
 
   @Test
   void tellsWhatFailedByChanceUnlessItIsNamedAlready() {
-    var named = Examined.of(Verdict.fail("one", "fails with " + FULL));
+    var named = failing("one", FULL);
 
     assertThat(Causes.once(List.of(named), List.of(FULL))).hasSize(1);
     assertThat(Causes.once(List.of(), List.of(FULL)))

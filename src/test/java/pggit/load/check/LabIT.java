@@ -1,19 +1,21 @@
 package pggit.load.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import pggit.load.pggit.Contract;
+import pggit.load.pggit.OnError;
+import pggit.load.pggit.PgGitSource;
 import pggit.load.server.PostgresExtension;
 import pggit.load.server.ScratchDatabase;
-import pggit.load.target.Contract;
-import pggit.load.target.OnError;
-import pggit.load.target.PgGitSource;
 
-/** A check that does not come to an end says who waits for whom. */
+/** Who waits for whom, and what is the fault of pgGit. */
 class LabIT {
 
   @RegisterExtension static final PostgresExtension postgres = new PostgresExtension();
@@ -21,6 +23,125 @@ class LabIT {
   @Test
   @Timeout(60)
   void tellsWhoWaitsForWhom() throws Exception {
+    inLab(
+        lab -> {
+          var holder = lab.user();
+          var waiter = lab.user();
+          holder.run("SELECT pg_advisory_lock(7)");
+          assertThat(lab.waiting()).isEmpty();
+
+          var waits =
+              CompletableFuture.supplyAsync(
+                  () -> Failure.in(() -> waiter.run("SELECT pg_advisory_lock(7)")));
+
+          assertThat(Wait.until(Duration.ofSeconds(2), () -> lab.waiting().isPresent())).isTrue();
+          assertThat(lab.waiting())
+              .contains(
+                  "a session waits for an advisory lock of another, which has no transaction open"
+                      + " any more");
+          holder.run("SELECT pg_advisory_unlock(7)");
+          assertThat(waits.get()).isEmpty();
+        });
+  }
+
+  @Test
+  @Timeout(60)
+  void accusesPgGitOnlyOfWhatWorksWithoutIt() throws Exception {
+    inLab(
+        lab -> {
+          var admin = lab.admin();
+          admin.run("CREATE TABLE plain (id int)");
+          admin.run(
+              """
+              CREATE FUNCTION pggit.refuse() RETURNS event_trigger LANGUAGE plpgsql AS $$
+              BEGIN RAISE EXCEPTION 'no' USING ERRCODE = '42501'; END $$;
+              CREATE EVENT TRIGGER refuse ON ddl_command_start WHEN TAG IN ('DROP TABLE', 'DROP VIEW')
+              EXECUTE FUNCTION pggit.refuse()""");
+
+          assertThat(admin.accused("ALTER TABLE plain ADD COLUMN id int")).isEmpty(); // there
+          assertThat(admin.accused("DROP VIEW plain")).isPresent(); // 42809 without, 42501 with it
+          assertThat(admin.accused("DROP TABLE plain")).map(Failure::state).contains("42501");
+        });
+  }
+
+  @Test
+  @Timeout(60)
+  void scriptThatIsWrongItselfAccusesNobody() throws Exception {
+    inLab(
+        lab -> {
+          var misspelt = "-- fits\nSELECT lab.commit('b', 'm') FROM;\n";
+          var caught =
+              "-- fits\n\\set ON_ERROR_STOP off\nSELECT no_column;\nSELECT 'it' AS failed WHERE :ERROR;\n";
+          var real = "-- fits\nSELECT pggit.commit_changes('n', NULL, 'm');\n";
+
+          assertThat(examined(misspelt, lab)).isInstanceOf(Answer.Unknown.class);
+          assertThatThrownBy(() -> examined(caught, lab)).isInstanceOf(CannotTell.class);
+          assertThatThrownBy(() -> examined(real, lab)).isInstanceOf(SQLException.class);
+        });
+  }
+
+  private static Answer examined(String script, Lab lab) throws Exception {
+    return Script.parse("check/x/y.sql", script).property().examination().examine(lab);
+  }
+
+  @Test
+  @Timeout(60)
+  void accusesPgGitOfNoWaitThatIsThereWithoutItToo() throws Exception {
+    inLab(
+        lab -> {
+          var holder = lab.user();
+          var waiter = lab.user();
+          holder.run("CREATE TABLE held (id int)");
+          holder.run("CREATE TABLE free (id int)");
+          holder.begin();
+          holder.run("LOCK TABLE held");
+          waiter.run("SET statement_timeout = '300ms'");
+
+          assertThat(waiter.attempt("TABLE held")).map(Failure::state).contains("57014");
+          assertThat(waiter.accused("TABLE held")).isEmpty();
+          assertThat(waiter.accused("TABLE free")).isEmpty();
+        });
+  }
+
+  /**
+   * Of an index of random keys each insert after a checkpoint may be the first to change a page.
+   */
+  @Test
+  @Timeout(60)
+  void accusesPgGitOfNoPageThatIsLoggedWholeAfterACheckpoint() throws Exception {
+    inLab(
+        lab -> {
+          var admin = lab.admin();
+          var user = lab.user();
+          admin.run("CREATE TABLE keys (key uuid PRIMARY KEY)");
+          admin.run("INSERT INTO keys SELECT gen_random_uuid() FROM generate_series(1, 20000)");
+          admin.run("GRANT ALL ON keys TO PUBLIC");
+
+          var price =
+              Price.of(
+                  user,
+                  7,
+                  "INSERT INTO keys SELECT gen_random_uuid() FROM generate_series(1, 2)",
+                  statement -> admin.run("CHECKPOINT"));
+          var many =
+              Price.of(
+                  user,
+                  7,
+                  "INSERT INTO keys SELECT gen_random_uuid() FROM generate_series(1, 200)",
+                  statement -> {});
+
+          assertThat(price.walBytes()).isGreaterThan(4000);
+          assertThat(price.loggedAtLeast()).isLessThan(1000);
+          assertThat(many.walBytes()).isGreaterThan(200 * (56 + 64)); // a row, an index entry
+          assertThat(many.loggedAtLeast()).isPositive();
+        });
+  }
+
+  private interface Check {
+    void in(Lab lab) throws Exception;
+  }
+
+  private static void inLab(Check check) throws Exception {
     var server = postgres.server();
     try (var database = ScratchDatabase.create(server)) {
       PgGitSource.reference().install(server, database.endpoint(), OnError.STOP);
@@ -29,23 +150,8 @@ class LabIT {
           new Laboratory(
               server, database.endpoint(), database.endpoint(), contract, Subject.SMALL, true)) {
         var lab = laboratory.lab(laboratory.explore());
-        var holder = lab.user();
-        var waiter = lab.user();
-        holder.run("SELECT pg_advisory_lock(7)");
-        assertThat(lab.waiting()).isEmpty();
-
-        var waits =
-            CompletableFuture.supplyAsync(
-                () -> Failure.in(() -> waiter.run("SELECT pg_advisory_lock(7)")));
-
-        assertThat(Wait.until(Duration.ofSeconds(2), () -> lab.waiting().isPresent())).isTrue();
-        assertThat(lab.waiting())
-            .contains(
-                "a session waits for an advisory lock of another, which has no transaction open any"
-                    + " more");
-        holder.run("SELECT pg_advisory_unlock(7)");
-        assertThat(waits.get()).isEmpty();
-        lab.closeSessions();
+        check.in(lab);
+        lab.end();
       }
     }
   }

@@ -20,6 +20,11 @@ class RhythmTest {
   }
 
   @Test
+  void findsItWhereThoseBeforeAreCounted() {
+    assertThat(Rhythm.of(List.of(61, 121, 181, 241), 260, 3)).contains(new Rhythm(60, 61));
+  }
+
+  @Test
   void findsItAmongWhatHappensByChance() {
     assertThat(Rhythm.of(List.of(13, 60, 61, 99, 120, 180, 240), 260, 3))
         .contains(new Rhythm(60, 60));

@@ -8,14 +8,14 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import org.slf4j.LoggerFactory;
 import pggit.load.measure.Verdict;
+import pggit.load.pggit.Contract;
+import pggit.load.pggit.OnError;
+import pggit.load.pggit.PgGitSource;
 import pggit.load.server.Endpoint;
 import pggit.load.server.Login;
 import pggit.load.server.PostgresServer;
 import pggit.load.server.ScratchDatabase;
 import pggit.load.server.Secret;
-import pggit.load.target.Contract;
-import pggit.load.target.OnError;
-import pggit.load.target.PgGitSource;
 
 /** pgGits to be examined: the reference extension as it is or patched, and scripts. */
 final class Subject implements AutoCloseable {

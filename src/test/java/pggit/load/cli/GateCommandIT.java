@@ -2,8 +2,10 @@ package pggit.load.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -67,6 +69,28 @@ class GateCommandIT {
       System.clearProperty("pggit.results");
     }
     assertThat(said.toString()).contains("there are no results");
+  }
+
+  @Test
+  void runsThatCannotBeComparedAreToldAndEndNothing() throws IOException {
+    Files.writeString(
+        Files.createDirectories(directory.resolve("results/SoakSimulation-1")).resolve("run.json"),
+        "{");
+    Files.createDirectories(directory.resolve("results/something else"));
+    System.setProperty("pggit.results", directory.resolve("results").toString());
+    System.setProperty("pggit.gate.baselines", directory.resolve("baselines").toString());
+    try {
+      assertThat(gate("accept")).isEqualTo(64);
+      assertThat(gate("check", "--output", directory.toString())).isEqualTo(2);
+    } finally {
+      System.clearProperty("pggit.results");
+      System.clearProperty("pggit.gate.baselines");
+    }
+    assertThat(said.toString())
+        .contains("left out: SoakSimulation-1: ")
+        .contains("left out: something else: no run")
+        .contains("there are no results to check");
+    assertThat(GateFile.read(directory.resolve("gate.json")).leftOut()).hasSize(2);
   }
 
   private int gate(String... arguments) {

@@ -11,11 +11,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import pggit.load.pggit.OnError;
+import pggit.load.pggit.PgGitSource;
 import pggit.load.server.DiskLimit.Part;
 import pggit.load.server.EmbeddedSpec;
 import pggit.load.server.LimitedSpec;
-import pggit.load.target.OnError;
-import pggit.load.target.PgGitSource;
 
 /** Tests of the tests: on a pgGit or a server that is wrong on purpose, the drills say so. */
 @Tag("chaos")

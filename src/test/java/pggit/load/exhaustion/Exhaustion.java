@@ -24,10 +24,10 @@ import pggit.load.measure.ResultFile;
 import pggit.load.measure.RunResult;
 import pggit.load.measure.Verdict;
 import pggit.load.run.Pages;
-import pggit.load.run.Settings;
 import pggit.load.server.LimitedServer;
 import pggit.load.server.LimitedSpec;
 import pggit.load.server.Machine;
+import pggit.load.settings.Settings;
 
 /**
  * Runs the drills of a test class and writes its {@code run.json} with its page. Whatever becomes

@@ -32,7 +32,7 @@ final class Findings {
   }
 
   synchronized void verdict(Verdict verdict) {
-    verdicts.add(new Verdict(title + ": " + verdict.name(), verdict.outcome(), verdict.evidence()));
+    verdicts.add(verdict.named(title + ": " + verdict.name()));
   }
 
   synchronized void verdicts(List<Verdict> more) {
@@ -49,15 +49,7 @@ final class Findings {
   }
 
   synchronized void metric(Estimate e) {
-    metrics.add(
-        new Estimate(
-            title + ": " + e.name(),
-            e.unit(),
-            e.direction(),
-            e.value(),
-            e.low(),
-            e.high(),
-            e.count()));
+    metrics.add(e.named(title + ": " + e.name()));
   }
 
   synchronized void error(String sqlState, long count, String example) {

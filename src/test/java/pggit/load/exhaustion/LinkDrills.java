@@ -4,7 +4,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
-import pggit.load.server.FaultyLink;
+import pggit.load.server.fault.FaultyLink;
 
 /** Nothing is wrong with the server, but with the network. */
 final class LinkDrills {

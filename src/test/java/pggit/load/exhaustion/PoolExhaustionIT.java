@@ -21,13 +21,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import pggit.load.measure.Outcome;
 import pggit.load.measure.Verdict;
-import pggit.load.run.Leftovers;
-import pggit.load.run.PoolJudge;
 import pggit.load.run.PoolWatch;
+import pggit.load.run.ScratchLeftovers;
 import pggit.load.run.WatchedPool;
 import pggit.load.server.Login;
 import pggit.load.server.PostgresExtension;
 import pggit.load.server.Secret;
+import pggit.load.verdict.PoolJudge;
 
 /** A real pool on a real server, more callers than connections; wrong pools turn verdicts red. */
 @Tag("chaos")
@@ -48,7 +48,7 @@ class PoolExhaustionIT {
 
   @BeforeEach
   void watch() {
-    watch = new PoolWatch(directory, postgres.server().admin(), OFTEN);
+    watch = new PoolWatch(directory, postgres.database(), OFTEN);
   }
 
   @AfterEach
@@ -168,8 +168,8 @@ class PoolExhaustionIT {
       hold(pool, 2, Duration.ZERO, SHORT_HOLD);
 
       var verdict =
-          Leftovers.verdict(
-              postgres.server().admin(), List.of(watched.name()), Duration.ofMillis(100));
+          ScratchLeftovers.verdict(
+              postgres.database(), List.of(watched.name()), Duration.ofMillis(100));
 
       assertThat(verdict.outcome()).isEqualTo(Outcome.FAIL);
       assertThat(verdict.evidence()).contains("2 of \"" + watched.name() + "\" (0 active, 2 idle");
@@ -222,8 +222,8 @@ class PoolExhaustionIT {
   }
 
   private static Verdict nothingLeft(WatchedPool watched) {
-    return Leftovers.verdict(
-        postgres.server().admin(), List.of(watched.name()), Duration.ofSeconds(5));
+    return ScratchLeftovers.verdict(
+        postgres.database(), List.of(watched.name()), Duration.ofSeconds(5));
   }
 
   private static int backendOf(HikariDataSource pool) throws SQLException {

@@ -15,13 +15,13 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.postgresql.PGConnection;
 import pggit.load.measure.Outcome;
 import pggit.load.measure.Verdict;
+import pggit.load.pggit.Backends;
 import pggit.load.protocol.Leak;
-import pggit.load.run.LeakJudge;
 import pggit.load.run.LeakLog;
-import pggit.load.run.PoolFacts;
 import pggit.load.run.WatchedPool;
 import pggit.load.server.PostgresExtension;
-import pggit.load.target.Backends;
+import pggit.load.verdict.LeakJudge;
+import pggit.load.verdict.PoolFacts;
 
 /** Connections that are taken from a real pool and not given back. */
 @Tag("chaos")
@@ -147,7 +147,7 @@ class PoolLeakIT {
   }
 
   private static Backends backends(WatchedPool watched) throws SQLException {
-    try (var connection = postgres.server().admin().connect()) {
+    try (var connection = postgres.database().connect()) {
       return Backends.of(connection, watched.name());
     }
   }

@@ -8,13 +8,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import pggit.load.pggit.Audit;
+import pggit.load.pggit.AuditReport;
+import pggit.load.pggit.Contract;
+import pggit.load.pggit.Ledger;
+import pggit.load.pggit.StoredBefore;
 import pggit.load.server.Endpoint;
 import pggit.load.server.LimitedServer;
-import pggit.load.target.Audit;
-import pggit.load.target.AuditReport;
-import pggit.load.target.Baseline;
-import pggit.load.target.Contract;
-import pggit.load.target.Ledger;
 
 /** A server to be harmed, with pgGit in a database of it, and the ledger of what is committed. */
 final class Site {
@@ -25,7 +25,7 @@ final class Site {
   private final Endpoint database;
   private final Subject subject;
   private final Contract contract;
-  private final Baseline before;
+  private final StoredBefore before;
   private final List<String> notes;
   private final Ledger ledger;
   private final AtomicLong commits = new AtomicLong();
@@ -42,7 +42,7 @@ final class Site {
     notes = subject.install(server.server(), database);
     try (var connection = database.connect()) {
       contract = Contract.detect(connection);
-      before = Baseline.of(connection, contract);
+      before = StoredBefore.of(connection, contract);
     }
     ledger = new Ledger("drill" + DATABASES.get());
   }

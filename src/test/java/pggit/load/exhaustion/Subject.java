@@ -3,11 +3,11 @@ package pggit.load.exhaustion;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import pggit.load.run.Settings;
+import pggit.load.pggit.OnError;
+import pggit.load.pggit.PgGitSource;
 import pggit.load.server.Endpoint;
 import pggit.load.server.PostgresServer;
-import pggit.load.target.OnError;
-import pggit.load.target.PgGitSource;
+import pggit.load.settings.Settings;
 
 /**
  * The pgGit that is drilled.

@@ -21,6 +21,7 @@ import pggit.load.measure.RunResult;
 class CheckTest {
   private static final Map<String, String> HOST =
       Map.of("cpu", "Fast", "cores", "2", "memory", "8000000 kB", "jdk", "17");
+  private static final String NAME = "RapidCommitSimulation-";
   private static final Limits LIMITS = new Limits(0.05, 0.02);
 
   @TempDir Path directory;
@@ -37,7 +38,7 @@ class CheckTest {
     GateResult result = check(worse);
     assertThat(result.verdict()).isEqualTo("regression");
     assertThat(result.reasons().get(0))
-        .startsWith("regression: RapidCommitSimulation: commit response p95 +")
+        .startsWith("regression: RapidCommitSimulation: work of a commit +")
         .endsWith("20 runs");
   }
 
@@ -102,22 +103,37 @@ class CheckTest {
     Files.writeString(file, "{\"schema\": 7}");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> check(runs(5, 5, 10)))
-        .withMessageContaining("schema 7, expected 1");
+        .withMessageContaining("schema 7, expected 2");
   }
 
   @Test
-  void refusesARunWithZeroRequestsAndADamagedOne() throws IOException {
+  void leavesOutWhatCannotBeComparedAndSaysWhy() throws IOException {
     Path results = directory.resolve("results");
-    Path run = results.resolve("RapidCommitSimulation-20260101-000000");
-    ResultFile.write(run, Example.run(1, List.of(), HOST));
+    for (RunResult run : runs(0, 10, 10)) {
+      ResultFile.write(results.resolve(NAME + run.started().getEpochSecond()), run);
+    }
+    Path empty = results.resolve(NAME + "empty");
+    ResultFile.write(empty, Example.run(1, List.of(), HOST));
+    Path other = Files.createDirectories(results.resolve(NAME + "other"));
+    Files.writeString(other.resolve("run.json"), "{\"schema\": 99}");
+    Path damaged = Files.createDirectories(results.resolve(NAME + "damaged"));
+    Files.writeString(damaged.resolve("run.json"), "{");
+    Files.createDirectories(results.resolve("notes of somebody else"));
 
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> BaselineStore.results(results, Optional.empty()))
-        .withMessageContaining("zero requests");
-    Files.writeString(run.resolve("run.json"), "{");
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> BaselineStore.results(results, Optional.of("RapidCommitSimulation")));
-    assertThat(BaselineStore.results(results, Optional.of("Other"))).isEmpty();
+    var all = BaselineStore.results(results, Optional.empty());
+
+    assertThat(all.runs()).hasSize(10);
+    assertThat(all.leftOut())
+        .hasSize(4)
+        .anyMatch(what -> what.startsWith(NAME + "empty: ") && what.contains("zero requests"))
+        .anyMatch(what -> what.startsWith(NAME + "other: ") && what.contains("schema 99"))
+        .anyMatch(what -> what.startsWith(NAME + "damaged: "))
+        .anyMatch(what -> what.startsWith("notes of somebody else: no run"));
+    store().accept(all.runs().subList(0, 5));
+    GateResult result = Check.of(store(), all, LIMITS, 5);
+    assertThat(result.leftOut()).containsAll(all.leftOut());
+    assertThat(result.comparisons()).hasSize(1);
+    assertThat(BaselineStore.results(results, Optional.of("Other")).leftOut()).isEmpty();
   }
 
   @Test
@@ -128,10 +144,10 @@ class CheckTest {
         run ->
             ResultFile.write(
                 results.resolve("RapidCommitSimulation-" + run.started().getEpochSecond()), run));
-    store().accept(BaselineStore.results(results, Optional.empty()).subList(0, 5));
+    store().accept(BaselineStore.results(results, Optional.empty()).runs().subList(0, 5));
     long begun = System.nanoTime();
 
-    GateResult result = check(BaselineStore.results(results, Optional.empty()));
+    GateResult result = check(BaselineStore.results(results, Optional.empty()).runs());
 
     assertThat(result.comparisons()).hasSize(1);
     assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(2));
@@ -142,7 +158,7 @@ class CheckTest {
   }
 
   private GateResult check(List<RunResult> results) {
-    return Check.of(store(), results, LIMITS, 5);
+    return Check.of(store(), new BaselineStore.Results(results, List.of()), LIMITS, 5);
   }
 
   /** Runs whose numbers scatter by 2 %. */

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import pggit.load.measure.Direction;
 import pggit.load.measure.Estimate;
@@ -14,6 +15,8 @@ import pggit.load.measure.RunResult;
 final class Example {
   static final Metric LATENCY =
       new Metric("commit latency p50", "µs", Direction.LOWER_IS_BETTER, Metric.Kind.TIME);
+  static final Metric CPU =
+      new Metric("CPU time per commit", "µs", Direction.LOWER_IS_BETTER, Metric.Kind.TIME);
   static final Metric RATE =
       new Metric("throughput", "commits/s", Direction.HIGHER_IS_BETTER, Metric.Kind.TIME);
   static final Metric WAL =
@@ -38,7 +41,7 @@ final class Example {
 
   static GateResult result(Measured... measured) {
     List<Measured> all = List.of(measured);
-    List<MetricRuling> rulings = Judge.rule(all, new Limits(0.05, 0.02), 0.99);
+    List<MetricRuling> rulings = GateJudge.rule(all, new Limits(0.05, 0.02), 0.99);
     return new GateResult(
         GateResult.SCHEMA,
         "ab",
@@ -47,20 +50,54 @@ final class Example {
         "reference extension",
         "candidate <1> & `more` | there",
         Ruling.of(rulings.stream().map(MetricRuling::ruling).toList()).word(),
-        Judge.reasons(rulings),
+        GateJudge.reasons(rulings),
         Map.of("seed", "42", "pairs", "30"),
         GateResult.compared(rulings, all),
         all,
+        List.of(),
+        List.of(),
         List.of());
   }
 
-  /** A run of a simulation, number {@code n} in time, with one latency. */
+  /** Ten sessions in which commits failed, of one try each. */
+  static GateResult failing(int baseline, int candidate) {
+    FailureRuling ruling =
+        FailureRuling.of("commits", attempts(baseline), attempts(candidate), 0.001);
+    return new GateResult(
+        GateResult.SCHEMA,
+        "ab",
+        Instant.parse("2026-01-02T03:04:05Z"),
+        Duration.ofSeconds(61),
+        "baseline",
+        "candidate",
+        ruling.verdict(),
+        FailureRuling.reasons(List.of(ruling)),
+        Map.of(
+            "baseline statements",
+            "0 of 154 statements failed",
+            "candidate statements",
+            "2 of 154 statements failed"),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(ruling),
+        List.of("DDL that fail: both alike"));
+  }
+
+  private static Attempts attempts(int failed) {
+    return new Attempts(
+        Collections.nCopies(10, 1),
+        Collections.nCopies(10, failed),
+        failed > 0 ? Optional.of("23505 ERROR: duplicate key") : Optional.empty());
+  }
+
+  /** A run of a simulation, number {@code n} in time, with one time. */
   static RunResult run(int n, double millis, Map<String, String> host) {
     return run(
         n,
         List.of(
             Estimate.of(
-                "commit response p95", "ms", Direction.LOWER_IS_BETTER, millis, 10_000_000)),
+                Estimate.WORK, "yardsticks", Direction.LOWER_IS_BETTER, millis, 10_000_000)),
         host);
   }
 

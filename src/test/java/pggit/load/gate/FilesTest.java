@@ -29,7 +29,7 @@ class FilesTest {
     GateResult read = GateFile.read(GateFile.write(directory, worse));
 
     assertThat(read).isEqualTo(worse);
-    assertThat(Judge.rule(read.pairs(), new Limits(0.05, 0.02), 0.99))
+    assertThat(GateJudge.rule(read.pairs(), new Limits(0.05, 0.02), 0.99))
         .extracting(ruling -> ruling.ruling().word())
         .containsExactly("regression", "pass");
   }
@@ -92,12 +92,12 @@ class FilesTest {
     try {
       Locale.setDefault(Locale.GERMANY);
 
-      assertThat(Words.markdown(worse))
+      assertThat(GateWords.markdown(worse))
           .startsWith("## pgGit gate: regression\n")
           .contains("`candidate <1> & 'more' \\| there`")
           .contains(
               "| **regression** | commit latency p50 | 100 µs | 120 µs | +20.0 % [+20.0, +20.0] | +5.0 % | 30 |");
-      assertThat(Words.console(worse))
+      assertThat(GateWords.console(worse))
           .anyMatch(line -> line.contains("REGRESSION"))
           .anyMatch(line -> line.contains("+20.0 % [+20.0, +20.0]"))
           .contains(
@@ -105,6 +105,24 @@ class FilesTest {
     } finally {
       Locale.setDefault(before);
     }
+  }
+
+  @Test
+  void allOfThemSayWhatFailedAndWhatWasLeftOut() throws Exception {
+    GateResult result = Example.failing(0, 1);
+    String leftOut = "DDL that fail: both alike";
+
+    assertThat(GateFile.read(GateFile.write(directory, result))).isEqualTo(result);
+    assertThat(GateWords.console(result))
+        .contains("  left out: " + leftOut)
+        .contains("  candidate  candidate, 2 of 154 statements failed")
+        .contains("  baseline   baseline");
+    assertThat(GateWords.markdown(result)).contains("- left out: " + leftOut);
+    Element suite = parse(JUnitXml.text(result, true));
+    assertThat(suite.getAttribute("failures")).isEqualTo("2"); // the operation and the whole
+    assertThat(suite.getElementsByTagName("testcase").item(1).getAttributes().getNamedItem("name"))
+        .hasToString("name=\"commits that fail\"");
+    assertThat(JUnitXml.text(result, true)).contains("left out: " + leftOut);
   }
 
   private static Element parse(String xml) throws Exception {

@@ -117,7 +117,7 @@ final class RecordedNoise {
                     Collections.nCopies(values.size(), 100.0),
                     values,
                     Example.sessions(values.size(), SESSION))));
-    return Judge.rule(measured, new Limits(0.05, 0.02), looks.takeConfidence());
+    return GateJudge.rule(measured, new Limits(0.05, 0.02), looks.takeConfidence());
   }
 
   /** How a simulated run ended. */

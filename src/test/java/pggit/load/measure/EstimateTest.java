@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static pggit.load.measure.Direction.LOWER_IS_BETTER;
 
+import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class EstimateTest {
 
@@ -51,7 +55,8 @@ class EstimateTest {
                     OptionalDouble.of(1),
                     OptionalDouble.of(1),
                     OptionalDouble.empty(),
-                    1))
+                    1,
+                    null))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("both ends");
   }
@@ -61,5 +66,32 @@ class EstimateTest {
     assertThatThrownBy(() -> Estimate.of("p95", "ms", LOWER_IS_BETTER, 4, -1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("count");
+  }
+
+  static Stream<Locale> locales() {
+    return Stream.of("", "de-DE", "ar-EG-u-nu-arab", "fa-IR", "tr-TR").map(Locale::forLanguageTag);
+  }
+
+  @ParameterizedTest
+  @MethodSource("locales")
+  void makesItsNameFromWhatItIsOfUnderEveryLocale(Locale locale) {
+    Locale before = Locale.getDefault();
+    Locale.setDefault(locale);
+    try {
+      var p50 = new Estimate.Of("commit", "p50").at(1_500, "commits");
+      var grace = new Estimate.Of("", "grace").at(1.4996, "x capacity").in("with retries");
+
+      assertThat(Estimate.of("p50", "ms", LOWER_IS_BETTER, 3, 1).of(p50).name())
+          .isEqualTo("commit p50 at 1,500 commits");
+      assertThat(grace.name()).isEqualTo("grace at 1.5 x capacity, with retries");
+    } finally {
+      Locale.setDefault(before);
+    }
+  }
+
+  @Test
+  void refusesASizeWithoutAUnit() {
+    assertThatThrownBy(() -> new Estimate.Of("commit", "p50").at(1, ""))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 }

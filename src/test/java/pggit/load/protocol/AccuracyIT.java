@@ -28,15 +28,18 @@ class AccuracyIT {
 
   @RegisterExtension static final PostgresExtension postgres = new PostgresExtension();
 
+  /** After short sleeps. After long ones they would all wake in step, on a machine that dozed. */
   private static final int USERS = 4;
+
+  private static final int LOOKS = 5;
   private static final double ALLOWED_NANOS = 300_000;
   private static final List<Double> PERCENTILES = List.of(50.0, 99.0);
   private static final Duration LIMIT = Duration.ofMinutes(1);
 
   /**
    * In one of a hundred requests, after 50 ms in which the machine had nothing to do, half a
-   * millisecond may pass between two readings of the clock. So p99 is looked at once more if it is
-   * off; a recorder that is wrong is so again, and at the other percentiles each time.
+   * millisecond may pass between two readings of the clock. So p99 is looked at again if it is off;
+   * a recorder that is wrong is so each time, and at the other percentiles as well.
    */
   @ParameterizedTest
   @ValueSource(ints = {1, 5, 50})
@@ -47,13 +50,13 @@ class AccuracyIT {
 
       // Of 160 values p99 would be the second largest: two threads interrupted between two readings
       // of the clock, as happens where four wake at once.
-      var recorded = stopped(stopwatch, sleepMillis, sleepMillis < 50 ? 200 : 120);
+      var recorded = stopped(stopwatch, sleepMillis, sleepMillis < 50 ? 200 : 320);
 
       var truth = stopwatch.truth();
       assertThat(truth.getTotalCount()).isEqualTo(recorded.getTotalCount());
       assertThat(differences(List.of(50.0, 90.0, 95.0, 98.0), truth, recorded)).isEmpty();
       tails.add(differences(List.of(99.0), truth, recorded));
-    } while (tails.size() < 2 && !tails.get(0).isEmpty());
+    } while (tails.size() < LOOKS && !tails.get(tails.size() - 1).isEmpty());
     assertThat(tails).anyMatch(List::isEmpty);
   }
 
@@ -82,15 +85,16 @@ class AccuracyIT {
    * requests differ from each other by more than half of what is allowed, it cannot be told.
    */
   @ParameterizedTest
-  @CsvSource({"1, 600", "5, 200", "50, 120"})
+  @CsvSource({"1, 600", "5, 200", "50, 240"})
   void serviceAndResponseAreThoseOfABarePgjdbcLoop(int sleepMillis, int times) throws Exception {
     var open = new ArrayList<>(PERCENTILES);
     var findings = new TreeMap<Double, List<String>>();
+    int users = users(sleepMillis);
     for (int attempt = 0; attempt < 3 && !open.isEmpty(); attempt++) {
-      try (var stage = new Stage(postgres.database(), USERS, LIMIT);
-          var bare = new BareLoop(postgres.database(), sleep(sleepMillis), USERS);
-          var crowd = new Crowd(USERS, bare::once)) {
-        try (var alone = new Crowd(USERS)) {
+      try (var stage = new Stage(postgres.database(), users, LIMIT);
+          var bare = new BareLoop(postgres.database(), sleep(sleepMillis), users);
+          var crowd = new Crowd(users, bare::once)) {
+        try (var alone = new Crowd(users)) {
           warmUp(stage, alone);
         }
         var work = new Work.Sql(sleep(sleepMillis), true);
@@ -128,19 +132,24 @@ class AccuracyIT {
   /** What is recorded of sleeps over connections with a stopwatch. */
   private static Histogram stopped(Stopwatch stopwatch, int sleepMillis, int times)
       throws Exception {
+    int users = users(sleepMillis);
     try (var stage =
             new Stage(
                 postgres.database(),
-                USERS,
+                users,
                 LIMIT,
                 config -> config.setDataSource(stopwatch.connections()));
-        var crowd = new Crowd(USERS)) {
+        var crowd = new Crowd(users)) {
       var work = new Work.Sql(sleep(sleepMillis), true);
       warmUp(stage, crowd);
       stopwatch.truth().reset();
       crowd.does(stage.request("sleep", work), times, LIMIT);
       return stage.recorder.snapshot("sleep", Part.EXECUTE).histogram();
     }
+  }
+
+  private static int users(int sleepMillis) {
+    return sleepMillis < 50 ? USERS : 1;
   }
 
   /** Until the JVM has compiled what is measured: its compiler interrupts whom it likes. */

@@ -52,7 +52,7 @@ class DemandTest {
   }
 
   @Test
-  void countsWishesThatFindNobodyInTime() {
+  void countsArrivalsThatFindNoUserFree() {
     demand.next();
     now.set(1_751 * MILLI); // the second, due at 1,600, and the third, at 1,700, are late
 

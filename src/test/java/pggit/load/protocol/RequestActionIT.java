@@ -18,10 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import pggit.load.measure.Recorder;
 import pggit.load.measure.Tally;
+import pggit.load.pggit.Contract;
+import pggit.load.pggit.Ledger;
 import pggit.load.server.Endpoint;
 import pggit.load.server.PostgresExtension;
-import pggit.load.target.Contract;
-import pggit.load.target.Ledger;
 
 class RequestActionIT {
 

@@ -8,9 +8,9 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import pggit.load.measure.Recorder;
 import pggit.load.measure.Tally;
+import pggit.load.pggit.Contract;
+import pggit.load.pggit.Ledger;
 import pggit.load.server.Endpoint;
-import pggit.load.target.Contract;
-import pggit.load.target.Ledger;
 
 /** The protocol without Gatling around it, on a database with the least that counts as a pgGit. */
 final class Stage implements AutoCloseable {

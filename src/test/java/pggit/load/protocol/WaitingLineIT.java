@@ -49,7 +49,7 @@ class WaitingLineIT {
 
       var tally = stage.tallies.of("hold");
       assertThat(tally.attempts()).isEqualTo(CROWD);
-      assertThat(tally.failures()).containsOnlyKeys(Failures.POOL_TIMEOUT);
+      assertThat(tally.failures()).containsOnlyKeys(SqlErrors.POOL_TIMEOUT);
       // 4 connections, 100 ms each, for 2 s: some 80; opening the first ones takes a while.
       assertThat(tally.successes()).isBetween(40L, 88L);
       assertThat(tally.longestFailure())

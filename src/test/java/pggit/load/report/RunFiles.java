@@ -90,6 +90,10 @@ final class RunFiles {
     return this;
   }
 
+  RunFiles metric(Estimate.Of of, String unit, double value) {
+    return metric(Estimate.of(of.name(), unit, Direction.LOWER_IS_BETTER, value, 100).of(of));
+  }
+
   RunFiles metric(String name, String unit, double value) {
     return metric(Estimate.of(name, unit, Direction.LOWER_IS_BETTER, value, 100));
   }

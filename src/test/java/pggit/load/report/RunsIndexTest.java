@@ -9,6 +9,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import pggit.load.measure.Estimate;
 import pggit.load.measure.Verdict;
 
 class RunsIndexTest {
@@ -119,8 +120,8 @@ class RunsIndexTest {
   private void rapid(String name, int secondsLater, double median, Verdict verdict) {
     RunFiles.of(results.resolve(name), 5)
         .started(RunFiles.STARTED.plus(Duration.ofSeconds(secondsLater)))
-        .metric("commit response p50", "ms", median)
-        .metric("commits acknowledged", "commits", 500)
+        .metric(new Estimate.Of("commit", "response p50"), "ms", median)
+        .metric(new Estimate.Of("commits", "acknowledged"), "commits", 500)
         .verdict(verdict)
         .write();
   }

@@ -33,7 +33,7 @@ class RunsPageIT {
   private static void rapid(String name, int later, double median, double rate, Verdict verdict) {
     RunFiles.of(directory.resolve(name), 5)
         .started(RunFiles.STARTED.plusSeconds(later))
-        .metric("commit response p50", "ms", median)
+        .metric(new Estimate.Of("commit", "response p50"), "ms", median)
         .metric(Estimate.of("commit rate", "requests/s", Direction.HIGHER_IS_BETTER, rate, 500))
         .verdict(verdict)
         .write();

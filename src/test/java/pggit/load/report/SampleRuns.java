@@ -9,6 +9,7 @@ import java.util.Random;
 import pggit.load.measure.Direction;
 import pggit.load.measure.ErrorCount;
 import pggit.load.measure.Estimate;
+import pggit.load.measure.Estimate.Of;
 import pggit.load.measure.Gauge;
 import pggit.load.measure.Verdict;
 import pggit.load.report.RunFiles.Load;
@@ -39,11 +40,11 @@ final class SampleRuns {
             "time,kind,text",
             run.time(30) + ",fault,backend killed",
             run.time(34) + ",repair,server back"));
-    return run.metric("commits attempted", "commits", 11_400)
-        .metric("commits acknowledged", "commits", 11_290)
-        .metric("commit response p50", "ms", 5.4)
-        .metric("commit response p99", "ms", 31.2)
-        .metric("commit rate", "requests/s", 188)
+    return run.metric(new Of("commits", "attempted"), "commits", 11_400)
+        .metric(new Of("commits", "acknowledged"), "commits", 11_290)
+        .metric(new Of("commit", "response p50"), "ms", 5.4)
+        .metric(new Of("commit", "response p99"), "ms", 31.2)
+        .metric(new Of("commit", "rate"), "requests/s", 188)
         .verdict(
             Verdict.fail(
                     "graceful overload",
@@ -154,15 +155,15 @@ final class SampleRuns {
     for (int i = 1; i <= 12; i++) {
       int size = 500 * i;
       double factor = 1 + 0.03 * noise.nextGaussian();
-      run.metric("commit p50 at %,d commits".formatted(size), "ms", factor * (1.2 + size / 4000.0));
-      run.metric("commit p95 at %,d commits".formatted(size), "ms", factor * (2.2 + size / 3000.0));
-      run.metric("commit buffers at %,d commits".formatted(size), "buffers", factor * 52);
+      run.metric(new Of("commit", "p50").at(size, "commits"), "ms", factor * (1.2 + size / 4000.0));
+      run.metric(new Of("commit", "p95").at(size, "commits"), "ms", factor * (2.2 + size / 3000.0));
+      run.metric(new Of("commit", "buffers").at(size, "commits"), "buffers", factor * 52);
     }
     for (int users : new int[] {1, 2, 4, 8, 16, 32, 64, 96}) {
       for (int repeat = 1; repeat <= 3; repeat++) {
         double law = 240.0 * users / (1 + 0.05 * (users - 1) + 0.0009 * users * (users - 1));
         run.metric(
-            "throughput of %d users, %d".formatted(users, repeat),
+            new Of("commit", "throughput").at(users, "users").in("repeat " + repeat),
             "commits/s",
             law * (1 + 0.04 * noise.nextGaussian()));
       }
@@ -170,15 +171,16 @@ final class SampleRuns {
     for (double[] step : new double[][] {{0.7, 0.7}, {1, 0.98}, {1.5, 0.93}, {2, 0.86}}) {
       run.metric(
           Estimate.of(
-              "grace at %s x capacity".formatted(Numbers.digits(step[0])),
-              "",
-              Direction.HIGHER_IS_BETTER,
-              step[1],
-              step[1] - 0.03,
-              step[1] + 0.03,
-              20));
+                  "grace",
+                  "",
+                  Direction.HIGHER_IS_BETTER,
+                  step[1],
+                  step[1] - 0.03,
+                  step[1] + 0.03,
+                  20)
+              .of(new Of("", "grace").at(step[0], "x capacity")));
     }
-    run.metric("recovery time", "s", 4);
+    run.metric(new Of("", "recovery time"), "s", 4);
     run.file(
         "gate.json",
         List.of(
@@ -191,7 +193,7 @@ final class SampleRuns {
                {"metric": "WAL bytes per commit", "ratio": 1.001, "low": 0.999, "high": 1.003, "allowed": 1.02, "verdict": "pass"}],
              "history": [
                {"metric": "commit latency p95", "unit": "ms", "values": [4.1, 4.0, 4.2, 4.1, 4.6, 4.7, 4.6, 4.7], "changes": [4]}]}"""));
-    return run.metric("commits acknowledged", "commits", 3000)
+    return run.metric(new Of("commits", "acknowledged"), "commits", 3000)
         .verdict(Verdict.pass("growth of commit with history", "commit work does not grow"))
         .write();
   }
@@ -211,7 +213,7 @@ final class SampleRuns {
             List.of(
                 "time,name,active,idle,pending,total,timeouts",
                 RunFiles.STARTED + ",one,1,0,0,1,0"))
-        .metric("commits acknowledged", "commits", 1)
+        .metric(new Of("commits", "acknowledged"), "commits", 1)
         .verdict(Verdict.pass("nothing lost", "all of 1 acknowledged commits are stored"))
         .write();
   }
@@ -237,7 +239,7 @@ final class SampleRuns {
     }
     return run.setting("pggit.source" + HOSTILE, HOSTILE)
         .note(HOSTILE)
-        .metric("commit " + HOSTILE + " p50 at 10 " + HOSTILE, "ms", 3)
+        .metric(new Of("commit " + HOSTILE, "p50").at(10, HOSTILE), "ms", 3)
         .metric(HOSTILE, HOSTILE, 3)
         .write();
   }
@@ -252,7 +254,7 @@ final class SampleRuns {
     run.latencies(load, "main");
     run.file("server.csv", server(run));
     run.file("pool.csv", pool(run));
-    return run.metric("commits acknowledged", "commits", 5_040_000)
+    return run.metric(new Of("commits", "acknowledged"), "commits", 5_040_000)
         .verdict(Verdict.pass("nothing lost", "all of 5,040,000 acknowledged commits are stored"))
         .write();
   }

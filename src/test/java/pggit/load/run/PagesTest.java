@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pggit.load.measure.ResultFile;
 import pggit.load.measure.RunResult;
+import pggit.load.settings.Settings;
 
 class PagesTest {
   @TempDir Path results;

@@ -5,24 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.time.Duration;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ProgressTest {
   private final StringWriter said = new StringWriter();
   private final PrintWriter out = new PrintWriter(said);
-  private final Locale before = Locale.getDefault();
   private long nanos;
-  private final Progress progress = new Progress(out, "history", Duration.ZERO, () -> nanos);
-
-  @AfterEach
-  void resetLocale() {
-    Locale.setDefault(before);
-  }
+  private final Progress progress = new Progress(out, "history", () -> nanos);
 
   @Test
   void whatIsOverSoonNeedsNoWords() {
@@ -55,20 +46,6 @@ class ProgressTest {
             "  history:  50 %, about 10 s left",
             "  history:  75 %, about 5 s left",
             "  history: 100 %, about 0 s left");
-  }
-
-  @Test
-  void saysAtOnceWhatAPartCameTo() {
-    Locale.setDefault(Locale.GERMANY);
-    var parts = new Progress(out, "", Duration.ofSeconds(400), () -> nanos);
-
-    pass(200); // twice as long as planned
-    parts.done(Duration.ofSeconds(100), "a");
-    pass(150);
-    parts.done(Duration.ofSeconds(250), "b");
-
-    assertThat(lines())
-        .containsExactly("   25 %, about 10 min left: a", "   88 %, about 50 s left: b");
   }
 
   @Test

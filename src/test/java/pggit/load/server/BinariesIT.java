@@ -95,7 +95,33 @@ class BinariesIT {
 
       assertThat(forked.output())
           .contains("SetupException: No disk space for the embedded PostgreSQL in " + small)
-          .contains("-Djava.io.tmpdir=DIR");
+          .contains("-Dpggit.server.directory=DIR");
+    }
+  }
+
+  @Test
+  void sayThatProgramsMayNotRunThere() throws Exception {
+    List<String> namespace = List.of("unshare", "-Urm");
+    assumeThat(ends(namespace, "true")).as("unshare -Urm true: user namespaces are on").isTrue();
+    Path strict = Files.createDirectory(temp.resolve("strict"));
+    List<String> prefix =
+        List.of(
+            "unshare",
+            "-Urm",
+            "sh",
+            "-c",
+            "mount -t tmpfs -o size=400m,mode=0700,noexec none \"$0\" && exec \"$@\"",
+            strict.toString());
+
+    try (ForkedServer forked =
+        ForkedServer.fork(prefix, strict.resolve("area"), ForkedServer.End.RETURN)) {
+
+      assertThat(forked.awaitExit()).isEqualTo(1);
+
+      assertThat(forked.output())
+          .contains("noexec")
+          .contains("-Dpggit.server.directory=DIR")
+          .doesNotContain("refuses to run as root");
     }
   }
 

@@ -40,6 +40,28 @@ class ScratchDatabaseIT {
   }
 
   @Test
+  void isMadeInUtf8WhileSomebodyIsInTheDefaultTemplate() throws Exception {
+    try (Connection busy = postgres.server().admin().withDatabase("template1").connect();
+        ScratchDatabase database = ScratchDatabase.create(postgres.server())) {
+      assertThat(busy.isValid(1)).isTrue();
+      assertThat(Sql.text(database.endpoint(), "SHOW server_encoding")).isEqualTo("UTF8");
+    }
+  }
+
+  @Test
+  void isMadeInUtf8WhereTheLocaleOfTheTemplateDoesNotServe() throws Exception {
+    Endpoint admin = postgres.server().admin();
+    String locale =
+        "UPDATE pg_database SET datcollate = '%1$s', datctype = '%1$s' WHERE datname = 'template0'";
+    Sql.run(admin, locale.formatted("de_DE.ISO-8859-1"));
+    try (ScratchDatabase database = ScratchDatabase.create(postgres.server())) {
+      assertThat(Sql.text(database.endpoint(), "SHOW server_encoding")).isEqualTo("UTF8");
+    } finally {
+      Sql.run(admin, locale.formatted("C"));
+    }
+  }
+
+  @Test
   void isDroppedFromAnExternalServerWhenTheJvmEnds() throws Exception {
     Endpoint admin = postgres.server().admin();
     ProcessBuilder java =

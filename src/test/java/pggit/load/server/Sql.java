@@ -6,11 +6,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /** Single statements for tests. */
-final class Sql {
+public final class Sql {
 
   private Sql() {}
 
-  static void run(Endpoint endpoint, String sql) throws SQLException {
+  public static void run(Endpoint endpoint, String sql) throws SQLException {
     try (Connection connection = endpoint.connect();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
@@ -18,7 +18,7 @@ final class Sql {
   }
 
   /** The first column of the first row. */
-  static String text(Endpoint endpoint, String sql) throws SQLException {
+  public static String text(Endpoint endpoint, String sql) throws SQLException {
     try (Connection connection = endpoint.connect();
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {

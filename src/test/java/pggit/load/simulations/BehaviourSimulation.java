@@ -9,6 +9,7 @@ import static pggit.load.protocol.PgGitDsl.pggit;
 import static pggit.load.protocol.PgGitDsl.verdicts;
 
 import io.gatling.javaapi.core.Simulation;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.slf4j.Logger;
@@ -28,23 +29,27 @@ public final class BehaviourSimulation extends Simulation {
   private static final Logger LOG = LoggerFactory.getLogger(BehaviourSimulation.class);
   private static final int COMMITS = 50;
 
-  /** What does not hold first, then what cannot be told. */
+  /** What does not hold first, the gravest at its head, then what cannot be told. */
   private static final List<Outcome> ORDER = List.of(Outcome.FAIL, Outcome.UNDECIDED, Outcome.PASS);
 
-  private final LoadRun run = LoadRun.open(getClass());
+  private final LoadRun run = LoadRun.open(getClass()).withTables();
 
   private List<Verdict> judge() {
     var target = run.target();
     run.endServerSampling();
-    return Behaviour.examine(
+    var all = new ArrayList<>(target.firstCommits().verdicts());
+    all.addAll(
+        Behaviour.examine(
             target.server(),
             target.database(),
             target.load(),
             target.contract(),
             scale(),
-            LOG::info)
-        .stream()
-        .sorted(Comparator.comparing(verdict -> ORDER.indexOf(verdict.outcome())))
+            LOG::info));
+    return all.stream()
+        .sorted(
+            Comparator.comparing((Verdict verdict) -> ORDER.indexOf(verdict.outcome()))
+                .thenComparing(Verdict::severity))
         .toList();
   }
 

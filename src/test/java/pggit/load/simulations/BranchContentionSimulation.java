@@ -18,13 +18,15 @@ import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.PopulationBuilder;
 import io.gatling.javaapi.core.Simulation;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import pggit.load.measure.Verdict;
 import pggit.load.protocol.CommitBuilder;
-import pggit.load.run.Judge;
 import pggit.load.run.LoadRun;
 import pggit.load.run.WaitSampler;
+import pggit.load.verdict.Judge;
 
 /**
  * Do users get in each other's way? All of them make the first commit of the same new branch at
@@ -59,6 +61,22 @@ public final class BranchContentionSimulation extends Simulation {
         .injectOpen(atOnceUsers(users));
   }
 
+  /**
+   * Makes the branches whose first commit is not at stake. Twice, since a first commit may fail for
+   * a reason of its own, which has a verdict of its own and must not be taken for contention.
+   */
+  private static PopulationBuilder branchesAreThere() {
+    return scenario("branches are there")
+        .exec(pggit("connect").connect())
+        .exec(
+            repeat(2, "i")
+                .on(
+                    exec(commit("beforehand", "same", "the branch is there"))
+                        .exec(commit("beforehand", "shared", "the branch is there"))))
+        .exec(pggit("disconnect").disconnect())
+        .injectOpen(atOnceUsers(1));
+  }
+
   private ChainBuilder atOnce(ActionBuilder commit) {
     return exec(gather("same instant", users, GATHER_LIMIT)).exec(commit);
   }
@@ -74,7 +92,9 @@ public final class BranchContentionSimulation extends Simulation {
     var same = run.tally("commit, " + SAME);
     var one = run.tally("commit, " + ONE);
     var each = run.tally("commit, " + EACH);
-    return List.of(
+    var all = new ArrayList<>(run.target().firstCommits().verdicts());
+    Collections.addAll(
+        all,
         Judge.successRate(
             2L * users * (rounds + commits),
             List.of(first, same, one, each),
@@ -93,12 +113,14 @@ public final class BranchContentionSimulation extends Simulation {
             "branches do not wait for each other",
             EACH,
             run.settings().number("contention.blocked")));
+    return all;
   }
 
   {
     setUp(
             InOrder.of(
                 List.of(
+                    branchesAreThere(),
                     crowd(NEW, rounds, atOnce(commit(NEW, "fresh-#{i}", "first commit"))),
                     crowd(SAME, rounds, atOnce(commit(SAME, "same", "twins #{i}").unstamped())),
                     crowd(ONE, commits, exec(commit(ONE, "shared", "work #{i}"))),

@@ -86,6 +86,28 @@ class BrokenPgGitIT {
     assertThat(run.result().verdicts()).allMatch(v -> v.outcome() == Outcome.PASS);
   }
 
+  /** What a pgGit refuses to ordinary roles says nothing about slots, pools and limits of roles. */
+  @Test
+  void limitsAreShownByAnOrdinaryRoleAlsoIfOnlySuperusersMayCommit() throws IOException {
+    var source =
+        extension(
+            "REVOKE EXECUTE ON FUNCTION pggit.commit_changes(text, text, text) FROM PUBLIC;"
+                + SPOILED.formatted(
+                    "NOT (SELECT rolsuper FROM pg_roles WHERE rolname = session_user)",
+                    "RAISE EXCEPTION 'superusers only' USING ERRCODE = '42501';"));
+
+    var run = GatlingProcess.run(ServerLimitSimulation.class, directory, with(source));
+
+    assertThat(run.exitCode()).as(run.output()).isZero();
+    assertThat(run.result().notes())
+        .anyMatch(note -> note.contains("42501") && note.contains("runs as superuser"));
+    assertThat(run.result().verdicts())
+        .filteredOn(v -> v.outcome() != Outcome.PASS)
+        .extracting(Verdict::name)
+        .contains("commits inside")
+        .doesNotContain("server limit", "reserved for superusers", "limit of the role");
+  }
+
   @Test
   void badSettingEndsTheRunBeforeAnyLoadInOneMessage() {
     var run =

@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import pggit.load.measure.Verdict;
-import pggit.load.run.Judge;
 import pggit.load.run.LoadRun;
+import pggit.load.verdict.Judge;
 
 /**
  * Does pgGit take commits from many connections at once? Users who each open a connection, create a
@@ -31,9 +31,11 @@ import pggit.load.run.LoadRun;
  */
 public final class ConcurrentCommitSimulation extends Simulation {
 
-  private static final Duration GATHER_LIMIT = Duration.ofSeconds(2);
+  private final LoadRun run = LoadRun.open(getClass()).withTables();
 
-  private final LoadRun run = LoadRun.open(getClass());
+  /** Nobody goes before all have tried, or there was room for some only because others had gone. */
+  private final Duration gatherLimit = run.settings().duration("connect-timeout");
+
   private final List<Integer> levels = run.levels(run.settings().counts("concurrent.levels"));
   private final int surplus = run.settings().count("concurrent.surplus");
   private final int branches = run.settings().count("concurrent.branches");
@@ -48,7 +50,7 @@ public final class ConcurrentCommitSimulation extends Simulation {
             session ->
                 session.set("branch", "branch-" + session.getInt("n") % Math.max(1, branches)))
         .exec(pggit("connect, " + phase).connect())
-        .exec(gather("all " + phase + " connected", together, GATHER_LIMIT))
+        .exec(gather("all " + phase + " connected", together, gatherLimit))
         .exec(exitHereIfFailed())
         .exec(
             pggit("create table, " + phase)

@@ -25,10 +25,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import pggit.load.measure.Tally;
 import pggit.load.measure.Verdict;
-import pggit.load.run.Judge;
+import pggit.load.pggit.TableVersions;
 import pggit.load.run.LoadRun;
-import pggit.load.run.StormJudge;
-import pggit.load.run.TableVersions;
+import pggit.load.verdict.Judge;
+import pggit.load.verdict.StormJudge;
 
 /**
  * Does pgGit keep up when many users create, alter and drop tables and commit at once? Tables are
@@ -45,10 +45,11 @@ public final class DdlStormSimulation extends Simulation {
   private static final String VERSION = "get_version";
   private static final String COMMIT = "commit";
   private static final String TOGETHER = "commit in a transaction";
+  private static final String CROSSING = "branches created in opposite orders";
   private static final String TABLE = "storm_#{n}_#{i}";
   private static final String QUIET = "storm_quiet";
 
-  private final LoadRun run = LoadRun.open(getClass());
+  private final LoadRun run = LoadRun.open(getClass()).withTables();
   private final List<Integer> levels = run.levels(run.settings().counts("storm.levels"));
   private final int rounds = run.settings().count("storm.rounds");
   private final AtomicInteger users = new AtomicInteger();
@@ -109,7 +110,33 @@ public final class DdlStormSimulation extends Simulation {
         .injectOpen(atOnceUsers(count));
   }
 
+  /** Two users who each create two branches in a transaction, in opposite orders, step by step. */
+  private static PopulationBuilder crossing() {
+    return scenario(CROSSING)
+        .exec(phase(CROSSING, false))
+        .exec(session -> session.set("way", session.userId() % 2))
+        .exec(pggit("connect").connect())
+        .exec(gather("both connected", 2, GATHER_LIMIT))
+        .exec(exitHereIfFailed())
+        .exec(
+            doSwitch("#{way}")
+                .on(
+                    onCase(0L).then(creating("fresh-left", "fresh-right")),
+                    onCase(1L).then(creating("fresh-right", "fresh-left"))))
+        .exec(pggit("disconnect").disconnect())
+        .injectOpen(atOnceUsers(2));
+  }
+
+  private static ChainBuilder creating(String first, String second) {
+    return exec(pggit("begin").sql("BEGIN"))
+        .exec(pggit(CROSSING).commit().branch(first).undone())
+        .exec(gather("one branch each", 2, GATHER_LIMIT))
+        .exec(pggit(CROSSING).commit().branch(second).undone())
+        .exec(pggit("roll back").sql("ROLLBACK"));
+  }
+
   private List<Verdict> judge() {
+    StormJudge.crossing(run.tally(CROSSING)).ifPresent(run::note);
     long lives = levels.stream().mapToLong(Integer::longValue).sum() * rounds;
     var ddl = Stream.of(CREATE, ALTER, DROP).map(run::tally).toList();
     var stored = new ArrayList<Tally>(ddl);
@@ -127,6 +154,7 @@ public final class DdlStormSimulation extends Simulation {
     var populations = new ArrayList<PopulationBuilder>();
     populations.add(quiet());
     levels.forEach(level -> populations.add(storm(level)));
+    populations.add(crossing());
     populations.add(
         scenario("verdicts")
             .exec(verdicts(() -> run.conclude(this::judge)))

@@ -22,13 +22,13 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import pggit.load.measure.Verdict;
-import pggit.load.run.Judge;
 import pggit.load.run.LoadRun;
-import pggit.load.run.PoolFacts;
-import pggit.load.run.PoolJudge;
-import pggit.load.run.PoolPlan;
 import pggit.load.run.PoolWatch;
 import pggit.load.run.WatchedPool;
+import pggit.load.verdict.Judge;
+import pggit.load.verdict.PoolFacts;
+import pggit.load.verdict.PoolJudge;
+import pggit.load.verdict.PoolPlan;
 
 /**
  * More users than connections, on one pool of gatling-jdbc. The same users go through all phases,
@@ -91,8 +91,7 @@ final class Exhaustion {
         .exec(together(recovery))
         .exec(
             doIf(s -> s.getInt("user") == 0)
-                .then(
-                    exec(closeJdbcPool()).exec(pggit(commit).commit().branch("after-exhaustion"))))
+                .then(exec(closeJdbcPool()).exec(pggit(commit).commit())))
         .injectOpen(atOnceUsers(users))
         .protocols(DB().hikariConfig(pool.config()));
   }

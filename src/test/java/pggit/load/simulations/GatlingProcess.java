@@ -40,12 +40,26 @@ final class GatlingProcess {
    */
   static GatlingProcess run(
       Class<? extends Simulation> simulation, Path directory, Map<String, String> settings) {
+    return run(simulation, directory, settings, List.of());
+  }
+
+  /**
+   * Runs a simulation to its end.
+   *
+   * @param jvm further options of its JVM
+   */
+  static GatlingProcess run(
+      Class<? extends Simulation> simulation,
+      Path directory,
+      Map<String, String> settings,
+      List<String> jvm) {
     var results = directory.resolve("results");
     var printed = directory.resolve("output.txt");
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--add-opens=java.base/java.lang=ALL-UNNAMED"); // as the plugin does
     command.addAll(List.of("-Xmx512m", "-cp", System.getProperty("java.class.path")));
+    command.addAll(jvm);
     command.add("-Dpggit.results=" + results);
     settings.forEach((key, value) -> command.add("-Dpggit." + key + "=" + value));
     command.addAll(List.of(Gatling.class.getName(), "-s", simulation.getName(), "-nr"));

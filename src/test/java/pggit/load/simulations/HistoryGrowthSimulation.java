@@ -16,12 +16,16 @@ import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.Simulation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import pggit.load.measure.Outcome;
 import pggit.load.measure.Recorder;
 import pggit.load.measure.Verdict;
-import pggit.load.run.CostCurve;
-import pggit.load.run.CostProbe;
-import pggit.load.run.Judge;
+import pggit.load.pggit.CostProbe;
+import pggit.load.run.FarCopy;
 import pggit.load.run.LoadRun;
+import pggit.load.server.SetupException;
+import pggit.load.verdict.CostCurve;
+import pggit.load.verdict.Judge;
 
 /**
  * Does pgGit get slower as its history grows? One user commits batch after batch on one branch;
@@ -33,7 +37,7 @@ public final class HistoryGrowthSimulation extends Simulation {
   private static final String LOG = "SELECT * FROM pggit.log('main', 10)";
   private static final String COUNT = "SELECT count(*) FROM pggit.commits";
 
-  private final LoadRun run = LoadRun.open(getClass());
+  private final LoadRun run = LoadRun.open(getClass()).withTables();
   private final int batches = run.settings().count("history.batches");
   private final int commits = run.settings().count("history.commits");
   private final CostProbe probe =
@@ -72,6 +76,21 @@ public final class HistoryGrowthSimulation extends Simulation {
     }
   }
 
+  /** What the pages foretell of the horizon is measured there before it accuses anybody. */
+  private void confirm(double factor) {
+    int horizon = run.settings().count("history.horizon");
+    int there = (batches + 1) * commits;
+    if (there >= horizon || commit.horizonVerdict(factor, horizon).outcome() != Outcome.FAIL) {
+      return;
+    }
+    probe.close();
+    try (var far = run.farCopy(FarCopy.Grown.COMMITS, there, horizon)) {
+      far.weigh(p -> commit.farWork(far.size(), p.commit("main")), Optional.empty());
+    } catch (SetupException e) {
+      run.note("not measured at %,d commits: %s".formatted(horizon, e.getMessage()));
+    }
+  }
+
   private List<Verdict> judge() {
     probe.refused().forEach((what, why) -> run.note("not weighed: %s: %s".formatted(what, why)));
     var all = new ArrayList<Verdict>();
@@ -80,10 +99,12 @@ public final class HistoryGrowthSimulation extends Simulation {
             (batches + 1L) * commits,
             List.of(run.tally(COMMIT)),
             run.settings().number("success.rate")));
-    all.addAll(commit.verdicts(run.settings().number("growth.factor")));
+    double factor = run.settings().number("growth.factor");
+    confirm(factor);
+    all.addAll(commit.verdicts(factor, run.settings().count("history.horizon")));
     for (var read : List.of(version, log)) {
       if (!read.isEmpty()) {
-        all.add(read.growthVerdict());
+        all.add(read.growthVerdict(factor));
       }
     }
     for (var curve : List.of(commit, version, log, count)) {

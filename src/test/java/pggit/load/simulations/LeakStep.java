@@ -15,11 +15,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import pggit.load.measure.Verdict;
 import pggit.load.protocol.Leak;
 import pggit.load.protocol.Pool;
-import pggit.load.run.LeakJudge;
 import pggit.load.run.LeakLog;
-import pggit.load.run.PoolFacts;
 import pggit.load.run.PoolWatch;
 import pggit.load.run.WatchedPool;
+import pggit.load.verdict.LeakJudge;
+import pggit.load.verdict.PoolFacts;
 
 /**
  * Some users take a connection and never return it; others try to get one meanwhile; the harness

@@ -14,9 +14,9 @@ import java.util.List;
 import pggit.load.measure.Verdict;
 import pggit.load.run.LoadRun;
 import pggit.load.run.PoolMetrics;
-import pggit.load.run.PoolPlan;
 import pggit.load.run.PoolWatch;
-import pggit.load.run.Settings;
+import pggit.load.settings.Settings;
+import pggit.load.verdict.PoolPlan;
 
 /**
  * What do users see who come to a pool with fewer connections than users? Ordinary SQL through

@@ -15,14 +15,14 @@ import java.util.ArrayList;
 import java.util.List;
 import pggit.load.measure.Verdict;
 import pggit.load.protocol.Pool;
-import pggit.load.run.Judge;
 import pggit.load.run.LeakLog;
 import pggit.load.run.LoadRun;
 import pggit.load.run.PoolMetrics;
-import pggit.load.run.PoolPlan;
 import pggit.load.run.PoolWatch;
-import pggit.load.run.Settings;
 import pggit.load.run.WatchedPool;
+import pggit.load.settings.Settings;
+import pggit.load.verdict.Judge;
+import pggit.load.verdict.PoolPlan;
 
 /**
  * What happens when connections are taken and never returned? First one of five, then all; does the
@@ -72,10 +72,7 @@ public final class PoolLeakSimulation extends Simulation {
             .exec(perform("fill", () -> watched.awaitFull(FILLED_WITHIN)))
             .injectOpen(atOnceUsers(1)));
     steps.forEach(step -> populations.addAll(step.populations()));
-    populations.add(
-        scenario("commit")
-            .exec(pggit(COMMIT).commit().branch("after-leaks"))
-            .injectOpen(atOnceUsers(1)));
+    populations.add(scenario("commit").exec(pggit(COMMIT).commit()).injectOpen(atOnceUsers(1)));
     populations.add(
         scenario("verdicts")
             .exec(verdicts(() -> run.conclude(this::judge)))

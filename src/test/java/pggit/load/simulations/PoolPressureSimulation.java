@@ -20,18 +20,18 @@ import java.util.stream.IntStream;
 import pggit.load.measure.EventLog;
 import pggit.load.measure.Verdict;
 import pggit.load.protocol.Pool;
-import pggit.load.run.Judge;
 import pggit.load.run.LoadRun;
-import pggit.load.run.PoolCapacity;
-import pggit.load.run.PoolFacts;
-import pggit.load.run.PoolJudge;
 import pggit.load.run.PoolMetrics;
-import pggit.load.run.PoolPlan;
 import pggit.load.run.PoolWatch;
-import pggit.load.run.PressureJudge;
-import pggit.load.run.PressureMetrics;
-import pggit.load.run.Settings;
 import pggit.load.run.WatchedPool;
+import pggit.load.settings.Settings;
+import pggit.load.verdict.Judge;
+import pggit.load.verdict.PoolCapacity;
+import pggit.load.verdict.PoolFacts;
+import pggit.load.verdict.PoolJudge;
+import pggit.load.verdict.PoolPlan;
+import pggit.load.verdict.PressureJudge;
+import pggit.load.verdict.PressureMetrics;
 
 /**
  * What does a pool do when requests come faster than it can serve them, and do not wait for each
@@ -144,9 +144,7 @@ public final class PoolPressureSimulation extends Simulation {
             InOrder.of(
                 List.of(
                     pressure(),
-                    scenario("commit")
-                        .exec(pggit(COMMIT).commit().branch("after-pressure"))
-                        .injectOpen(atOnceUsers(1)),
+                    scenario("commit").exec(pggit(COMMIT).commit()).injectOpen(atOnceUsers(1)),
                     scenario("verdicts")
                         .exec(verdicts(() -> run.conclude(this::judge)))
                         .injectOpen(atOnceUsers(1)))))

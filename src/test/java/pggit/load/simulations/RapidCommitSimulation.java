@@ -13,11 +13,13 @@ import static pggit.load.protocol.PgGitDsl.verdicts;
 
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.Simulation;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import pggit.load.measure.Recorder;
 import pggit.load.measure.Verdict;
-import pggit.load.run.Judge;
 import pggit.load.run.LoadRun;
+import pggit.load.verdict.Judge;
 
 /**
  * How fast does one user commit who does nothing else? First a warm-up's worth, then the run that
@@ -39,7 +41,9 @@ public final class RapidCommitSimulation extends Simulation {
 
   private List<Verdict> judge() {
     var rapid = run.tally(SECOND);
-    return List.of(
+    var all = new ArrayList<>(run.target().firstCommits().verdicts());
+    Collections.addAll(
+        all,
         Judge.successRate(
             first + second,
             List.of(run.tally(FIRST), rapid),
@@ -53,6 +57,7 @@ public final class RapidCommitSimulation extends Simulation {
             "simple commit",
             run.recorder().snapshot(SECOND, Recorder.Part.RESPONSE),
             run.settings().duration("rapid.p95")));
+    return all;
   }
 
   {

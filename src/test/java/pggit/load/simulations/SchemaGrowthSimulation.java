@@ -18,19 +18,24 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
+import pggit.load.measure.Outcome;
 import pggit.load.measure.Recorder;
 import pggit.load.measure.Tally;
 import pggit.load.measure.Verdict;
-import pggit.load.run.CostCurve;
-import pggit.load.run.CostProbe;
-import pggit.load.run.Judge;
+import pggit.load.pggit.CostProbe;
+import pggit.load.run.FarCopy;
 import pggit.load.run.LoadRun;
+import pggit.load.server.SetupException;
+import pggit.load.verdict.CostCurve;
+import pggit.load.verdict.Judge;
 
 /**
  * Does pgGit get slower as the schema grows? One user creates and alters tables step by step, and
  * drops some; for each new table a commit on a new branch. After each step every kind of DDL and a
- * commit are weighed.
+ * commit are weighed, and new branches after the load, beside its database.
  */
 public final class SchemaGrowthSimulation extends Simulation {
 
@@ -38,9 +43,10 @@ public final class SchemaGrowthSimulation extends Simulation {
   private static final String ALTER = "ALTER TABLE";
   private static final String DROP = "DROP TABLE";
   private static final String COMMIT = "commit";
+  private static final String BRANCH = "create_branch";
   private static final String COLUMNS = " (id int PRIMARY KEY, name text, made date)";
 
-  private final LoadRun run = LoadRun.open(getClass());
+  private final LoadRun run = LoadRun.openWithBranches(getClass()).withTables();
   private final int steps = run.settings().count("schema.steps");
   private final int perStep = Math.max(1, run.settings().count("schema.tables") / steps);
   private final CostProbe probe =
@@ -72,13 +78,38 @@ public final class SchemaGrowthSimulation extends Simulation {
   private void weigh(String phase, int number) {
     double size = (double) number * perStep;
     run.progress().at((double) number / steps);
-    curve(CREATE).work(size, probe.utility("", "CREATE TABLE probe" + COLUMNS));
-    curve(ALTER).work(size, probe.utility("", "ALTER TABLE t1_0 ADD COLUMN probe int"));
-    curve(DROP).work(size, probe.utility("CREATE TABLE probe" + COLUMNS, "DROP TABLE probe"));
-    curve(COMMIT).work(size, probe.commit("main"));
+    weigh(probe, (operation, cost) -> curve(operation).work(size, cost));
     curves.forEach(
         (operation, curve) ->
             curve.time(size, run.recorder().snapshot(operation, Recorder.Part.EXECUTE, phase)));
+  }
+
+  private static void weigh(CostProbe probe, BiConsumer<String, Optional<CostProbe.Cost>> to) {
+    to.accept(CREATE, probe.utility("", "CREATE TABLE probe" + COLUMNS));
+    to.accept(ALTER, probe.utility("", "ALTER TABLE t1_0 ADD COLUMN probe int"));
+    to.accept(DROP, probe.utility("CREATE TABLE probe" + COLUMNS, "DROP TABLE probe"));
+    to.accept(COMMIT, probe.commit("main"));
+  }
+
+  /** What the pages foretell of the horizon is measured there unless all of it is well. */
+  private void lookAtTheHorizon() {
+    int horizon = run.settings().count("schema.horizon");
+    double factor = run.settings().number("growth.factor");
+    boolean well =
+        curves.values().stream()
+            .filter(c -> !c.isEmpty())
+            .allMatch(c -> c.horizonVerdict(factor, horizon).outcome() == Outcome.PASS);
+    if (well || steps * perStep >= horizon) {
+      return;
+    }
+    probe.close();
+    try (var far = run.farCopy(FarCopy.Grown.TABLES, steps * perStep, horizon)) {
+      far.weigh(
+          p -> weigh(p, (operation, cost) -> curve(operation).farWork(far.size(), cost)),
+          Optional.ofNullable(curves.get(BRANCH)));
+    } catch (SetupException e) {
+      run.note("not measured at %,d tables: %s".formatted(horizon, e.getMessage()));
+    }
   }
 
   private CostCurve curve(String operation) {
@@ -92,11 +123,16 @@ public final class SchemaGrowthSimulation extends Simulation {
     all.add(
         Judge.successRate(
             "statements", 5L * steps * perStep, tallies, run.settings().number("success.rate")));
+    run.weighBranches(perStep, steps).ifPresent(curve -> curves.put(BRANCH, curve));
+    lookAtTheHorizon();
     curves
         .values()
         .forEach(
             curve -> {
-              all.addAll(curve.verdicts(run.settings().number("growth.factor")));
+              all.addAll(
+                  curve.verdicts(
+                      run.settings().number("growth.factor"),
+                      run.settings().count("schema.horizon")));
               run.measured(curve.estimates());
             });
     return all;

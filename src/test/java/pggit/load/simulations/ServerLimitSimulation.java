@@ -27,13 +27,15 @@ import pggit.load.measure.PoolState;
 import pggit.load.measure.Sampler;
 import pggit.load.measure.Verdict;
 import pggit.load.protocol.Pool;
-import pggit.load.run.Leftovers;
 import pggit.load.run.LoadRun;
 import pggit.load.run.PoolMetrics;
 import pggit.load.run.RoleLimit;
-import pggit.load.run.SlotJudge;
-import pggit.load.run.SlotProbe;
+import pggit.load.run.ScratchLeftovers;
 import pggit.load.run.WatchedPool;
+import pggit.load.server.Endpoint;
+import pggit.load.server.SlotProbe;
+import pggit.load.verdict.Judge;
+import pggit.load.verdict.SlotJudge;
 
 /**
  * What happens at the server's own limit? A server of our own with 20 connections, 3 of them
@@ -73,9 +75,12 @@ public final class ServerLimitSimulation extends Simulation {
       LoadRun.open(
           getClass(),
           spec -> spec.withMaxConnections(CONNECTIONS).withReservedConnections(RESERVED));
-  private final int places = run.target().admitted();
-  private final WatchedPool watched =
-      WatchedPool.of(NAME, run.endpoint(), CONNECTIONS, POOL_TIMEOUT);
+
+  /** Limits are shown by an ordinary role and by work that does not depend on pgGit. */
+  private final Endpoint users = run.ordinaryEndpoint();
+
+  private final int places = CONNECTIONS - RESERVED;
+  private final WatchedPool watched = WatchedPool.of(NAME, users, CONNECTIONS, POOL_TIMEOUT);
   private final Pool pool = run.closing(new Pool(watched::config));
   private final Sampler<PoolState> pools =
       run.closing(PoolSampler.open(run.directory(), Duration.ofMillis(100)));
@@ -92,7 +97,7 @@ public final class ServerLimitSimulation extends Simulation {
         .exec(session -> session.set("inside", inside.incrementAndGet()))
         .exec(doIf(s -> s.getInt("inside") == 1).then(exec(perform("superusers", this::enter))))
         .exec(pggit(WORK).sql("SELECT pg_sleep(0.2)"))
-        .exec(pggit(COMMIT).commit().branch("server-limit").message("place #{inside}"))
+        .exec(pggit(COMMIT).commit().message("place #{inside}"))
         .exec(gather("all have worked", places, GATHER_LIMIT))
         .exec(pggit("disconnect").disconnect())
         .injectOpen(rampUsers(USERS).during(APART.multipliedBy(USERS)));
@@ -110,7 +115,7 @@ public final class ServerLimitSimulation extends Simulation {
                 "come again",
                 () -> {
                   run.events().add(EventLog.Kind.REPAIR, "connections given back");
-                  again.set(SlotProbe.within(SOON, places, run.endpoint()));
+                  again.set(SlotProbe.within(SOON, places, users));
                 }))
         .injectOpen(atOnceUsers(1));
   }
@@ -149,7 +154,7 @@ public final class ServerLimitSimulation extends Simulation {
   }
 
   private void limitRole(int limit) {
-    RoleLimit.set(run.target().database(), run.endpoint().login().user(), limit);
+    RoleLimit.set(run.target().database(), users.login().user(), limit);
   }
 
   private List<Verdict> judge() {
@@ -162,8 +167,8 @@ public final class ServerLimitSimulation extends Simulation {
     run.measured(PoolMetrics.of(watched));
     return List.of(
         SlotJudge.admitted("server limit", places, run.tally(CONNECT), SOON),
-        SlotJudge.unharmed(
-            "those inside unharmed", places, List.of(run.tally(WORK), run.tally(COMMIT))),
+        SlotJudge.unharmed("those inside unharmed", places, List.of(run.tally(WORK))),
+        commitsInside(),
         SlotJudge.reserved("reserved for superusers", RESERVED, superusers.get()),
         SlotJudge.freeAgain("slots free again", places, again.get(), SOON),
         SlotJudge.smallerPool(
@@ -171,7 +176,15 @@ public final class ServerLimitSimulation extends Simulation {
             places,
             watched.facts(pools.samples(NAME), List.of(), List.of()).since(held.get())),
         SlotJudge.admitted("limit of the role", ROLE_LIMIT, run.tally(CONNECT_LIMITED), SOON),
-        Leftovers.verdict(run.target().database(), List.of(NAME, LoadRun.APPLICATION), SOON));
+        ScratchLeftovers.verdict(
+            run.target().database(), List.of(NAME, LoadRun.APPLICATION), SOON));
+  }
+
+  private Verdict commitsInside() {
+    var name = "commits inside";
+    return run.target().load().equals(run.target().ordinary())
+        ? Judge.allWithin(name, places, run.tally(COMMIT), GATHER_LIMIT)
+        : Verdict.undecided(name, "users are of an ordinary role here, which may not commit");
   }
 
   {
@@ -188,7 +201,7 @@ public final class ServerLimitSimulation extends Simulation {
             .exec(verdicts(() -> run.conclude(this::judge)))
             .injectOpen(atOnceUsers(1)));
     setUp(InOrder.of(populations))
-        .protocols(run.protocol(pool))
+        .protocols(run.protocol(pool, users))
         .assertions(details(ALL_VERDICTS).successfulRequests().count().is(1L));
   }
 

@@ -17,8 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import pggit.load.measure.Verdict;
 import pggit.load.run.CreepSampler;
-import pggit.load.run.Judge;
 import pggit.load.run.LoadRun;
+import pggit.load.verdict.Judge;
 
 /**
  * Does anything creep under a load that stays the same? Commits at a constant rate for as long as

@@ -1,0 +1,56 @@
+package pggit.load.check;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What was seen where a property does not hold, for code; the evidence says the same to people.
+ *
+ * @param failures errors that count against the property
+ */
+record Signs(Set<Symptom> symptoms, Set<Failure> failures) {
+
+  static final Signs NONE = new Signs(Set.of(), Set.of());
+
+  Signs {
+    symptoms = Set.copyOf(symptoms);
+    failures = Set.copyOf(failures);
+  }
+
+  static Signs of(Symptom symptom) {
+    return new Signs(Set.of(symptom), Set.of());
+  }
+
+  Signs and(Failure failure) {
+    return and(new Signs(failure.isTimeout() ? Set.of(Symptom.LATE) : Set.of(), Set.of(failure)));
+  }
+
+  Signs and(Signs other) {
+    var allSymptoms = new LinkedHashSet<>(symptoms);
+    allSymptoms.addAll(other.symptoms);
+    var allFailures = new LinkedHashSet<>(failures);
+    allFailures.addAll(other.failures);
+    return new Signs(allSymptoms, allFailures);
+  }
+
+  boolean show(Symptom symptom) {
+    return symptoms.contains(symptom);
+  }
+
+  /** Whether one of the errors is of the same kind. */
+  boolean show(Failure failure) {
+    return failures.stream().anyMatch(f -> f.kind().equals(failure.kind()));
+  }
+
+  /** Whether an error of both is of one kind. */
+  boolean share(Signs other) {
+    return failures.stream().anyMatch(other::show);
+  }
+
+  Set<String> sqlStates() {
+    var states = new TreeSet<String>();
+    failures.forEach(failure -> states.add(failure.state()));
+    return states;
+  }
+}

@@ -1,0 +1,298 @@
+package pggit.load.gate;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Random;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import pggit.load.measure.HostFacts;
+import pggit.load.pggit.PgGitSource;
+import pggit.load.server.Cores;
+import pggit.load.server.EmbeddedServer;
+import pggit.load.server.EmbeddedSpec;
+import pggit.load.server.SetupException;
+
+/**
+ * One run of the gate: pairs are measured until every metric is clear, or one is surely worse, or
+ * the budget is spent.
+ */
+public final class Duel {
+  private static final Logger LOG = LoggerFactory.getLogger(Duel.class);
+
+  private static final int WARM_UP = 200;
+  private static final int WARM_UP_AGAIN = 20;
+
+  /** Pairs between new sessions on new copies of the databases. */
+  private static final int REST = 10;
+
+  /** Costs hardly vary: each pair at first, then now and then. */
+  private static final int WEIGHED_PAIRS = 20;
+
+  private static final int WEIGHED_EVERY = 10;
+
+  /** Before a pgGit is said to fail every commit. */
+  private static final int TRIES = 10;
+
+  private final DuelPlan plan;
+  private final Contender baseline;
+  private final Contender candidate;
+  private final Progress progress;
+  private final Looks looks = new Looks();
+  private final Book book = new Book();
+  private final Instant started = Instant.now();
+  private final long begun = System.nanoTime();
+  private List<MetricRuling> rulings = List.of();
+  private List<FailureRuling> failures = List.of();
+  private final Random order;
+  private int refreshes;
+  private boolean sharedCore = true;
+
+  private Duel(DuelPlan plan, Contender baseline, Contender candidate, Progress progress) {
+    this.plan = plan;
+    this.baseline = baseline;
+    this.candidate = candidate;
+    this.progress = progress;
+    order = new Random(plan.seed());
+  }
+
+  /** Told after each pair, by the measuring thread; its time is not measured. */
+  public interface Progress {
+    /**
+     * @param pairs so far
+     * @param rulings of the last look, empty before the first
+     * @param left of the budget
+     */
+    void pair(int pairs, List<MetricRuling> rulings, Duration left);
+  }
+
+  /** The server that both are installed in: nothing happens on it that the gate did not start. */
+  public static EmbeddedSpec server() {
+    return EmbeddedSpec.defaults()
+        .withSetting("autovacuum", "off")
+        .withSetting("checkpoint_timeout", "1h")
+        .withSetting("max_wal_size", "4GB")
+        .withSetting("shared_preload_libraries", "pg_stat_statements")
+        .withSetting("pg_stat_statements.track", "none");
+  }
+
+  /**
+   * Compares two pgGits.
+   *
+   * @param server started as {@link #server} says
+   * @throws SetupException if one of them cannot be installed, or fails every commit
+   */
+  public static GateResult run(
+      EmbeddedServer server,
+      PgGitSource baseline,
+      PgGitSource candidate,
+      DuelPlan plan,
+      Progress progress) {
+    try (var first = Contender.install(server, "baseline", baseline, plan);
+        var second = Contender.install(server, "candidate", candidate, plan)) {
+      Duel duel = new Duel(plan, first, second, progress);
+      Map<String, String> facts = facts(server, first, second, plan);
+      duel.measure();
+      return duel.result(baseline.describe(), candidate.describe(), facts);
+    }
+  }
+
+  private static Map<String, String> facts(
+      EmbeddedServer server, Contender first, Contender second, DuelPlan plan) {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("server", "PostgreSQL " + server.version());
+    facts.put("baseline contract", first.contract().describe());
+    facts.put("candidate contract", second.contract().describe());
+    facts.put("baseline statements", first.installed().sentence());
+    facts.put("candidate statements", second.installed().sentence());
+    facts.putAll(HostFacts.read());
+    facts.put("seed", Long.toString(plan.seed()));
+    facts.put("budget", plan.budget().toString());
+    return facts;
+  }
+
+  private void measure() {
+    refresh();
+    requireCommits(baseline);
+    requireCommits(candidate);
+    try (DuelUsers crowd = new DuelUsers(plan.users())) {
+      Pairing pairing = new Pairing(baseline, candidate, crowd, book, plan.seed(), this::late);
+      pairing.warmUp(WARM_UP);
+      Portion portion = portion();
+      while (!late()) {
+        int pairs = book.pairs();
+        boolean weigh = pairs < WEIGHED_PAIRS || pairs % WEIGHED_EVERY == 0;
+        boolean whole = pairing.measure(portion, weigh);
+        progress.pair(book.pairs(), rulings, left());
+        if (whole && book.pairs() >= looks.nextAt() && clear()) {
+          return;
+        }
+        if (book.pairs() % REST == 0 && !late()) {
+          refresh();
+          pairing.warmUp(WARM_UP_AGAIN);
+          portion = portion();
+        }
+      }
+    }
+    if (book.pairs() > 0) {
+      clear(); // the last look, with all there is
+    }
+  }
+
+  /**
+   * New sessions, on databases that were copied in an order drawn by lot. Of each side the one that
+   * works alone runs on the same core: beside a build, one of two unchanged versions was measured
+   * slower for a minute, for no other reason than its core.
+   */
+  private void refresh() {
+    List<Contender> both = new ArrayList<>(List.of(baseline, candidate));
+    Collections.shuffle(both, order);
+    both.forEach(Contender::refresh);
+    book.newSessions();
+    sharedCore &= Cores.share(refreshes++, List.of(baseline.solo().pid(), candidate.solo().pid()));
+  }
+
+  private static void requireCommits(Contender side) {
+    for (int i = 0; i < TRIES; i++) {
+      if (side.solo().commit().isPresent()) {
+        return;
+      }
+    }
+    throw new SetupException(
+        "the %s fails every commit: %s"
+            .formatted(side.side(), side.tally().attempts(Operation.COMMIT).sentence()));
+  }
+
+  /** As much as takes a fraction of a second, by how long a commit takes now. */
+  private Portion portion() {
+    OptionalDouble before = commitNanos(baseline);
+    OptionalDouble after = commitNanos(candidate);
+    Portion portion =
+        before.isPresent() && after.isPresent()
+            ? Portion.of(before.getAsDouble() + after.getAsDouble())
+            : Portion.LEAST;
+    LOG.debug("{}", portion);
+    return portion;
+  }
+
+  private static OptionalDouble commitNanos(Contender side) {
+    Block block = new Block();
+    for (int i = 0; i < 3; i++) {
+      block.add(side.solo().commit());
+    }
+    return block.quantile(0.5, 1);
+  }
+
+  /** Takes a look; whether everything is settled. */
+  private boolean clear() {
+    double confidence = looks.takeConfidence();
+    rulings = GateJudge.rule(book.measured(), plan.limits(), confidence);
+    failures =
+        Arrays.stream(Operation.values())
+            .map(operation -> failures(operation, 1 - confidence))
+            .filter(FailureRuling::any)
+            .toList();
+    return Ruling.of(parts()) != Ruling.UNDECIDED;
+  }
+
+  private FailureRuling failures(Operation operation, double alpha) {
+    return FailureRuling.of(
+        operation.plural(),
+        baseline.tally().attempts(operation),
+        candidate.tally().attempts(operation),
+        alpha);
+  }
+
+  /** After a third of the budget a machine that is too busy for times will not tell more. */
+  private List<MetricRuling> noisy() {
+    boolean patient = left().multipliedBy(3).compareTo(plan.budget().multipliedBy(2)) < 0;
+    return patient ? GateJudge.noisy(rulings, DuelMetrics.CPU) : List.of();
+  }
+
+  private List<MetricRuling> decided() {
+    List<MetricRuling> noisy = noisy();
+    return rulings.stream().filter(ruling -> !noisy.contains(ruling)).toList();
+  }
+
+  /** Without a single latency of a commit nothing was compared, whatever else passes. */
+  private List<Ruling> parts() {
+    List<Ruling> parts = new ArrayList<>();
+    decided().forEach(ruling -> parts.add(ruling.ruling()));
+    failures.forEach(ruling -> parts.add(ruling.ruling()));
+    if (!book.has(DuelMetrics.P50) || !GateJudge.missing(book.measured()).isEmpty()) {
+      parts.add(Ruling.UNDECIDED);
+    }
+    return parts;
+  }
+
+  private boolean late() {
+    return left().isNegative();
+  }
+
+  private Duration left() {
+    return plan.budget().minusNanos(System.nanoTime() - begun);
+  }
+
+  private GateResult result(String baselineName, String candidateName, Map<String, String> facts) {
+    List<Measured> measured = book.measured();
+    List<String> reasons = new ArrayList<>(FailureRuling.reasons(failures));
+    if (!book.has(DuelMetrics.P50)) {
+      reasons.add("undecided: too few commits work to measure one");
+    }
+    GateJudge.missing(measured).forEach(missing -> reasons.add("undecided: " + missing));
+    reasons.addAll(GateJudge.reasons(decided()));
+    Duration took = Duration.ofNanos(System.nanoTime() - begun);
+    if (took.compareTo(plan.budget()) > 0) {
+      reasons.add(
+          String.format(
+              Locale.ROOT,
+              "the budget of %d s was spent after %d pairs",
+              plan.budget().toSeconds(),
+              book.pairs()));
+    }
+    facts.put("same core", sharedCore ? "yes" : "no: taskset cannot be used here");
+    facts.put("looks", Integer.toString(looks.taken()));
+    facts.put("pairs", Integer.toString(book.pairs()));
+    return new GateResult(
+        GateResult.SCHEMA,
+        "ab",
+        started,
+        took,
+        baselineName,
+        candidateName,
+        Ruling.of(parts()).word(),
+        reasons,
+        facts,
+        GateResult.compared(rulings, measured),
+        measured,
+        List.of(),
+        failures,
+        leftOut());
+  }
+
+  private List<String> leftOut() {
+    List<String> all = new ArrayList<>(baseline.lacking());
+    all.addAll(candidate.lacking());
+    failures.stream()
+        .filter(ruling -> ruling.ruling() == Ruling.PASS)
+        .forEach(ruling -> all.add(ruling.sentence()));
+    noisy().forEach(ruling -> all.add("too noisy on this machine: " + ruling.sentence()));
+    String without =
+        DuelMetrics.ALL.stream()
+            .filter(metric -> !book.has(metric))
+            .map(Metric::name)
+            .collect(Collectors.joining(", "));
+    if (!without.isEmpty()) {
+      all.add("not measured on both sides: " + without);
+    }
+    return all;
+  }
+}

@@ -1,0 +1,67 @@
+package pggit.load.gate;
+
+import java.util.ArrayList;
+import java.util.List;
+import pggit.load.analysis.Comparison;
+import pggit.load.analysis.Holm;
+
+/** Compares all metrics at once and says what follows for each. */
+public final class GateJudge {
+  private GateJudge() {}
+
+  /**
+   * @param confidence that none of the statements about the metrics is wrong
+   * @return in the order given; without the metrics that neither side has
+   */
+  public static List<MetricRuling> rule(List<Measured> measured, Limits limits, double confidence) {
+    List<Measured> comparable = measured.stream().filter(Measured::comparable).toList();
+    List<Comparison> comparisons =
+        Holm.compare(comparable.stream().map(Measured::blocks).toList(), confidence);
+    List<MetricRuling> rulings = new ArrayList<>();
+    for (int i = 0; i < comparisons.size(); i++) {
+      Measured of = comparable.get(i);
+      rulings.add(MetricRuling.of(of, comparisons.get(i), limits.allowed(of.metric())));
+    }
+    return List.copyOf(rulings);
+  }
+
+  /**
+   * Times that this machine is too busy to tell, where the work behind them is clear all the same:
+   * everything else passes, the processor time of that work included.
+   *
+   * @param work the metric of that processor time
+   * @return what may be left out; empty where something else is open, or anything got worse
+   */
+  public static List<MetricRuling> noisy(List<MetricRuling> rulings, Metric work) {
+    List<MetricRuling> noisy = rulings.stream().filter(MetricRuling::noisy).toList();
+    List<MetricRuling> others = rulings.stream().filter(r -> !noisy.contains(r)).toList();
+    boolean clear =
+        others.stream().anyMatch(r -> r.metric().equals(work))
+            && Ruling.of(others.stream().map(MetricRuling::ruling).toList()) == Ruling.PASS;
+    return clear ? noisy : List.of();
+  }
+
+  /** What decided, each in a sentence; once something got worse, what is open does not matter. */
+  public static List<String> reasons(List<MetricRuling> rulings) {
+    Ruling whole = Ruling.of(rulings.stream().map(MetricRuling::ruling).toList());
+    List<Ruling> kinds =
+        whole == Ruling.REGRESSION
+            ? List.of(Ruling.REGRESSION, Ruling.IMPROVEMENT)
+            : List.of(Ruling.UNDECIDED, Ruling.IMPROVEMENT);
+    return kinds.stream()
+        .flatMap(kind -> rulings.stream().filter(ruling -> ruling.ruling() == kind))
+        .map(ruling -> ruling.ruling().word() + ": " + ruling.sentence())
+        .toList();
+  }
+
+  /** What cannot be compared because one side has none of it, each in a sentence. */
+  public static List<String> missing(List<Measured> measured) {
+    return measured.stream()
+        .filter(m -> !m.comparable() && !m.absent())
+        .map(
+            m ->
+                "%s cannot be compared: values of 0, or none, on one side only"
+                    .formatted(m.metric().name()))
+        .toList();
+  }
+}

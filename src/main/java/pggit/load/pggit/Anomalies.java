@@ -1,0 +1,62 @@
+package pggit.load.pggit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+
+/** Counts findings of one kind and keeps the text of a few. Safe for any thread. */
+final class Anomalies {
+
+  private static final int KEPT = 3;
+
+  private final List<String> examples = new ArrayList<>();
+  private long count;
+
+  synchronized void add(Supplier<String> example) {
+    count++;
+    if (examples.size() < KEPT) {
+      examples.add(example.get());
+    }
+  }
+
+  /** Adds one that explains more than others do, so that it comes first. */
+  synchronized void addTelling(Supplier<String> example) {
+    count++;
+    examples.add(0, example.get());
+    if (examples.size() > KEPT) {
+      examples.remove(KEPT);
+    }
+  }
+
+  synchronized void add(long more) {
+    count += more;
+  }
+
+  synchronized long count() {
+    return count;
+  }
+
+  synchronized boolean none() {
+    return count == 0;
+  }
+
+  /** {@code ", e.g. a; b"}, or nothing. */
+  synchronized String examples() {
+    return examples.isEmpty() ? "" : ", e.g. " + String.join("; ", examples);
+  }
+
+  /** {@code 4,000 acknowledged commits}; the noun is given in the singular. */
+  static String number(long count, String noun) {
+    return number(count, noun, noun + "s");
+  }
+
+  /** {@code 1 ID was}, {@code 2 IDs were}. */
+  static String number(long count, String one, String several) {
+    return number(count) + " " + (count == 1 ? one : several);
+  }
+
+  static String number(long count) {
+    return String.format(Locale.ROOT, "%,d", count);
+  }
+}

@@ -1,0 +1,23 @@
+package pggit.load.pggit;
+
+import java.util.List;
+import pggit.load.measure.Outcome;
+import pggit.load.measure.Verdict;
+
+/**
+ * What an audit found.
+ *
+ * @param stored commits in {@code pggit.commits}, those from before the run included
+ * @param inDoubtStored commits in doubt that turned out to be stored
+ * @param verdicts one for each check that this pgGit's tables allow
+ */
+public record AuditReport(long stored, long inDoubtStored, List<Verdict> verdicts) {
+  public AuditReport {
+    verdicts = List.copyOf(verdicts);
+  }
+
+  /** Whether no verdict failed. */
+  public boolean passed() {
+    return verdicts.stream().noneMatch(v -> v.outcome() == Outcome.FAIL);
+  }
+}

@@ -1,0 +1,213 @@
+package pggit.load.pggit;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import pggit.load.server.Endpoint;
+import pggit.load.server.PostgresServer;
+import pggit.load.server.ScratchDatabase;
+import pggit.load.server.SetupException;
+
+/**
+ * What one operation costs the server in pages and WAL, by its own count ({@code EXPLAIN ANALYZE}),
+ * which hardly knows noise. The operation is rolled back, so no commit and no table remains; it
+ * runs in one session from beginning to end, as a user's would. For one thread at a time.
+ */
+public final class CostProbe implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(CostProbe.class);
+
+  /** The first ones fill the session's caches, and plpgsql plans anew up to the fifth. */
+  private static final int TRIES = 8;
+
+  /** Each leaves as many dead rows in the way of the next as it copied, and may copy thousands. */
+  private static final int BRANCHES = 3;
+
+  private static final String EXPLAIN = "EXPLAIN (ANALYZE, BUFFERS, WAL, TIMING OFF, FORMAT JSON) ";
+  private static final Pattern HIT = Pattern.compile("\"Shared Hit Blocks\": (\\d+)");
+  private static final Pattern READ = Pattern.compile("\"Shared Read Blocks\": (\\d+)");
+  private static final Pattern RECORDS = Pattern.compile("\"WAL Records\": (\\d+)");
+  private static final Pattern WAL = Pattern.compile("\"WAL Bytes\": (\\d+)");
+
+  /**
+   * Cost of one operation.
+   *
+   * @param buffers 8 kB pages of shared memory looked at
+   * @param walBytes what it wrote to the log
+   * @param walRecords in how many records
+   */
+  public record Cost(double buffers, double walBytes, double walRecords) {
+    /** Of each the smaller: the try with the fewest pages may be the one with full-page images. */
+    Cost least(Cost other) {
+      return new Cost(
+          Math.min(buffers, other.buffers),
+          Math.min(walBytes, other.walBytes),
+          Math.min(walRecords, other.walRecords));
+    }
+  }
+
+  private final Connection connection;
+  private final Contract contract;
+  private final Map<String, String> refused = new ConcurrentHashMap<>();
+
+  private CostProbe(Connection connection, Contract contract) {
+    this.connection = connection;
+    this.contract = contract;
+  }
+
+  /** Opens a session of the login that the load uses. */
+  public static CostProbe open(Endpoint endpoint, Contract contract) {
+    try {
+      var connection = endpoint.connect();
+      connection.setAutoCommit(false);
+      return new CostProbe(connection, contract);
+    } catch (SQLException e) {
+      throw new SetupException("cannot weigh operations: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Weighs in a copy of a database, where what is rolled back gets in nobody's way.
+   *
+   * @param user as whom, with the database to copy; nobody may be connected to that
+   * @throws SetupException if it cannot be copied
+   */
+  public static void inCopy(
+      PostgresServer server, Endpoint user, Contract contract, Consumer<CostProbe> weighing) {
+    // Dropped at once: what is not on disk by then need never be written.
+    try (var copy = ScratchDatabase.copyOf(server, user.database());
+        var probe = open(user.withDatabase(copy.endpoint().database()), contract)) {
+      weighing.accept(probe);
+    }
+  }
+
+  /** A commit on a branch; empty if it failed. */
+  public Optional<Cost> commit(String branch) {
+    return least(
+        TRIES,
+        "commit",
+        EXPLAIN + contract.commitSql(),
+        (statement, n) -> contract.bindCommit(statement, "probe", branch, "probe " + n));
+  }
+
+  /** Reading the version of a table in schema public; empty if pgGit cannot or it failed. */
+  public Optional<Cost> version(String table) {
+    return contract
+        .versionSql()
+        .flatMap(
+            sql ->
+                least(
+                    TRIES,
+                    "get_version",
+                    EXPLAIN + sql,
+                    (statement, n) -> contract.bindVersion(statement, "public", table)));
+  }
+
+  /** A branch that is new; empty if pgGit has no function for it or it failed. */
+  public Optional<Cost> newBranch() {
+    return contract
+        .branchSql()
+        .flatMap(
+            sql ->
+                least(
+                    BRANCHES,
+                    "create_branch",
+                    EXPLAIN + sql,
+                    (statement, n) -> statement.setString(1, "probe-" + n)));
+  }
+
+  /** A query without parameters; empty if it failed. */
+  public Optional<Cost> query(String sql) {
+    return least(TRIES, sql, EXPLAIN + sql, (statement, n) -> {});
+  }
+
+  /**
+   * A utility statement, its event triggers included; empty if it failed.
+   *
+   * @param prepare run before it each time, and not weighed; empty for nothing
+   */
+  public Optional<Cost> utility(String prepare, String sql) {
+    return least(
+        TRIES,
+        sql,
+        EXPLAIN + "SELECT pg_temp.weigh(?)",
+        (statement, n) -> {
+          try (var first = connection.createStatement()) {
+            first.execute(
+                "CREATE OR REPLACE FUNCTION pg_temp.weigh(text) RETURNS void LANGUAGE plpgsql"
+                    + " AS 'BEGIN EXECUTE $1; END'");
+            if (!prepare.isEmpty()) {
+              first.execute(prepare);
+            }
+          }
+          statement.setString(1, sql);
+        });
+  }
+
+  /** What could not be weighed, with the first error of each. */
+  public Map<String, String> refused() {
+    return Map.copyOf(refused);
+  }
+
+  @Override
+  public void close() {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      LOG.debug("the weighing session was gone already", e);
+    }
+  }
+
+  /** Sets the parameters of the n-th try. */
+  private interface Binding {
+    void bind(PreparedStatement statement, int n) throws SQLException;
+  }
+
+  private Optional<Cost> least(int tries, String what, String sql, Binding binding) {
+    Optional<Cost> least = Optional.empty();
+    for (int n = 0; n < tries; n++) {
+      try (var statement = connection.prepareStatement(sql)) {
+        binding.bind(statement, n);
+        var cost = read(statement);
+        least = Optional.of(least.map(cost::least).orElse(cost));
+      } catch (SQLException e) {
+        LOG.debug("could not weigh {}", what, e);
+        refused.putIfAbsent(
+            what, String.valueOf(e.getMessage()).lines().findFirst().orElse("no message"));
+        return Optional.empty();
+      } finally {
+        rollback();
+      }
+    }
+    return least;
+  }
+
+  private static Cost read(PreparedStatement statement) throws SQLException {
+    try (var rows = statement.executeQuery()) {
+      rows.next();
+      var plan = rows.getString(1);
+      return new Cost(first(HIT, plan) + first(READ, plan), first(WAL, plan), first(RECORDS, plan));
+    }
+  }
+
+  /** The first number belongs to the topmost node, which counts what is below it too. */
+  private static double first(Pattern pattern, String plan) {
+    var match = pattern.matcher(plan);
+    return match.find() ? Double.parseDouble(match.group(1)) : 0;
+  }
+
+  private void rollback() {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      LOG.debug("could not roll back", e);
+    }
+  }
+}

@@ -1,0 +1,200 @@
+package pggit.load.pggit;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import pggit.load.server.Endpoint;
+import pggit.load.server.PostgresServer;
+import pggit.load.server.SetupException;
+
+/**
+ * Where pgGit comes from: the paths of {@code pggit.source}, or else the reference extension of the
+ * class path. A path is a directory with a control file (an extension), a directory with {@code
+ * install.sql}, or a script, which are run as psql would. A directory that has both a control file
+ * and {@code install.sql} is an extension.
+ */
+public final class PgGitSource {
+
+  private static final String REFERENCE = "/pggit/";
+  private static final String INSTALL = "install.sql";
+
+  private final List<Path> paths;
+
+  private PgGitSource(List<Path> paths) {
+    this.paths = paths.stream().map(PgGitSource::expanded).toList();
+  }
+
+  /** The paths, installed in this order; none means the {@link #reference}. */
+  public static PgGitSource of(List<Path> paths) {
+    return new PgGitSource(paths);
+  }
+
+  /** The reference extension. */
+  public static PgGitSource reference() {
+    return new PgGitSource(List.of());
+  }
+
+  /**
+   * Installs pgGit. The reference extension is not brought to an external server: what is installed
+   * in the database stays, or the server's own extension pggit is created.
+   *
+   * @param database as a role that may install it
+   * @param onError for scripts; an extension is installed as a whole or not at all
+   * @throws SetupException for a path that holds no pgGit and for an SQL error that is to stop it,
+   *     with file, line, SQLSTATE and the statement's first line
+   */
+  public InstallReport install(PostgresServer server, Endpoint database, OnError onError) {
+    if (paths.isEmpty()) {
+      return server.embedded() ? installReference(server, database) : useInstalled(database);
+    }
+    List<Path> scripts = new ArrayList<>();
+    for (Path path : paths) {
+      scripts.add(checked(path)); // all before the first is installed
+    }
+    int statements = 0;
+    int failed = 0;
+    List<InstallReport.Failure> failures = new ArrayList<>();
+    for (Path script : scripts) {
+      InstallReport report;
+      if (Files.isDirectory(script)) {
+        report = ExtensionDirectory.read(script).install(server, database);
+      } else {
+        try (PsqlScript session = PsqlScript.in(database, onError)) {
+          report = session.run(script);
+        }
+      }
+      statements += report.statements();
+      failed += report.failed();
+      failures.addAll(report.failures());
+    }
+    if (statements == 0) {
+      throw new SetupException(
+          "pggit.source = \""
+              + describe()
+              + "\": no statement was sent. A script that begins with \\quit is part of an"
+              + " extension: name the directory with its .control file.");
+    }
+    return new InstallReport(statements, failed, failures);
+  }
+
+  /** For the log and the report. */
+  public String describe() {
+    return paths.isEmpty()
+        ? "reference extension"
+        : paths.stream().map(Path::toString).collect(Collectors.joining(", "));
+  }
+
+  @Override
+  public String toString() {
+    return describe();
+  }
+
+  /** A leading {@code ~/} is the user's home, as shells and psql have it. */
+  static Path expanded(Path path) {
+    return path.startsWith("~")
+        ? Path.of(System.getProperty("user.home")).resolve(Path.of("~").relativize(path))
+        : path;
+  }
+
+  /** The directory of an extension, or the script to run. */
+  private static Path checked(Path path) {
+    String named = "pggit.source = \"" + path + "\": ";
+    if (!Files.exists(path)) {
+      throw new SetupException(
+          named
+              + "there is nothing at "
+              + path.toAbsolutePath()
+              + "; expected a directory or .sql");
+    }
+    if (!Files.isDirectory(path)) {
+      if (!path.toString().endsWith(".sql")) {
+        throw new SetupException(named + "expected a directory or a file that ends in .sql");
+      }
+      return path;
+    }
+    if (ExtensionDirectory.isOne(path)) {
+      return path;
+    }
+    if (Files.isRegularFile(path.resolve(INSTALL))) {
+      return path.resolve(INSTALL);
+    }
+    throw new SetupException(
+        named
+            + (ExtensionDirectory.files(path).isEmpty()
+                ? "the directory holds no files"
+                : "the directory holds neither a control file (an extension) nor " + INSTALL)
+            + "; name the one that does, or a script");
+  }
+
+  private static InstallReport installReference(PostgresServer server, Endpoint database) {
+    try {
+      Path directory = Files.createTempDirectory("pggit-reference");
+      try {
+        Path control = resource(directory, "pggit.control");
+        resource(directory, "pggit--" + ControlFile.read(control).defaultVersion() + ".sql");
+        return ExtensionDirectory.read(directory).install(server, database);
+      } finally {
+        for (Path file : ExtensionDirectory.files(directory)) {
+          Files.delete(file);
+        }
+        Files.delete(directory);
+      }
+    } catch (IOException e) {
+      throw new SetupException("cannot unpack the reference extension: " + e, e);
+    }
+  }
+
+  private static Path resource(Path directory, String name) throws IOException {
+    Path file = directory.resolve(name);
+    try (InputStream in = PgGitSource.class.getResourceAsStream(REFERENCE + name)) {
+      if (in == null) {
+        throw new SetupException("the class path has no reference extension: no " + name);
+      }
+      Files.copy(in, file);
+    }
+    return file;
+  }
+
+  private static InstallReport useInstalled(Endpoint database) {
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement()) {
+      if (yes(statement, "SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = 'pggit')")) {
+        return InstallReport.NOTHING;
+      }
+      String available = "SELECT EXISTS (SELECT FROM pg_available_extensions WHERE name = 'pggit')";
+      if (!yes(statement, available)) {
+        throw new SetupException(
+            "there is no pgGit in "
+                + database.libpqUrl()
+                + ": no schema pggit, and the server has no extension of that name. Name one with"
+                + " -Dpggit.source=<extension directory, install.sql>; the reference extension is"
+                + " src/main/resources/pggit.");
+      }
+      statement.execute("CREATE EXTENSION pggit CASCADE");
+      return new InstallReport(1, 0, List.of());
+    } catch (SQLException e) {
+      throw new SetupException(
+          "cannot create extension pggit in "
+              + database.libpqUrl()
+              + ": SQLSTATE "
+              + e.getSQLState()
+              + ", "
+              + e.getMessage(),
+          e);
+    }
+  }
+
+  private static boolean yes(Statement statement, String question) throws SQLException {
+    try (ResultSet row = statement.executeQuery(question)) {
+      return row.next() && row.getBoolean(1);
+    }
+  }
+}

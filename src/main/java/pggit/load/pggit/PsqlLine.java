@@ -1,0 +1,117 @@
+package pggit.load.pggit;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A line of a script and a place in it. The values of variables become part of the line. */
+final class PsqlLine {
+
+  private static final String NAME = "[\\w\\x{80}-\\x{10FFFF}]+";
+  private static final Pattern PLAIN = Pattern.compile(":" + NAME);
+  private static final Pattern LITERAL = Pattern.compile(":'" + NAME + "'");
+  private static final Pattern IDENTIFIER = Pattern.compile(":\"" + NAME + "\"");
+  private static final Pattern TEST = Pattern.compile(":\\{\\?" + NAME + "\\}");
+
+  /** A variable whose value is being read, until only so much of the line is left. */
+  private record Expansion(String variable, int left) {}
+
+  private final Function<String, Optional<String>> variables;
+  private final Deque<Expansion> expansions = new ArrayDeque<>();
+  private String text;
+  private int at;
+
+  PsqlLine(String text, Function<String, Optional<String>> variables) {
+    this.text = text;
+    this.variables = variables;
+  }
+
+  boolean atEnd() {
+    return at >= text.length();
+  }
+
+  /** The next character, a space at the end. */
+  char peek() {
+    return atEnd() ? ' ' : text.charAt(at);
+  }
+
+  boolean looksAt(String what) {
+    return text.startsWith(what, at);
+  }
+
+  /** The next characters, fewer at the end. */
+  String take(int count) {
+    int from = at;
+    at += Math.min(count, text.length() - at);
+    return text.substring(from, at);
+  }
+
+  String takeRest() {
+    return take(text.length());
+  }
+
+  /** What the pattern matches here, else empty. */
+  String take(Pattern pattern) {
+    Matcher matcher = pattern.matcher(text).region(at, text.length());
+    return matcher.lookingAt() ? take(matcher.end() - at) : "";
+  }
+
+  /** Up to these characters, or the rest. */
+  String takeUpTo(String what) {
+    int end = text.indexOf(what, at);
+    return take((end < 0 ? text.length() : end) - at);
+  }
+
+  /**
+   * A colon and the name behind it, as the variable's value; as they stand if there is none.
+   *
+   * @param again whether a plain value is read as if it stood in the line, as it is in SQL
+   */
+  String takeReference(boolean again) {
+    String test = take(TEST);
+    if (!test.isEmpty()) {
+      return value(test.substring(3, test.length() - 1)).isPresent() ? "TRUE" : "FALSE";
+    }
+    String literal = take(LITERAL);
+    if (!literal.isEmpty()) {
+      return value(inner(literal)).map(PsqlVariables::literal).orElse(literal);
+    }
+    String identifier = take(IDENTIFIER);
+    if (!identifier.isEmpty()) {
+      return value(inner(identifier)).map(History::quoted).orElse(identifier);
+    }
+    String plain = take(PLAIN);
+    if (plain.isEmpty()) {
+      return take(1);
+    }
+    Optional<String> value = value(plain.substring(1));
+    if (value.isEmpty() || !again) {
+      return value.orElse(plain);
+    }
+    return expand(plain.substring(1), value.get()) ? "" : plain;
+  }
+
+  /** Puts a value here, but not into itself. */
+  private boolean expand(String variable, String value) {
+    int left = text.length() - at;
+    expansions.removeIf(e -> e.left() > left);
+    if (expansions.stream().anyMatch(e -> e.variable().equals(variable))) {
+      return false;
+    }
+    expansions.push(new Expansion(variable, left));
+    text = value + text.substring(at);
+    at = 0;
+    return true;
+  }
+
+  private Optional<String> value(String name) {
+    return variables.apply(name);
+  }
+
+  private static String inner(String reference) {
+    return reference.substring(2, reference.length() - 1);
+  }
+}

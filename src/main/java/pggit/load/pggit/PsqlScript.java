@@ -1,0 +1,315 @@
+package pggit.load.pggit;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.QueryExecutor;
+import pggit.load.pggit.InstallReport.Failure;
+import pggit.load.server.Endpoint;
+import pggit.load.server.SetupException;
+
+/**
+ * Runs SQL scripts in one session, as {@code psql -f} does when started in the script's directory:
+ * each statement commits by itself unless the script says BEGIN. README, "Which pgGit", has the
+ * meta-commands and where psql is knowingly not followed.
+ */
+public final class PsqlScript implements AutoCloseable {
+
+  /** Takes the rows of a query, which psql would print. */
+  @FunctionalInterface
+  public interface Rows {
+    void take(ResultSet rows) throws SQLException;
+  }
+
+  private static final int DEEPEST = 64;
+  private static final int STATEMENT_SHOWN = 120;
+  private static final Pattern COMMENTS = Pattern.compile("(?s)^(?:\\s|/\\*.*?\\*/)++");
+
+  private final BaseConnection connection;
+  private final OnError onError;
+  private final PsqlVariables variables;
+  private final PsqlRows rows;
+  private final PsqlCommands commands = new PsqlCommands(this);
+  private final PsqlSender sender;
+  private final Deque<PsqlFile> open = new ArrayDeque<>();
+  private final List<Failure> failures = new ArrayList<>();
+  private Path directory = Path.of("");
+  private UnaryOperator<String> words = sql -> sql;
+  private BiConsumer<String, SQLException> watcher = (sql, error) -> {};
+  private @Nullable Failure last;
+  private @Nullable SQLException cause;
+  private int statements;
+  private int failed;
+
+  private PsqlScript(
+      BaseConnection connection, OnError onError, PsqlVariables variables, PsqlRows rows) {
+    this.connection = connection;
+    this.onError = onError;
+    this.variables = variables;
+    this.rows = rows;
+    this.sender = new PsqlSender(connection, variables);
+  }
+
+  /** Opens the session of an installation. */
+  static PsqlScript in(Endpoint database, OnError onError) {
+    return in(database, onError, new PsqlVariables(), PsqlRows.IGNORED);
+  }
+
+  /** Opens a session for texts that stop at the first error and whose rows are looked at. */
+  public static PsqlScript in(Endpoint database, Rows rows) {
+    return in(database, OnError.STOP, new PsqlVariables(), using(rows));
+  }
+
+  /** Opens one more session, which has its variables in common with this one. */
+  public PsqlScript beside(Endpoint database, Rows taker) {
+    return open(database, OnError.STOP, variables, using(taker));
+  }
+
+  /** From now on each statement is sent in these words, once its variables have their values. */
+  public PsqlScript in(UnaryOperator<String> otherWords) {
+    words = otherWords;
+    return this;
+  }
+
+  /** From now on this is told each statement that failed, by its first line. */
+  public PsqlScript watched(BiConsumer<String, SQLException> by) {
+    watcher = by;
+    return this;
+  }
+
+  private static PsqlRows using(Rows rows) {
+    return result -> {
+      rows.take(result);
+      return true;
+    };
+  }
+
+  private static PsqlScript in(
+      Endpoint database, OnError onError, PsqlVariables variables, PsqlRows rows) {
+    PsqlScript script = open(database, onError, variables, rows);
+    QueryExecutor server = script.connection.getQueryExecutor();
+    script.variables.set(PsqlVariables.ON_ERROR_STOP, onError == OnError.STOP ? "on" : "off");
+    script.variables.set("DBNAME", database.database());
+    script.variables.set("USER", database.login().user());
+    script.variables.set("HOST", database.host());
+    script.variables.set("PORT", Integer.toString(database.port()));
+    script.variables.set("SERVER_VERSION_NAME", server.getServerVersion());
+    script.variables.set("SERVER_VERSION_NUM", Integer.toString(server.getServerVersionNum()));
+    return script;
+  }
+
+  private static PsqlScript open(
+      Endpoint database, OnError onError, PsqlVariables variables, PsqlRows rows) {
+    try {
+      // simple: a statement reaches the server as it stands in the script.
+      BaseConnection connection =
+          database.with("preferQueryMode", "simple").connect().unwrap(BaseConnection.class);
+      return new PsqlScript(connection, onError, variables, rows);
+    } catch (SQLException e) {
+      throw new SetupException(
+          "cannot connect to " + database.libpqUrl() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Runs a script.
+   *
+   * @throws SetupException for what cannot be read, and for an error that is to stop it
+   */
+  InstallReport run(Path script) {
+    directory = script.resolveSibling("");
+    PsqlFile file = file(script);
+    if (!read(file) || (leavesTransactionOpen(file) && stopsAtErrors())) {
+      throw stopped(onError == OnError.STOP);
+    }
+    return report();
+  }
+
+  /**
+   * Runs a text that has no directory, and is done whole or not at all.
+   *
+   * @throws SetupException for an error
+   */
+  void run(String name, String text) {
+    if (!read(new PsqlFile(this, Path.of(name), text))) {
+      throw stopped(false);
+    }
+  }
+
+  /**
+   * Runs a text that is a part of a script: what it began goes on in the next part.
+   *
+   * @throws SQLException of the statement that failed
+   * @throws SetupException for what psql or we refuse
+   */
+  public void part(String name, String text) throws SQLException {
+    boolean read = false;
+    try {
+      read = read(new PsqlFile(this, Path.of(name), text));
+    } catch (SetupException e) { // the connection is lost, or a line cannot be followed
+      if (cause == null || e.getCause() != cause) {
+        throw e;
+      }
+    }
+    if (!read) {
+      if (cause != null) {
+        throw cause;
+      }
+      throw stopped(false);
+    }
+  }
+
+  /** The error of the statement that failed last; empty if none has. */
+  public Optional<SQLException> lastError() {
+    return Optional.ofNullable(cause);
+  }
+
+  /** Sets a variable. */
+  public void set(String name, String value) {
+    variables.set(name, value);
+  }
+
+  PsqlRows rows() {
+    return rows;
+  }
+
+  /** What has been done so far, also when it was stopped. */
+  InstallReport report() {
+    return new InstallReport(statements, failed, failures);
+  }
+
+  PsqlVariables variables() {
+    return variables;
+  }
+
+  PsqlCommands commands() {
+    return commands;
+  }
+
+  /** From where files are named. */
+  Path directory() {
+    return directory;
+  }
+
+  void changeDirectory(Path to) {
+    directory = to;
+  }
+
+  boolean stopsAtErrors() {
+    return variables.isOn(PsqlVariables.ON_ERROR_STOP);
+  }
+
+  /** Whether a backslash is nothing special in a plain string. */
+  boolean standardStrings() {
+    return sender.standardStrings();
+  }
+
+  /** Whether a file could be read to its end. */
+  boolean include(Path file) {
+    if (open.size() == DEEPEST) {
+      throw new SetupException(file + " is included " + DEEPEST + " deep: does it include itself?");
+    }
+    return read(file(file));
+  }
+
+  private PsqlFile file(Path file) {
+    try {
+      return new PsqlFile(this, file, Files.readString(file, StandardCharsets.UTF_8));
+    } catch (CharacterCodingException e) {
+      throw new SetupException(file + " is not UTF-8. Convert it, as PostgreSQL reads it so.", e);
+    } catch (IOException e) {
+      throw new SetupException("cannot read " + file + ": " + e, e);
+    }
+  }
+
+  private boolean read(PsqlFile file) {
+    open.push(file);
+    boolean read = file.run();
+    open.pop();
+    return read;
+  }
+
+  /** Whether a statement, and what is done with its rows, worked; else the failure is kept. */
+  boolean send(String sql, PsqlRows use) {
+    PsqlFile file = open.getFirst();
+    statements++;
+    try {
+      return sender.send(words.apply(sql), use, file::takeData);
+    } catch (PsqlRefusal e) {
+      failed(file, file.startLine(), Optional.empty(), e.why(), shown(sql));
+    } catch (SQLException e) {
+      Optional<String> state = Optional.ofNullable(e.getSQLState());
+      failed(file, file.startLine(), state, PsqlSender.message(e), shown(sql));
+      cause = e;
+      watcher.accept(shown(sql), e);
+      if (state.orElse("").startsWith("08")) { // the connection is lost
+        throw stopped(false);
+      }
+    }
+    return false;
+  }
+
+  /** Keeps a failure other than a statement's. */
+  void fail(String command, String message) {
+    PsqlFile file = open.getFirst();
+    statements++;
+    failed(file, file.line(), Optional.empty(), message, command);
+  }
+
+  private void failed(
+      PsqlFile file, int line, Optional<String> state, String message, String statement) {
+    failed++;
+    last = new Failure(file.path(), line, file.line(), state, message, statement);
+    cause = null;
+    if (failures.size() < InstallReport.FAILURES_KEPT) {
+      failures.add(last);
+    }
+  }
+
+  /** At the end of its session psql rolls back without a word; nothing would be installed. */
+  private boolean leavesTransactionOpen(PsqlFile file) {
+    if (!sender.inTransaction()) {
+      return false;
+    }
+    open.push(file);
+    send("ROLLBACK", PsqlRows.IGNORED);
+    fail("", "ends inside a transaction, which was rolled back: COMMIT is missing");
+    open.pop();
+    return true;
+  }
+
+  private SetupException stopped(boolean canGoOn) {
+    String message =
+        last + (canGoOn ? ". To go on as psql does: -Dpggit.source.on-error=continue" : "");
+    return cause == null ? new SetupException(message) : new SetupException(message, cause);
+  }
+
+  private static String shown(String sql) {
+    String bare = COMMENTS.matcher(sql).replaceFirst("");
+    String first = bare.lines().findFirst().orElse("").strip().replaceFirst(";$", "");
+    return first.length() > STATEMENT_SHOWN ? first.substring(0, STATEMENT_SHOWN) + "..." : first;
+  }
+
+  @Override
+  public void close() {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw new SetupException("the installing session could not be closed: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,180 @@
+package pggit.load.pggit;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import pggit.load.measure.JvmUse;
+import pggit.load.measure.ProcessTree;
+import pggit.load.measure.ServerColumn;
+import pggit.load.measure.ServerSample;
+import pggit.load.server.Endpoint;
+
+/**
+ * A source of {@link ServerSample}s for a sampler. Keeps a connection of its own, opened before the
+ * load comes; if it breaks, the next sample tries again, and until then the server's columns are
+ * empty. What the role may not see, or this server does not have, is asked once and noted.
+ */
+public final class ServerWatch implements Supplier<Optional<ServerSample>>, AutoCloseable {
+
+  /** A server that does not answer holds up the sampler no longer than this. */
+  private static final String SOCKET_SECONDS = "8";
+
+  /** Lock and statement time-out: another time it may work. */
+  private static final Set<String> PASSING = Set.of("55P03", "57014");
+
+  private final Endpoint harness;
+  private final Optional<ProcessTree> processes;
+  private final LongSupplier acknowledged;
+  private final List<ServerQuestion> questions;
+  private final Map<ServerQuestion, PreparedStatement> statements = new HashMap<>();
+  private final Map<ServerQuestion, String> refused = new LinkedHashMap<>();
+  private @Nullable Connection connection;
+  private boolean closed;
+
+  /**
+   * @param harness a login that sees the sessions of the load and gets in when the load has used up
+   *     the connections, into the load's database
+   * @param postmaster process ID of a server on this machine
+   * @param acknowledged commits acknowledged so far
+   */
+  public ServerWatch(Endpoint harness, OptionalLong postmaster, LongSupplier acknowledged) {
+    this.harness =
+        harness
+            .with("ApplicationName", "pggit-load sampler")
+            .with("options", "-c lock_timeout=100ms -c statement_timeout=5s")
+            .with("connectTimeout", SOCKET_SECONDS)
+            .with("socketTimeout", SOCKET_SECONDS);
+    this.processes =
+        postmaster.isPresent()
+            ? Optional.of(new ProcessTree(postmaster.getAsLong()))
+            : Optional.empty();
+    this.acknowledged = acknowledged;
+    this.questions = ServerQuestion.all();
+  }
+
+  /** Opens the connection, if that is possible. */
+  public ServerWatch open() {
+    get();
+    return this;
+  }
+
+  @Override
+  public synchronized Optional<ServerSample> get() {
+    if (closed) {
+      return Optional.empty();
+    }
+    Map<ServerColumn, Long> numbers = new EnumMap<>(ServerColumn.class);
+    Map<String, Long> waits = new HashMap<>();
+    numbers.put(ServerColumn.ACKNOWLEDGED, acknowledged.getAsLong());
+    askServer(numbers, waits);
+    processes
+        .flatMap(ProcessTree::look)
+        .ifPresent(
+            use -> {
+              numbers.put(ServerColumn.SERVER_CPU_MICROS, use.cpuMicros());
+              numbers.put(ServerColumn.SERVER_RSS_BYTES, use.rssBytes());
+            });
+    JvmUse jvm = JvmUse.now();
+    numbers.put(ServerColumn.JVM_CPU_MICROS, jvm.cpuMicros());
+    numbers.put(ServerColumn.JVM_HEAP_BYTES, jvm.heapBytes());
+    numbers.put(ServerColumn.JVM_GC_COUNT, jvm.gcCount());
+    numbers.put(ServerColumn.JVM_GC_MILLIS, jvm.gcMillis());
+    return Optional.of(new ServerSample(numbers, waits));
+  }
+
+  /** What is missing in the samples and why, for whoever reads the result. */
+  public synchronized List<String> notes() {
+    List<String> notes = new ArrayList<>();
+    refused.forEach(
+        (question, why) -> {
+          if (!question.extra()) {
+            notes.add(ServerSample.FILE + " lacks " + question.what() + ": " + why);
+          }
+        });
+    return notes;
+  }
+
+  private void askServer(Map<ServerColumn, Long> numbers, Map<String, Long> waits) {
+    try {
+      if (connection == null) {
+        connection = harness.connect();
+      }
+      for (ServerQuestion question : questions) {
+        if (!refused.containsKey(question) && question.isTime()) {
+          ask(connection, question, numbers, waits);
+        }
+      }
+    } catch (SQLException e) { // the server is down or full: that is what the empty cells say
+      disconnect();
+    }
+  }
+
+  private void ask(
+      Connection server,
+      ServerQuestion question,
+      Map<ServerColumn, Long> numbers,
+      Map<String, Long> waits)
+      throws SQLException {
+    try {
+      PreparedStatement statement = statements.get(question);
+      if (statement == null) {
+        statement = server.prepareStatement(question.sql());
+        statements.put(question, statement);
+      }
+      long began = System.nanoTime();
+      try (ResultSet rows = statement.executeQuery()) {
+        question.read(rows, numbers, waits);
+      }
+      question.took(System.nanoTime() - began);
+    } catch (SQLException e) {
+      if (isLost(e) || server.isClosed()) {
+        throw e;
+      }
+      if (!PASSING.contains(String.valueOf(e.getSQLState()))) {
+        refused.put(question, e.getSQLState() + " " + firstLine(e));
+      }
+    }
+  }
+
+  private static boolean isLost(SQLException e) {
+    String state = String.valueOf(e.getSQLState());
+    return state.startsWith("08") || state.startsWith("57P") || state.startsWith("53");
+  }
+
+  private static String firstLine(SQLException e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+  }
+
+  private void disconnect() {
+    statements.clear();
+    if (connection != null) {
+      try {
+        connection.close();
+      } catch (SQLException e) {
+        // broken already
+      }
+      connection = null;
+    }
+  }
+
+  /** Closes the connection and the files. May come twice. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    disconnect();
+    processes.ifPresent(ProcessTree::close);
+  }
+}

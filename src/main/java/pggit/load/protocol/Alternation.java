@@ -1,0 +1,212 @@
+package pggit.load.protocol;
+
+import static io.gatling.javaapi.core.CoreDsl.asLongAs;
+import static io.gatling.javaapi.core.CoreDsl.doIf;
+import static io.gatling.javaapi.core.CoreDsl.exec;
+
+import io.gatling.core.action.Action;
+import io.gatling.core.session.Session;
+import io.gatling.javaapi.core.ActionBuilder;
+import io.gatling.javaapi.core.ChainBuilder;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
+import java.util.function.Supplier;
+
+/**
+ * Several numbers of users in turn, all of one population and with sessions that stay open: what
+ * differs from turn to turn is how many are at work, and neither the age of a session nor the mood
+ * of the machine. Each number has one turn in a round, in an order by chance. A turn is counted
+ * once exactly as many are at work as it is to have.
+ */
+public final class Alternation {
+
+  /** Longest time until a turn has its users: those of the turn before have to finish. */
+  private static final Duration LIMIT = Duration.ofSeconds(10);
+
+  private static final int SETTLING = 4;
+
+  private final Supplier<List<Integer>> levels;
+  private final int users;
+  private final int most;
+  private final Duration turn;
+  private final IntConsumer counted;
+  private final List<Map<Integer, Double>> rounds = new ArrayList<>();
+
+  private final Set<Long> atWork = new HashSet<>();
+  private final Deque<Runnable> waiting = new ArrayDeque<>();
+  private int allowed;
+  private long done;
+  private boolean begun;
+  private boolean over;
+
+  /**
+   * @param levels numbers of users, asked for when the first one comes
+   * @param users how many there are, the highest level
+   * @param rounds how many turns each level has
+   * @param turn for how long each is counted; a quarter of that passes before
+   * @param counted is told the number of users when counting begins, and 0 when it ends
+   */
+  public Alternation(
+      Supplier<List<Integer>> levels, int users, int rounds, Duration turn, IntConsumer counted) {
+    this.levels = levels;
+    this.users = users;
+    this.most = rounds;
+    this.turn = turn;
+    this.counted = counted;
+  }
+
+  /** The request again and again, by as many users as have their turn, until all turns are over. */
+  public ChainBuilder of(ChainBuilder request) {
+    return asLongAs(session -> !isOver())
+        .on(exec(gate()).exec(doIf(session -> !isOver()).then(request)));
+  }
+
+  /**
+   * Requests per second of each level in each complete round; nothing if not all users came, and
+   * nothing more once a turn does not come to its number.
+   */
+  public synchronized List<Map<Integer, Double>> rounds() {
+    return List.copyOf(rounds);
+  }
+
+  private ActionBuilder gate() {
+    return () -> (context, next) -> new Gate(next);
+  }
+
+  synchronized boolean isOver() {
+    return over;
+  }
+
+  private void run() {
+    var order = new ArrayList<>(levels.get());
+    var random = new Random(order.hashCode());
+    boolean complete = await(() -> waiting.size() == users);
+    for (int i = 0; complete && i < most; i++) {
+      Collections.shuffle(order, random);
+      var round = new TreeMap<Integer, Double>();
+      for (int level : order) {
+        double rate = complete ? rate(level) : -1;
+        complete = rate >= 0;
+        round.put(level, rate);
+      }
+      synchronized (this) {
+        if (complete) {
+          rounds.add(Collections.unmodifiableMap(round));
+        }
+      }
+    }
+    List<Runnable> left;
+    synchronized (this) {
+      over = true;
+      left = List.copyOf(waiting);
+      waiting.clear();
+    }
+    left.forEach(Runnable::run);
+  }
+
+  /** Requests per second while so many are at work; below 0 if it never came to that. */
+  private double rate(int level) {
+    List<Runnable> called = new ArrayList<>();
+    synchronized (this) {
+      allowed = level;
+      // They are at work once their sessions have come through the gate.
+      while (called.size() + atWork.size() < allowed && !waiting.isEmpty()) {
+        called.add(waiting.poll());
+      }
+    }
+    called.forEach(Runnable::run);
+    if (!await(() -> atWork.size() == level) || !sleep(turn.dividedBy(SETTLING))) {
+      return -1;
+    }
+    counted.accept(level);
+    long begin = System.nanoTime();
+    long before = done();
+    boolean whole = sleep(turn);
+    double rate = (done() - before) * 1e9 / (System.nanoTime() - begin);
+    counted.accept(0);
+    return whole ? rate : -1;
+  }
+
+  private synchronized long done() {
+    return done;
+  }
+
+  private synchronized boolean await(BooleanSupplier condition) {
+    long end = System.nanoTime() + LIMIT.toNanos();
+    try {
+      while (!condition.getAsBoolean()) {
+        long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+        if (left <= 0) {
+          return false;
+        }
+        wait(left);
+      }
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private static boolean sleep(Duration duration) {
+    try {
+      TimeUnit.NANOSECONDS.sleep(duration.toNanos());
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** Whether this user may go on; if not, he waits. */
+  private synchronized boolean enter(Session session, Runnable goOn) {
+    if (!begun) {
+      begun = true;
+      var conductor = new Thread(this::run, "pggit-alternation");
+      conductor.setDaemon(true);
+      conductor.start();
+    }
+    if (atWork.remove(session.userId()) && !session.isFailed()) {
+      done++;
+    }
+    boolean enters = over || atWork.size() < allowed;
+    if (!enters) {
+      waiting.add(goOn);
+    } else if (!over) {
+      atWork.add(session.userId());
+    }
+    notifyAll();
+    return enters;
+  }
+
+  /** Where a user who has finished one request waits, or goes on to the next. */
+  final class Gate extends JavaAction {
+
+    private final Action next;
+
+    Gate(Action next) {
+      super("turn");
+      this.next = next;
+    }
+
+    @Override
+    public void execute(Session session) {
+      var fresh = session.markAsSucceeded();
+      if (enter(session, () -> execute(fresh))) {
+        next.$bang(fresh);
+      }
+    }
+  }
+}

@@ -1,0 +1,170 @@
+package pggit.load.run;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.postgresql.util.PSQLException;
+import pggit.load.measure.Cause;
+import pggit.load.measure.Verdict;
+import pggit.load.pggit.Contract;
+import pggit.load.server.Endpoint;
+import pggit.load.server.PostgresServer;
+import pggit.load.server.ScratchDatabase;
+import pggit.load.server.SetupException;
+
+/**
+ * What the very first commits do, one user alone: on {@code main} in a fresh database, and on a
+ * branch that is not there yet. Each is tried in a copy of its own, so that neither the other nor
+ * the load meets what it left behind: a sequence moves on even when its transaction is rolled back.
+ *
+ * @param tried each with what came of it
+ * @param obstacle why no copy could be made; empty if all were
+ */
+public record FreshCommits(List<Tried> tried, Optional<String> obstacle) {
+
+  private static final int ATTEMPTS = 3;
+
+  /** The only SQLSTATE that says that a role lacks a privilege. */
+  private static final String NOT_PRIVILEGED = "42501";
+
+  /** What is tried, and how its verdict is called. */
+  enum What {
+    DATABASE("first commit of a fresh database", "main"),
+    BRANCH("first commit of a new branch, one user", "pggit-load-first");
+
+    private final String title;
+    private final String branch;
+
+    What(String title, String branch) {
+      this.title = title;
+      this.branch = branch;
+    }
+  }
+
+  /** An SQL error. */
+  record Refusal(String sqlState, String message) {
+    static Refusal of(SQLException e) {
+      var server = e instanceof PSQLException psql ? psql.getServerErrorMessage() : null;
+      var message = server == null ? e.getMessage() : server.getMessage();
+      return new Refusal(
+          Objects.requireNonNullElse(e.getSQLState(), "none"),
+          String.valueOf(message).lines().findFirst().orElse(""));
+    }
+
+    @Override
+    public String toString() {
+      return sqlState + " " + message;
+    }
+  }
+
+  /**
+   * The same commit, up to three times until one goes through.
+   *
+   * @param refusals of those that did not
+   * @param wentThrough whether the last one did
+   */
+  record Tried(What what, List<Refusal> refusals, boolean wentThrough) {
+    Tried {
+      refusals = List.copyOf(refusals);
+    }
+
+    Optional<Refusal> unprivileged() {
+      return refusals.stream().filter(r -> r.sqlState().equals(NOT_PRIVILEGED)).findFirst();
+    }
+
+    Verdict verdict() {
+      if (refusals.isEmpty()) {
+        return Verdict.pass(what.title, "went through, on branch " + what.branch);
+      }
+      var seen = "branch %s: %s".formatted(what.branch, refusals.get(0));
+      var cause = Cause.errors(refusals.stream().map(Refusal::sqlState).toList());
+      return wentThrough
+          ? Verdict.fail(
+                  what.title,
+                  "%s; the same commit went through at attempt %d"
+                      .formatted(seen, refusals.size() + 1))
+              .because(cause)
+          : Verdict.undecided(
+                  what.title, seen + ", each time: it is not a matter of being the first")
+              .because(cause);
+    }
+  }
+
+  public FreshCommits {
+    tried = List.copyOf(tried);
+  }
+
+  /**
+   * Tries them.
+   *
+   * @param database with pgGit in it, and nobody connected to it
+   * @param user as whom to commit
+   * @param limit longest time of a commit
+   */
+  static FreshCommits of(
+      PostgresServer server, Endpoint database, Endpoint user, Contract contract, Duration limit) {
+    var all = new ArrayList<Tried>();
+    for (var what : What.values()) {
+      try (var copy = ScratchDatabase.copyOf(server, database.database())) {
+        all.add(tried(what, user.withDatabase(copy.endpoint().database()), contract, limit));
+      } catch (SetupException e) {
+        return new FreshCommits(all, Optional.of(String.valueOf(e.getMessage())));
+      }
+    }
+    return new FreshCommits(all, Optional.empty());
+  }
+
+  private static Tried tried(What what, Endpoint user, Contract contract, Duration limit) {
+    var refusals = new ArrayList<Refusal>();
+    while (refusals.size() < ATTEMPTS) {
+      var refusal = commit(what.branch, user, contract, limit);
+      if (refusal.isEmpty()) {
+        return new Tried(what, refusals, true);
+      }
+      refusals.add(refusal.get());
+    }
+    return new Tried(what, refusals, false);
+  }
+
+  private static Optional<Refusal> commit(
+      String branch, Endpoint user, Contract contract, Duration limit) {
+    try (var connection = user.connect();
+        var settings = connection.createStatement();
+        var commit = connection.prepareStatement(contract.commitSql())) {
+      connection.setAutoCommit(false);
+      settings.execute("SET LOCAL statement_timeout = " + limit.toMillis());
+      contract.bindCommit(commit, "first", branch, "the first commit");
+      commit.executeQuery().close();
+      connection.commit();
+      return Optional.empty();
+    } catch (SQLException e) {
+      return Optional.of(Refusal.of(e));
+    }
+  }
+
+  /** What says that this role lacks a privilege; empty if nothing does. */
+  Optional<Refusal> unprivileged() {
+    return tried.stream().map(Tried::unprivileged).flatMap(Optional::stream).findFirst();
+  }
+
+  /** Whether a commit went through. */
+  boolean possible() {
+    return tried.stream().anyMatch(Tried::wentThrough);
+  }
+
+  /** One for each; undecided where no copy could be made. */
+  public List<Verdict> verdicts() {
+    var verdicts = new ArrayList<>(tried.stream().map(Tried::verdict).toList());
+    for (var what : What.values()) {
+      if (verdicts.stream().noneMatch(v -> v.name().equals(what.title))) {
+        verdicts.add(
+            Verdict.undecided(
+                what.title, "no copy of the database to try it in: " + obstacle.orElseThrow()));
+      }
+    }
+    return verdicts;
+  }
+}

@@ -1,9 +1,0 @@
-package pggit.load.target;
-
-/** What an SQL error in a script of {@code pggit.source} does. */
-public enum OnError {
-  /** Ends the installation, as psql does with {@code ON_ERROR_STOP}. */
-  STOP,
-  /** Counts the statement as failed and goes on with the next, as psql does by default. */
-  CONTINUE
-}

@@ -1,0 +1,360 @@
+package pggit.load.verdict;
+
+import static java.util.stream.Collectors.joining;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import pggit.load.analysis.Growth;
+import pggit.load.analysis.GrowthOptions;
+import pggit.load.analysis.Shape;
+import pggit.load.analysis.Subject;
+import pggit.load.measure.Direction;
+import pggit.load.measure.Estimate;
+import pggit.load.measure.Gauge;
+import pggit.load.measure.Outcome;
+import pggit.load.measure.Severity;
+import pggit.load.measure.Snapshot;
+import pggit.load.measure.Verdict;
+import pggit.load.pggit.CostProbe;
+
+/**
+ * What one operation costs at growing sizes of the system: time, as users see it, and work, the
+ * pages that the server looked at. Time on a shared machine is noisy and work is not, so work
+ * decides where both are known. For one thread at a time.
+ */
+public final class CostCurve {
+
+  /**
+   * Pages are counted in whole ones, so a cost of two that becomes three, once and for good, looks
+   * like any steep curve to a fit. That much more in all is what a level costs in each of the few
+   * indexes that an operation uses, and too little for anybody to feel.
+   */
+  private static final double FEW_PAGES = 4;
+
+  /** One that goes down an index many times pays for a new level each time, but then no more. */
+  private static final double TWICE = 2;
+
+  private static final double SAME = 2;
+
+  /** Steps that a few indexes make together while they become twenty times as large. */
+  private static final int STEPS = 2;
+
+  /** How often the cost is the same after a step before it counts as one that has ended. */
+  private static final int PLATEAU = 3;
+
+  private final String operation;
+  private final String size;
+  private final String sizeUnit;
+  private final boolean each;
+  private final List<double[]> times = new ArrayList<>();
+  private final List<double[]> works = new ArrayList<>();
+  private final List<Estimate> points = new ArrayList<>();
+  private final List<double[]> far = new ArrayList<>();
+
+  /**
+   * Of an operation that is done once for each unit of the size, as a commit is.
+   *
+   * @param operation {@code "commit"}
+   * @param size what grows: {@code "history"}
+   * @param sizeUnit what it is counted in: {@code "commits"}
+   */
+  public CostCurve(String operation, String size, String sizeUnit) {
+    this(operation, size, sizeUnit, true);
+  }
+
+  /**
+   * @param each whether the operation is done once for each unit of the size: then a cost that
+   *     grows linearly adds up to a total that grows quadratically. One that takes each unit along,
+   *     as a branch may, is only held against a cost that grows linearly
+   */
+  public CostCurve(String operation, String size, String sizeUnit, boolean each) {
+    this.operation = operation;
+    this.size = size;
+    this.sizeUnit = sizeUnit;
+    this.each = each;
+  }
+
+  /** The times of a batch of operations around a size; an empty one counts for nothing. */
+  public void time(double at, Snapshot batch) {
+    if (batch.count() == 0) {
+      return;
+    }
+    times.add(new double[] {at, batch.quantileNanos(0.5) / 1e6});
+    point("p50", "ms", at, batch.quantileNanos(0.5) / 1e6, batch.count());
+    point("p95", "ms", at, batch.quantileNanos(0.95) / 1e6, batch.count());
+  }
+
+  /** The work of one operation at a size; nothing if it could not be weighed. */
+  public void work(double at, Optional<CostProbe.Cost> cost) {
+    cost.ifPresent(
+        c -> {
+          works.add(new double[] {at, Math.max(1, c.buffers())});
+          point("buffers", "buffers", at, c.buffers(), 1);
+          point("WAL", "bytes", at, c.walBytes(), 1);
+        });
+  }
+
+  /**
+   * The work at a size far beyond the others, in one of the states in which the server may be then:
+   * before and after a vacuum. No law is fitted to it, it stands for itself.
+   */
+  public void farWork(double at, Optional<CostProbe.Cost> cost) {
+    cost.ifPresent(c -> far.add(new double[] {at, Math.max(1, c.buffers())}));
+  }
+
+  private void point(String what, String unit, double at, double value, long count) {
+    points.add(
+        Estimate.of(what, unit, Direction.LOWER_IS_BETTER, value, count)
+            .of(new Estimate.Of(operation, what).at(at, sizeUnit)));
+  }
+
+  /** Whether anything was measured. */
+  public boolean isEmpty() {
+    return times.isEmpty() && works.isEmpty();
+  }
+
+  /**
+   * How the cost grows, whether the last batch costs too many times the first, and what the cost
+   * comes to.
+   *
+   * @param factor limit for last over first, and for the cost at the horizon over the first
+   * @param horizon size up to which the cost is to stay within the limit
+   */
+  public List<Verdict> verdicts(double factor, double horizon) {
+    var reaches = horizonVerdict(factor, horizon);
+    boolean fails = reaches.outcome() == Outcome.FAIL;
+    return List.of(growthVerdict(factor, fails), factorVerdict(factor), reaches);
+  }
+
+  /**
+   * How the cost grows: at most linearly, or faster.
+   *
+   * @param factor how many times the first cost that at ten times the size may be, to be called no
+   *     growth
+   */
+  public Verdict growthVerdict(double factor) {
+    return growthVerdict(factor, false);
+  }
+
+  private Verdict growthVerdict(double factor, boolean surelyGrows) {
+    return grows(factor, surelyGrows).as(Severity.LOAD);
+  }
+
+  private Verdict grows(double factor, boolean surely) {
+    var name = "growth of %s with %s".formatted(operation, size);
+    if (isEmpty()) {
+      return Verdict.undecided(name, "nothing could be measured");
+    }
+    var time = time(factor);
+    if (works.isEmpty()) {
+      // Time alone bends for many reasons outside of pgGit, too many for a fail.
+      var evidence = time.orElseThrow().sentence();
+      return time.get().atMostLinear()
+          ? Verdict.pass(name, evidence)
+          : Verdict.undecided(name, evidence);
+    }
+    var work = work(factor).orElseThrow();
+    boolean level = isLevel() && !surely;
+    var evidence =
+        (level ? levelWords() : work.sentence()) + time.map(t -> "; " + t.sentence()).orElse("");
+    if (!level && work.fasterThanLinear()) {
+      return Verdict.fail(name, evidence);
+    }
+    return (level || work.atMostLinear()) && !time.map(Growth::fasterThanLinear).orElse(false)
+        ? Verdict.pass(name, evidence)
+        : Verdict.undecided(name, evidence);
+  }
+
+  private String levelWords() {
+    return "%s work stays the same but for a level of an index: %s pages from %,.0f to %,.0f %s"
+        .formatted(
+            operation,
+            fewest(works) == most(works)
+                ? "%.0f".formatted(most(works))
+                : "%.0f to %.0f".formatted(fewest(works), most(works)),
+            works.get(0)[0],
+            works.get(works.size() - 1)[0],
+            sizeUnit);
+  }
+
+  /** A stair of at most a few steps that has come to its end, not a slope. */
+  private boolean isLevel() {
+    var later = works.subList(works.size() / 2, works.size());
+    return works.size() > 1
+        && (most(works) - fewest(works) <= FEW_PAGES
+            || (most(works) <= TWICE * fewest(works)
+                && (most(later) - fewest(later) <= SAME || isStair())));
+  }
+
+  /** Level, up at once, level again: what grows by and by is neither. */
+  private boolean isStair() {
+    int steps = 0;
+    int begun = 0;
+    for (int i = 1; i < works.size(); i++) {
+      if (works.get(i)[1] - works.get(i - 1)[1] > SAME) {
+        steps++;
+        begun = i;
+      }
+      var plateau = works.subList(begun, i + 1);
+      if (most(plateau) - fewest(plateau) > SAME) {
+        return false;
+      }
+    }
+    return steps <= STEPS && works.size() - begun >= PLATEAU;
+  }
+
+  private static double fewest(List<double[]> works) {
+    return works.stream().mapToDouble(w -> w[1]).min().orElseThrow();
+  }
+
+  private static double most(List<double[]> works) {
+    return works.stream().mapToDouble(w -> w[1]).max().orElseThrow();
+  }
+
+  /** Last batch over first: a limit that a cost growing linearly passes for a while only. */
+  public Verdict factorVerdict(double limit) {
+    var name = "degradation factor of %s with %s".formatted(operation, size);
+    if (isEmpty()) {
+      return Verdict.undecided(name, "nothing could be measured");
+    }
+    var time = time(limit);
+    var work = work(limit);
+    double timeFactor = time.map(Growth::factor).orElse(1.0);
+    double workFactor = work.map(Growth::factor).orElse(1.0) / units();
+    // One slow batch is not a trend; a trend is what the whole curve shows, beyond its noise.
+    boolean trend =
+        time.flatMap(t -> t.times(times.get(times.size() - 1)[0]))
+            .map(range -> range.low() >= limit)
+            .orElse(false);
+    var outcome =
+        workFactor >= limit
+            ? Outcome.FAIL
+            : timeFactor < limit ? Outcome.PASS : trend ? Outcome.FAIL : Outcome.UNDECIDED;
+    var evidence =
+        "last over first: %s, limit %s"
+            .formatted(
+                Stream.of(
+                        time.map(t -> "time %.2f".formatted(t.factor())),
+                        work.map(w -> "work %.2f%s".formatted(w.factor() / units(), perUnit())))
+                    .flatMap(Optional::stream)
+                    .collect(joining(", ")),
+                Double.toString(limit).replaceAll("\\.0$", ""));
+    return new Verdict(name, outcome, evidence).as(Severity.LOAD);
+  }
+
+  /** How many times as many units the last size has, where each may be taken along. */
+  private double units() {
+    return each || works.isEmpty() ? 1 : works.get(works.size() - 1)[0] / works.get(0)[0];
+  }
+
+  private String perUnit() {
+    return each ? "" : " for each of the " + sizeUnit;
+  }
+
+  /**
+   * Whether the cost stays within a limit up to a size that a short run does not reach: pages know
+   * little noise, so their law tells what a thousand more tables will cost. Where it was measured
+   * as well, that decides.
+   *
+   * @param limit for the cost at the horizon over the first, or over what growing linearly comes to
+   */
+  public Verdict horizonVerdict(double limit, double horizon) {
+    var name = "cost of %s at %,.0f %s".formatted(operation, horizon, sizeUnit);
+    var verdict =
+        far.isEmpty() || works.isEmpty()
+            ? work(limit)
+                .map(work -> each ? work.within(name, horizon) : grows(limit, false).named(name))
+            : Optional.of(measured(name, limit, horizon));
+    return verdict
+        .map(v -> v.saying(inAll(v, limit)))
+        .orElseGet(() -> Verdict.undecided(name, "its pages could not be counted"))
+        .as(Severity.LOAD);
+  }
+
+  private String inAll(Verdict verdict, double limit) {
+    return each && verdict.outcome() == Outcome.FAIL && quadraticInAll(limit)
+        ? "; the total grows quadratically"
+        : "";
+  }
+
+  /** What is within the limit in one state of the server and beyond it in another is undecided. */
+  private Verdict measured(String name, double limit, double horizon) {
+    double[] first = works.get(0);
+    double size = far.get(0)[0];
+    double wanted = each ? first[1] : linearly(size);
+    double least = fewest(far) / wanted;
+    double most = most(far) / wanted;
+    var outcome =
+        least > limit
+            ? Outcome.FAIL
+            : most <= limit && size >= horizon ? Outcome.PASS : Outcome.UNDECIDED;
+    return new Verdict(
+            name,
+            outcome,
+            "measured: %,.0f pages at %,.0f %s, %s at %,.0f: %s times%s, limit %s"
+                .formatted(
+                    first[1],
+                    first[0],
+                    sizeUnit,
+                    states("%,.0f", 1),
+                    size,
+                    states("%.2f", wanted),
+                    each ? "" : " what growing linearly comes to",
+                    Double.toString(limit).replaceAll("\\.0$", "")))
+        .with(Gauge.atMost(least, limit, ""));
+  }
+
+  /** What the straight line through the first and the last of the sizes comes to. */
+  private double linearly(double at) {
+    double[] first = works.get(0);
+    double[] last = works.get(works.size() - 1);
+    return works.size() == 1
+        ? first[1] * at / first[0]
+        : first[1] + Math.max(0, last[1] - first[1]) / (last[0] - first[0]) * (at - first[0]);
+  }
+
+  private boolean quadraticInAll(double limit) {
+    return work(limit).flatMap(Growth::shape).filter(Shape::quadraticInAll).isPresent();
+  }
+
+  /** {@code 3,747, after VACUUM 2,556}. */
+  private String states(String format, double unit) {
+    return far.stream()
+        .map(f -> String.format(Locale.ROOT, format, f[1] / unit))
+        .collect(joining(", after VACUUM (ANALYZE) "));
+  }
+
+  /** The points of the curve and what was fitted to them. */
+  public List<Estimate> estimates() {
+    var estimates = new ArrayList<>(points);
+    double limit = GrowthOptions.defaults().limit(); // of no matter to numbers
+    Stream.of(time(limit), work(limit))
+        .flatMap(Optional::stream)
+        .forEach(growth -> estimates.addAll(growth.estimates()));
+    return estimates;
+  }
+
+  private Optional<Growth> time(double limit) {
+    return growth(times, "time", "ms", GrowthOptions.defaults().withLimit(limit));
+  }
+
+  private Optional<Growth> work(double limit) {
+    return growth(works, "work", "buffers", GrowthOptions.ofPages().withLimit(limit));
+  }
+
+  private Optional<Growth> growth(
+      List<double[]> measured, String what, String unit, GrowthOptions options) {
+    if (measured.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Growth.of(
+            new Subject(operation + " " + what, unit, size, sizeUnit),
+            measured.stream().mapToDouble(m -> m[0]).toArray(),
+            measured.stream().mapToDouble(m -> m[1]).toArray(),
+            options));
+  }
+}

@@ -1,0 +1,121 @@
+package pggit.load.verdict;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import pggit.load.measure.Gauge;
+import pggit.load.measure.Severity;
+import pggit.load.measure.Snapshot;
+import pggit.load.measure.Tally;
+import pggit.load.measure.Verdict;
+import pggit.load.measure.Whose;
+
+/** Verdicts from counts and times: pure functions, used by several simulations. */
+public final class Judge {
+
+  private Judge() {}
+
+  /**
+   * @param begun how many users began the work, whether or not they came as far as a commit
+   * @param percent least share of them whose commit must be acknowledged
+   */
+  public static Verdict successRate(long begun, Iterable<Tally> commits, double percent) {
+    return successRate("commits", begun, commits, percent);
+  }
+
+  /**
+   * @param what the requests are: {@code "statements"}
+   * @param begun how many requests there should have been
+   * @param percent least share of them that must succeed
+   */
+  public static Verdict successRate(
+      String what, long begun, Iterable<Tally> requests, double percent) {
+    var counted = Counted.of(requests);
+    var name = "success rate";
+    if (counted.tried() == 0) {
+      return neverTried(name, begun, what);
+    }
+    long all = Math.max(begun, counted.tried());
+    double rate = 100.0 * counted.done() / all;
+    var evidence =
+        "%.1f %% (%,d of %,d %s), expected at least %.0f %%%s"
+            .formatted(rate, counted.done(), all, what, percent, counted.causes());
+    if (rate < percent && 100.0 * counted.done() / counted.ownTries() >= percent) {
+      return counted.elsewhere(name, all, evidence);
+    }
+    var verdict = Verdict.of(rate >= percent, name, evidence).because(counted.cause());
+    return percent > 0 ? verdict.with(Gauge.atLeast(rate, percent, "%")) : verdict;
+  }
+
+  /** What was not tried shows nothing about pgGit: somebody did not get that far. */
+  private static Verdict neverTried(String name, long expected, String what) {
+    return Verdict.undecided(
+            name,
+            "none of %,d %s was tried: users did not get as far, see the errors of connecting"
+                .formatted(expected, what))
+        .of(Whose.WAY_IN);
+  }
+
+  /** All requests of a tally were acknowledged, and the last one came back in time. */
+  public static Verdict allWithin(String name, long expected, Tally tally, Duration limit) {
+    var counted = Counted.of(List.of(tally));
+    if (counted.tried() == 0) {
+      return neverTried(name, expected, "requests");
+    }
+    var span = tally.span();
+    boolean inTime = span.compareTo(limit) < 0;
+    var evidence =
+        "%,d of %,d done in %s, limit %s%s"
+            .formatted(counted.done(), expected, seconds(span), seconds(limit), counted.causes());
+    if (inTime && counted.done() < expected && counted.done() == counted.ownTries()) {
+      return counted.elsewhere(name, expected, evidence);
+    }
+    return Verdict.of(inTime && counted.done() == expected, name, evidence)
+        .because(counted.cause())
+        .with(Gauge.atMost(span.toNanos() / 1e9, limit.toNanos() / 1e9, "s"));
+  }
+
+  /** The 95th percentile of a recording is below a limit. */
+  public static Verdict p95Below(String name, Snapshot snapshot, Duration limit) {
+    if (snapshot.count() == 0) {
+      return Verdict.undecided(name, "nothing was measured").of(Whose.WAY_IN);
+    }
+    double nanos = snapshot.quantileNanos(0.95);
+    return Verdict.of(
+            nanos < limit.toNanos(),
+            name,
+            "p95 %.2f ms of %,d commits, limit %.0f ms"
+                .formatted(nanos / 1e6, snapshot.count(), limit.toNanos() / 1e6))
+        .as(Severity.COST)
+        .with(Gauge.atMost(nanos / 1e6, limit.toNanos() / 1e6, "ms"));
+  }
+
+  /** Whatever failed, failed with one of these SQLSTATEs, and soon. */
+  public static Verdict onlyRefusedWith(
+      String name, Set<String> sqlStates, Tally tally, long atLeast, Duration limit) {
+    var counted = Counted.of(List.of(tally));
+    var failures = tally.failures();
+    long refused = sqlStates.stream().mapToLong(state -> failures.getOrDefault(state, 0L)).sum();
+    boolean nothingElse = sqlStates.containsAll(failures.keySet());
+    boolean soon = tally.longestFailure().compareTo(limit) <= 0;
+    return Verdict.of(
+            nothingElse && refused >= atLeast && soon,
+            name,
+            "%,d of %,d refused with %s (at least %,d expected), slowest refusal after %s, limit %s%s"
+                .formatted(
+                    refused,
+                    tally.attempts(),
+                    String.join("/", sqlStates),
+                    atLeast,
+                    seconds(tally.longestFailure()),
+                    seconds(limit),
+                    counted.causes()))
+        .because(counted.cause())
+        .of(Whose.SERVER);
+  }
+
+  private static String seconds(Duration duration) {
+    return String.format(Locale.ROOT, "%.2f s", duration.toNanos() / 1e9);
+  }
+}

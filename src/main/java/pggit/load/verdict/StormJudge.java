@@ -1,0 +1,111 @@
+package pggit.load.verdict;
+
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.joining;
+
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import pggit.load.measure.Tally;
+import pggit.load.measure.Verdict;
+import pggit.load.pggit.TableVersions;
+
+/** Verdicts about DDL and commits of many users at once: pure functions. */
+public final class StormJudge {
+
+  private static final String DEADLOCK = "40P01";
+  private static final String VERSIONS = "versions as executed";
+
+  private StormJudge() {}
+
+  /**
+   * Nobody was ended by a deadlock. Users who work on tables of their own share nothing but pgGit,
+   * so a deadlock is pgGit's.
+   *
+   * @param statements by what they are
+   * @param together which of them are in a transaction that commits to two branches, half of these
+   *     in one order and half in the other
+   */
+  public static Verdict noDeadlock(Map<String, Tally> statements, String together) {
+    var where = new ArrayList<String>();
+    long deadlocks = 0;
+    long attempts = 0;
+    Optional<String> example = Optional.empty();
+    for (var entry : statements.entrySet()) {
+      var tally = entry.getValue();
+      long here = tally.failures().getOrDefault(DEADLOCK, 0L);
+      attempts += tally.attempts();
+      if (here > 0) {
+        deadlocks += here;
+        where.add("%,d x %s".formatted(here, entry.getKey()));
+        example = example.or(() -> Optional.ofNullable(tally.examples().get(DEADLOCK)));
+      }
+    }
+    return Verdict.of(
+        deadlocks == 0,
+        "no deadlock",
+        "%,d of %,d statements were ended by a deadlock, on tables of their own%s%s%s"
+            .formatted(
+                deadlocks,
+                attempts,
+                where.isEmpty() ? "" : ": " + String.join(", ", where),
+                statements.getOrDefault(together, new Tally()).failures().containsKey(DEADLOCK)
+                    ? " (pgGit keeps a branch locked until the transaction ends, so two that commit"
+                        + " to the same two branches in opposite orders wait for each other)"
+                    : "",
+                example.map(e -> "; \"" + e + "\"").orElse("")));
+  }
+
+  /**
+   * What became of two users who created two branches in opposite orders, each in a transaction; a
+   * remark and no verdict, since a unique index on the names does that without pgGit, too.
+   */
+  public static Optional<String> crossing(Tally commits) {
+    return commits.failures().containsKey(DEADLOCK)
+        ? Optional.of(
+            "two users who create the same two branches in opposite orders, each in a transaction,"
+                + " end in a deadlock (40P01): each waits for the name that the other has taken;"
+                + " callers have to try again or to keep to one order")
+        : Optional.empty();
+  }
+
+  /**
+   * Tables that were treated alike have the same version, however many users were at work.
+   *
+   * @param quiet the one that was treated while nobody else was there
+   */
+  public static Verdict versions(String quiet, TableVersions versions) {
+    if (versions.problem().isPresent()) {
+      return Verdict.undecided(VERSIONS, versions.problem().get());
+    }
+    var wanted = versions.byTable().getOrDefault(quiet, Optional.empty());
+    if (wanted.isEmpty()) {
+      return Verdict.fail(
+          VERSIONS, "pgGit knows no version of a table that one user alone created and altered");
+    }
+    var counts =
+        new TreeMap<>(
+            versions.byTable().entrySet().stream()
+                .filter(e -> !e.getKey().equals(quiet))
+                .collect(groupingBy(e -> e.getValue().orElse("none"), counting())));
+    long right = counts.getOrDefault(wanted.get(), 0L);
+    long all = counts.values().stream().mapToLong(Long::longValue).sum();
+    counts.remove(wanted.get());
+    return Verdict.of(
+        right == all,
+        VERSIONS,
+        "%,d of %,d tables created and altered at once have version %s, as one treated alike while nobody else was there%s"
+            .formatted(
+                right,
+                all,
+                wanted.get(),
+                counts.isEmpty()
+                    ? ""
+                    : "; others: "
+                        + counts.entrySet().stream()
+                            .map(e -> "%s (%,d)".formatted(e.getKey(), e.getValue()))
+                            .collect(joining(", "))));
+  }
+}

@@ -1,0 +1,44 @@
+-- a commit's parent is the one before it on its branch
+-- severity: incomplete
+-- needs: parents
+-- holds: 12 commits on 2 branches, alternating, by one session and by two: two chains
+-- means: Walking back a branch's history leads to other commits or ends too early
+\set a chain-a-:n
+\set b chain-b-:n
+\set where ''
+\set from 1 \set to 6
+\ir links.inc
+\ir chains.inc
+
+-- All commits have the same time.
+\set a chain-one-a-:n
+\set b chain-one-b-:n
+\set where ' (commits of one transaction)'
+BEGIN;
+\ir links.inc
+COMMIT;
+\ir chains.inc
+
+-- Numbers that sessions draw in advance are not in the order of the commits.
+\set a chain-two-a-:n
+\set b chain-two-b-:n
+\set where ' (commits of two sessions in turn)'
+\set from 1 \set to 1
+\ir links.inc
+-- session other
+\set from 2 \set to 2
+\ir links.inc
+-- session user
+\set from 3 \set to 3
+\ir links.inc
+-- session other
+\set from 4 \set to 4
+\ir links.inc
+-- session user
+\set from 5 \set to 5
+\ir links.inc
+-- session other
+\set from 6 \set to 6
+\ir links.inc
+-- session user
+\ir chains.inc

@@ -1,0 +1,396 @@
+package pggit.load.pggit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import pggit.load.pggit.InstallReport.Failure;
+import pggit.load.server.ExternalServer;
+import pggit.load.server.PostgresExtension;
+import pggit.load.server.SetupException;
+
+class PgGitSourceIT {
+
+  @RegisterExtension static final PostgresExtension postgres = new PostgresExtension();
+
+  @TempDir private Path directory;
+  private String extension;
+
+  @BeforeEach
+  void nameTheExtension() {
+    // Tests share a server, and so its directory of extensions.
+    extension = "t" + postgres.database().database().substring("pggit_load_".length());
+  }
+
+  @Test
+  void installsTheReferenceExtension() throws Exception {
+    InstallReport report =
+        PgGitSource.of(List.of()).install(postgres.server(), postgres.database(), OnError.STOP);
+
+    assertThat(report).isEqualTo(new InstallReport(1, 0, List.of()));
+    assertThat(text("SELECT extversion FROM pg_extension WHERE extname = 'pggit'"))
+        .isEqualTo("1.0");
+    PgGitSource.reference().install(postgres.server(), postgres.database(), OnError.STOP);
+  }
+
+  @Test
+  void installsAnExtensionWithWhatItRequiresAndItsUpdates() throws Exception {
+    control("default_version = '1.2' # the newest\nrequires = 'pg_stat_statements'");
+    write(extension + "--1.0.sql", "\\echo Use CREATE EXTENSION \\quit\nCREATE TABLE a ();");
+    write(extension + "--1.0--1.2.sql", "CREATE TABLE b ();");
+
+    InstallReport report = install(OnError.STOP, directory);
+
+    assertThat(report.statements()).isEqualTo(1);
+    assertThat(text("SELECT to_regclass('a') || ',' || to_regclass('b')")).isEqualTo("a,b");
+    assertThat(text("SELECT count(*) FROM pg_extension WHERE extname = 'pg_stat_statements'"))
+        .isEqualTo("1");
+  }
+
+  @Test
+  void leavesNoScriptsOfAnotherSourceBehind() throws Exception {
+    control("default_version = '1.0'");
+    write(extension + "--1.0.sql", "CREATE TABLE a ();");
+    write(extension + "--1.0--1.1.sql", "CREATE TABLE b ();");
+    install(OnError.STOP, directory);
+
+    Files.delete(directory.resolve(extension + "--1.0--1.1.sql"));
+    control("default_version = '1.1'");
+
+    try (Connection connection = postgres.database().connect()) {
+      Commits.run(connection, "DROP EXTENSION " + extension);
+    }
+    assertThatThrownBy(() -> install(OnError.STOP, directory)).hasMessageContaining("22023");
+  }
+
+  @Test
+  void tellsWhereAnExtensionsScriptFails() throws Exception {
+    control("default_version = '1.0'");
+    write(extension + "--1.0.sql", "CREATE TABLE a ();\n\nCREATE VIEW v AS\n SELECT * FROM gone;");
+
+    assertThatThrownBy(() -> install(OnError.STOP, directory))
+        .isInstanceOf(SetupException.class)
+        .hasMessageContaining("SQLSTATE 42P01: relation \"gone\" does not exist")
+        .hasMessageContaining(extension + "--1.0.sql:3: SQLSTATE 42P01")
+        .hasMessageEndingWith("in: CREATE VIEW v AS");
+    assertThat(text("SELECT to_regclass('a')")).isNull();
+  }
+
+  @Test
+  void runsAnExtensionsScriptsOnAServerThatHasItNot() throws Exception {
+    control("default_version = '1.1'\nschema = pggit\nrequires = 'pg_stat_statements'");
+    write(
+        extension + "--1.0.sql",
+        "\\echo Use CREATE EXTENSION \\quit\nCREATE TABLE a (i int);\n"
+            + "SELECT pg_catalog.pg_extension_config_dump('@extschema@.a', '');\n"
+            + "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT count(*)::int FROM later';");
+    write(extension + "--1.0--1.1.sql", "CREATE TABLE @extschema@.later (i int);");
+
+    PgGitSource.of(List.of(directory)).install(external(), postgres.database(), OnError.STOP);
+
+    assertThat(text("SELECT to_regclass('pggit.later') || ',' || to_regprocedure('pggit.f()')"))
+        .isEqualTo("pggit.later,pggit.f()");
+    assertThat(text("SELECT count(*) FROM pg_extension WHERE extname LIKE 't%'")).isEqualTo("0");
+  }
+
+  @Test
+  void runsTheReferenceExtensionsScriptOnAServerThatHasItNot() throws Exception {
+    Path source = Path.of("src/main/resources/pggit");
+    Files.copy(source.resolve("pggit--1.0.sql"), directory.resolve(extension + "--1.0.sql"));
+    Files.copy(source.resolve("pggit.control"), directory.resolve(extension + ".control"));
+
+    PgGitSource.of(List.of(directory)).install(external(), postgres.database(), OnError.STOP);
+
+    try (Connection connection = postgres.database().connect()) {
+      Contract contract = Contract.detect(connection);
+      assertThat(contract.name()).isEqualTo("trinity");
+      assertThat(Commits.commit(connection, contract, "a", "main", "b")).isNotBlank();
+    }
+  }
+
+  @Test
+  void createsTheServersOwnExtensionOnAnExternalServer() throws Exception {
+    PgGitSource.reference().install(postgres.server(), postgres.database(), OnError.STOP);
+    try (Connection connection = postgres.database().connect()) {
+      Commits.run(connection, "DROP EXTENSION pggit");
+    }
+
+    PgGitSource.reference().install(external(), postgres.database(), OnError.STOP);
+    assertThat(text("SELECT count(*) FROM pg_extension WHERE extname = 'pggit'")).isEqualTo("1");
+
+    assertThat(PgGitSource.reference().install(external(), postgres.database(), OnError.STOP))
+        .isEqualTo(new InstallReport(0, 0, List.of()));
+  }
+
+  @Test
+  void saysThatAnExternalServerHasNoPgGit() throws Exception {
+    Path shared = postgres.server().shareDirectory().resolve("extension");
+    Files.deleteIfExists(shared.resolve("pggit.control"));
+
+    assertThatThrownBy(
+            () -> PgGitSource.reference().install(external(), postgres.database(), OnError.STOP))
+        .isInstanceOf(SetupException.class)
+        .hasMessageContaining("no schema pggit, and the server has no extension of that name")
+        .hasMessageContaining("-Dpggit.source=");
+  }
+
+  @Test
+  void runsScriptsThatIncludeOthersAsPsqlDoes() throws Exception {
+    Files.createDirectories(directory.resolve("parts/deep"));
+    write("install.sql", "\\set t one\n\\i parts/one.sql\nINSERT INTO :t VALUES (:'t');\n");
+    write("parts/one.sql", "CREATE TABLE one (x text);\n\\ir deep/two.sql\n\\i parts/three.sql");
+    write("parts/deep/two.sql", "\uFEFFINSERT INTO one VALUES ('two')");
+    write("parts/three.sql", "BEGIN; INSERT INTO one VALUES ('?'); ROLLBACK;");
+
+    InstallReport report = install(OnError.STOP, directory);
+
+    assertThat(report).isEqualTo(new InstallReport(6, 0, List.of()));
+    assertThat(text("SELECT string_agg(x, ',') FROM one")).isEqualTo("two,one");
+  }
+
+  @Test
+  void installsSeveralPathsInTheirOrder() throws Exception {
+    write("1.sql", "CREATE TABLE a ();");
+    write("2.sql", "DROP TABLE a;");
+
+    assertThat(install(OnError.STOP, directory.resolve("1.sql"), directory.resolve("2.sql")))
+        .isEqualTo(new InstallReport(2, 0, List.of()));
+  }
+
+  @Test
+  void stopsAtTheFirstErrorAndTellsWhere() {
+    write("install.sql", "SELECT 1;\n\\ir part.sql\nCREATE TABLE never ();");
+    write("part.sql", "CREATE TABLE a ();\n\n-- comment\nINSERT INTO\n gone VALUES (1);");
+
+    assertThatThrownBy(() -> install(OnError.STOP, directory))
+        .isInstanceOf(SetupException.class)
+        .hasMessage(
+            directory.resolve("part.sql")
+                + ":4: SQLSTATE 42P01: relation \"gone\" does not exist, in: INSERT INTO."
+                + " To go on as psql does: -Dpggit.source.on-error=continue");
+  }
+
+  @Test
+  void goesOnAndCountsWhatFailed() throws Exception {
+    StringBuilder script = new StringBuilder("CREATE TABLE a ();\n\\i gone.sql\n");
+    for (int i = 0; i < 10; i++) {
+      script.append("SELECT\n gone_").append(i).append(";\n");
+    }
+    write("install.sql", script + "CREATE TABLE b ();");
+
+    InstallReport report = install(OnError.CONTINUE, directory);
+
+    assertThat(report.statements()).isEqualTo(13);
+    assertThat(report.failed()).isEqualTo(11);
+    assertThat(report.failures()).hasSize(11);
+    Path file = directory.resolve("install.sql");
+    assertThat(report.failures().get(0))
+        .isEqualTo(
+            new Failure(
+                file,
+                2,
+                2,
+                Optional.empty(),
+                "there is no file " + directory.resolve("gone.sql"),
+                "\\i"));
+    assertThat(report.failures().get(1))
+        .isEqualTo(
+            new Failure(
+                file, 3, 4, Optional.of("42703"), "column \"gone_0\" does not exist", "SELECT"))
+        .hasToString(file + ":3: SQLSTATE 42703: column \"gone_0\" does not exist, in: SELECT");
+    assertThat(text("SELECT to_regclass('b')")).isEqualTo("b");
+  }
+
+  @Test
+  void stopsWhereTheScriptItselfAsksForIt() {
+    write("install.sql", "SELECT gone;\n\\set ON_ERROR_STOP on\nSELECT gone_too;");
+
+    assertThatThrownBy(() -> install(OnError.CONTINUE, directory))
+        .isInstanceOf(SetupException.class)
+        .hasMessageContaining("install.sql:3:");
+  }
+
+  @Test
+  void doesNotLetATransactionEndUnnoticed() {
+    write("install.sql", "BEGIN;\nCREATE TABLE a ();");
+
+    assertThatThrownBy(() -> install(OnError.STOP, directory))
+        .isInstanceOf(SetupException.class)
+        .hasMessageContaining(
+            "ends inside a transaction, which was rolled back: COMMIT is missing");
+    assertThat(install(OnError.CONTINUE, directory).failed()).isEqualTo(1);
+  }
+
+  @Test
+  void sendsEachStatementWhole() throws Exception {
+    write(
+        "install.sql",
+        """
+        CREATE TABLE t (x text);
+        CREATE RULE r AS ON DELETE TO t DO ALSO (INSERT INTO t VALUES ('r;1'); SELECT 1;);
+        CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT 1; SELECT CASE WHEN true THEN 2 END; END;
+        CREATE FUNCTION g() RETURNS int LANGUAGE plpgsql AS $g$ BEGIN RETURN (SELECT f()); END $g$;
+        INSERT INTO t VALUES ('{d ?}' || E'\\';'), ($$'$$);
+        DELETE FROM t WHERE x = '''';
+        """);
+
+    assertThat(install(OnError.STOP, directory).statements()).isEqualTo(6);
+    assertThat(text("SELECT string_agg(x, ' ') || g() FROM t")).isEqualTo("{d ?}'; r;12");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\\connect other | only one database is installed into, that of pggit.url, in: \\connect",
+        "\\c - postgres | only one database is installed into, that of pggit.url, in: \\c",
+        "\\! touch x | shell commands are not run, in: \\!",
+        "\\set x `id` | shell commands in backquotes are not run, in: \\set",
+        "\\copy t from 'x' | use COPY ... FROM stdin and the data behind it, in: \\copy",
+        "SELECT 1 \\watch 1 | is not supported, in: \\watch",
+        "\\nonsense | invalid command, in: \\nonsense",
+        "\\set AUTOCOMMIT off | \\set AUTOCOMMIT off is not supported; remove the line, in: \\set",
+        "\\set ON_ERROR_ROLLBACK on | \\set ON_ERROR_ROLLBACK on is not supported; remove the line",
+        "SET client_encoding = 'LATIN1'; | client_encoding LATIN1 is not supported: convert the script",
+        "/* x */ set session NAMES latin1; | client_encoding latin1 is not supported",
+        "SELECT set_config('client_encoding', 'SQL_ASCII', false); | client_encoding SQL_ASCII is not",
+        "\\encoding LATIN1 | client_encoding LATIN1 is not supported",
+        "SET DateStyle TO 'German, DMY'; | only ISO dates are supported, in: SET DateStyle",
+      })
+  void refusesALineThatItCannotDoAndCountsItAsOneFailure(String line, String message)
+      throws Exception {
+    write("install.sql", "CREATE TABLE a ();\n" + line + "\nCREATE TABLE b ();");
+
+    InstallReport report = install(OnError.CONTINUE, directory);
+
+    assertThat(report.failed()).isEqualTo(1);
+    assertThat(report.failures().get(0).sqlState()).isEmpty();
+    assertThat(report.failures().get(0).toString()).contains("install.sql:2: ").contains(message);
+    assertThat(text("SELECT to_regclass('b')")).isEqualTo("b");
+    write("install.sql", line);
+    assertThatThrownBy(() -> install(OnError.STOP, directory))
+        .isInstanceOf(SetupException.class)
+        .hasMessageContaining("install.sql:1: ")
+        .hasMessageContaining(message)
+        .hasMessageEndingWith(". To go on as psql does: -Dpggit.source.on-error=continue");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\\i install.sql | is included 64 deep: does it include itself?",
+        "\\echo Use CREATE EXTENSION \\quit | no statement was sent. A script that begins with \\quit",
+      })
+  void endsTheRunWhereGoingOnWouldBeOfNoUse(String script, String message) {
+    write("install.sql", script);
+
+    for (OnError onError : OnError.values()) {
+      assertThatThrownBy(() -> install(onError, directory))
+          .isInstanceOf(SetupException.class)
+          .hasMessageContaining(message);
+    }
+  }
+
+  @Test
+  void doesNotGoOnWithoutAConnection() {
+    write("install.sql", "SELECT pg_terminate_backend(pg_backend_pid());\nSELECT 1;\nSELECT 2;");
+
+    assertThatThrownBy(() -> install(OnError.CONTINUE, directory))
+        .isInstanceOf(SetupException.class)
+        .hasMessageContaining("install.sql:2: SQLSTATE 08");
+  }
+
+  @Test
+  void takesALeadingTildeForTheHomeOfTheUser() {
+    Path home = Path.of(System.getProperty("user.home"));
+
+    assertThat(PgGitSource.of(List.of(Path.of("~/pggit/sql"), Path.of("a/~/b"), Path.of("~x/y"))))
+        .hasToString(home.resolve("pggit/sql") + ", a/~/b, ~x/y");
+  }
+
+  @Test
+  void refusesPathsThatHoldNoPgGitBeforeInstallingAny() throws Exception {
+    Path good = write("good.sql", "CREATE TABLE a ();");
+    Path empty = Files.createDirectory(directory.resolve("empty"));
+    Path loose = Files.createDirectory(directory.resolve("loose"));
+    Files.writeString(loose.resolve("some.sql"), "");
+
+    assertThatThrownBy(() -> install(OnError.STOP, good, directory.resolve("gone")))
+        .isInstanceOf(SetupException.class)
+        .hasMessageContaining("gone\": there is nothing at ");
+    assertThatThrownBy(() -> install(OnError.STOP, good, empty))
+        .hasMessageContaining("empty\": the directory holds no files");
+    assertThatThrownBy(() -> install(OnError.STOP, good, loose))
+        .hasMessageContaining("loose\": the directory holds neither a control file (an extension)");
+    assertThatThrownBy(() -> install(OnError.STOP, good, Files.createFile(directory.resolve("x"))))
+        .hasMessageContaining("expected a directory or a file that ends in .sql");
+    assertThat(text("SELECT to_regclass('a')")).isNull();
+  }
+
+  @Test
+  void refusesAnExtensionWithoutTheScriptOfItsVersion() {
+    control("default_version = '2.0'");
+    write(extension + "--1.0.sql", "");
+
+    assertThatThrownBy(() -> install(OnError.STOP, directory))
+        .isInstanceOf(SetupException.class)
+        .hasMessageContaining("SQLSTATE 22023")
+        .hasMessageContaining("beside it there is no " + extension + "--2.0.sql, nor updates");
+  }
+
+  @Test
+  void refusesAScriptThatIsNotUtf8() throws Exception {
+    Files.write(directory.resolve("install.sql"), "-- ü".getBytes(StandardCharsets.ISO_8859_1));
+
+    assertThatThrownBy(() -> install(OnError.STOP, directory))
+        .isInstanceOf(SetupException.class)
+        .hasMessageContaining("install.sql is not UTF-8");
+  }
+
+  private InstallReport install(OnError onError, Path... paths) {
+    return PgGitSource.of(List.of(paths)).install(postgres.server(), postgres.database(), onError);
+  }
+
+  /** The same server, as one that is not ours. */
+  private static ExternalServer external() {
+    return ExternalServer.connect(
+        postgres.server().admin().jdbcUrl(), postgres.server().admin().login());
+  }
+
+  private void control(String text) {
+    write(extension + ".control", text);
+  }
+
+  private Path write(String name, String text) {
+    try {
+      return Files.writeString(directory.resolve(name), text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String text(String sql) throws Exception {
+    try (Connection connection = postgres.database().connect();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+}

@@ -1,0 +1,173 @@
+package pggit.load.pggit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PsqlLexerTest {
+
+  private final Map<String, String> variables =
+      Map.of(
+          "name",
+          "it's",
+          "n",
+          "5",
+          "path",
+          "a\\b",
+          "two",
+          "SELECT 1; SELECT 2",
+          "a",
+          "x:b",
+          "b",
+          ":a:n");
+  private final PsqlLexer lexer = new PsqlLexer();
+  private final List<Integer> startLines = new ArrayList<>();
+
+  @Test
+  void splitsAtSemicolonsAndLeavesTheLastOneOptional() {
+    assertThat(statements("SELECT 1; SELECT 2;\n;; SELECT 3"))
+        .containsExactly("SELECT 1;", "SELECT 2;", "SELECT 3");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT 'a;b'",
+        "SELECT 'it''s;'",
+        "SELECT 'a\\'",
+        "SELECT E'a\\';b'",
+        "SELECT e'\\\\'",
+        "SELECT U&'\\0041;'",
+        "SELECT \"a;\"\"b\"",
+        "SELECT $$a;'b$$",
+        "SELECT $a$ $$;$b$;$b$ $a$",
+        "SELECT $ünï$;$ünï$",
+        "SELECT a$b$c FROM t",
+        "SELECT $1",
+        "SELECT 1 /* ; /* ; */ ; */ + 1",
+        "SELECT 1 /**;**/ + 1",
+        "SELECT 1 -- ;'\n + 1",
+        "SELECT 'a' -- it's\n || 'b'",
+        "SELECT 4 - -1 * 3 / 2",
+        "CREATE RULE r AS ON INSERT TO t DO ALSO (DELETE FROM a; DELETE FROM b;)",
+        "CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT 1; SELECT CASE WHEN true THEN 1 END; END",
+        "CREATE OR REPLACE PROCEDURE p() LANGUAGE sql BEGIN ATOMIC INSERT INTO t VALUES (1); END",
+        "SELECT 'ü' || '😀;' || \"ö;\"",
+        "SELECT 'a\n\n;b' || $$\n\n;$$",
+        "SELECT a::text, b[1:2] FROM t WHERE x := 3",
+      })
+  void keepsOneStatementWhole(String sql) {
+    assertThat(statements(sql + "; SELECT 'next';")).containsExactly(sql + ";", "SELECT 'next';");
+  }
+
+  @Test
+  void takesBeginOutsideOfRoutinesForATransaction() {
+    assertThat(statements("BEGIN; SELECT 1; END;")).containsExactly("BEGIN;", "SELECT 1;", "END;");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT 'a;\n",
+        "SELECT \"a;\n",
+        "SELECT $q$ a; $$\n",
+        "/* /* */ ;\n",
+        "SELECT E';\\'",
+        "SELECT (1;",
+        "CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT 1;"
+      })
+  void leavesWhatHasNoEndAsItIs(String sql) {
+    assertThat(statements(sql)).containsExactly(sql.stripTrailing());
+  }
+
+  @Test
+  void leavesOutWhatIsOnlyComments() {
+    assertThat(statements("-- a\n/* b */ ;\n/* c */ -- d\n")).isEmpty();
+  }
+
+  @Test
+  void tellsTheLineWhereAStatementBegins() {
+    statements("-- a\n/* b\n */ SELECT 1;\n\nSELECT\n'x\ny'; SELECT 3;\n\n$$\n\n$$;\n/* open");
+
+    assertThat(startLines).containsExactly(3, 5, 7, 9, 12);
+  }
+
+  @Test
+  void takesABackslashForAnEscapeInPlainStringsWhereTheServerDoes() {
+    assertThat(statements("SELECT 'a\\';b', E'\\';', U&'\\';", false))
+        .containsExactly("SELECT 'a\\';b', E'\\';', U&'\\';");
+  }
+
+  @Test
+  void putsVariablesInOutsideOfQuotesOnly() {
+    assertThat(
+            statements(
+                "SELECT :n, :'name', :\"name\", ':n', \":n\", $$:n$$ /* :n */, x::n, a[:n], :unset,"
+                    + " :'unset', :'path', :{?n}, :{?unset};"))
+        .containsExactly(
+            "SELECT 5, 'it''s', \"it's\", ':n', \":n\", $$:n$$ /* :n */, x::n, a[5], :unset,"
+                + " :'unset',  E'a\\\\b', TRUE, FALSE;");
+  }
+
+  @Test
+  void readsTheValueOfAVariableAsSqlButNeverInsideItself() {
+    assertThat(statements(":two + :n; SELECT :a, :a;"))
+        .containsExactly("SELECT 1;", "SELECT 2 + 5;", "SELECT x:a5, x:a5;");
+  }
+
+  @Test
+  void sendsAnEscapedSemicolonWithTheStatement() {
+    assertThat(statements("SELECT 1 \\; SELECT 2\\:\\:text;"))
+        .containsExactly("SELECT 1 ; SELECT 2::text;");
+  }
+
+  @Test
+  void forgetsWhatIsOpen() {
+    lexer.startLine(true);
+    lexer.read(line("SELECT ((1, BEGIN"), 1);
+    lexer.reset();
+
+    assertThat(statements("SELECT 2; SELECT 3;")).containsExactly("SELECT 2;", "SELECT 3;");
+  }
+
+  private List<String> statements(String text) {
+    return statements(text, true);
+  }
+
+  private List<String> statements(String text, boolean standardStrings) {
+    List<String> statements = new ArrayList<>();
+    int number = 0;
+    for (String text1 : text.split("\n", -1)) {
+      number++;
+      if (text1.isEmpty() && !lexer.inQuote()) {
+        continue;
+      }
+      lexer.startLine(standardStrings);
+      PsqlLine line = line(text1);
+      while (lexer.read(line, number) == PsqlLexer.Stop.SEMICOLON) {
+        take(statements);
+      }
+    }
+    take(statements);
+    return statements.stream().map(String::stripTrailing).toList();
+  }
+
+  private void take(List<String> statements) {
+    if (lexer.hasStatement()) {
+      startLines.add(lexer.startLine());
+      statements.add(lexer.take());
+    } else {
+      lexer.take();
+    }
+  }
+
+  private PsqlLine line(String text) {
+    return new PsqlLine(text, name -> Optional.ofNullable(variables.get(name)));
+  }
+}

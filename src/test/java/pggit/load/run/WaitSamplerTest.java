@@ -1,0 +1,25 @@
+package pggit.load.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import pggit.load.measure.Outcome;
+
+/** What users waited for, and whether it is pgGit's doing. */
+class WaitSamplerTest {
+
+  @Test
+  void failsUsersWhoWaitForLocksAndNotForTheDisk() {
+    var locked = Map.of("Lock:tuple", 80L, "working", 20L);
+    var busy = Map.of("LWLock:WALWrite", 60L, "Lock:extend", 30L, "working", 10L);
+    var few = Map.of("Lock:tuple", 3L);
+
+    assertThat(WaitSampler.notBlocked("w", locked, 50).outcome()).isEqualTo(Outcome.FAIL);
+    assertThat(WaitSampler.notBlocked("w", busy, 50).outcome()).isEqualTo(Outcome.PASS);
+    assertThat(WaitSampler.notBlocked("w", few, 50).outcome()).isEqualTo(Outcome.UNDECIDED);
+    assertThat(WaitSampler.words(busy))
+        .isEqualTo(
+            "users seen at work 100 times: LWLock:WALWrite 60 %, Lock:extend 30 %, working 10 %");
+  }
+}

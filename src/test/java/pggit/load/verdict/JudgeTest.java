@@ -1,0 +1,188 @@
+package pggit.load.verdict;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import pggit.load.measure.Cause;
+import pggit.load.measure.Gauge;
+import pggit.load.measure.Outcome;
+import pggit.load.measure.Recorder;
+import pggit.load.measure.Tally;
+import pggit.load.measure.Whose;
+
+class JudgeTest {
+
+  private static final long MS = 1_000_000;
+
+  private final Tally tally = new Tally();
+
+  @Test
+  void successRateBelowTheLimitFails() {
+    succeed(79);
+    fail("40P01", 21, MS);
+
+    var verdict = Judge.successRate(100, List.of(tally), 80);
+
+    assertThat(verdict.outcome()).isEqualTo(Outcome.FAIL);
+    assertThat(verdict.whose()).isEqualTo(Whose.PGGIT);
+    assertThat(verdict.evidence())
+        .isEqualTo(
+            "79.0 % (79 of 100 commits), expected at least 80 %; 21 failed with 40P01, such as \"why\"");
+    assertThat(verdict.cause()).isEqualTo(Cause.errors(List.of("40P01")));
+    assertThat(verdict.gauge()).isEqualTo(Gauge.atLeast(79, 80, "%"));
+  }
+
+  /** Whoever did not get as far as a commit, since connecting failed, shows nothing about pgGit. */
+  @Test
+  void commitsThatNobodyTriedAccuseNobody() {
+    succeed(79);
+
+    var verdict = Judge.successRate(100, List.of(tally), 80);
+
+    assertThat(verdict.outcome()).isEqualTo(Outcome.UNDECIDED);
+    assertThat(verdict.whose()).isEqualTo(Whose.WAY_IN);
+    assertThat(verdict.evidence())
+        .startsWith("79.0 % (79 of 100 commits)")
+        .contains("21 were not tried");
+  }
+
+  @Test
+  void tooFewOfThoseThatWereTriedFailAlsoIfOthersWereNot() {
+    succeed(7);
+    fail("40P01", 3, MS);
+
+    assertThat(Judge.successRate(100, List.of(tally), 80).outcome()).isEqualTo(Outcome.FAIL);
+  }
+
+  @Test
+  void successRateAtTheLimitPasses() {
+    succeed(80);
+    fail("40P01", 20, MS);
+
+    var verdict = Judge.successRate(100, List.of(tally), 80);
+
+    assertThat(verdict.outcome()).isEqualTo(Outcome.PASS);
+    assertThat(verdict.evidence()).endsWith("; 20 failed with 40P01, such as \"why\"");
+  }
+
+  /** Whatever one does: a lost connection, a full or closing server refuses anybody's statement. */
+  @ParameterizedTest
+  @CsvSource({
+    "08006, WAY_IN",
+    "08P01, WAY_IN",
+    "28P01, SERVER",
+    "53300, SERVER",
+    "53100, SERVER",
+    "57P03, SERVER",
+    "POOL-TIMEOUT, POOL"
+  })
+  void whatWouldHaveMetAnyStatementIsNotPgGits(String sqlState, Whose whose) {
+    succeed(10);
+    fail(sqlState, 90, MS);
+
+    var rate = Judge.successRate(100, List.of(tally), 80);
+    var all = Judge.allWithin("all", 100, tally, Duration.ofSeconds(1));
+
+    assertThat(List.of(rate, all)).allMatch(v -> v.outcome() == Outcome.UNDECIDED);
+    assertThat(List.of(rate, all)).allMatch(v -> v.whose() == whose);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"23505", "40P01", "42501", "53200", "57014", "P0001", "XX000"})
+  void anyOtherErrorOfACommitIsPgGits(String sqlState) {
+    succeed(10);
+    fail(sqlState, 90, MS);
+
+    assertThat(Judge.successRate(100, List.of(tally), 80).outcome()).isEqualTo(Outcome.FAIL);
+  }
+
+  @Test
+  void successRateOfNobodyIsUndecided() {
+    var verdict = Judge.successRate(100, List.of(tally), 80);
+
+    assertThat(verdict.outcome()).isEqualTo(Outcome.UNDECIDED);
+    assertThat(verdict.evidence()).startsWith("none of 100 commits was tried");
+  }
+
+  @Test
+  void allWithinFailsWhenOneFails() {
+    succeed(9);
+    fail("23505", 1, MS);
+
+    var verdict = Judge.allWithin("ten", 10, tally, Duration.ofSeconds(1));
+
+    assertThat(verdict.outcome()).isEqualTo(Outcome.FAIL);
+    assertThat(verdict.whose()).isEqualTo(Whose.PGGIT);
+  }
+
+  @Test
+  void allWithinIsUndecidedWhenOneWasNotTried() {
+    succeed(9);
+
+    var verdict = Judge.allWithin("ten", 10, tally, Duration.ofSeconds(1));
+
+    assertThat(verdict.outcome()).isEqualTo(Outcome.UNDECIDED);
+    assertThat(verdict.whose()).isEqualTo(Whose.WAY_IN);
+  }
+
+  @Test
+  void allWithinFailsWhenTheLastComesTooLate() {
+    succeed(9);
+    tally.succeeded(0, 1001 * MS);
+
+    assertThat(Judge.allWithin("ten", 10, tally, Duration.ofSeconds(1)).outcome())
+        .isEqualTo(Outcome.FAIL);
+    assertThat(Judge.allWithin("ten", 10, tally, Duration.ofSeconds(2)).outcome())
+        .isEqualTo(Outcome.PASS);
+  }
+
+  @Test
+  void p95OfNothingIsUndecided() {
+    try (var recorder = new Recorder()) {
+      var snapshot = recorder.snapshot("commit", Recorder.Part.RESPONSE);
+
+      assertThat(Judge.p95Below("simple commit", snapshot, Duration.ofSeconds(1)).outcome())
+          .isEqualTo(Outcome.UNDECIDED);
+    }
+  }
+
+  @Test
+  void refusalsWithAnotherCodeAreNotClean() {
+    fail("53300", 50, MS);
+    assertThat(refused(50, Duration.ofSeconds(1))).isEqualTo(Outcome.PASS);
+
+    fail("08006", 1, MS);
+    assertThat(refused(50, Duration.ofSeconds(1))).isEqualTo(Outcome.FAIL);
+  }
+
+  @Test
+  void tooFewOrTooSlowRefusalsAreNotClean() {
+    fail("53300", 49, 2000 * MS);
+
+    assertThat(refused(50, Duration.ofSeconds(3))).isEqualTo(Outcome.FAIL);
+    assertThat(refused(49, Duration.ofSeconds(1))).isEqualTo(Outcome.FAIL);
+    assertThat(refused(49, Duration.ofSeconds(3))).isEqualTo(Outcome.PASS);
+  }
+
+  private Outcome refused(long atLeast, Duration limit) {
+    return Judge.onlyRefusedWith("refused", Set.of("53300"), tally, atLeast, limit).outcome();
+  }
+
+  private void succeed(int count) {
+    for (int i = 0; i < count; i++) {
+      tally.succeeded(0, MS);
+    }
+  }
+
+  private void fail(String sqlState, int count, long nanos) {
+    for (int i = 0; i < count; i++) {
+      tally.failed(sqlState, sqlState + " why", 0, nanos);
+    }
+  }
+}

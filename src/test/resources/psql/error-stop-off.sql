@@ -1,0 +1,7 @@
+\set ON_ERROR_STOP off
+SELECT gone_1;
+CREATE TABLE a ();
+\set ON_ERROR_STOP 1
+CREATE TABLE b ();
+SELECT gone_2;
+CREATE TABLE never ();

@@ -1,0 +1,6 @@
+\set ON_ERROR_STOP yes
+\unset ON_ERROR_STOP
+SELECT gone;
+CREATE TABLE a AS SELECT :'ON_ERROR_STOP' AS x;
+\set ON_ERROR_STOP perhaps
+SELECT gone_too;

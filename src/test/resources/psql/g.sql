@@ -1,0 +1,15 @@
+CREATE TABLE seen (x serial)
+\g
+INSERT INTO seen DEFAULT VALUES
+\g /dev/null
+\g
+INSERT INTO seen DEFAULT VALUES \g (format=csv tuples_only=on) /dev/null
+INSERT INTO seen DEFAULT VALUES RETURNING x \gx
+INSERT INTO seen VALUES (-1) \r
+INSERT INTO seen VALUES (100);
+\p
+SELECT gone \g
+INSERT INTO seen VALUES ((101 \g
+INSERT INTO seen VALUES (102);
+INSERT INTO seen VALUES (103) \; INSERT INTO seen VALUES (104);
+INSERT INTO seen VALUES (105) \; SELECT gone \; INSERT INTO seen VALUES (106);

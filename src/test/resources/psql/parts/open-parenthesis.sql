@@ -1,0 +1,2 @@
+INSERT INTO seen VALUES (('one more';
+INSERT INTO seen VALUES ('never');

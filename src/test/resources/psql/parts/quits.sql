@@ -1,0 +1,2 @@
+INSERT INTO seen VALUES ('before \q') \q
+INSERT INTO seen VALUES ('never');

@@ -1,0 +1,3 @@
+\ir deep/two.sql
+\i deep/two.sql
+\i parts/deep/two.sql

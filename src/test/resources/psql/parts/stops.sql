@@ -1,0 +1,3 @@
+\set ON_ERROR_STOP on
+SELECT gone_1;
+CREATE TABLE never_here ();

@@ -1,0 +1,3 @@
+INSERT INTO seen VALUES ('in the comment''s file');
+
+/* one /* two */ still one;

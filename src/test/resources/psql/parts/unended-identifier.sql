@@ -1,0 +1,3 @@
+SELECT 1 AS "a;b";
+SELECT 2 AS "c;
+

@@ -1,0 +1,4 @@
+CREATE TABLE a ();
+/* a comment
+CREATE TABLE b ();
+

@@ -1,0 +1,4 @@
+CREATE TABLE a ();
+CREATE TABLE b ()
+
+-- nothing more

@@ -1,0 +1,4 @@
+CREATE TABLE a ();
+SELECT 'a;
+
+CREATE TABLE b ();
