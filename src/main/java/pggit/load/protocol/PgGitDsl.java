@@ -1,6 +1,12 @@
 package pggit.load.protocol;
 
+import static io.gatling.javaapi.core.CoreDsl.atOnceUsers;
+import static io.gatling.javaapi.core.CoreDsl.details;
+import static io.gatling.javaapi.core.CoreDsl.scenario;
+
 import io.gatling.javaapi.core.ActionBuilder;
+import io.gatling.javaapi.core.Assertion;
+import io.gatling.javaapi.core.PopulationBuilder;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
@@ -9,8 +15,8 @@ import pggit.load.measure.Verdict;
 /** Entry points of the DSL; import them statically beside Gatling's {@code CoreDsl}. */
 public final class PgGitDsl {
 
-  /** Name of the request that is KO when any verdict failed, for a simulation's assertion. */
-  public static final String ALL_VERDICTS = "all verdicts";
+  /** Name of the request that is KO when any verdict failed. */
+  static final String ALL_VERDICTS = "all verdicts";
 
   private PgGitDsl() {}
 
@@ -59,13 +65,18 @@ public final class PgGitDsl {
   }
 
   /**
-   * Logs each verdict as a request of its name (KO with the evidence as message) and {@link
-   * #ALL_VERDICTS} after them.
+   * The last population of a simulation: logs each verdict as a request of its name (KO with the
+   * evidence as message), and after them what {@link #noVerdictFailed} asserts.
    *
    * @param conclude computes the verdicts; runs on a worker thread
    */
-  public static ActionBuilder verdicts(Supplier<List<Verdict>> conclude) {
-    return new VerdictsBuilder(conclude);
+  public static PopulationBuilder verdicts(Supplier<List<Verdict>> conclude) {
+    return scenario("verdicts").exec(new VerdictsBuilder(conclude)).injectOpen(atOnceUsers(1));
+  }
+
+  /** Holds if verdicts were reached and none of them is a FAIL; undecided ones fail nothing. */
+  public static Assertion noVerdictFailed() {
+    return details(ALL_VERDICTS).successfulRequests().count().is(1L);
   }
 
   /**

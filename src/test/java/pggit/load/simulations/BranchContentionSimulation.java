@@ -1,13 +1,12 @@
 package pggit.load.simulations;
 
 import static io.gatling.javaapi.core.CoreDsl.atOnceUsers;
-import static io.gatling.javaapi.core.CoreDsl.details;
 import static io.gatling.javaapi.core.CoreDsl.exec;
 import static io.gatling.javaapi.core.CoreDsl.exitHereIfFailed;
 import static io.gatling.javaapi.core.CoreDsl.repeat;
 import static io.gatling.javaapi.core.CoreDsl.scenario;
-import static pggit.load.protocol.PgGitDsl.ALL_VERDICTS;
 import static pggit.load.protocol.PgGitDsl.gather;
+import static pggit.load.protocol.PgGitDsl.noVerdictFailed;
 import static pggit.load.protocol.PgGitDsl.perform;
 import static pggit.load.protocol.PgGitDsl.pggit;
 import static pggit.load.protocol.PgGitDsl.phase;
@@ -125,11 +124,9 @@ public final class BranchContentionSimulation extends Simulation {
                     crowd(SAME, rounds, atOnce(commit(SAME, "same", "twins #{i}").unstamped())),
                     crowd(ONE, commits, exec(commit(ONE, "shared", "work #{i}"))),
                     crowd(EACH, commits, exec(commit(EACH, "own-#{n}", "work #{i}"))),
-                    scenario("verdicts")
-                        .exec(verdicts(() -> run.conclude(this::judge)))
-                        .injectOpen(atOnceUsers(1)))))
+                    verdicts(() -> run.conclude(this::judge)))))
         .protocols(run.protocol())
-        .assertions(details(ALL_VERDICTS).successfulRequests().count().is(1L));
+        .assertions(noVerdictFailed());
   }
 
   @Override

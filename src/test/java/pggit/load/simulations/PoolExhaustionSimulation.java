@@ -1,9 +1,6 @@
 package pggit.load.simulations;
 
-import static io.gatling.javaapi.core.CoreDsl.atOnceUsers;
-import static io.gatling.javaapi.core.CoreDsl.details;
-import static io.gatling.javaapi.core.CoreDsl.scenario;
-import static pggit.load.protocol.PgGitDsl.ALL_VERDICTS;
+import static pggit.load.protocol.PgGitDsl.noVerdictFailed;
 import static pggit.load.protocol.PgGitDsl.verdicts;
 
 import io.gatling.javaapi.core.PopulationBuilder;
@@ -56,13 +53,8 @@ public final class PoolExhaustionSimulation extends Simulation {
         .forEach(limit -> pools.add(new Exhaustion(run, plan, watch, limit, roomForAll)));
     var populations = new ArrayList<PopulationBuilder>();
     pools.forEach(pool -> populations.add(pool.population()));
-    populations.add(
-        scenario("verdicts")
-            .exec(verdicts(() -> run.conclude(this::judge)))
-            .injectOpen(atOnceUsers(1)));
-    setUp(InOrder.of(populations))
-        .protocols(run.protocol())
-        .assertions(details(ALL_VERDICTS).successfulRequests().count().is(1L));
+    populations.add(verdicts(() -> run.conclude(this::judge)));
+    setUp(InOrder.of(populations)).protocols(run.protocol()).assertions(noVerdictFailed());
   }
 
   @Override

@@ -2,10 +2,9 @@ package pggit.load.simulations;
 
 import static io.gatling.javaapi.core.CoreDsl.atOnceUsers;
 import static io.gatling.javaapi.core.CoreDsl.constantUsersPerSec;
-import static io.gatling.javaapi.core.CoreDsl.details;
 import static io.gatling.javaapi.core.CoreDsl.rampUsersPerSec;
 import static io.gatling.javaapi.core.CoreDsl.scenario;
-import static pggit.load.protocol.PgGitDsl.ALL_VERDICTS;
+import static pggit.load.protocol.PgGitDsl.noVerdictFailed;
 import static pggit.load.protocol.PgGitDsl.pggit;
 import static pggit.load.protocol.PgGitDsl.verdicts;
 
@@ -145,11 +144,9 @@ public final class PoolPressureSimulation extends Simulation {
                 List.of(
                     pressure(),
                     scenario("commit").exec(pggit(COMMIT).commit()).injectOpen(atOnceUsers(1)),
-                    scenario("verdicts")
-                        .exec(verdicts(() -> run.conclude(this::judge)))
-                        .injectOpen(atOnceUsers(1)))))
+                    verdicts(() -> run.conclude(this::judge)))))
         .protocols(run.protocol(pool))
-        .assertions(details(ALL_VERDICTS).successfulRequests().count().is(1L));
+        .assertions(noVerdictFailed());
   }
 
   @Override

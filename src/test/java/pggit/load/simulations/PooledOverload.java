@@ -1,0 +1,191 @@
+package pggit.load.simulations;
+
+import static io.gatling.javaapi.core.CoreDsl.atOnceUsers;
+import static io.gatling.javaapi.core.CoreDsl.during;
+import static io.gatling.javaapi.core.CoreDsl.exec;
+import static io.gatling.javaapi.core.CoreDsl.repeat;
+import static io.gatling.javaapi.core.CoreDsl.scenario;
+import static pggit.load.protocol.PgGitDsl.gather;
+import static pggit.load.protocol.PgGitDsl.perform;
+import static pggit.load.protocol.PgGitDsl.pggit;
+import static pggit.load.protocol.PgGitDsl.phase;
+
+import io.gatling.javaapi.core.ChainBuilder;
+import io.gatling.javaapi.core.PopulationBuilder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import pggit.load.measure.EventLog;
+import pggit.load.measure.Recorder;
+import pggit.load.measure.Verdict;
+import pggit.load.protocol.Demand;
+import pggit.load.protocol.Pool;
+import pggit.load.run.LoadRun;
+import pggit.load.run.WatchedPool;
+import pggit.load.verdict.OverloadJudge;
+import pggit.load.verdict.OverloadPlan;
+
+/**
+ * How many commits a pool of connections does for as many users as it has places, and what it does
+ * when up to twice as many are asked for that do not wait for each other (open model), and after
+ * that. Each commit keeps its transaction open for a while, so that the connections are the limit,
+ * not the processors that the load shares with the server.
+ */
+final class PooledOverload {
+
+  private static final Duration FILLED_WITHIN = Duration.ofSeconds(5);
+  private static final String COMMIT = "commit through the pool";
+
+  /** More than wait at once: two commits that are under way have branches of their own. */
+  private static final int BRANCHES = 512;
+
+  private final LoadRun run;
+  private final OverloadPlan plan;
+  private final int places;
+  private final List<Integer> climb;
+  private final AtomicInteger branches = new AtomicInteger();
+  private final WatchedPool watched;
+  private final Pool pool;
+  private final Demand once = new Demand(this::legs);
+  private final Demand again = new Demand(this::legs);
+
+  PooledOverload(LoadRun run) {
+    this.run = run;
+    plan = OverloadPlan.of(run.settings());
+    places = run.settings().count("capacity.overload.pool");
+    climb =
+        IntStream.of(8, 4, 2, 1)
+            .map(part -> Math.max(1, places / part))
+            .distinct()
+            .boxed()
+            .toList();
+    watched = WatchedPool.of("pggit pool under overload", run.endpoint(), places, plan.patience());
+    pool = run.closing(new Pool(watched::config));
+  }
+
+  Pool pool() {
+    return pool;
+  }
+
+  List<PopulationBuilder> populations() {
+    var populations = new ArrayList<PopulationBuilder>();
+    populations.add(fill());
+    populations.add(warm());
+    climb.forEach(level -> populations.add(climb(level)));
+    populations.add(overload("without retries", once, 1));
+    populations.add(overload("with retries", again, plan.tries()));
+    return populations;
+  }
+
+  /** A pool that is still opening its connections would seem to have less capacity. */
+  private PopulationBuilder fill() {
+    return scenario("fill the pool")
+        .exec(
+            perform(
+                "fill the pool",
+                () -> {
+                  pool.open();
+                  watched.awaitFull(FILLED_WITHIN);
+                }))
+        .injectOpen(atOnceUsers(1));
+  }
+
+  /** Each of its sessions is warm before it is measured, as those of the levels are. */
+  private PopulationBuilder warm() {
+    return scenario("warm the pool")
+        .exec(phase("warm the pool", false))
+        .exec(repeat(CapacitySimulation.WARM_COMMITS).on(commit(COMMIT)))
+        .injectOpen(atOnceUsers(places));
+  }
+
+  /** What the pool can do for so many users at once; each level is half of the next. */
+  private PopulationBuilder climb(int users) {
+    return scenario(climbing(users))
+        .exec(gather("all there, " + climbing(users), users, FILLED_WITHIN))
+        .exec(phase(climbing(users), true))
+        .exec(during(plan.climb()).on(commit(COMMIT)))
+        .injectOpen(atOnceUsers(users));
+  }
+
+  private static String climbing(int users) {
+    return "pool, %d users".formatted(users);
+  }
+
+  private PopulationBuilder overload(String how, Demand demand, int tries) {
+    return scenario("overload " + how)
+        .exec(phase("overload " + how, true))
+        .exec(demand.carriedOut(tries, commit("commit under overload, " + how)))
+        .injectOpen(atOnceUsers(run.settings().count("capacity.overload.users")));
+  }
+
+  /** The same work below capacity and beyond; branches come in turn, so that soon none is new. */
+  private ChainBuilder commit(String name) {
+    return exec(session -> session.set("turn", branches.getAndIncrement() % BRANCHES))
+        .exec(
+            pggit(name)
+                .commit()
+                .branch("overload-#{turn}")
+                .holding(run.settings().duration("capacity.overload.hold")));
+  }
+
+  private List<Demand.Leg> legs() {
+    return capacity() > 0 ? plan.legs(capacity()) : List.of();
+  }
+
+  /** The best that the pool did for users of whom none had to wait for a connection. */
+  private double capacity() {
+    return climb.stream().mapToDouble(this::climbed).max().orElse(0);
+  }
+
+  /**
+   * Commits per second at a level. A count over so short a time is too high, since each user's last
+   * commit ends after it; users over response time is too high if some failed. So the lower one.
+   */
+  private double climbed(int users) {
+    var done = run.recorder().snapshot(COMMIT, Recorder.Part.RESPONSE, climbing(users));
+    return done.isEmpty()
+        ? 0
+        : Math.min(done.count() / (plan.climb().toNanos() / 1e9), users / (done.meanNanos() / 1e9));
+  }
+
+  List<Verdict> verdicts() {
+    if (capacity() > 0) {
+      long pooled = run.recorder().snapshot(COMMIT, Recorder.Part.RESPONSE).count();
+      run.measured(List.of(CapacitySimulation.rate("capacity of the pool", capacity(), pooled)));
+    }
+    var all = new ArrayList<Verdict>();
+    all.addAll(verdicts("without retries", "", once, 1));
+    all.addAll(verdicts("with retries", "with retries", again, plan.tries()));
+    return all;
+  }
+
+  private List<Verdict> verdicts(String how, String suffix, Demand demand, int tries) {
+    long at = demand.begunNanos();
+    for (var leg : demand.legs()) {
+      run.events()
+          .add(
+              Instant.now().plusNanos(at - System.nanoTime()),
+              EventLog.Kind.NOTE,
+              "%,.0f commits/s wanted".formatted(leg.perSecond()));
+      at += leg.length().toNanos();
+    }
+    if (demand.late() > 0) {
+      run.note(
+          "overload %s: %,d of %,d commits came late, since all users were busy"
+              .formatted(how, demand.late(), demand.log().size()));
+    }
+    var judge = OverloadJudge.of(plan, capacity(), places, demand.log(), demand.begunNanos());
+    judge.ifPresent(j -> run.measured(j.estimates(suffix)));
+    return judge
+        .map(j -> j.verdicts(how, tries, run.injectorWasLate("commit under overload, " + how)))
+        .orElseGet(
+            () ->
+                List.of(
+                    Verdict.undecided(
+                        "graceful overload " + how,
+                        "nothing was committed through the pool: no capacity to overload")));
+  }
+}
