@@ -9,7 +9,10 @@ import java.util.function.ToDoubleFunction;
 record GrowthFindings(
     GrowthSample sample, GrowthChoice choice, CurveFit best, Resampling resampling) {
 
-  /** An interval wider than this says nothing. */
+  /** An interval wider than this foretells nothing. */
+  private static final double WIDEST_FORECAST = 2;
+
+  /** One wider than this is no bound either. */
   private static final double WIDEST = 100;
 
   /** A century in milliseconds; costs counted otherwise do not come near. */
@@ -56,10 +59,11 @@ record GrowthFindings(
 
   /**
    * Whether it can be said what an operation costs at a size: it was measured there, or the law is
-   * decided and leaves no more open than two orders of magnitude.
+   * decided and leaves no more open than a factor of two.
    */
   boolean tells(double size) {
-    return size <= sample.largest() || choice.shape().isPresent() && isBounded(at(size));
+    return size <= sample.largest()
+        || choice.shape().isPresent() && isBounded(at(size), WIDEST_FORECAST);
   }
 
   /**
@@ -67,11 +71,13 @@ record GrowthFindings(
    * growth is most likely at most linear, since the interval holds all that this leaves open.
    */
   boolean bounds(double size) {
-    return tells(size) || choice.isLikely(Shape.harmful(false)) && isBounded(at(size));
+    return size <= sample.largest()
+        || (choice.shape().isPresent() || choice.isLikely(Shape.harmful(false)))
+            && isBounded(at(size), WIDEST);
   }
 
-  private static boolean isBounded(Interval at) {
-    return at.high() <= WIDEST * at.low() && at.high() < FARTHEST;
+  private static boolean isBounded(Interval at, double widest) {
+    return at.high() <= widest * at.low() && at.high() < FARTHEST;
   }
 
   Interval exponent() {

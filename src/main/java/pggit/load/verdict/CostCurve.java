@@ -27,24 +27,6 @@ import pggit.load.pggit.CostProbe;
  */
 public final class CostCurve {
 
-  /**
-   * Pages are counted in whole ones, so a cost of two that becomes three, once and for good, looks
-   * like any steep curve to a fit. That much more in all is what a level costs in each of the few
-   * indexes that an operation uses, and too little for anybody to feel.
-   */
-  private static final double FEW_PAGES = 4;
-
-  /** One that goes down an index many times pays for a new level each time, but then no more. */
-  private static final double TWICE = 2;
-
-  private static final double SAME = 2;
-
-  /** Steps that a few indexes make together while they become twenty times as large. */
-  private static final int STEPS = 2;
-
-  /** How often the cost is the same after a step before it counts as one that has ended. */
-  private static final int PLATEAU = 3;
-
   private final String operation;
   private final String size;
   private final String sizeUnit;
@@ -157,7 +139,7 @@ public final class CostCurve {
           : Verdict.undecided(name, evidence);
     }
     var work = work(factor).orElseThrow();
-    boolean level = isLevel() && !surely;
+    boolean level = new PageSteps(works).areLevels() && !surely;
     var evidence =
         (level ? levelWords() : work.sentence()) + time.map(t -> "; " + t.sentence()).orElse("");
     if (!level && work.fasterThanLinear()) {
@@ -169,49 +151,8 @@ public final class CostCurve {
   }
 
   private String levelWords() {
-    return "%s work stays the same but for a level of an index: %s pages from %,.0f to %,.0f %s"
-        .formatted(
-            operation,
-            fewest(works) == most(works)
-                ? "%.0f".formatted(most(works))
-                : "%.0f to %.0f".formatted(fewest(works), most(works)),
-            works.get(0)[0],
-            works.get(works.size() - 1)[0],
-            sizeUnit);
-  }
-
-  /** A stair of at most a few steps that has come to its end, not a slope. */
-  private boolean isLevel() {
-    var later = works.subList(works.size() / 2, works.size());
-    return works.size() > 1
-        && (most(works) - fewest(works) <= FEW_PAGES
-            || (most(works) <= TWICE * fewest(works)
-                && (most(later) - fewest(later) <= SAME || isStair())));
-  }
-
-  /** Level, up at once, level again: what grows by and by is neither. */
-  private boolean isStair() {
-    int steps = 0;
-    int begun = 0;
-    for (int i = 1; i < works.size(); i++) {
-      if (works.get(i)[1] - works.get(i - 1)[1] > SAME) {
-        steps++;
-        begun = i;
-      }
-      var plateau = works.subList(begun, i + 1);
-      if (most(plateau) - fewest(plateau) > SAME) {
-        return false;
-      }
-    }
-    return steps <= STEPS && works.size() - begun >= PLATEAU;
-  }
-
-  private static double fewest(List<double[]> works) {
-    return works.stream().mapToDouble(w -> w[1]).min().orElseThrow();
-  }
-
-  private static double most(List<double[]> works) {
-    return works.stream().mapToDouble(w -> w[1]).max().orElseThrow();
+    return "%s work stays the same but for a level of an index: %s"
+        .formatted(operation, new PageSteps(works).words(sizeUnit));
   }
 
   /** Last batch over first: a limit that a cost growing linearly passes for a while only. */
@@ -241,7 +182,7 @@ public final class CostCurve {
                         work.map(w -> "work %.2f%s".formatted(w.factor() / units(), perUnit())))
                     .flatMap(Optional::stream)
                     .collect(joining(", ")),
-                Double.toString(limit).replaceAll("\\.0$", ""));
+                plain(limit));
     return new Verdict(name, outcome, evidence).as(Severity.LOAD);
   }
 
@@ -269,9 +210,34 @@ public final class CostCurve {
                 .map(work -> each ? work.within(name, horizon) : grows(limit, false).named(name))
             : Optional.of(measured(name, limit, horizon));
     return verdict
+        .map(v -> isOpen(v) ? Verdict.undecided(name, openWords(limit, horizon)) : v)
         .map(v -> v.saying(inAll(v, limit)))
         .orElseGet(() -> Verdict.undecided(name, "its pages could not be counted"))
         .as(Severity.LOAD);
+  }
+
+  /** So few pages more are levels of an index, or the first of a slope. */
+  private boolean isOpen(Verdict verdict) {
+    return far.isEmpty()
+        && verdict.outcome() == Outcome.UNDECIDED
+        && new PageSteps(works).areLevels();
+  }
+
+  private String openWords(double limit, double horizon) {
+    var range = work(limit).flatMap(work -> work.times(horizon));
+    return "%s; that there are no more at %,.0f %s%s only a longer run tells, limit %s"
+        .formatted(
+            levelWords(),
+            horizon,
+            sizeUnit,
+            range
+                .map(r -> ", which allows %.2f to %.1f times,".formatted(r.low(), r.high()))
+                .orElse(""),
+            plain(limit));
+  }
+
+  private static String plain(double limit) {
+    return Double.toString(limit).replaceAll("\\.0$", "");
   }
 
   private String inAll(Verdict verdict, double limit) {
@@ -285,8 +251,8 @@ public final class CostCurve {
     double[] first = works.get(0);
     double size = far.get(0)[0];
     double wanted = each ? first[1] : linearly(size);
-    double least = fewest(far) / wanted;
-    double most = most(far) / wanted;
+    double least = PageSteps.fewest(far) / wanted;
+    double most = PageSteps.most(far) / wanted;
     var outcome =
         least > limit
             ? Outcome.FAIL
@@ -303,7 +269,7 @@ public final class CostCurve {
                     size,
                     states("%.2f", wanted),
                     each ? "" : " what growing linearly comes to",
-                    Double.toString(limit).replaceAll("\\.0$", "")))
+                    plain(limit)))
         .with(Gauge.atMost(least, limit, ""));
   }
 

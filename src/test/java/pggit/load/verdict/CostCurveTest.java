@@ -256,7 +256,15 @@ class CostCurveTest {
       longer.work(size, Optional.of(new CostProbe.Cost(12 + Math.floor(size / 166.0), 100, 1)));
     }
 
-    assertThat(curve.horizonVerdict(3, 100_000).outcome()).isNotEqualTo(Outcome.PASS);
+    var open = curve.horizonVerdict(3, 100_000);
+    assertThat(open.outcome()).isEqualTo(Outcome.UNDECIDED);
+    assertThat(open.evidence())
+        .contains("stays the same but for a level of an index: 12 to 15 pages", "only a longer run")
+        .doesNotContain("pages per commit");
+    assertThat(curve.estimates())
+        .filteredOn(e -> e.name().equals("commit work at 50,000 commits"))
+        .singleElement()
+        .satisfies(e -> assertThat(e.value()).isEmpty());
     assertThat(longer.horizonVerdict(3, 100_000).outcome()).isEqualTo(Outcome.FAIL);
   }
 
