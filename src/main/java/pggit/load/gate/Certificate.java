@@ -14,7 +14,7 @@ import pggit.load.analysis.Proportion;
 
 /**
  * How far the gate can be trusted: verdicts on versions of which the truth is known. Kept in {@code
- * certificate/gate.json} and shown in the README.
+ * certificate/gate.json} and shown in docs/gate.md.
  *
  * @param schema version of the file format
  * @param cases what was done to the candidate, by name, with all runs
@@ -105,7 +105,7 @@ public record Certificate(int schema, Map<String, List<Run>> cases) {
     return cases.getOrDefault(name, List.of());
   }
 
-  /** For the README: what was done, and how often the gate said what. */
+  /** For the documents: what was done, and how often the gate said what. */
   public String table() {
     StringBuilder text =
         new StringBuilder(

@@ -24,7 +24,7 @@ import pggit.load.server.SetupException;
 
 /**
  * Runs SQL scripts in one session, as {@code psql -f} does when started in the script's directory:
- * each statement commits by itself unless the script says BEGIN. README, "Which pgGit", has the
+ * each statement commits by itself unless the script says BEGIN. docs/which-pggit.md has the
  * meta-commands and where psql is knowingly not followed.
  */
 public final class PsqlScript implements AutoCloseable {

@@ -29,8 +29,8 @@ class CertificateTest {
   }
 
   @Test
-  void theReadmeShowsTheCertificateThatIsKept() throws Exception {
-    assertThat(Files.readString(Path.of("README.md")))
+  void theDocumentsShowTheCertificateThatIsKept() throws Exception {
+    assertThat(Files.readString(Path.of("docs", "gate.md")))
         .contains(Certificate.read(Certificate.FILE).table());
   }
 }
