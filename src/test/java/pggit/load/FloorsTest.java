@@ -6,6 +6,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -14,6 +15,10 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Holds the floors of the house: a package imports only from lower ones. */
@@ -90,6 +95,22 @@ class FloorsTest {
           .accessField(System.class, "out")
           .orShould()
           .accessField(System.class, "err");
+
+  @Test
+  void aClassNameMeansOneThingInTheWholeTree() throws IOException {
+    try (Stream<Path> files = Files.walk(Path.of("src"))) {
+      var names =
+          files
+              .map(file -> file.getFileName().toString())
+              .filter(n -> n.endsWith(".java"))
+              .toList();
+
+      assertThat(names)
+          .filteredOn(name -> !name.equals("package-info.java"))
+          .hasSizeGreaterThan(500)
+          .doesNotHaveDuplicates();
+    }
+  }
 
   @Test
   void noticesAWrongImport() {

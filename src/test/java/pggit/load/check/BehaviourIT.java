@@ -35,7 +35,7 @@ class BehaviourIT {
 
   @RegisterExtension static final PostgresExtension postgres = new PostgresExtension();
 
-  private static Subject subject;
+  private static ExaminedPgGits subject;
   private static ExecutorService threads;
 
   /**
@@ -46,7 +46,7 @@ class BehaviourIT {
 
   @BeforeAll
   static void begin() throws SQLException {
-    subject = new Subject(postgres.server());
+    subject = new ExaminedPgGits(postgres.server());
     threads = Executors.newFixedThreadPool(3);
     all()
         .sorted((a, b) -> Boolean.compare(measures(a), measures(b)))

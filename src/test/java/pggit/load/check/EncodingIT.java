@@ -80,7 +80,12 @@ class EncodingIT {
         var wanted = family.properties().stream().map(Property::name).toList();
         verdicts.addAll(
             Behaviour.examineInPlace(
-                server, endpoint, endpoint, contract(endpoint), Subject.SMALL, wanted::contains));
+                server,
+                endpoint,
+                endpoint,
+                contract(endpoint),
+                ExaminedPgGits.SMALL,
+                wanted::contains));
       }
     }
     return verdicts;

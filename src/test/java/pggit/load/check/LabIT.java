@@ -148,7 +148,12 @@ class LabIT {
       var contract = contract(database);
       try (var laboratory =
           new Laboratory(
-              server, database.endpoint(), database.endpoint(), contract, Subject.SMALL, true)) {
+              server,
+              database.endpoint(),
+              database.endpoint(),
+              contract,
+              ExaminedPgGits.SMALL,
+              true)) {
         var lab = laboratory.lab(laboratory.explore());
         check.in(lab);
         lab.end();

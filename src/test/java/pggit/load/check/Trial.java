@@ -27,7 +27,7 @@ final class Trial {
   public static void main(String[] arguments) throws Exception {
     var pool = Executors.newFixedThreadPool(AT_A_TIME);
     try (var server = EmbeddedServer.start(EmbeddedSpec.defaults());
-        var subject = new Subject(server)) {
+        var subject = new ExaminedPgGits(server)) {
       var printed = new ArrayList<Future<?>>();
       for (var argument : arguments) {
         for (var work : works(subject, argument)) {
@@ -42,7 +42,7 @@ final class Trial {
     }
   }
 
-  private static List<Callable<Void>> works(Subject subject, String argument) {
+  private static List<Callable<Void>> works(ExaminedPgGits subject, String argument) {
     if (argument.startsWith("mutant:")) {
       var wanted = argument.substring(argument.indexOf(':') + 1);
       return Mutant.all().stream()

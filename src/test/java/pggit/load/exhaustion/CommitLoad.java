@@ -250,7 +250,7 @@ final class CommitLoad implements AutoCloseable {
   }
 
   /** Ends the load and notes what failed. */
-  void end(Findings findings) {
+  void end(DrillLog findings) {
     close();
     failures().forEach((state, count) -> findings.error(state, count, examples.get(state)));
   }

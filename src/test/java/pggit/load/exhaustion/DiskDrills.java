@@ -29,7 +29,7 @@ final class DiskDrills {
   private DiskDrills() {}
 
   /** Commits until nothing fits any more, looks around, makes room, goes on. */
-  static void commitsUntilFull(Site site, Findings findings) throws Exception {
+  static void commitsUntilFull(Site site, DrillLog findings) throws Exception {
     try (var writer = site.database().connect();
         var reader = site.database().connect()) {
       var kept = site.message("before the disk was full");
@@ -60,7 +60,7 @@ final class DiskDrills {
 
   /** More messages than there is room for: one has to be refused. */
   private static @Nullable SQLException commitLargeUntilRefused(
-      Site site, Connection writer, Findings findings) {
+      Site site, Connection writer, DrillLog findings) {
     int most = 4 * LEFT / LARGE + 20; // compression does not make 4 out of 1
     for (int i = 0; i < most; i++) {
       try {
@@ -83,7 +83,7 @@ final class DiskDrills {
   }
 
   /** A table and a commit in one transaction: both or none. */
-  private static void wholeTransactionIsRolledBack(Site site, Connection writer, Findings findings)
+  private static void wholeTransactionIsRolledBack(Site site, Connection writer, DrillLog findings)
       throws SQLException {
     site.server().disk().free();
     site.server().disk().fill(LEFT_FOR_TABLES); // but not for the message
@@ -125,7 +125,7 @@ final class DiskDrills {
   }
 
   private static void versionIsGone(
-      Site site, Connection connection, String table, Findings findings) throws SQLException {
+      Site site, Connection connection, String table, DrillLog findings) throws SQLException {
     if (site.contract().versionSql().isPresent()) {
       var version = versionOrError(site, connection, table);
       findings.verdict(
@@ -144,7 +144,7 @@ final class DiskDrills {
     }
   }
 
-  private static void writable(Site site, Connection writer, Findings findings) {
+  private static void writable(Site site, Connection writer, DrillLog findings) {
     String name = "writable again after space was freed";
     try {
       site.commit(writer, "main", site.message(LARGE, 2));
@@ -155,7 +155,7 @@ final class DiskDrills {
   }
 
   /** The disk becomes full in the middle of a transaction that creates 100 tables. */
-  static void inTheMiddleOf100Tables(Site site, Findings findings) throws Exception {
+  static void inTheMiddleOf100Tables(Site site, DrillLog findings) throws Exception {
     try (var connection = site.database().connect();
         var statement = connection.createStatement()) {
       site.commit(connection, "main", site.message("before"));
@@ -209,7 +209,7 @@ final class DiskDrills {
   }
 
   private static void allTablesFit(
-      Site site, Connection connection, Statement statement, Findings findings)
+      Site site, Connection connection, Statement statement, DrillLog findings)
       throws SQLException {
     long begun = System.nanoTime();
     connection.setAutoCommit(false);

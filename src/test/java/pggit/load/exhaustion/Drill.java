@@ -10,5 +10,5 @@ interface Drill {
    * @param findings gets what was seen; a defect of pgGit is a failed verdict, an exception one of
    *     the drill
    */
-  void run(Site site, Findings findings) throws Exception;
+  void run(Site site, DrillLog findings) throws Exception;
 }

@@ -31,7 +31,7 @@ class DrillsTest {
   @Test
   void noticeAPgGitThatSwallowsTheFullDisk() throws Exception {
     var subject =
-        Subject.spoilt(
+        DrilledPgGit.spoilt(
             """
             BEGIN
               RETURN genuine.commit_changes(commit_name, branch_name, message);
@@ -49,7 +49,7 @@ class DrillsTest {
   @Test
   void noticeAPgGitThatHidesTheReason() throws Exception {
     var subject =
-        Subject.spoilt(
+        DrilledPgGit.spoilt(
             """
             BEGIN
               RETURN genuine.commit_changes(commit_name, branch_name, message);
@@ -69,7 +69,7 @@ class DrillsTest {
   @Test
   void noticeALeakOf1KilobyteACommit() throws Exception {
     var subject =
-        Subject.spoilt(
+        DrilledPgGit.spoilt(
             """
             BEGIN
               PERFORM set_config('leak.n' || nextval('pggit.spoilt'), repeat('x', 1000), false);
@@ -95,9 +95,9 @@ class DrillsTest {
           MemoryDrills.session(1000).run(site, findings);
         };
 
-    Findings findings;
+    DrillLog findings;
     try {
-      findings = exhaustion.findingsOnSharedServer(Subject.spoilt(HONEST), Specs.SMALL, drill);
+      findings = exhaustion.findingsOnSharedServer(DrilledPgGit.spoilt(HONEST), Specs.SMALL, drill);
     } finally {
       threads.forEach(Thread::interrupt);
     }
@@ -119,7 +119,7 @@ class DrillsTest {
   @Test
   void noticeAPgGitThatCutsMessagesAt64Kilobytes() throws Exception {
     var subject =
-        Subject.spoilt(
+        DrilledPgGit.spoilt(
             "BEGIN RETURN genuine.commit_changes(commit_name, branch_name, left(message, 65536)); END");
 
     var findings =
@@ -132,7 +132,7 @@ class DrillsTest {
   @Test
   void noticeAPgGitWhoseRefusalOfLongMessagesNamesNoLimit() throws Exception {
     var subject =
-        Subject.spoilt(
+        DrilledPgGit.spoilt(
             """
             BEGIN
               IF length(message) > 50000 THEN
@@ -166,7 +166,7 @@ class DrillsTest {
     var findings =
         exhaustion.findingsOn(
             // Or not even pgGit itself would be there afterwards.
-            new Subject(PgGitSource.reference(), OnError.STOP, "CHECKPOINT"),
+            new DrilledPgGit(PgGitSource.reference(), OnError.STOP, "CHECKPOINT"),
             careless,
             ServerDrills::postmasterKilled);
 
@@ -199,7 +199,7 @@ class DrillsTest {
     var data = Specs.SMALL.withDisk(Part.DATA, 64 * Specs.MIB);
 
     var findings =
-        exhaustion.findingsOn(Subject.spoilt(HONEST), data, DiskDrills::commitsUntilFull);
+        exhaustion.findingsOn(DrilledPgGit.spoilt(HONEST), data, DiskDrills::commitsUntilFull);
 
     assertThat(findings.complaint()).isEmpty();
     assertThat(findings.verdicts()).hasSizeGreaterThan(10);

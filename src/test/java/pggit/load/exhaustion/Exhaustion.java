@@ -62,9 +62,9 @@ final class Exhaustion implements BeforeAllCallback, AfterEachCallback, AfterAll
 
   /** Runs a drill on a server of its own and fails the test if pgGit did not stand it. */
   void run(String title, LimitedSpec spec, Drill drill) throws Exception {
-    var findings = new Findings(title);
+    var findings = new DrillLog(title);
     try {
-      drill(start(spec), Subject.ofSettings(settings), findings, drill);
+      drill(start(spec), DrilledPgGit.ofSettings(settings), findings, drill);
     } finally {
       keep(findings);
     }
@@ -73,10 +73,10 @@ final class Exhaustion implements BeforeAllCallback, AfterEachCallback, AfterAll
 
   /** The same, in a database of its own on a server that the class shares. */
   void runOnSharedServer(String title, LimitedSpec spec, Drill drill) throws Exception {
-    var findings = new Findings(title);
+    var findings = new DrillLog(title);
     var server = shared(spec);
     try {
-      drill(server, Subject.ofSettings(settings), findings, drill);
+      drill(server, DrilledPgGit.ofSettings(settings), findings, drill);
     } finally {
       keep(findings);
     }
@@ -84,15 +84,16 @@ final class Exhaustion implements BeforeAllCallback, AfterEachCallback, AfterAll
   }
 
   /** Runs a drill on another pgGit than the one of the settings; its verdicts are not kept. */
-  Findings findingsOn(Subject subject, LimitedSpec spec, Drill drill) throws Exception {
-    var findings = new Findings("drill");
+  DrillLog findingsOn(DrilledPgGit subject, LimitedSpec spec, Drill drill) throws Exception {
+    var findings = new DrillLog("drill");
     drill(start(spec), subject, findings, drill);
     return findings;
   }
 
   /** The same, in a database of its own on a server that the class shares. */
-  Findings findingsOnSharedServer(Subject subject, LimitedSpec spec, Drill drill) throws Exception {
-    var findings = new Findings("drill");
+  DrillLog findingsOnSharedServer(DrilledPgGit subject, LimitedSpec spec, Drill drill)
+      throws Exception {
+    var findings = new DrillLog("drill");
     drill(shared(spec), subject, findings, drill);
     return findings;
   }
@@ -135,7 +136,7 @@ final class Exhaustion implements BeforeAllCallback, AfterEachCallback, AfterAll
     return server;
   }
 
-  private void drill(LimitedServer server, Subject subject, Findings findings, Drill drill)
+  private void drill(LimitedServer server, DrilledPgGit subject, DrillLog findings, Drill drill)
       throws Exception {
     var site = Site.on(server, subject);
     site.notes().forEach(findings::note);
@@ -144,11 +145,11 @@ final class Exhaustion implements BeforeAllCallback, AfterEachCallback, AfterAll
     drill.run(site, findings);
   }
 
-  private static void assertStood(Findings findings) {
+  private static void assertStood(DrillLog findings) {
     assertThat(findings.complaint()).as("defects of pgGit").isEmpty();
   }
 
-  private synchronized void keep(Findings findings) {
+  private synchronized void keep(DrillLog findings) {
     verdicts.addAll(findings.verdicts());
     metrics.addAll(findings.metrics());
     errors.addAll(findings.errors());

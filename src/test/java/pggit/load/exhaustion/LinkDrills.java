@@ -15,7 +15,7 @@ final class LinkDrills {
   private LinkDrills() {}
 
   /** The answer to a commit is lost: it is in doubt, and stored. So is that to COMMIT. */
-  static void replyLost(Site site, Findings findings) throws Exception {
+  static void replyLost(Site site, DrillLog findings) throws Exception {
     var sql = site.contract().commitSql();
     var call = sql.substring(0, sql.indexOf('('));
     try (var link = FaultyLink.to(site.database())) {
@@ -75,7 +75,7 @@ final class LinkDrills {
   }
 
   /** Under load the link is slow, then dead for longer than clients wait, then cut. */
-  static void linkFails(Site site, Findings findings) throws Exception {
+  static void linkFails(Site site, DrillLog findings) throws Exception {
     try (var link = FaultyLink.to(site.database())) {
       var impatient = link.endpoint().with("socketTimeout", "1").with("connectTimeout", "1");
       try (var load = CommitLoad.direct(site, impatient::connect, USERS, SMALL)) {

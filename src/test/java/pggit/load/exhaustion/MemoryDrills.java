@@ -109,10 +109,14 @@ final class MemoryDrills {
             findings,
             "memory in the session's contexts",
             "leaks in the server",
-            Trend.of(x, contexts));
+            BytesPerCommit.of(x, contexts));
       }
-      steady(findings, "resident memory of the session", "leaks in the server", Trend.of(x, own));
-      steady(findings, "heap of the client", "leaks in the client", Trend.of(x, heap));
+      steady(
+          findings,
+          "resident memory of the session",
+          "leaks in the server",
+          BytesPerCommit.of(x, own));
+      steady(findings, "heap of the client", "leaks in the client", BytesPerCommit.of(x, heap));
       findings.verdicts(site.audit().verdicts());
     };
   }
@@ -121,7 +125,7 @@ final class MemoryDrills {
     site.commit(connection, "branch-" + i % 10, site.message("one of many"));
   }
 
-  private static void steady(Findings findings, String what, String defect, Trend trend) {
+  private static void steady(DrillLog findings, String what, String defect, BytesPerCommit trend) {
     findings.metric(trend.estimate(what + " slope"));
     findings.verdict(
         trend.isBelow(LEAK_LIMIT),
@@ -133,7 +137,7 @@ final class MemoryDrills {
   }
 
   /** One session has no memory left while others go on: it gets an error, they get nothing. */
-  static void oneSessionOutOfMemory(Site site, Findings findings) throws Exception {
+  static void oneSessionOutOfMemory(Site site, DrillLog findings) throws Exception {
     Map<String, Integer> outcomes = new TreeMap<>();
     try (var load = CommitLoad.direct(site, site.database()::connect, NEIGHBOURS, 200);
         var victim = site.database().connect()) {
@@ -175,7 +179,7 @@ final class MemoryDrills {
   }
 
   /** The server as a whole may not take more: large commits are refused, small ones go on. */
-  static void serverShortOfMemory(Site site, Findings findings) throws Exception {
+  static void serverShortOfMemory(Site site, DrillLog findings) throws Exception {
     Map<String, Integer> outcomes = new TreeMap<>();
     try (var connection = site.database().connect()) {
       outcomes.merge(outcome(site, connection, (int) (48 * MIB), 1), 1, Integer::sum);
@@ -189,7 +193,7 @@ final class MemoryDrills {
     ServerDrills.balance(site, findings);
   }
 
-  private static void onlyOutOfMemory(Map<String, Integer> outcomes, Findings findings) {
+  private static void onlyOutOfMemory(Map<String, Integer> outcomes, DrillLog findings) {
     findings.verdict(
         outcomes.getOrDefault(OUT_OF_MEMORY, 0) > 0
             && outcomes.keySet().stream()

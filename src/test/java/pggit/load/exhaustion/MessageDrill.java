@@ -49,7 +49,7 @@ final class MessageDrill implements Drill {
   }
 
   @Override
-  public void run(Site site, Findings findings) throws Exception {
+  public void run(Site site, DrillLog findings) throws Exception {
     int stored = 0;
     var refused = new ArrayList<String>();
     var wrong = new ArrayList<String>();

@@ -216,7 +216,7 @@ class PoolExhaustionIT {
 
   private static int hold(HikariDataSource pool, int users, Duration apart, Duration held)
       throws Exception {
-    try (var crowd = new Crowd(pool)) {
+    try (var crowd = new PoolCallers(pool)) {
       return crowd.hold(users, apart, held);
     }
   }

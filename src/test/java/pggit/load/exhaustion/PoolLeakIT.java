@@ -130,7 +130,7 @@ class PoolLeakIT {
   /** What the pool did for as many callers as it should have connections, all at once. */
   private static PoolFacts crowd(WatchedPool watched, HikariDataSource pool) throws Exception {
     long from = System.nanoTime();
-    try (var crowd = new Crowd(pool)) {
+    try (var crowd = new PoolCallers(pool)) {
       crowd.hold(LIMIT, Duration.ZERO, TIMEOUT.multipliedBy(2));
     }
     return watched.facts(List.of(), List.of(), List.of()).between(from, System.nanoTime());

@@ -22,7 +22,7 @@ final class ServerDrills {
   private ServerDrills() {}
 
   /** The postmaster is killed, started again; then all processes at once. */
-  static void postmasterKilled(Site site, Findings findings) throws Exception {
+  static void postmasterKilled(Site site, DrillLog findings) throws Exception {
     try (var load = CommitLoad.direct(site, site.database()::connect, USERS, SMALL)) {
       load.awaitMore(SOME);
       long killed = System.nanoTime();
@@ -41,7 +41,7 @@ final class ServerDrills {
   }
 
   private static boolean restart(
-      Site site, CommitLoad load, long downNanos, String what, Findings findings) {
+      Site site, CommitLoad load, long downNanos, String what, DrillLog findings) {
     long started = System.nanoTime();
     site.server().restart();
     findings.metric("down, " + what, Duration.ofNanos(started - downNanos));
@@ -49,7 +49,7 @@ final class ServerDrills {
   }
 
   /** Waits until every user has committed again, and says how long that took. */
-  static boolean goesOn(CommitLoad load, long sinceNanos, String after, Findings findings) {
+  static boolean goesOn(CommitLoad load, long sinceNanos, String after, DrillLog findings) {
     String claim = "users commit again after " + after;
     try {
       load.awaitEachAfter(sinceNanos);
@@ -64,7 +64,7 @@ final class ServerDrills {
   }
 
   /** One backend is killed, as the kernel does when memory runs out: all sessions drop. */
-  static void backendKilled(Site site, Findings findings) throws Exception {
+  static void backendKilled(Site site, DrillLog findings) throws Exception {
     try (var pool = pool(site.database(), USERS);
         var load = CommitLoad.pooled(site, pool::getConnection, USERS, SMALL)) {
       load.awaitMore(SOME);
@@ -90,7 +90,7 @@ final class ServerDrills {
   }
 
   /** One session is ended by an administrator: the others do not notice. */
-  static void backendTerminated(Site site, Findings findings) throws Exception {
+  static void backendTerminated(Site site, DrillLog findings) throws Exception {
     try (var load = CommitLoad.direct(site, site.database()::connect, USERS, SMALL)) {
       load.awaitMore(SOME);
       try (var admin = site.database().connect();
@@ -113,7 +113,7 @@ final class ServerDrills {
   }
 
   /** The server stops answering for longer than the clients wait. */
-  static void frozen(Site site, Findings findings) throws Exception {
+  static void frozen(Site site, DrillLog findings) throws Exception {
     var impatient = site.database().with("socketTimeout", "1");
     try (var load = CommitLoad.direct(site, impatient::connect, USERS, SMALL)) {
       load.awaitMore(SOME);
@@ -133,7 +133,7 @@ final class ServerDrills {
   }
 
   /** No room for the write-ahead log: the server goes down and has to be started by hand. */
-  static void logDiskFull(Site site, Findings findings) throws Exception {
+  static void logDiskFull(Site site, DrillLog findings) throws Exception {
     try (var load = CommitLoad.direct(site, site.database()::connect, USERS / 2, LARGE)) {
       load.awaitMore(20);
       site.server().disk().fill();
@@ -152,7 +152,7 @@ final class ServerDrills {
   }
 
   /** Data and log on one disk that is full: whatever happens, nothing acknowledged is lost. */
-  static void everythingFull(Site site, Findings findings) throws Exception {
+  static void everythingFull(Site site, DrillLog findings) throws Exception {
     try (var load = CommitLoad.direct(site, site.database()::connect, USERS / 2, LARGE)) {
       load.awaitMore(20);
       site.server().disk().fill();
@@ -173,7 +173,7 @@ final class ServerDrills {
    * Waits until somebody gets in. One of the server's processes that met the full disk may take the
    * server down for a recovery, or for good, even when others commit again already.
    */
-  private static void awaitOpen(Site site, Findings findings) {
+  private static void awaitOpen(Site site, DrillLog findings) {
     Awaitility.await()
         .atMost(DOWN_LIMIT)
         .ignoreExceptionsInstanceOf(SQLException.class)
@@ -190,7 +190,7 @@ final class ServerDrills {
   }
 
   /** A pool over a full disk: its connections stay, and work again at once. */
-  static void poolOverFullDisk(Site site, Findings findings) throws Exception {
+  static void poolOverFullDisk(Site site, DrillLog findings) throws Exception {
     int users = USERS / 2;
     try (var pool = pool(site.database(), users);
         var load = CommitLoad.pooled(site, pool::getConnection, users, LARGE)) {
@@ -245,7 +245,7 @@ final class ServerDrills {
   }
 
   /** What the ledger says against what is stored. */
-  static void balance(Site site, Findings findings) throws SQLException {
+  static void balance(Site site, DrillLog findings) throws SQLException {
     var report = site.audit();
     findings.verdicts(report.verdicts());
     var ledger = site.ledger();

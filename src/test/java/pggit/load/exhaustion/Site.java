@@ -23,14 +23,14 @@ final class Site {
 
   private final LimitedServer server;
   private final Endpoint database;
-  private final Subject subject;
+  private final DrilledPgGit subject;
   private final Contract contract;
   private final StoredBefore before;
   private final List<String> notes;
   private final Ledger ledger;
   private final AtomicLong commits = new AtomicLong();
 
-  private Site(LimitedServer server, Subject subject) throws SQLException {
+  private Site(LimitedServer server, DrilledPgGit subject) throws SQLException {
     this.server = server;
     this.subject = subject;
     database =
@@ -48,7 +48,7 @@ final class Site {
   }
 
   /** Installs pgGit in a new database. */
-  static Site on(LimitedServer server, Subject subject) throws SQLException {
+  static Site on(LimitedServer server, DrilledPgGit subject) throws SQLException {
     return new Site(server, subject);
   }
 

@@ -25,7 +25,7 @@ final class StorageDrill {
 
   private StorageDrill() {}
 
-  static void countIdsThatFit(Site site, Findings findings) throws Exception {
+  static void countIdsThatFit(Site site, DrillLog findings) throws Exception {
     List<Double> commits = new ArrayList<>();
     List<Double> bytes = new ArrayList<>();
     SQLException refusal = null;
@@ -71,7 +71,7 @@ final class StorageDrill {
     findings.verdicts(site.audit().verdicts());
   }
 
-  private static void judge(List<Double> commits, List<Double> bytes, Findings findings) {
+  private static void judge(List<Double> commits, List<Double> bytes, DrillLog findings) {
     String name = "storage grows linearly with the number of commits";
     if (commits.size() < LEAST_STEPS) {
       findings.verdict(
@@ -96,8 +96,8 @@ final class StorageDrill {
             ALLOWED));
   }
 
-  private static Trend trend(List<Double> commits, List<Double> bytes, int from, int to) {
-    return Trend.of(
+  private static BytesPerCommit trend(List<Double> commits, List<Double> bytes, int from, int to) {
+    return BytesPerCommit.of(
         commits.subList(from, to).stream().mapToDouble(d -> d).toArray(),
         bytes.subList(from, to).stream().mapToDouble(d -> d).toArray());
   }

@@ -93,8 +93,8 @@ class AccuracyIT {
     for (int attempt = 0; attempt < 3 && !open.isEmpty(); attempt++) {
       try (var stage = new Stage(postgres.database(), users, LIMIT);
           var bare = new BareLoop(postgres.database(), sleep(sleepMillis), users);
-          var crowd = new Crowd(users, bare::once)) {
-        try (var alone = new Crowd(users)) {
+          var crowd = new VirtualUsers(users, bare::once)) {
+        try (var alone = new VirtualUsers(users)) {
           warmUp(stage, alone);
         }
         var work = new Work.Sql(sleep(sleepMillis), true);
@@ -139,7 +139,7 @@ class AccuracyIT {
                 users,
                 LIMIT,
                 config -> config.setDataSource(stopwatch.connections()));
-        var crowd = new Crowd(users)) {
+        var crowd = new VirtualUsers(users)) {
       var work = new Work.Sql(sleep(sleepMillis), true);
       warmUp(stage, crowd);
       stopwatch.truth().reset();
@@ -153,7 +153,7 @@ class AccuracyIT {
   }
 
   /** Until the JVM has compiled what is measured: its compiler interrupts whom it likes. */
-  private static void warmUp(Stage stage, Crowd crowd) throws Exception {
+  private static void warmUp(Stage stage, VirtualUsers crowd) throws Exception {
     crowd.does(stage.request("warm-up", new Work.Sql(sleep(1), true)), 1000, LIMIT);
   }
 

@@ -39,7 +39,7 @@ class AlternationTest {
     var alternation =
         new Alternation(() -> List.of(3, USERS), USERS, ROUNDS, TURN, level -> turn = level);
 
-    try (var crowd = new Crowd(USERS)) {
+    try (var crowd = new VirtualUsers(USERS)) {
       crowd.does(requests(alternation, USERS), 1, LIMIT);
     }
 
@@ -55,7 +55,7 @@ class AlternationTest {
   void failedRequestsAreNotCounted() throws InterruptedException {
     var alternation = new Alternation(() -> List.of(3, USERS), USERS, 1, TURN, level -> {});
 
-    try (var crowd = new Crowd(USERS)) {
+    try (var crowd = new VirtualUsers(USERS)) {
       crowd.does(requests(alternation, 3), 1, LIMIT); // users 3 to 11 fail each time
     }
 

@@ -51,7 +51,7 @@ class CarryingIT {
   void burstIsOneRequestAfterTheOtherEachLoggedAndRecorded() throws InterruptedException {
     var burst = stage.request("commit", new Work.Commit("c", "main", "m"), new Pace(0, 50));
 
-    try (var crowd = new Crowd(2)) {
+    try (var crowd = new VirtualUsers(2)) {
       crowd.does(burst, 3, LIMIT);
     }
 
@@ -64,7 +64,7 @@ class CarryingIT {
   void waitingForAThreadOrAConnectionIsNotTheServersTime() throws InterruptedException {
     var hold = stage.request("hold", new Work.Sql("SELECT pg_sleep(0.1)", true));
 
-    try (var crowd = new Crowd(6)) { // for three connections
+    try (var crowd = new VirtualUsers(6)) { // for three connections
       crowd.does(hold, 1, LIMIT);
     }
 
@@ -82,7 +82,7 @@ class CarryingIT {
     var connect = stage.request("connect", new Work.Connect());
     var hold = stage.request("hold", new Work.Sql("SELECT pg_sleep(0.3)", true));
 
-    try (var crowd = new Crowd(8)) {
+    try (var crowd = new VirtualUsers(8)) {
       var through =
           crowd.begin(
               next -> connect.apply(new GatherBuilder.Gather("all", 8, LIMIT, next)),
@@ -96,8 +96,8 @@ class CarryingIT {
     assertThat(heldMillis).isLessThan(2 * 300);
   }
 
-  private static Crowd crowdOnThreads(int users, Map<Long, Set<Thread>> threads) {
-    return new Crowd(
+  private static VirtualUsers crowdOnThreads(int users, Map<Long, Set<Thread>> threads) {
+    return new VirtualUsers(
         users,
         session ->
             threads

@@ -47,7 +47,7 @@ class FrozenServerIT {
     var commit =
         stage.request(COMMIT, new Work.Commit("c", "main", "m"), new Pace(PERIOD.toNanos(), 1));
     stage.recorder.phase("warm-up", false);
-    try (var crowd = new Crowd(USERS)) {
+    try (var crowd = new VirtualUsers(USERS)) {
       var through =
           crowd.begin(
               stage.request("connect", new Work.Connect()),

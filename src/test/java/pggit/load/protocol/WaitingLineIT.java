@@ -29,7 +29,8 @@ class WaitingLineIT {
   void everybodyIsServedWithFarFewerThreadsThanUsers() throws Exception {
     var most = new AtomicInteger();
     try (var stage = new Stage(postgres.database(), POOL, Duration.ofSeconds(30));
-        var crowd = new Crowd(CROWD, session -> most.accumulateAndGet(workers(), Math::max))) {
+        var crowd =
+            new VirtualUsers(CROWD, session -> most.accumulateAndGet(workers(), Math::max))) {
 
       crowd.does(stage.request("hold", sleep(5)), 1, LIMIT);
 
@@ -42,7 +43,7 @@ class WaitingLineIT {
   @Test
   void everybodyElseGetsATimeOutOnTime() throws Exception {
     try (var stage = new Stage(postgres.database(), POOL, Duration.ofSeconds(2));
-        var crowd = new Crowd(CROWD)) {
+        var crowd = new VirtualUsers(CROWD)) {
       stage.components.protocol().pool().open();
 
       crowd.does(stage.request("hold", sleep(100)), 1, LIMIT);
@@ -65,7 +66,7 @@ class WaitingLineIT {
     try (var keeper = postgres.database().connect();
         var key = keeper.createStatement();
         var stage = new Stage(postgres.database(), 1, Duration.ofSeconds(30));
-        var crowd = new Crowd(inside + 60, 1, session -> order.add(session.userId()))) {
+        var crowd = new VirtualUsers(inside + 60, 1, session -> order.add(session.userId()))) {
       key.execute("SELECT pg_advisory_lock(1)"); // nobody is served before all have come
       var through =
           crowd.begin(
@@ -89,8 +90,8 @@ class WaitingLineIT {
   @Test
   void connectionsThatWereLeakedServeTheLineAgainOnceEvicted() throws Exception {
     try (var stage = new Stage(postgres.database(), POOL, Duration.ofSeconds(30));
-        var thieves = new Crowd(POOL);
-        var crowd = new Crowd(CROWD)) {
+        var thieves = new VirtualUsers(POOL);
+        var crowd = new VirtualUsers(CROWD)) {
       thieves.does(stage.request("leak", new Work.Leak()), 1, LIMIT);
       var through = crowd.begin(next -> next, stage.request("hold", sleep(1)), 1, next -> next);
       var pool = stage.components.protocol().pool();
@@ -108,7 +109,7 @@ class WaitingLineIT {
   @Test
   void timeInLineIsAcquireTime() throws Exception {
     try (var stage = new Stage(postgres.database(), POOL, Duration.ofSeconds(30));
-        var crowd = new Crowd(CROWD)) {
+        var crowd = new VirtualUsers(CROWD)) {
 
       crowd.does(stage.request("hold", sleep(2)), 1, LIMIT);
 

@@ -27,7 +27,7 @@ public final class PoolExhaustionSimulation extends Simulation {
   private final LoadRun run = LoadRun.open(getClass());
   private final PoolWatch watch =
       run.closing(new PoolWatch(run.directory(), run.target().database(), LOOK));
-  private final List<Exhaustion> pools = new ArrayList<>();
+  private final List<ExhaustedPool> pools = new ArrayList<>();
 
   private List<Verdict> judge() {
     var verdicts = new ArrayList<Verdict>();
@@ -50,7 +50,7 @@ public final class PoolExhaustionSimulation extends Simulation {
     boolean roomForAll = limits.stream().mapToInt(limit -> limit).sum() <= room;
     limits.stream()
         .distinct()
-        .forEach(limit -> pools.add(new Exhaustion(run, plan, watch, limit, roomForAll)));
+        .forEach(limit -> pools.add(new ExhaustedPool(run, plan, watch, limit, roomForAll)));
     var populations = new ArrayList<PopulationBuilder>();
     pools.forEach(pool -> populations.add(pool.population()));
     populations.add(verdicts(() -> run.conclude(this::judge)));

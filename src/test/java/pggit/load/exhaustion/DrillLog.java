@@ -11,7 +11,7 @@ import pggit.load.measure.Outcome;
 import pggit.load.measure.Verdict;
 
 /** What one drill saw. For any thread. */
-final class Findings {
+final class DrillLog {
 
   private final String title;
   private final List<Verdict> verdicts = new ArrayList<>();
@@ -22,7 +22,7 @@ final class Findings {
   /**
    * @param title goes before the name of each verdict and metric
    */
-  Findings(String title) {
+  DrillLog(String title) {
     this.title = title;
   }
 

@@ -18,7 +18,7 @@ import pggit.load.server.ScratchDatabase;
 import pggit.load.server.Secret;
 
 /** pgGits to be examined: the reference extension as it is or patched, and scripts. */
-final class Subject implements AutoCloseable {
+final class ExaminedPgGits implements AutoCloseable {
 
   static final Scale SMALL =
       new Scale(260, 2000, 16, 60, 1 << 20, Duration.ofSeconds(3), Duration.ofSeconds(20));
@@ -41,7 +41,7 @@ final class Subject implements AutoCloseable {
   private final PostgresServer server;
   private final ScratchDatabase reference;
 
-  Subject(PostgresServer server) throws SQLException {
+  ExaminedPgGits(PostgresServer server) throws SQLException {
     this.server = server;
     run(server.admin(), "DROP ROLE IF EXISTS pggit_check_user");
     run(server.admin(), "CREATE ROLE pggit_check_user LOGIN PASSWORD 'secret'");
@@ -58,7 +58,7 @@ final class Subject implements AutoCloseable {
         reference.endpoint().withLogin(USER),
         contract(reference.endpoint()),
         SMALL,
-        line -> LoggerFactory.getLogger(Subject.class).debug(line));
+        line -> LoggerFactory.getLogger(ExaminedPgGits.class).debug(line));
   }
 
   /** The mutant's family of checks. */
@@ -83,7 +83,8 @@ final class Subject implements AutoCloseable {
 
   /** A pgGit from a script or a directory of the class path. */
   List<Verdict> script(String resource) throws SQLException {
-    return source(Path.of(Objects.requireNonNull(Subject.class.getResource(resource)).getPath()));
+    return source(
+        Path.of(Objects.requireNonNull(ExaminedPgGits.class.getResource(resource)).getPath()));
   }
 
   /** A pgGit from a script or an extension's directory, with the rights that the load has. */
@@ -97,7 +98,7 @@ final class Subject implements AutoCloseable {
           database.endpoint().withLogin(USER),
           contract(database.endpoint()),
           SMALL,
-          line -> LoggerFactory.getLogger(Subject.class).debug(line));
+          line -> LoggerFactory.getLogger(ExaminedPgGits.class).debug(line));
     }
   }
 

@@ -14,11 +14,11 @@ import pggit.load.settings.Settings;
  *
  * @param spoilt SQL that makes it wrong after it was installed; empty for an honest one
  */
-record Subject(PgGitSource source, OnError onError, String spoilt) {
+record DrilledPgGit(PgGitSource source, OnError onError, String spoilt) {
 
   /** The one that {@code pggit.source} names, the reference extension by default. */
-  static Subject ofSettings(Settings settings) {
-    return new Subject(
+  static DrilledPgGit ofSettings(Settings settings) {
+    return new DrilledPgGit(
         PgGitSource.of(settings.paths("source")),
         settings.choice("source.on-error", OnError.class),
         "");
@@ -30,8 +30,8 @@ record Subject(PgGitSource source, OnError onError, String spoilt) {
    * @param body of the function {@code pggit.commit_changes(commit_name, branch_name, message)} in
    *     PL/pgSQL; {@code genuine.commit_changes} is the one it replaces
    */
-  static Subject spoilt(String body) {
-    return new Subject(
+  static DrilledPgGit spoilt(String body) {
+    return new DrilledPgGit(
         PgGitSource.reference(),
         OnError.STOP,
         """

@@ -13,14 +13,14 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /** Callers of a pool, each on a thread of its own. */
-final class Crowd implements AutoCloseable {
+final class PoolCallers implements AutoCloseable {
 
   private static final long LIMIT_SECONDS = 60;
 
   private final HikariDataSource pool;
   private final ExecutorService threads = Executors.newCachedThreadPool();
 
-  Crowd(HikariDataSource pool) {
+  PoolCallers(HikariDataSource pool) {
     this.pool = pool;
   }
 

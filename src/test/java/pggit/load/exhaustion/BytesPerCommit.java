@@ -11,17 +11,18 @@ import pggit.load.measure.Estimate;
  *
  * @param perCommit bytes for each commit, with a 95 % interval
  */
-record Trend(Interval perCommit, int measurements) {
+record BytesPerCommit(Interval perCommit, int measurements) {
 
   /**
    * @param commits strictly increasing, at least 5
    * @param bytes measured after so many commits
    */
-  static Trend of(double[] commits, double[] bytes) {
+  static BytesPerCommit of(double[] commits, double[] bytes) {
     if (commits.length < 5) {
       throw new IllegalArgumentException("a trend takes 5 measurements, were " + commits.length);
     }
-    return new Trend(Slope.of("memory", "bytes", commits, bytes).perSecond(), commits.length);
+    return new BytesPerCommit(
+        Slope.of("memory", "bytes", commits, bytes).perSecond(), commits.length);
   }
 
   /** Whether no growth can be told from it, or one below the limit for certain. */

@@ -35,7 +35,7 @@ import pggit.load.verdict.PoolPlan;
  * since gatling-jdbc opens a pool for each population: they hold for longer than the time-out, then
  * for shorter, then a few of them see whether the pool came back.
  */
-final class Exhaustion {
+final class ExhaustedPool {
 
   private static final int SURPLUS = 5;
   private static final String ANSWER = "answer";
@@ -61,7 +61,7 @@ final class Exhaustion {
   /** When the first user came to a phase, {@link System#nanoTime}. */
   private final Map<String, Long> begun = new ConcurrentHashMap<>();
 
-  Exhaustion(LoadRun run, PoolPlan plan, PoolWatch watch, int limit, boolean filled) {
+  ExhaustedPool(LoadRun run, PoolPlan plan, PoolWatch watch, int limit, boolean filled) {
     this.run = run;
     this.plan = plan;
     this.watch = watch;

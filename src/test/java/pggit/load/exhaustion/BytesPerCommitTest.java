@@ -7,7 +7,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class TrendTest {
+class BytesPerCommitTest {
 
   @Test
   void isNotTiltedByAJump() {
@@ -15,7 +15,7 @@ class TrendTest {
     double[] jump =
         IntStream.range(0, 20).mapToDouble(i -> i < 19 ? 8_000_000 : 9_000_000).toArray();
 
-    var trend = Trend.of(x, jump);
+    var trend = BytesPerCommit.of(x, jump);
 
     assertThat(trend.perCommit().value()).isZero();
     assertThat(trend.isBelow(64)).isTrue();
@@ -32,13 +32,14 @@ class TrendTest {
     double[] noise =
         IntStream.range(0, 20).mapToDouble(i -> random.nextDouble(-1e4, 1e4)).toArray();
 
-    assertThat(Trend.of(x, leak).isBelow(64)).isFalse();
-    assertThat(Trend.of(x, leak).perCommit().value()).isBetween(95.0, 105.0);
-    assertThat(Trend.of(x, noise).isBelow(64)).isTrue();
+    assertThat(BytesPerCommit.of(x, leak).isBelow(64)).isFalse();
+    assertThat(BytesPerCommit.of(x, leak).perCommit().value()).isBetween(95.0, 105.0);
+    assertThat(BytesPerCommit.of(x, noise).isBelow(64)).isTrue();
   }
 
   @Test
   void doesNotGuessFromFourMeasurements() {
-    assertThatIllegalArgumentException().isThrownBy(() -> Trend.of(new double[4], new double[4]));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> BytesPerCommit.of(new double[4], new double[4]));
   }
 }

@@ -17,17 +17,17 @@ import scala.collection.immutable.Nil$;
 import scala.runtime.BoxedUnit;
 
 /** Virtual users without Gatling: each does the same again and again. */
-final class Crowd implements AutoCloseable {
+final class VirtualUsers implements AutoCloseable {
 
   private final List<DefaultEventLoop> loops;
   private final int users;
   private final Consumer<Session> whenDone;
 
-  Crowd(int users) {
+  VirtualUsers(int users) {
     this(users, session -> {});
   }
 
-  Crowd(int users, Consumer<Session> whenDone) {
+  VirtualUsers(int users, Consumer<Session> whenDone) {
     this(users, 2, whenDone);
   }
 
@@ -35,7 +35,7 @@ final class Crowd implements AutoCloseable {
    * @param loops event loops; on a single one users come in their order
    * @param whenDone sees the session after each request, on whichever thread has the user
    */
-  Crowd(int users, int loops, Consumer<Session> whenDone) {
+  VirtualUsers(int users, int loops, Consumer<Session> whenDone) {
     this.loops = Stream.generate(DefaultEventLoop::new).limit(loops).toList();
     this.users = users;
     this.whenDone = whenDone;
