@@ -31,7 +31,7 @@ final class Families {
         TableCosts.family(),
         ChangeCosts.family(),
         Logs.costs(),
-        Footprint.family(),
+        Family.of("footprint", Severity.LOAD).with("footprint"),
         SideEffects.family(),
         Family.of("search_path", Severity.LOSS).with("search-path"),
         Privileges.family(),

@@ -28,6 +28,11 @@ import pggit.load.measure.Severity;
  * should not have; {@code unknown}, why nothing can be told; {@code inapplicable}, why the property
  * is not this pgGit's.
  *
+ * <p>Variables: {@code :n}, a number for names that nothing in the database has yet, {@code
+ * :series}, how many commits a long series has and {@code :seconds}, what time there is for it,
+ * {@code :branches_made}, how the checks make branches where commits do not, and {@code :stranger},
+ * a role that was granted nothing; the last two are not always set.
+ *
  * @param path where it stands
  * @param name the property
  * @param parts what each session does, in turn
