@@ -36,7 +36,7 @@ final class Families {
         Family.of("search_path", Severity.LOSS).with("search-path"),
         Privileges.family(),
         Modes.family(),
-        Membership.family(),
+        Family.of("extension", Severity.LOSS).with("extension"),
         Restored.family(),
         AfterCrash.family(),
         Crowds.family(),

@@ -298,7 +298,7 @@ final class Ids {
   }
 
   /** Where each sequence of pgGit stands, by its quoted name. */
-  static Map<String, String> values(Session session) throws SQLException {
+  private static Map<String, String> values(Session session) throws SQLException {
     var values = new HashMap<String, String>();
     for (var row : session.rows(SEQUENCES)) {
       var name = row[0] + "";

@@ -24,7 +24,8 @@ import pggit.load.pggit.Contract;
  * to, and author, and {@code lab.stored(id, message)} is one, {@code lab.row(id, message)} all
  * there is of it as jsonb; {@code lab.branch_rows(branch)} is how often that is recorded, {@code
  * lab.registered(id)} how often an ID is; {@code lab.relations()} are pgGit's tables and views,
- * {@code lab.changes(counts)} how tables differ from then, in words, {@code lab.refusal(sqlstate,
+ * {@code lab.extension()} is pgGit's row of pg_extension, if it has one, {@code
+ * lab.changes(counts)} how tables differ from then, in words, {@code lab.refusal(sqlstate,
  * message)} whether an error says that the input was wrong, {@code lab.contract()} the contract's
  * name. Arguments are SQL expressions. What comes out is plain SQL that anybody can run.
  */
@@ -86,6 +87,15 @@ final class Macros {
          FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
         WHERE c.relkind IN ('r', 'p', 'v', 'm') AND NOT c.relispartition
           AND (n.nspname = 'pggit' OR n.nspname LIKE 'pggit\\_%'))""";
+
+  /** The extension that pgGit is: no row if it is none. */
+  static final String EXTENSION =
+      """
+      (SELECT e.* FROM pg_catalog.pg_extension e WHERE EXISTS (
+         SELECT FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_proc p ON p.oid = d.objid
+         JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
+         WHERE d.classid = 'pg_proc'::regclass AND d.refclassid = 'pg_extension'::regclass
+           AND d.refobjid = e.oid AND d.deptype = 'e' AND n.nspname = 'pggit'))""";
 
   private static final String NO_COMMITS =
       "SELECT NULL::text AS id, NULL::text AS branch, NULL::text AS message, NULL::text AS name, NULL::text AS parent, NULL::text AS key, NULL::text AS author WHERE false";
@@ -163,6 +173,7 @@ final class Macros {
       case "changes" -> CHANGES.formatted(arguments.get(0), one("counts", List.of()));
       case "refusal" -> REFUSAL.formatted(arguments.get(0), arguments.get(1));
       case "relations" -> RELATIONS;
+      case "extension" -> EXTENSION;
       case "contract" -> contract.map(c -> "'" + c.name() + "'").orElse("'none'");
       case "commit_with_id" -> commitWithId(arguments.get(0), arguments.get(1), arguments.get(2));
       case "settings" -> SETTINGS;

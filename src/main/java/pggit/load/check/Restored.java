@@ -69,7 +69,7 @@ final class Restored {
 
   private static Answer examine(Lab lab) throws SQLException, CannotTell {
     var admin = lab.admin();
-    var extension = admin.text(Membership.EXTENSION);
+    var extension = admin.text("SELECT e.oid FROM " + Macros.EXTENSION + " AS e");
     if (extension == null) {
       return Answer.notApplicable(); // tables and triggers of no extension come back as any others
     }
