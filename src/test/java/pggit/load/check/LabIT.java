@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -134,6 +135,50 @@ class LabIT {
           assertThat(price.loggedAtLeast()).isLessThan(1000);
           assertThat(many.walBytes()).isGreaterThan(200 * (56 + 64)); // a row, an index entry
           assertThat(many.loggedAtLeast()).isPositive();
+        });
+  }
+
+  /** Where others change the schema a session has to read what its caches have lost. */
+  @Test
+  @Timeout(60)
+  void accusesPgGitOfNoPagesThatOthersDdlMakesItReadAgain() throws Exception {
+    inLab(
+        lab -> {
+          var user = lab.user();
+          var admin = lab.admin();
+          admin.run("SET session_replication_role = replica"); // pgGit has no part in it
+          var calls = new AtomicInteger();
+          var quiet = priceOfCommit(lab, user, () -> {});
+
+          var disturbed =
+              priceOfCommit(
+                  lab,
+                  user,
+                  () -> {
+                    if (calls.incrementAndGet() % 3 != 0) {
+                      admin.run(
+                          """
+                          DO $$ DECLARE r record; BEGIN
+                            FOR r IN SELECT oid::regclass AS name FROM pg_class
+                                      WHERE relnamespace = 'pggit'::regnamespace AND relkind = 'r' LOOP
+                              EXECUTE format('ALTER TABLE %s SET (fillfactor = 100)', r.name);
+                            END LOOP; END $$""");
+                    }
+                  });
+
+          assertThat(disturbed.buffers()).isBetween(quiet.buffers() - 3, quiet.buffers() + 3);
+        });
+  }
+
+  private static Price priceOfCommit(Lab lab, Session user, Failure.Work before)
+      throws SQLException {
+    return Price.of(
+        user,
+        7,
+        lab.contract().commitSql(),
+        statement -> {
+          before.run();
+          lab.contract().bindCommit(statement, Session.NAME, "priced", "priced");
         });
   }
 
