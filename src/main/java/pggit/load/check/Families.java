@@ -35,7 +35,7 @@ final class Families {
         SideEffects.family(),
         Family.of("search_path", Severity.LOSS).with("search-path"),
         Privileges.family(),
-        Modes.family(),
+        Family.of("transactions and settings", Severity.REFUSAL).with("modes"),
         Family.of("extension", Severity.LOSS).with("extension"),
         Restored.family(),
         AfterCrash.family(),

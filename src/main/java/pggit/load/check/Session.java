@@ -172,12 +172,12 @@ final class Session implements AutoCloseable {
    * What pgGit makes this fail with; empty as well where it fails with the same SQLSTATE in a
    * database without pgGit. Whatever is to be pgGit's fault comes from here.
    */
-  Optional<Failure> accused(Failure.Work work) throws SQLException {
+  Optional<Failure> accused(String sql) throws SQLException {
     var seen = new ArrayList<SQLException>();
     return attempt(
             () -> {
               try {
-                work.run();
+                run(sql);
               } catch (SQLException e) {
                 seen.add(e);
                 throw e;
@@ -189,10 +189,6 @@ final class Session implements AutoCloseable {
   /** Whether what a statement of this session failed with is not pgGit's doing. */
   boolean excuses(SQLException e) {
     return control != null && control.excuses(e);
-  }
-
-  Optional<Failure> accused(String sql) throws SQLException {
-    return accused(() -> run(sql));
   }
 
   /** What running this fails with; in a transaction that is open it goes back to before it. */

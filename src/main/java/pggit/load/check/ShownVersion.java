@@ -57,15 +57,6 @@ record ShownVersion(String text, List<Long> numbers) {
     }
   }
 
-  /** By the name as it is, or quoted as an identifier: the contract does not say which. */
-  static Optional<ShownVersion> ofEither(Lab lab, Session session, String name) {
-    var found = new ArrayList<ShownVersion>();
-    for (var spelling : List.of(name, Explorer.quoted(name))) {
-      Failure.in(() -> of(lab, session, spelling).ifPresent(found::add)); // one may be refused
-    }
-    return found.stream().findFirst();
-  }
-
   /** Whether this comes after another one; by inequality where there are no numbers. */
   boolean after(ShownVersion other) {
     if (numbers.isEmpty() || other.numbers.isEmpty()) {
