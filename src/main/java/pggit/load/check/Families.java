@@ -34,7 +34,7 @@ final class Families {
         Family.of("footprint", Severity.LOAD).with("footprint"),
         SideEffects.family(),
         Family.of("search_path", Severity.LOSS).with("search-path"),
-        Privileges.family(),
+        Family.of("privileges", Severity.REFUSAL).with("privileges"),
         Family.of("transactions and settings", Severity.REFUSAL).with("modes"),
         Family.of("extension", Severity.LOSS).with("extension"),
         Restored.family(),

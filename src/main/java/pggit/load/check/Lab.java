@@ -229,10 +229,6 @@ final class Lab {
     return stranger;
   }
 
-  Session session(Endpoint endpoint) throws SQLException {
-    return opened(endpoint);
-  }
-
   List<Session> users(int count) throws SQLException {
     var sessions = new ArrayList<Session>();
     for (int i = 0; i < count; i++) {
