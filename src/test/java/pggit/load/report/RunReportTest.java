@@ -185,7 +185,7 @@ class RunReportTest {
     assertThat(child.exitValue()).as(output).isZero();
     assertThat(number(output, "millis"))
         .as("processor time in ms: %s", output)
-        .isLessThan(12 * number(output, "reading"));
+        .isLessThan(5 * number(output, "reading"));
     assertThat(Files.size(run.resolve("index.html"))).isLessThan(2_500_000);
     assertThat(Files.readString(run.resolve("index.html"))).contains("of 5,040,000 commits");
   }

@@ -142,6 +142,7 @@ class SlowPgGitIT {
             Map.of(
                 "capacity.levels", "1,2,4,8",
                 "capacity.step", "200ms",
+                "capacity.turns.length", "100ms",
                 "capacity.overload.pool", "80",
                 "capacity.overload.hold", "5ms",
                 "capacity.overload.leg", "1s",
