@@ -5,7 +5,7 @@
 
 -- commit as:
 BEGIN
-  FOR i IN 1 .. CASE message WHEN 'timed' THEN 30 * (SELECT last_value FROM pggit.commit_number) ELSE 0 END LOOP
+  FOR i IN 1 .. CASE WHEN message LIKE 'timed%' THEN 30 * (SELECT last_value FROM pggit.commit_number) ELSE 0 END LOOP
     PERFORM sha256(convert_to(branch_name || i, 'UTF8'));
   END LOOP;
   RETURN pggit.original(commit_name, branch_name, message);

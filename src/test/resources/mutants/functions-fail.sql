@@ -1,5 +1,7 @@
 -- Functions break on a trigger that expects a relation.
 -- family: DDL
+-- red: ordinary DDL still works: temporary tables and functions
+-- red: DDL of a superuser still works: temporary tables and functions
 -- red: ordinary DDL still works: types, functions and sequences
 -- red: DDL of a superuser still works: types, functions and sequences
 

@@ -1,7 +1,6 @@
 -- The function is declared IMMUTABLE, so that a query calls it once for all rows.
 -- family: ways to commit
 -- red: one commit for each call of a statement
--- red: commits from PL/pgSQL blocks, subtransactions and triggers
 
 -- commit as IMMUTABLE SECURITY DEFINER:
 BEGIN

@@ -1,5 +1,7 @@
 -- CREATE VIEW fails.
 -- family: DDL
+-- red: ordinary DDL still works: temporary tables and functions
+-- red: DDL of a superuser still works: temporary tables and functions
 -- red: ordinary DDL still works: views
 -- red: DDL of a superuser still works: views
 -- red: DDL of a role that pgGit does not know still works

@@ -1,7 +1,6 @@
 -- A commit whose message was there before on its branch returns the old ID.
 -- family: ways to commit
 -- red: one commit for each call of a statement
--- red: commits from PL/pgSQL blocks, subtransactions and triggers
 -- red: the same commit twice is two commits
 
 -- commit as:

@@ -46,7 +46,7 @@ final class Costs {
         session.run("INSERT INTO pg_temp.yardstick VALUES (gen_random_uuid(), 'inserted')");
       }
       long between = System.nanoTime();
-      session.make("computing", "timed");
+      session.make("computing", "timed " + i);
       inserts = Math.min(inserts, (between - started) / 1e6);
       commit = Math.min(commit, (System.nanoTime() - between) / 1e6);
     }

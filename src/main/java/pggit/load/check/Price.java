@@ -98,8 +98,12 @@ record Price(long buffers, long rowsRead, long walBytes, long fullPages, long te
    * @param ddl asked for each execution
    */
   static Price ofDdl(Session session, int times, Supplier<String> ddl) throws SQLException {
-    session.run(
-        "CREATE OR REPLACE FUNCTION pg_temp.ddl(ddl text) RETURNS int LANGUAGE plpgsql AS $f$ BEGIN EXECUTE ddl; RETURN 1; END $f$");
+    var failure =
+        session.attempt(
+            "CREATE OR REPLACE FUNCTION pg_temp.ddl(ddl text) RETURNS int LANGUAGE plpgsql AS $f$ BEGIN EXECUTE ddl; RETURN 1; END $f$");
+    if (failure.isPresent()) {
+      throw new CannotTell("there can be no function for the check: " + failure.get());
+    }
     session.run(ddl.get()); // one that fails anyway fails here, where it is tried without pgGit too
     return of(
         session, times, "SELECT pg_temp.ddl(?)", statement -> statement.setString(1, ddl.get()));
