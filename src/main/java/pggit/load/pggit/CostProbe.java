@@ -3,6 +3,7 @@ package pggit.load.pggit;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,6 +31,9 @@ public final class CostProbe implements AutoCloseable {
   /** Each leaves as many dead rows in the way of the next as it copied, and may copy thousands. */
   private static final int BRANCHES = 3;
 
+  /** EXPLAIN takes no DDL, but a function that executes it; rolled back like everything else. */
+  private static final List<String> FUNCTIONS = List.of("pg_temp.weigh", "pggit_load_weigh");
+
   private static final String EXPLAIN = "EXPLAIN (ANALYZE, BUFFERS, WAL, TIMING OFF, FORMAT JSON) ";
   private static final Pattern HIT = Pattern.compile("\"Shared Hit Blocks\": (\\d+)");
   private static final Pattern READ = Pattern.compile("\"Shared Read Blocks\": (\\d+)");
@@ -56,6 +60,9 @@ public final class CostProbe implements AutoCloseable {
   private final Connection connection;
   private final Contract contract;
   private final Map<String, String> refused = new ConcurrentHashMap<>();
+
+  /** Empty until it is known. */
+  private String function = "";
 
   private CostProbe(Connection connection, Contract contract) {
     this.connection = connection;
@@ -134,15 +141,14 @@ public final class CostProbe implements AutoCloseable {
    * @param prepare run before it each time, and not weighed; empty for nothing
    */
   public Optional<Cost> utility(String prepare, String sql) {
+    var weigh = function();
     return least(
         TRIES,
         sql,
-        EXPLAIN + "SELECT pg_temp.weigh(?)",
+        EXPLAIN + "SELECT " + weigh + "(?)",
         (statement, n) -> {
           try (var first = connection.createStatement()) {
-            first.execute(
-                "CREATE OR REPLACE FUNCTION pg_temp.weigh(text) RETURNS void LANGUAGE plpgsql"
-                    + " AS 'BEGIN EXECUTE $1; END'");
+            first.execute(create(weigh));
             if (!prepare.isEmpty()) {
               first.execute(prepare);
             }
@@ -163,6 +169,30 @@ public final class CostProbe implements AutoCloseable {
     } catch (SQLException e) {
       LOG.debug("the weighing session was gone already", e);
     }
+  }
+
+  /** The first one that can be made: a pgGit may refuse functions in pg_temp. */
+  private String function() {
+    for (int i = 0; function.isEmpty(); i++) {
+      try (var statement = connection.createStatement()) {
+        statement.execute(create(FUNCTIONS.get(i)));
+        function = FUNCTIONS.get(i);
+      } catch (SQLException e) {
+        LOG.debug("no function {}", FUNCTIONS.get(i), e);
+        if (i + 1 == FUNCTIONS.size()) {
+          return FUNCTIONS.get(0); // it will be told why
+        }
+      } finally {
+        rollback();
+      }
+    }
+    return function;
+  }
+
+  private static String create(String function) {
+    return "CREATE OR REPLACE FUNCTION "
+        + function
+        + "(text) RETURNS void LANGUAGE plpgsql AS 'BEGIN EXECUTE $1; END'";
   }
 
   /** Sets the parameters of the n-th try. */
