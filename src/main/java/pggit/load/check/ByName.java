@@ -31,11 +31,22 @@ final class ByName {
     return arguments;
   }
 
-  /** A call that commits, its arguments SQL expressions, further ones by name. */
+  /** A call that commits, its arguments SQL expressions, and one more by its name as declared. */
   static String call(
-      Contract contract, String branch, String message, Map<String, String> further) {
+      Contract contract, String branch, String message, String further, String expression) {
     var arguments = required(contract, branch, message);
-    arguments.putAll(further);
+    arguments.put(further, expression);
+    return call(contract, arguments);
+  }
+
+  /** The same without a message. */
+  static String callWithoutMessage(Contract contract, String branch) {
+    var arguments = required(contract, branch, "");
+    messageOf(contract).ifPresent(arguments::remove);
+    return call(contract, arguments);
+  }
+
+  private static String call(Contract contract, Map<String, String> arguments) {
     return contract.commitSql(arguments).replaceFirst("^SELECT ", "");
   }
 
@@ -65,11 +76,6 @@ final class ByName {
    */
   ByName with(String argument, String expression) {
     arguments.put(argument, expression);
-    return this;
-  }
-
-  ByName without(String argument) {
-    arguments.remove(argument);
     return this;
   }
 

@@ -17,7 +17,7 @@ final class Families {
         Family.of("branch names", Severity.LOSS).with("branch-names"),
         Family.of("bad input", Severity.HYGIENE).with("bad-input"),
         OwnIds.family(),
-        Arguments.family(),
+        Family.of("further arguments", Severity.LOSS).with("arguments"),
         Family.of("rollback", Severity.LOSS).with("rollback"),
         Ids.family(),
         Counters.family(),

@@ -220,10 +220,6 @@ final class Lab {
     return branching;
   }
 
-  String userName() {
-    return user.login().user();
-  }
-
   /** Login of a role that was granted nothing. */
   Optional<Endpoint> stranger() {
     return stranger;

@@ -2,10 +2,10 @@ package pggit.load.check;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -14,7 +14,9 @@ import pggit.load.pggit.Contract;
 /**
  * What the scripts of the checks say instead of a contract's own functions, so that one script goes
  * for all: {@code lab.commit(branch, message)}, with an optional name before them, {@code
- * lab.commit_with_id(id, branch, message)}, {@code lab.settings()} and {@code lab.left()} (of the
+ * lab.commit_with_id(id, branch, message)}, {@code lab.commit_with_content(sql, branch, message)},
+ * {@code lab.commit_with_parents(ids, branch, message)}, whose IDs are a text[], and {@code
+ * lab.commit_without_message(branch)}, {@code lab.settings()} and {@code lab.left()} (of the
  * session), {@code lab.counts()}, how many rows each table of pgGit has, as jsonb. {@code
  * lab.version(schema, table)} is a table's version as text, 'none' if there is none, {@code
  * lab.version_left} the same, but none too if the answer says that the table is gone, {@code
@@ -24,10 +26,11 @@ import pggit.load.pggit.Contract;
  * to, and author, and {@code lab.stored(id, message)} is one, {@code lab.row(id, message)} all
  * there is of it as jsonb; {@code lab.branch_rows(branch)} is how often that is recorded, {@code
  * lab.registered(id)} how often an ID is; {@code lab.relations()} are pgGit's tables and views,
- * {@code lab.extension()} is pgGit's row of pg_extension, if it has one, {@code
- * lab.changes(counts)} how tables differ from then, in words, {@code lab.refusal(sqlstate,
- * message)} whether an error says that the input was wrong, {@code lab.contract()} the contract's
- * name. Arguments are SQL expressions. What comes out is plain SQL that anybody can run.
+ * {@code lab.rows()} are their rows as jsonb, each with its relation, {@code lab.extension()} is
+ * pgGit's row of pg_extension, if it has one, {@code lab.changes(counts)} how tables differ from
+ * then, in words, {@code lab.refusal(sqlstate, message)} whether an error says that the input was
+ * wrong, {@code lab.contract()} the contract's name. Arguments are SQL expressions. What comes out
+ * is plain SQL that anybody can run.
  */
 final class Macros {
 
@@ -119,25 +122,37 @@ final class Macros {
   /** What format's %L and psql's :'name' make of a text. */
   private static final Pattern LITERAL = Pattern.compile(" ?(E?)'((?:[^']|'')*)'");
 
+  /** What a commit returns where there is no pgGit. */
+  private static final String SOME_ID = "md5(random()::text)";
+
   private final Optional<Contract> contract;
   private final Optional<Anatomy> anatomy;
   private final Consumer<String> branches;
+  private final Supplier<String> rows;
 
   private Macros(
-      Optional<Contract> contract, Optional<Anatomy> anatomy, Consumer<String> branches) {
+      Optional<Contract> contract,
+      Optional<Anatomy> anatomy,
+      Consumer<String> branches,
+      Supplier<String> rows) {
     this.contract = contract;
     this.anatomy = anatomy;
     this.branches = branches;
+    this.rows = rows;
   }
 
   /** In the lab a branch is prepared before the statement that commits on it. */
   static Macros of(Lab lab) {
-    return new Macros(Optional.of(lab.contract()), Optional.of(lab.anatomy()), lab::prepare);
+    return new Macros(
+        Optional.of(lab.contract()),
+        Optional.of(lab.anatomy()),
+        lab::prepare,
+        () -> Rows.query(lab));
   }
 
   /** For a database without pgGit, in which every commit succeeds and stores nothing. */
   static Macros withoutPgGit() {
-    return new Macros(Optional.empty(), Optional.empty(), branch -> {});
+    return new Macros(Optional.empty(), Optional.empty(), branch -> {}, () -> Rows.NONE);
   }
 
   /** The statement in this contract's own words. */
@@ -175,7 +190,16 @@ final class Macros {
       case "relations" -> RELATIONS;
       case "extension" -> EXTENSION;
       case "contract" -> contract.map(c -> "'" + c.name() + "'").orElse("'none'");
-      case "commit_with_id" -> commitWithId(arguments.get(0), arguments.get(1), arguments.get(2));
+      case "rows" -> "(" + rows.get() + ")";
+      case "commit_with_id" -> commitWith(ByName::ownIdOf, arguments, arguments.get(0));
+      case "commit_with_content" -> commitWith(ByName::contentOf, arguments, SOME_ID);
+      case "commit_with_parents" -> {
+        var ids = "(%s)::uuid[]".formatted(arguments.get(0));
+        yield commitWith(
+            ByName::parentsOf, List.of(ids, arguments.get(1), arguments.get(2)), SOME_ID);
+      }
+      case "commit_without_message" ->
+          called(arguments.get(0), c -> ByName.callWithoutMessage(c, arguments.get(0)), SOME_ID);
       case "settings" -> SETTINGS;
       case "left" -> LEFT;
       case "counts" -> anatomy.map(Macros::counts).orElse("'{}'::jsonb");
@@ -190,21 +214,30 @@ final class Macros {
 
   private String commit(List<String> arguments) {
     int last = arguments.size() - 1;
-    literal(arguments.get(last - 1)).filter(b -> !b.isBlank()).ifPresent(branches);
+    var branch = arguments.get(last - 1);
     var name = last == 2 ? arguments.get(0) : "$lab$" + Session.NAME + "$lab$";
-    return contract
-        .map(c -> c.commitCall(name, arguments.get(last - 1), arguments.get(last)))
-        .map("coalesce((%s)::text, '')"::formatted)
-        .orElse("md5(random()::text)");
+    return called(branch, c -> c.commitCall(name, branch, arguments.get(last)), SOME_ID);
   }
 
-  /** Under an ID that the caller brings along. */
-  private String commitWithId(String id, String branch, String message) {
+  /**
+   * With a further argument, the first one given.
+   *
+   * @param name how it is declared
+   * @param without what such a commit returns where there is no pgGit
+   */
+  private String commitWith(
+      Function<Contract, Optional<String>> name, List<String> arguments, String without) {
+    var branch = arguments.get(1);
+    return called(
+        branch,
+        c ->
+            ByName.call(c, branch, arguments.get(2), name.apply(c).orElseThrow(), arguments.get(0)),
+        without);
+  }
+
+  private String called(String branch, Function<Contract, String> call, String without) {
     literal(branch).filter(b -> !b.isBlank()).ifPresent(branches);
-    return contract
-        .map(c -> ByName.call(c, branch, message, Map.of(ByName.ownIdOf(c).orElseThrow(), id)))
-        .map("coalesce((%s)::text, '')"::formatted)
-        .orElse("coalesce(%s, '')".formatted(id));
+    return "coalesce((%s)::text, '')".formatted(contract.map(call).orElse(without));
   }
 
   private static String counts(Anatomy anatomy) {

@@ -43,6 +43,27 @@ enum Offer {
       return ByName.ownIdOf(lab.contract()).isPresent();
     }
   },
+  /** A commit may go without a message. */
+  OPTIONAL_MESSAGE {
+    @Override
+    boolean by(Lab lab) {
+      return ByName.messageOf(lab.contract()).filter(lab.contract()::isOptional).isPresent();
+    }
+  },
+  /** A commit is given the SQL that it is about. */
+  CONTENT {
+    @Override
+    boolean by(Lab lab) {
+      return ByName.contentOf(lab.contract()).isPresent();
+    }
+  },
+  /** A commit may be given its parents, by their IDs. */
+  GIVEN_PARENTS {
+    @Override
+    boolean by(Lab lab) {
+      return ByName.parentsOf(lab.contract()).isPresent();
+    }
+  },
   VERSIONS {
     @Override
     boolean by(Lab lab) throws SQLException {

@@ -22,6 +22,12 @@ final class Rows {
   /** More than this is no table of a few commits. */
   private static final int MOST = 5_000;
 
+  private static final String QUERY =
+      "SELECT '%s' AS relation, to_jsonb(t) AS row FROM (SELECT * FROM %s LIMIT %d) AS t";
+
+  /** The query where there is nothing to be read. */
+  static final String NONE = "SELECT NULL::text AS relation, NULL::jsonb AS row WHERE false";
+
   private Rows() {}
 
   /**
@@ -34,6 +40,23 @@ final class Rows {
       session.attempt(() -> all.put(relation, read(session, relation + " LIMIT " + MOST)));
     }
     return all;
+  }
+
+  /** The same as one query, of relation and row as jsonb, for the scripts. */
+  static String query(Lab lab) {
+    try {
+      var session = lab.shared();
+      var queries = new ArrayList<String>();
+      for (var relation : relations(session)) {
+        var query = QUERY.formatted(relation.replace("'", "''"), relation, MOST);
+        if (session.attempt("SELECT count(r.row) FROM (" + query + ") AS r").isEmpty()) {
+          queries.add(query);
+        }
+      }
+      return queries.isEmpty() ? NONE : String.join(" UNION ALL ", queries);
+    } catch (SQLException e) {
+      throw new CannotTell("pgGit's tables cannot be listed: " + Failure.of(e));
+    }
   }
 
   /** The tables and views of pgGit by their quoted names. */

@@ -70,7 +70,7 @@ record Script(
   private static final Pattern SESSION = Pattern.compile("-- session (\\w+)(?: as (\\w+))?\\b.*");
 
   private static final Pattern TURN = Pattern.compile("^-- (session|about) ");
-  private static final Pattern COMMIT = Pattern.compile("\\blab\\.commit(_with_id)?\\(");
+  private static final Pattern COMMIT = Pattern.compile("\\blab\\.commit(_\\w+)?\\(");
   private static final Pattern INCLUDE = Pattern.compile("(.*)\\\\ir (\\S+)");
 
   Script {
