@@ -25,8 +25,9 @@ import pggit.load.pggit.Contract;
  * lab.commits()} are all commits with id, branch, message, name, parent, the key that parents refer
  * to, and author, and {@code lab.stored(id, message)} is one, {@code lab.row(id, message)} all
  * there is of it as jsonb; {@code lab.branch_rows(branch)} is how often that is recorded, {@code
- * lab.registered(id)} how often an ID is; {@code lab.relations()} are pgGit's tables and views,
- * {@code lab.rows()} are their rows as jsonb, each with its relation, {@code lab.extension()} is
+ * lab.registered(id)} how often an ID is, and {@code lab.id_columns()} where IDs stand: relation
+ * and attname; {@code lab.relations()} are pgGit's tables and views, {@code lab.rows()} are their
+ * rows as jsonb, each with its relation, {@code lab.extension()} is
  * pgGit's row of pg_extension, if it has one, {@code lab.changes(counts)} how tables differ from
  * then, in words, {@code lab.refusal(sqlstate, message)} whether an error says that the input was
  * wrong, {@code lab.contract()} the contract's name. Arguments are SQL expressions. What comes out
@@ -102,6 +103,9 @@ final class Macros {
 
   private static final String NO_COMMITS =
       "SELECT NULL::text AS id, NULL::text AS branch, NULL::text AS message, NULL::text AS name, NULL::text AS parent, NULL::text AS key, NULL::text AS author WHERE false";
+
+  private static final String NO_COLUMNS =
+      "SELECT NULL::regclass AS relation, NULL::name AS attname WHERE false";
 
   /** What became of the tables, in words; NULL if they are as they were. */
   private static final String CHANGES =
@@ -185,6 +189,7 @@ final class Macros {
           anatomy.map(a -> a.branchRowsSql(arguments.get(0))).orElse("NULL::bigint");
       case "registered" ->
           anatomy.map(a -> a.registeredSql(arguments.get(0))).orElse("NULL::bigint");
+      case "id_columns" -> "(" + NO_COLUMNS + anatomy.map(Macros::idColumns).orElse("") + ")";
       case "changes" -> CHANGES.formatted(arguments.get(0), one("counts", List.of()));
       case "refusal" -> REFUSAL.formatted(arguments.get(0), arguments.get(1));
       case "relations" -> RELATIONS;
@@ -248,6 +253,16 @@ final class Macros {
                 " UNION ALL ",
                 "(SELECT coalesce(jsonb_object_agg(t, n), '{}') FROM (",
                 ") AS c (t, n))"));
+  }
+
+  private static String idColumns(Anatomy anatomy) {
+    return anatomy.id().map(column -> idColumn("commits", column)).orElse("")
+        + anatomy.registry().map(column -> idColumn("trinity_ids", column)).orElse("");
+  }
+
+  private static String idColumn(String table, String quoted) {
+    return " UNION ALL SELECT 'pggit.%s', '%s'"
+        .formatted(table, quoted.substring(1, quoted.length() - 1).replace("'", "''"));
   }
 
   private String commits(Function<Anatomy, String> query) {
