@@ -159,6 +159,11 @@ final class Macros {
     return new Macros(Optional.empty(), Optional.empty(), branch -> {}, () -> Rows.NONE);
   }
 
+  /** PgGit's tables. */
+  List<String> tables() {
+    return anatomy.map(Anatomy::tables).orElse(List.of());
+  }
+
   /** The statement in this contract's own words. */
   String expand(String text) {
     var out = new StringBuilder();

@@ -26,7 +26,8 @@ import pggit.load.measure.Severity;
  * <p>What the first column of a query is called says what its rows are: {@code finding}, what is
  * wrong, which {@code symptom} may follow; {@code failed}, the statement that failed last and
  * should not have; {@code unknown}, why nothing can be told; {@code inapplicable}, why the property
- * is not this pgGit's.
+ * is not this pgGit's. What stands between {@code -- for each table} and {@code -- after the last
+ * table} is done for each of pgGit's tables, which {@code :table} names.
  *
  * <p>Variables: {@code :n}, a number for names that nothing in the database has yet, {@code
  * :series}, how many commits a long series has and {@code :seconds}, what time there is for it,
@@ -54,9 +55,10 @@ record Script(
    *
    * @param session its name; {@code as} whom it is opened: user, admin or stranger
    * @param about what of the property it is about, empty for all of it
+   * @param each whether it is done for each table
    * @param line where it begins in the file, counted from 0
    */
-  record Part(String session, String as, String about, int line, String text) {
+  record Part(String session, String as, String about, boolean each, int line, String text) {
 
     /** Whether the session ends here. */
     boolean quits() {
@@ -64,12 +66,16 @@ record Script(
     }
   }
 
+  /** A part, and the table for which it is done, if it is done for each. */
+  record Turn(Part part, Optional<String> table) {}
+
   private static final String ROOT = "pggit/check/";
   private static final Pattern HEADER = Pattern.compile("-- (\\w+): (.*)");
   private static final Pattern ABOUT = Pattern.compile("-- about (.+)");
   private static final Pattern SESSION = Pattern.compile("-- session (\\w+)(?: as (\\w+))?\\b.*");
 
-  private static final Pattern TURN = Pattern.compile("^-- (session|about) ");
+  private static final Pattern EACH = Pattern.compile("-- (for each|after the last) table\\b.*");
+  private static final Pattern TURN = Pattern.compile("^-- (session|about|for each) ");
   private static final Pattern COMMIT = Pattern.compile("\\blab\\.commit(_\\w+)?\\(");
   private static final Pattern INCLUDE = Pattern.compile("(.*)\\\\ir (\\S+)");
 
@@ -138,22 +144,31 @@ record Script(
     Map<String, String> roles = new HashMap<>();
     var session = "user";
     var about = "";
+    boolean each = false;
     var text = new StringBuilder();
     int begun = from;
     for (int i = from; i <= lines.size(); i++) {
       var turn = SESSION.matcher(i < lines.size() ? lines.get(i) : "");
       var topic = ABOUT.matcher(i < lines.size() ? lines.get(i) : "");
-      if (i == lines.size() || turn.matches() || topic.matches()) {
+      var tables = EACH.matcher(i < lines.size() ? lines.get(i) : "");
+      if (i == lines.size() || turn.matches() || topic.matches() || tables.matches()) {
         if (!text.toString().isBlank()) {
           parts.add(
               new Part(
-                  session, roles.getOrDefault(session, "user"), about, begun, text.toString()));
+                  session,
+                  roles.getOrDefault(session, "user"),
+                  about,
+                  each,
+                  begun,
+                  text.toString()));
         }
         text.setLength(0);
         begun = i + 1;
       }
       if (topic.matches()) {
         about = topic.group(1);
+      } else if (tables.matches()) {
+        each = tables.group(1).equals("for each");
       } else if (i < lines.size() && turn.matches()) {
         session = turn.group(1);
         var role = turn.group(2);
@@ -167,6 +182,22 @@ record Script(
       }
     }
     return parts;
+  }
+
+  /** The parts in turn, if pgGit has these tables. */
+  List<Turn> turns(List<String> tables) {
+    var turns = new ArrayList<Turn>();
+    for (int from = 0, to; from < parts.size(); from = to) {
+      boolean each = parts.get(from).each();
+      for (to = from; to < parts.size() && parts.get(to).each() == each; ) {
+        to++;
+      }
+      var alike = parts.subList(from, to);
+      var names =
+          each ? tables.stream().map(Optional::of).toList() : List.of(Optional.<String>empty());
+      names.forEach(table -> alike.forEach(part -> turns.add(new Turn(part, table))));
+    }
+    return turns;
   }
 
   Property property() {

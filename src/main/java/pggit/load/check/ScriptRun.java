@@ -174,7 +174,8 @@ final class ScriptRun implements Property.Examination {
     var about = new String[] {""};
     PsqlScript.Rows rows = result -> take(result, current[0], about[0], told);
     try {
-      for (var part : script.parts()) {
+      for (var turn : script.turns(macros.tables())) {
+        var part = turn.part();
         var session = sessions.get(part.session());
         if (session == null) {
           var endpoint = ways.of(part.as());
@@ -200,6 +201,7 @@ final class ScriptRun implements Property.Examination {
           sessions.put(part.session(), session);
         }
         current[0] = session;
+        set(session, "table", turn.table());
         about[0] = part.about();
         session.part(script.path(), "\n".repeat(part.line()) + part.text());
         if (part.quits()) {

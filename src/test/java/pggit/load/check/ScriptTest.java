@@ -69,6 +69,34 @@ class ScriptTest {
   }
 
   @Test
+  void whatIsForEachTableIsDoneForOneAfterTheOther() {
+    var script =
+        Script.parse(
+            "check/x/y.sql",
+            """
+            -- tables are tables
+            SELECT 1;
+            -- for each table: twice
+            SELECT 2;
+            -- session admin
+            SELECT 3;
+            -- after the last table
+            SELECT 4;
+            """);
+
+    assertThat(script.turns(List.of("a", "b")))
+        .extracting(t -> t.table().orElse("once") + " " + t.part().text().strip())
+        .containsExactly(
+            "once SELECT 1;",
+            "a SELECT 2;",
+            "a SELECT 3;",
+            "b SELECT 2;",
+            "b SELECT 3;",
+            "once SELECT 4;");
+    assertThat(script.turns(List.of())).hasSize(2);
+  }
+
+  @Test
   void takesInWhatStandsInAnotherFile() {
     var script =
         Script.parse(
