@@ -1,6 +1,5 @@
 package pggit.load.check;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -27,11 +26,11 @@ import pggit.load.pggit.Contract;
  * there is of it as jsonb; {@code lab.branch_rows(branch)} is how often that is recorded, {@code
  * lab.registered(id)} how often an ID is, and {@code lab.id_columns()} where IDs stand: relation
  * and attname; {@code lab.relations()} are pgGit's tables and views, {@code lab.rows()} are their
- * rows as jsonb, each with its relation, {@code lab.extension()} is
- * pgGit's row of pg_extension, if it has one, {@code lab.changes(counts)} how tables differ from
- * then, in words, {@code lab.refusal(sqlstate, message)} whether an error says that the input was
- * wrong, {@code lab.contract()} the contract's name. Arguments are SQL expressions. What comes out
- * is plain SQL that anybody can run.
+ * rows as jsonb, each with its relation, {@code lab.extension()} is pgGit's row of pg_extension, if
+ * it has one, {@code lab.changes(counts)} how tables differ from then, in words, {@code
+ * lab.refusal(sqlstate, message)} whether an error says that the input was wrong, {@code
+ * lab.contract()} the contract's name. Arguments are SQL expressions. What comes out is plain SQL
+ * that anybody can run.
  */
 final class Macros {
 
@@ -307,47 +306,5 @@ final class Macros {
   private static String after(String version, String other) {
     return "(CASE WHEN %1$s = 'none' THEN false WHEN %1$s ~ '[0-9]' AND %2$s ~ '[0-9]' THEN %3$s > %4$s ELSE %1$s <> %2$s END)"
         .formatted(version, other, numbers(version), numbers(other));
-  }
-
-  /** Arguments of a call in SQL: what stands between commas that no bracket or quote encloses. */
-  private static final class ArgumentList {
-
-    private static final Pattern QUOTED =
-        Pattern.compile("\\G(?:'[^']*'|\\$\\$.*?\\$\\$)", Pattern.DOTALL);
-
-    /** Behind the parenthesis that closes what is open at an index. */
-    static int end(String text, int from) {
-      return scan(text, from, new ArrayList<>());
-    }
-
-    static List<String> of(String text) {
-      var arguments = new ArrayList<String>();
-      scan(text + ")", 0, arguments);
-      return arguments;
-    }
-
-    private static int scan(String text, int from, List<String> into) {
-      int depth = 1;
-      int begun = from;
-      Matcher quoted = QUOTED.matcher(text);
-      for (int i = from; i < text.length(); i++) {
-        if (quoted.find(i)) {
-          i = quoted.end() - 1;
-          continue;
-        }
-        char c = text.charAt(i);
-        depth += c == '(' || c == '[' ? 1 : c == ')' || c == ']' ? -1 : 0;
-        if (depth == 0 || (c == ',' && depth == 1)) {
-          if (!text.substring(begun, i).isBlank()) {
-            into.add(text.substring(begun, i).strip());
-          }
-          begun = i + 1;
-        }
-        if (depth == 0) {
-          return i + 1;
-        }
-      }
-      throw new IllegalArgumentException("no end of the arguments: " + text.substring(from));
-    }
   }
 }
