@@ -77,6 +77,7 @@ final class Laboratory implements AutoCloseable {
     this.contract = contract;
     this.scale = scale;
     this.inPlace = inPlace;
+    Optional<Login> created;
     try (var connection = database.connect()) {
       var session = new Session(connection, contract);
       long bytes = session.number("SELECT pg_database_size(current_database())");
@@ -87,10 +88,13 @@ final class Laboratory implements AutoCloseable {
       }
       databaseSettings = settings(session);
       withoutPgGit = withoutPgGit(session, user.login().user());
-      stranger = createStranger(session).filter(login -> maySignIn(login, database));
+      created = createStranger(session);
     } catch (SQLException e) {
       throw new SetupException("cannot prepare the checks: " + e.getMessage(), e);
     }
+    // Not before the session above is gone: whoever copies the database now waits for that to go,
+    // and lets nobody in.
+    stranger = created.filter(login -> maySignIn(login, database));
   }
 
   /**
