@@ -225,14 +225,12 @@ public final class CostCurve {
 
   private String openWords(double limit, double horizon) {
     var range = work(limit).flatMap(work -> work.times(horizon));
-    return "%s; that there are no more at %,.0f %s%s only a longer run tells, limit %s"
+    return "%s; whether it stays so up to %,.0f %s only a longer run tells (%slimit %s)"
         .formatted(
             levelWords(),
             horizon,
             sizeUnit,
-            range
-                .map(r -> ", which allows %.2f to %.1f times,".formatted(r.low(), r.high()))
-                .orElse(""),
+            range.map(r -> "%.2f to %.1f times, ".formatted(r.low(), r.high())).orElse(""),
             plain(limit));
   }
 
