@@ -129,7 +129,7 @@ final class Contender implements AutoCloseable {
       for (int i = 0; i < plan.users(); i++) {
         crowd.add(Visitor.open(endpoint(), contract, plan.patience(), tally));
       }
-      probe = CostProbe.open(endpoint(), contract);
+      probe = CostProbe.open(endpoint(), contract).exactly();
       // The server's own vacuum is off: it would come to one of the two first.
       try (var statement = solo().connection().createStatement()) {
         statement.execute("VACUUM (ANALYZE)");
