@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,6 +28,10 @@ final class Lab {
   private static final Logger LOG = LoggerFactory.getLogger(Lab.class);
   private static final int POOLER_TRIES = 3;
   private static final Duration CONNECT = Duration.ofSeconds(10);
+  private static final Duration RETRY = Duration.ofMillis(100);
+
+  /** too_many_connections */
+  private static final String FULL = "53300";
 
   /** As a sentence; whoever holds it between two transactions will hold it for ever. */
   private static final String WAITING =
@@ -345,19 +350,32 @@ final class Lab {
     return value == null ? 0 : Long.parseLong(value);
   }
 
-  /** A pooler whose server sessions have just been ended may refuse the client that comes next. */
+  /**
+   * A pooler whose server sessions have just been ended may refuse the client that comes next, and
+   * a server may be full with the sessions of other checks for a moment, which is no fault of
+   * pgGit's.
+   */
   private static Connection connected(Endpoint endpoint) throws SQLException {
-    for (int left = POOLER_TRIES; ; left--) {
+    long deadline = System.nanoTime() + CONNECT.toNanos();
+    boolean direct = endpoint.way() == WayIn.DIRECT;
+    for (int tries = 1; ; tries++) {
       try {
         return endpoint.connect();
       } catch (SQLException e) {
-        if (endpoint.way() == WayIn.DIRECT) {
+        boolean full = direct && FULL.equals(e.getSQLState());
+        if (direct && !full) {
           throw e;
         }
-        if (left == 1) {
+        if (full && System.nanoTime() > deadline) {
+          throw new CannotTell("the server has no connection left: " + Failure.of(e));
+        }
+        if (!direct && tries == POOLER_TRIES) {
           throw new CannotTell(
               "the pooler gives no session (%s %s): %s, or let it have more"
                   .formatted(e.getSQLState(), e.getMessage(), WayIn.REMEDY));
+        }
+        if (full) {
+          LockSupport.parkNanos(RETRY.toNanos());
         }
       }
     }

@@ -74,6 +74,7 @@ class BehaviourIT {
     var verdicts = mutants.get(mutant.name()).get();
 
     assertThat(verdicts.stream().filter(v -> v.outcome() == Outcome.FAIL))
+        .as("%s", verdicts.stream().filter(v -> v.outcome() == Outcome.FAIL).toList())
         .extracting(Verdict::name)
         .containsExactlyInAnyOrderElementsOf(mutant.red());
     assertThat(verdicts.stream().filter(v -> v.outcome() == Outcome.UNDECIDED))
