@@ -2,15 +2,12 @@ package pggit.load.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import pggit.load.gate.BaselineStore;
-import pggit.load.gate.Certificate;
-import pggit.load.gate.Certification;
 import pggit.load.gate.Check;
 import pggit.load.gate.Duel;
 import pggit.load.gate.DuelPlan;
@@ -78,7 +75,7 @@ final class GateCommand implements Runnable {
     }
     GateOutput output = output(settings, undecided, directory);
     try {
-      DuelPlan plan = plan(settings, settings.duration("gate.budget"));
+      DuelPlan plan = plan(settings);
       out()
           .printf(
               "gate ab: at most %d s, seed %d, results in %s%n",
@@ -149,32 +146,11 @@ final class GateCommand implements Runnable {
     }
   }
 
-  @Command(
-      name = "certificate",
-      description = "Go on with the gate's own certificate: verdicts where the truth is known.",
-      mixinStandardHelpOptions = true)
-  int certificate() {
-    Settings settings = Settings.load();
-    Certificate now =
-        Certification.run(
-            Certificate.FILE,
-            plan(settings, settings.duration("certificate.run")),
-            settings.duration("certificate.budget"),
-            line -> {
-              out().println(line);
-              out().flush();
-            });
-    out().println();
-    out().print(now.table());
-    out().flush();
-    return 0;
-  }
-
-  private static DuelPlan plan(Settings settings, Duration budget) {
+  private static DuelPlan plan(Settings settings) {
     int seed = settings.count("gate.seed");
     return new DuelPlan(
         limits(settings),
-        budget,
+        settings.duration("gate.budget"),
         settings.duration("timeout"),
         settings.count("gate.users"),
         seed != 0 ? seed : ThreadLocalRandom.current().nextLong(1, 1_000_000_000),

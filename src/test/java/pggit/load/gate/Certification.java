@@ -11,14 +11,17 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import pggit.load.measure.OneLocale;
+import pggit.load.pggit.OnError;
 import pggit.load.pggit.PgGitSource;
 import pggit.load.server.EmbeddedServer;
+import pggit.load.settings.Settings;
 
 /**
  * Makes the gate's certificate, run by run, each kept at once: it may be stopped at any time and
  * goes on where it was. The cases take turns, so that a part of it is a fair part.
  */
-public final class Certification {
+final class Certification {
   private final Path file;
   private final DuelPlan plan;
   private final Consumer<String> out;
@@ -38,8 +41,26 @@ public final class Certification {
    * @param out gets a line after each run
    * @return what there is now
    */
-  public static Certificate run(Path file, DuelPlan plan, Duration budget, Consumer<String> out) {
+  private static Certificate run(Path file, DuelPlan plan, Duration budget, Consumer<String> out) {
     return new Certification(file, plan, out).run(System.nanoTime() + budget.toNanos());
+  }
+
+  /** {@code exec:java} of docs/gate.md. */
+  public static void main(String[] arguments) {
+    OneLocale.choose();
+    Settings settings = Settings.load();
+    DuelPlan plan =
+        new DuelPlan(
+            new Limits(
+                settings.number("gate.limit.time") / 100, settings.number("gate.limit.cost") / 100),
+            settings.duration("certificate.run"),
+            settings.duration("timeout"),
+            settings.count("gate.users"),
+            0,
+            settings.choice("source.on-error", OnError.class));
+    Certificate now =
+        run(Certificate.FILE, plan, settings.duration("certificate.budget"), System.out::println);
+    System.out.print("\n" + now.table());
   }
 
   private Certificate run(long endNanos) {

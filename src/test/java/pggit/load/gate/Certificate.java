@@ -19,13 +19,13 @@ import pggit.load.analysis.Proportion;
  * @param schema version of the file format
  * @param cases what was done to the candidate, by name, with all runs
  */
-public record Certificate(int schema, Map<String, List<Run>> cases) {
+record Certificate(int schema, Map<String, List<Run>> cases) {
   /** Where it is kept. */
-  public static final Path FILE = Path.of("certificate", GateFile.NAME);
+  static final Path FILE = Path.of("certificate", GateFile.NAME);
 
   private static final int SCHEMA = 1;
 
-  public Certificate {
+  Certificate {
     Map<String, List<Run>> copy = new LinkedHashMap<>();
     cases.forEach((name, runs) -> copy.put(name, List.copyOf(runs)));
     cases = copy;
@@ -42,7 +42,7 @@ public record Certificate(int schema, Map<String, List<Run>> cases) {
    * @param seed of its turns
    * @param facts the machine, the server, what was put into the candidate
    */
-  public record Run(
+  record Run(
       Instant started,
       String verdict,
       List<String> found,
@@ -50,7 +50,7 @@ public record Certificate(int schema, Map<String, List<Run>> cases) {
       int pairs,
       String seed,
       Map<String, String> facts) {
-    public Run {
+    Run {
       Objects.requireNonNull(started, "started");
       Objects.requireNonNull(verdict, "verdict");
       found = List.copyOf(found);
@@ -58,7 +58,7 @@ public record Certificate(int schema, Map<String, List<Run>> cases) {
     }
 
     /** Of a result. */
-    public static Run of(GateResult result, String changed) {
+    static Run of(GateResult result, String changed) {
       Map<String, String> facts = new LinkedHashMap<>();
       facts.put("changed", changed);
       for (String name : List.of("cpu", "cores", "jdk", "server", "budget")) {
@@ -79,13 +79,13 @@ public record Certificate(int schema, Map<String, List<Run>> cases) {
   }
 
   /** What is kept so far, or an empty one. */
-  public static Certificate read(Path file) {
+  static Certificate read(Path file) {
     return Files.isRegularFile(file)
         ? GateFile.read(file, Certificate.class, SCHEMA)
         : new Certificate(SCHEMA, Map.of());
   }
 
-  public void write(Path file) {
+  void write(Path file) {
     GateFile.write(
         Objects.requireNonNull(file.toAbsolutePath().getParent()),
         file.getFileName().toString(),
@@ -93,7 +93,7 @@ public record Certificate(int schema, Map<String, List<Run>> cases) {
   }
 
   /** With one more run. */
-  public Certificate with(String name, Run run) {
+  Certificate with(String name, Run run) {
     Map<String, List<Run>> more = new LinkedHashMap<>(cases);
     List<Run> runs = new ArrayList<>(runs(name));
     runs.add(run);
@@ -101,12 +101,12 @@ public record Certificate(int schema, Map<String, List<Run>> cases) {
     return new Certificate(schema, more);
   }
 
-  public List<Run> runs(String name) {
+  List<Run> runs(String name) {
     return cases.getOrDefault(name, List.of());
   }
 
   /** For the documents: what was done, and how often the gate said what. */
-  public String table() {
+  String table() {
     StringBuilder text =
         new StringBuilder(
             """
