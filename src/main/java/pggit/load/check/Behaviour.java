@@ -71,7 +71,7 @@ public final class Behaviour {
       Consumer<String> progress) {
     try (var laboratory = new Laboratory(server, database, user, contract, scale, false)) {
       return examine(laboratory, scale, name -> true, progress);
-    } catch (SetupException e) {
+    } catch (SetupException | CannotTell e) {
       return List.of(Verdict.undecided("behaviour", String.valueOf(e.getMessage())));
     }
   }
@@ -181,7 +181,7 @@ public final class Behaviour {
         }
       }
       chance.addAll(lab.failedByChance());
-    } catch (SQLException | SetupException e) {
+    } catch (SQLException | SetupException | CannotTell e) {
       LOG.debug("{}", family.name(), e);
       family.properties().stream()
           .filter(p -> wanted.test(p.name()))

@@ -122,7 +122,7 @@ final class Control implements AutoCloseable {
     private Session session() throws SQLException {
       if (session == null || session.connection().isClosed()) { // an error may have ended it
         var here = endpoint.withDatabase(place().database());
-        session = new Session(Lab.bounded(here, patience).connect(), contract);
+        session = new Session(Connections.open(Connections.bounded(here, patience)), contract);
         open.add(session);
       }
       return session;

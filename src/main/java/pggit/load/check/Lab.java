@@ -2,14 +2,12 @@ package pggit.load.check;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,12 +24,6 @@ import pggit.load.server.WayIn;
 final class Lab {
 
   private static final Logger LOG = LoggerFactory.getLogger(Lab.class);
-  private static final int POOLER_TRIES = 3;
-  private static final Duration CONNECT = Duration.ofSeconds(10);
-  private static final Duration RETRY = Duration.ofMillis(100);
-
-  /** too_many_connections */
-  private static final String FULL = "53300";
 
   /** As a sentence; whoever holds it between two transactions will hold it for ever. */
   private static final String WAITING =
@@ -80,9 +72,9 @@ final class Lab {
       Scale scale,
       Control.Database plain) {
     this.server = server;
-    this.admin = bounded(admin, scale.patience());
-    this.user = bounded(user, scale.patience());
-    this.stranger = stranger.map(e -> bounded(e, scale.patience()));
+    this.admin = Connections.bounded(admin, scale.patience());
+    this.user = Connections.bounded(user, scale.patience());
+    this.stranger = stranger.map(e -> Connections.bounded(e, scale.patience()));
     this.contract = contract;
     this.anatomy = anatomy;
     this.branching = branching;
@@ -93,11 +85,6 @@ final class Lab {
         branching
             .<Consumer<String>>map(way -> new BranchMaker(way, this::maker))
             .orElse(branch -> {});
-  }
-
-  /** An endpoint whose statements end in time. */
-  static Endpoint bounded(Endpoint endpoint, Duration patience) {
-    return endpoint.bounded("pggit-check", patience, CONNECT);
   }
 
   Anatomy anatomy() {
@@ -175,7 +162,7 @@ final class Lab {
 
   /** The same in another database, in which nobody makes branches. */
   Session adminIn(Endpoint database) throws SQLException {
-    return opened(bounded(database, scale.patience()), newControl()).unprepared();
+    return opened(Connections.bounded(database, scale.patience()), newControl()).unprepared();
   }
 
   /** A session of the role that commits in a database without pgGit: what costs what anyway. */
@@ -324,7 +311,7 @@ final class Lab {
   /** Who waits for whom in the database just now, seen from outside; empty if nobody does. */
   Optional<String> waiting() {
     try (var maintenance =
-        new Session(bounded(server.admin(), scale.patience()).connect(), contract)) {
+        new Session(Connections.bounded(server.admin(), scale.patience()).connect(), contract)) {
       return Optional.ofNullable(maintenance.text(WAITING, admin.database()));
     } catch (SQLException e) {
       LOG.debug("nobody can tell who waits in {}", admin.database(), e);
@@ -334,7 +321,7 @@ final class Lab {
 
   /** Ends all sessions of the database from outside, so that whoever waits for one goes on. */
   void killSessions() {
-    try (Connection maintenance = bounded(server.admin(), scale.patience()).connect();
+    try (Connection maintenance = Connections.bounded(server.admin(), scale.patience()).connect();
         var statement =
             maintenance.prepareStatement(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = ?")) {
@@ -350,44 +337,13 @@ final class Lab {
     return value == null ? 0 : Long.parseLong(value);
   }
 
-  /**
-   * A pooler whose server sessions have just been ended may refuse the client that comes next, and
-   * a server may be full with the sessions of other checks for a moment, which is no fault of
-   * pgGit's.
-   */
-  private static Connection connected(Endpoint endpoint) throws SQLException {
-    long deadline = System.nanoTime() + CONNECT.toNanos();
-    boolean direct = endpoint.way() == WayIn.DIRECT;
-    for (int tries = 1; ; tries++) {
-      try {
-        return endpoint.connect();
-      } catch (SQLException e) {
-        boolean full = direct && FULL.equals(e.getSQLState());
-        if (direct && !full) {
-          throw e;
-        }
-        if (full && System.nanoTime() > deadline) {
-          throw new CannotTell("the server has no connection left: " + Failure.of(e));
-        }
-        if (!direct && tries == POOLER_TRIES) {
-          throw new CannotTell(
-              "the pooler gives no session (%s %s): %s, or let it have more"
-                  .formatted(e.getSQLState(), e.getMessage(), WayIn.REMEDY));
-        }
-        if (full) {
-          LockSupport.parkNanos(RETRY.toNanos());
-        }
-      }
-    }
-  }
-
   private Session opened(Endpoint endpoint) throws SQLException {
     return opened(endpoint, control);
   }
 
   private Session opened(Endpoint endpoint, Control with) throws SQLException {
     var session =
-        new Session(connected(endpoint), contract, this::failedByChance)
+        new Session(Connections.open(endpoint), contract, this::failedByChance)
             .preparing(branches)
             .controlled(with.hand(endpoint))
             .timed(pace)

@@ -78,7 +78,7 @@ final class Laboratory implements AutoCloseable {
     this.scale = scale;
     this.inPlace = inPlace;
     Optional<Login> created;
-    try (var connection = database.connect()) {
+    try (var connection = Connections.open(database)) {
       var session = new Session(connection, contract);
       long bytes = session.number("SELECT pg_database_size(current_database())");
       if (bytes > LARGEST) {
@@ -105,7 +105,7 @@ final class Laboratory implements AutoCloseable {
     var place = copy(original).endpoint();
     set(place);
     var login = user.withDatabase(place.database());
-    try (var session = new Session(Lab.bounded(login, scale.patience()).connect(), contract)) {
+    try (var session = open(login)) {
       var explorer = new Explorer(session, contract.idIsStored());
       var first = session.attempt(() -> session.make("explored", "the very first commit"));
       var anatomy = explorer.explore();
@@ -122,8 +122,8 @@ final class Laboratory implements AutoCloseable {
     if (Failure.of(failure).isTimeout()) {
       throw failure;
     }
-    try (var admin = new Session(Lab.bounded(place, scale.patience()).connect(), contract);
-        var session = new Session(Lab.bounded(login, scale.patience()).connect(), contract)) {
+    try (var admin = open(place);
+        var session = open(login)) {
       var found = Branching.find(admin, session);
       if (found.isEmpty()) {
         throw failure;
@@ -133,6 +133,11 @@ final class Laboratory implements AutoCloseable {
       branching = found;
       return anatomy.withoutBranches(found.get());
     }
+  }
+
+  private Session open(Endpoint endpoint) throws SQLException {
+    var bounded = Connections.bounded(endpoint, scale.patience());
+    return new Session(Connections.open(bounded), contract);
   }
 
   /** How the checks make branches; empty if commits do, as they should. */
@@ -147,7 +152,7 @@ final class Laboratory implements AutoCloseable {
 
   /** What the catalog alone tells of a pgGit that does not commit. */
   Anatomy exploreCatalog() throws SQLException {
-    try (var session = new Session(Lab.bounded(original, scale.patience()).connect(), contract)) {
+    try (var session = open(original)) {
       return Explorer.catalogOnly(session, contract.idIsStored());
     }
   }
@@ -170,7 +175,7 @@ final class Laboratory implements AutoCloseable {
 
   /** What a copy does not take along. */
   private void set(Endpoint endpoint) throws SQLException {
-    try (var connection = endpoint.connect();
+    try (var connection = Connections.open(endpoint);
         var statement = connection.createStatement()) {
       for (var setting : databaseSettings) {
         statement.execute("ALTER DATABASE " + endpoint.database() + " SET " + setting);
@@ -189,7 +194,7 @@ final class Laboratory implements AutoCloseable {
     synchronized (databases) {
       databases.push(plain);
     }
-    try (var connection = plain.endpoint().connect();
+    try (var connection = Connections.open(plain.endpoint());
         var statement = connection.createStatement()) {
       for (var sql : withoutPgGit) {
         statement.execute(sql);

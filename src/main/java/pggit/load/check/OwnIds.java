@@ -25,19 +25,18 @@ final class OwnIds {
       return Answer.notApplicable();
     }
     var before = lab.user();
-    if (!commit(lab, argument.get(), "own-check-alone-1", "own", "alone", before)
-        .id()
-        .equals("own-check-alone-1")) {
+    var alone = "own-check-" + lab.name("alone-"); // the check may be made again
+    if (!commit(lab, argument.get(), alone, "own", "alone", before).id().equals(alone)) {
       return Answer.notApplicable(); // nobody gets it, with others or without
     }
     int sessions = Math.min(8, lab.sessions());
+    var users = lab.users(sessions);
     var findings = new Findings();
     for (int round = 1; round <= 5; round++) {
       var id = "own-check-" + lab.name("at-once-00000");
       var results =
           Crowd.atOnce(
-              lab.users(sessions),
-              (i, s) -> commit(lab, argument.get(), id, "own-" + i, "by user " + i, s).id());
+              users, (i, s) -> commit(lab, argument.get(), id, "own-" + i, "by user " + i, s).id());
       long acknowledged = results.stream().filter(r -> id.equals(r.value())).count();
       long rows =
           lab.anatomy().rows(lab.shared(), new Made(id, Session.NAME, "own-0", "by user 0"));

@@ -181,7 +181,7 @@ final class ScriptRun implements Property.Examination {
           var endpoint = ways.of(part.as());
           session =
               sessions.isEmpty()
-                  ? PsqlScript.in(endpoint, rows)
+                  ? PsqlScript.in(endpoint, Connections::open, rows)
                   : sessions.values().iterator().next().beside(endpoint, rows);
           if (sessions.isEmpty()) {
             session.set("n", number); // the others have its variables

@@ -5,6 +5,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
@@ -35,11 +36,18 @@ public final class PsqlScript implements AutoCloseable {
     void take(ResultSet rows) throws SQLException;
   }
 
+  /** Opens the connection of a session. */
+  @FunctionalInterface
+  public interface Opening {
+    Connection of(Endpoint database) throws SQLException;
+  }
+
   private static final int DEEPEST = 64;
   private static final int STATEMENT_SHOWN = 120;
   private static final Pattern COMMENTS = Pattern.compile("(?s)^(?:\\s|/\\*.*?\\*/)++");
 
   private final BaseConnection connection;
+  private final Opening opening;
   private final OnError onError;
   private final PsqlVariables variables;
   private final PsqlRows rows;
@@ -56,8 +64,13 @@ public final class PsqlScript implements AutoCloseable {
   private int failed;
 
   private PsqlScript(
-      BaseConnection connection, OnError onError, PsqlVariables variables, PsqlRows rows) {
+      BaseConnection connection,
+      Opening opening,
+      OnError onError,
+      PsqlVariables variables,
+      PsqlRows rows) {
     this.connection = connection;
+    this.opening = opening;
     this.onError = onError;
     this.variables = variables;
     this.rows = rows;
@@ -66,17 +79,17 @@ public final class PsqlScript implements AutoCloseable {
 
   /** Opens the session of an installation. */
   static PsqlScript in(Endpoint database, OnError onError) {
-    return in(database, onError, new PsqlVariables(), PsqlRows.IGNORED);
+    return in(database, Endpoint::connect, onError, PsqlRows.IGNORED);
   }
 
   /** Opens a session for texts that stop at the first error and whose rows are looked at. */
-  public static PsqlScript in(Endpoint database, Rows rows) {
-    return in(database, OnError.STOP, new PsqlVariables(), using(rows));
+  public static PsqlScript in(Endpoint database, Opening opening, Rows rows) {
+    return in(database, opening, OnError.STOP, using(rows));
   }
 
-  /** Opens one more session, which has its variables in common with this one. */
+  /** Opens one more session likewise, which has its variables in common with this one. */
   public PsqlScript beside(Endpoint database, Rows taker) {
-    return open(database, OnError.STOP, variables, using(taker));
+    return open(database, opening, OnError.STOP, variables, using(taker));
   }
 
   /** From now on each statement is sent in these words, once its variables have their values. */
@@ -98,9 +111,8 @@ public final class PsqlScript implements AutoCloseable {
     };
   }
 
-  private static PsqlScript in(
-      Endpoint database, OnError onError, PsqlVariables variables, PsqlRows rows) {
-    PsqlScript script = open(database, onError, variables, rows);
+  private static PsqlScript in(Endpoint database, Opening opening, OnError onError, PsqlRows rows) {
+    PsqlScript script = open(database, opening, onError, new PsqlVariables(), rows);
     QueryExecutor server = script.connection.getQueryExecutor();
     script.variables.set(PsqlVariables.ON_ERROR_STOP, onError == OnError.STOP ? "on" : "off");
     script.variables.set("DBNAME", database.database());
@@ -113,12 +125,12 @@ public final class PsqlScript implements AutoCloseable {
   }
 
   private static PsqlScript open(
-      Endpoint database, OnError onError, PsqlVariables variables, PsqlRows rows) {
+      Endpoint database, Opening opening, OnError onError, PsqlVariables variables, PsqlRows rows) {
     try {
       // simple: a statement reaches the server as it stands in the script.
       BaseConnection connection =
-          database.with("preferQueryMode", "simple").connect().unwrap(BaseConnection.class);
-      return new PsqlScript(connection, onError, variables, rows);
+          opening.of(database.with("preferQueryMode", "simple")).unwrap(BaseConnection.class);
+      return new PsqlScript(connection, opening, onError, variables, rows);
     } catch (SQLException e) {
       throw new SetupException(
           "cannot connect to " + database.libpqUrl() + ": " + e.getMessage(), e);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -13,8 +14,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import pggit.load.pggit.Contract;
 import pggit.load.pggit.OnError;
 import pggit.load.pggit.PgGitSource;
+import pggit.load.server.Login;
 import pggit.load.server.PostgresExtension;
 import pggit.load.server.ScratchDatabase;
+import pggit.load.server.Secret;
 
 /** Who waits for whom, and what is the fault of pgGit. */
 class LabIT {
@@ -79,6 +82,31 @@ class LabIT {
           assertThatThrownBy(() -> examined(caught, lab)).isInstanceOf(CannotTell.class);
           assertThatThrownBy(() -> examined(real, lab)).isInstanceOf(SQLException.class);
         });
+  }
+
+  /** Other checks may have taken all connections for a moment; so it is with a role's limit. */
+  @Test
+  @Timeout(60)
+  void waitsForAConnectionWhereverItOpensASession() throws Exception {
+    try (var admin = postgres.server().admin().connect();
+        var statement = admin.createStatement()) {
+      statement.execute("CREATE ROLE one_at_a_time LOGIN PASSWORD 'secret' CONNECTION LIMIT 1");
+    }
+    inLab(
+        new Login("one_at_a_time", Secret.of("secret")),
+        lab -> {
+          closeSoon(lab.user());
+          assertThat(examined("-- fits\nSELECT 1;\n", lab)).isInstanceOf(Answer.Holds.class);
+
+          closeSoon(lab.user());
+          assertThat(lab.user().number("SELECT 1")).isOne();
+        });
+  }
+
+  private static void closeSoon(Session session) {
+    CompletableFuture.runAsync(
+        () -> assertThat(Failure.in(session::close)).isEmpty(),
+        CompletableFuture.delayedExecutor(300, TimeUnit.MILLISECONDS));
   }
 
   private static Answer examined(String script, Lab lab) throws Exception {
@@ -187,6 +215,10 @@ class LabIT {
   }
 
   private static void inLab(Check check) throws Exception {
+    inLab(postgres.server().admin().login(), check);
+  }
+
+  private static void inLab(Login user, Check check) throws Exception {
     var server = postgres.server();
     try (var database = ScratchDatabase.create(server)) {
       PgGitSource.reference().install(server, database.endpoint(), OnError.STOP);
@@ -195,7 +227,7 @@ class LabIT {
           new Laboratory(
               server,
               database.endpoint(),
-              database.endpoint(),
+              database.endpoint().withLogin(user),
               contract,
               ExaminedPgGits.SMALL,
               true)) {
