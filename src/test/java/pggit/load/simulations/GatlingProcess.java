@@ -1,5 +1,7 @@
 package pggit.load.simulations;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.gatling.app.Gatling;
 import io.gatling.javaapi.core.Simulation;
 import java.io.IOException;
@@ -11,12 +13,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import pggit.load.measure.Estimate;
 import pggit.load.measure.ResultFile;
 import pggit.load.measure.RunResult;
+import pggit.load.measure.Verdict;
 
 /**
  * Gatling in a JVM of its own, as its Maven plugin starts it: an exit code, what it printed, and
- * the run's result.
+ * the run's result. The machine has digits and separators of its own, which nobody may notice.
  */
 final class GatlingProcess {
 
@@ -40,26 +44,13 @@ final class GatlingProcess {
    */
   static GatlingProcess run(
       Class<? extends Simulation> simulation, Path directory, Map<String, String> settings) {
-    return run(simulation, directory, settings, List.of());
-  }
-
-  /**
-   * Runs a simulation to its end.
-   *
-   * @param jvm further options of its JVM
-   */
-  static GatlingProcess run(
-      Class<? extends Simulation> simulation,
-      Path directory,
-      Map<String, String> settings,
-      List<String> jvm) {
     var results = directory.resolve("results");
     var printed = directory.resolve("output.txt");
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--add-opens=java.base/java.lang=ALL-UNNAMED"); // as the plugin does
     command.addAll(List.of("-Xmx512m", "-cp", System.getProperty("java.class.path")));
-    command.addAll(jvm);
+    command.addAll(List.of("-Duser.language=fa", "-Duser.country=IR"));
     command.add("-Dpggit.results=" + results);
     settings.forEach((key, value) -> command.add("-Dpggit." + key + "=" + value));
     command.addAll(List.of(Gatling.class.getName(), "-s", simulation.getName(), "-nr"));
@@ -93,12 +84,24 @@ final class GatlingProcess {
 
   RunResult result() {
     try (var runs = Files.list(results)) {
-      return ResultFile.read(
-          runs.filter(Files::isDirectory)
-              .findFirst()
-              .orElseThrow(() -> new AssertionError("no result:\n" + output)));
+      var result =
+          ResultFile.read(
+              runs.filter(Files::isDirectory)
+                  .findFirst()
+                  .orElseThrow(() -> new AssertionError("no result:\n" + output)));
+      assertThat(result.verdicts())
+          .flatExtracting(Verdict::name, Verdict::evidence)
+          .allMatch(text -> plain((String) text));
+      assertThat(result.metrics()).extracting(Estimate::name).allMatch(GatlingProcess::plain);
+      return result;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** No digit but the ten that everybody reads, and thousands parted by a comma. */
+  private static boolean plain(String text) {
+    return text.codePoints().allMatch(c -> !Character.isDigit(c) || c < 128)
+        && !text.matches(".*\\d[.\u00a0]\\d{3}\\b.*");
   }
 }
