@@ -105,7 +105,7 @@ public final class ChangePoints {
   }
 
   private double mean(int from, int to) {
-    return Batches.mean(Arrays.copyOfRange(series, from, to));
+    return StudentT.mean(Arrays.copyOfRange(series, from, to));
   }
 
   /**

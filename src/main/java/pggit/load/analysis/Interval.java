@@ -1,6 +1,7 @@
 package pggit.load.analysis;
 
 import java.util.Arrays;
+import java.util.List;
 import pggit.load.measure.Direction;
 import pggit.load.measure.Estimate;
 
@@ -45,6 +46,21 @@ public record Interval(double value, double low, double high) {
       return sorted[below];
     }
     return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
+  }
+
+  /** Of which the data bound neither end. */
+  static Interval unbounded(double value) {
+    return new Interval(value, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+  }
+
+  public static double median(List<Double> values) {
+    return median(values.stream().mapToDouble(Double::doubleValue).toArray());
+  }
+
+  static double median(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    return quantile(sorted, 0.5);
   }
 
   Interval times(double factor) {

@@ -2,6 +2,7 @@ package pggit.load.analysis;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * A stretch of constant load.
@@ -11,6 +12,8 @@ import java.util.Objects;
  * @param refusals operations that were refused or failed
  */
 public record LoadStep(double offeredPerSecond, List<Double> goodputPerSecond, Refusals refusals) {
+  private static final int BATCH = 5;
+
   public LoadStep {
     Objects.requireNonNull(refusals, "refusals");
     goodputPerSecond = List.copyOf(goodputPerSecond);
@@ -24,14 +27,24 @@ public record LoadStep(double offeredPerSecond, List<Double> goodputPerSecond, R
   }
 
   double goodput() {
-    return goodputPerSecond.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+    return mean(goodputPerSecond);
+  }
+
+  private static double mean(List<Double> values) {
+    return values.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
   }
 
   /**
    * Mean goodput with a 95 % interval from batch means: neighbouring windows resemble each other,
-   * so windows are taken together by fives before their spread is believed.
+   * so they are taken together by fives before their spread is believed.
    */
   Interval goodputInterval() {
-    return Batches.mean(goodputPerSecond, 5);
+    double[] means =
+        IntStream.range(0, goodputPerSecond.size() / BATCH)
+            .mapToDouble(i -> mean(goodputPerSecond.subList(i * BATCH, (i + 1) * BATCH)))
+            .toArray();
+    return means.length < 2
+        ? Interval.unbounded(goodput())
+        : new StudentT(goodput(), StudentT.standardError(means), means.length - 1).interval(0.95);
   }
 }

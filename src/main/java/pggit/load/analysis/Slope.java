@@ -51,8 +51,8 @@ public record Slope(
     for (int i = 0; i < blocks; i++) {
       int from = (int) ((long) i * seconds.length / blocks);
       int to = (int) ((long) (i + 1) * seconds.length / blocks);
-      t[i] = Batches.median(Arrays.copyOfRange(seconds, from, to));
-      v[i] = Batches.median(Arrays.copyOfRange(values, from, to));
+      t[i] = Interval.median(Arrays.copyOfRange(seconds, from, to));
+      v[i] = Interval.median(Arrays.copyOfRange(values, from, to));
     }
     double[] slopes = pairwise(t, v);
     double slope = Interval.quantile(slopes, 0.5);
@@ -64,7 +64,7 @@ public record Slope(
         what,
         unit,
         interval(slope, slopes, t, v),
-        Batches.median(starts),
+        Interval.median(starts),
         seconds[seconds.length - 1] - seconds[0],
         seconds.length);
   }
@@ -108,7 +108,7 @@ public record Slope(
     int low = (int) Math.floor((slopes.length - reach) / 2) - 1;
     int high = (int) Math.ceil((slopes.length + reach) / 2);
     if (t.length < LEAST_BLOCKS || low < 0 || high >= slopes.length) {
-      return new Interval(slope, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+      return Interval.unbounded(slope);
     }
     return new Interval(slope, slopes[low], slopes[high]);
   }
@@ -119,7 +119,7 @@ public record Slope(
     for (int i = 0; i < t.length; i++) {
       residuals[i] = v[i] - slope * t[i];
     }
-    double mean = Batches.mean(residuals);
+    double mean = StudentT.mean(residuals);
     double products = 0;
     double squares = 0;
     for (int i = 0; i < residuals.length; i++) {

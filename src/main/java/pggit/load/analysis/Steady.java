@@ -25,7 +25,7 @@ record Steady(double served, double p95Seconds, double errorShare) {
   }
 
   private static double median(List<LoadWindow> windows, ToDoubleFunction<LoadWindow> what) {
-    return Batches.median(windows.stream().mapToDouble(what).toArray());
+    return Interval.median(windows.stream().mapToDouble(what).toArray());
   }
 
   boolean asGood(LoadWindow window) {

@@ -43,8 +43,8 @@ final class GateOutput {
     GateWords.console(result).forEach(out::println);
     out.printf("  %s%n", directory.resolve(GateFile.NAME));
     out.flush();
-    boolean let = result.ruling() == Ruling.UNDECIDED && !undecidedFails;
-    return let ? 0 : result.ruling().exitCode();
+    boolean let = result.verdict() == Ruling.UNDECIDED && !undecidedFails;
+    return let ? 0 : result.verdict().exitCode();
   }
 
   /** Leaves files that say why there is no verdict, where a CI would show those of the last run. */
@@ -57,7 +57,7 @@ final class GateOutput {
             Duration.ZERO,
             baseline,
             candidate,
-            Ruling.UNDECIDED.word(),
+            Ruling.UNDECIDED,
             List.of(message),
             Map.of(),
             List.of(),

@@ -7,7 +7,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import pggit.load.gate.Duel;
-import pggit.load.gate.GateWords;
 import pggit.load.gate.MetricRuling;
 import pggit.load.gate.Ruling;
 
@@ -55,16 +54,16 @@ final class ProgressLine implements Duel.Progress {
 
   static String line(int pairs, List<MetricRuling> rulings, Duration left) {
     long seconds = Math.max(0, left.toSeconds());
-    long open = rulings.stream().filter(r -> r.ruling() == Ruling.UNDECIDED).count();
+    long open = rulings.stream().filter(r -> r.verdict() == Ruling.UNDECIDED).count();
     String far =
         rulings.isEmpty()
             ? "first look at 14 pairs"
             : "%d of %d metrics clear".formatted(rulings.size() - open, rulings.size());
     String widest =
         rulings.stream()
-            .filter(r -> r.ruling() == Ruling.UNDECIDED)
+            .filter(r -> r.verdict() == Ruling.UNDECIDED)
             .max(Comparator.comparingDouble(ProgressLine::width))
-            .map(r -> ", " + GateWords.brief(r))
+            .map(r -> ", " + r.brief())
             .orElse("");
     return "%d pairs, %s%s, at most %d:%02d left"
         .formatted(pairs, far, widest, seconds / 60, seconds % 60);

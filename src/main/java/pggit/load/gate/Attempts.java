@@ -17,9 +17,6 @@ public record Attempts(List<Integer> asked, List<Integer> failed, Optional<Strin
     asked = List.copyOf(asked);
     failed = List.copyOf(failed);
     Objects.requireNonNull(first, "first");
-    if (asked.size() != failed.size()) {
-      throw new IllegalArgumentException("%s asked, %s failed".formatted(asked, failed));
-    }
   }
 
   Proportion failures() {
@@ -27,7 +24,7 @@ public record Attempts(List<Integer> asked, List<Integer> failed, Optional<Strin
   }
 
   /** {@code 3 of 40 (7.5 %, 2.6 to 19.9 %)}, and the first error. */
-  public String sentence() {
+  String sentence() {
     return failures().sentence() + first.map(error -> ", the first with " + error).orElse("");
   }
 

@@ -105,12 +105,12 @@ record Baseline(int schema, String simulation, Environment environment, List<Run
     }
 
     /** What is counted rather than timed is held to the closest limit. */
-    Metric asMetric(String name) {
+    Metric asMetric(String simulation) {
       Metric.Kind kind =
           COSTS.contains(unit)
               ? Metric.Kind.COST
               : metric.equals(Estimate.WORK) ? Metric.Kind.TIME : Metric.Kind.COARSE_TIME;
-      return new Metric(name, unit, direction, kind);
+      return new Metric(simulation + ": " + metric, unit, direction, kind);
     }
   }
 

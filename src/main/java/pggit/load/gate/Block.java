@@ -2,8 +2,7 @@ package pggit.load.gate;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
+import java.util.Optional;
 
 /**
  * The latencies of one side in one pair. What failed has none; where half of all failed, what
@@ -13,7 +12,7 @@ final class Block {
   private final List<Long> nanos = new ArrayList<>();
   private int asked;
 
-  void add(OptionalLong took) {
+  void add(Optional<Long> took) {
     asked++;
     took.ifPresent(nanos::add);
   }
@@ -29,15 +28,9 @@ final class Block {
   /**
    * @param unit ns of the result's unit
    */
-  OptionalDouble quantile(double q, double unit) {
+  Optional<Double> quantile(double q, double unit) {
     return says()
-        ? OptionalDouble.of(
-            nanos.stream()
-                    .sorted()
-                    .skip(Math.min(worked() - 1, (int) (q * worked())))
-                    .findFirst()
-                    .orElseThrow()
-                / unit)
-        : OptionalDouble.empty();
+        ? nanos.stream().sorted().skip((long) (q * worked())).findFirst().map(at -> at / unit)
+        : Optional.empty();
   }
 }

@@ -1,34 +1,21 @@
 package pggit.load.gate;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.OptionalDouble;
+import java.util.Optional;
 
-/** All pairs so far, metric by metric. */
+/** All pairs so far. */
 final class Book {
-  private record Columns(List<Double> baseline, List<Double> candidate, List<Integer> sessions) {}
+  private record Row(Metric metric, int session, double baseline, double candidate) {}
 
-  private final Map<Metric, Columns> columns = new LinkedHashMap<>();
+  private final List<Row> rows = new ArrayList<>();
   private int pairs;
   private int sessions;
 
-  Book() {
-    DuelMetrics.ALL.forEach(
-        metric ->
-            columns.put(
-                metric, new Columns(new ArrayList<>(), new ArrayList<>(), new ArrayList<>())));
-  }
-
   /** Notes a pair of values, if both sides have one: what failed is counted elsewhere. */
-  void add(Metric metric, OptionalDouble baseline, OptionalDouble candidate) {
+  void add(Metric metric, Optional<Double> baseline, Optional<Double> candidate) {
     if (baseline.isPresent() && candidate.isPresent()) {
-      Columns of = Objects.requireNonNull(columns.get(metric));
-      of.baseline().add(baseline.getAsDouble());
-      of.candidate().add(candidate.getAsDouble());
-      of.sessions().add(sessions);
+      rows.add(new Row(metric, sessions, baseline.get(), candidate.get()));
     }
   }
 
@@ -43,7 +30,7 @@ final class Book {
 
   /** Whether any pair of it was measured on both sides. */
   boolean has(Metric metric) {
-    return !Objects.requireNonNull(columns.get(metric)).sessions().isEmpty();
+    return rows.stream().anyMatch(row -> row.metric().equals(metric));
   }
 
   int pairs() {
@@ -51,10 +38,16 @@ final class Book {
   }
 
   List<Measured> measured() {
-    List<Measured> all = new ArrayList<>();
-    columns.forEach(
-        (metric, of) ->
-            all.add(new Measured(metric, true, of.baseline(), of.candidate(), of.sessions())));
-    return all;
+    return DuelMetrics.ALL.stream().map(this::measured).toList();
+  }
+
+  private Measured measured(Metric metric) {
+    List<Row> of = rows.stream().filter(row -> row.metric().equals(metric)).toList();
+    return new Measured(
+        metric,
+        true,
+        of.stream().map(Row::baseline).toList(),
+        of.stream().map(Row::candidate).toList(),
+        of.stream().map(Row::session).toList());
   }
 }

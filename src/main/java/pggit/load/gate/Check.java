@@ -1,5 +1,8 @@
 package pggit.load.gate;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -7,7 +10,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import pggit.load.analysis.ChangePoint;
 import pggit.load.analysis.ChangePoints;
 import pggit.load.measure.RunResult;
@@ -46,11 +48,10 @@ public final class Check {
 
   private GateResult run(BaselineStore.Results results) {
     Instant started = Instant.now();
-    Map<String, List<RunResult>> runs = new LinkedHashMap<>();
     leftOut.addAll(results.leftOut());
-    results
-        .runs()
-        .forEach(run -> runs.computeIfAbsent(run.simulation(), name -> new ArrayList<>()).add(run));
+    Map<String, List<RunResult>> runs =
+        results.runs().stream()
+            .collect(groupingBy(RunResult::simulation, LinkedHashMap::new, toList()));
     if (runs.isEmpty()) {
       missing.add("there are no results to check: run mvn gatling:test first");
     }
@@ -58,12 +59,10 @@ public final class Check {
 
     List<MetricRuling> rulings = GateJudge.rule(measured, limits, 1 - Looks.ALPHA);
     List<MetricRuling> decided = decided(rulings);
-    List<Ruling> parts = new ArrayList<>(decided.stream().map(MetricRuling::ruling).toList());
+    List<Ruling> parts = new ArrayList<>(decided.stream().map(MetricRuling::verdict).toList());
+    missing.forEach(what -> parts.add(Ruling.UNDECIDED));
     List<String> reasons = new ArrayList<>(GateJudge.reasons(decided));
-    for (String what : missing) {
-      parts.add(Ruling.UNDECIDED);
-      reasons.add("undecided: " + what);
-    }
+    missing.forEach(what -> reasons.add("undecided: " + what));
     reasons.addAll(drifts);
     return new GateResult(
         GateResult.SCHEMA,
@@ -72,10 +71,10 @@ public final class Check {
         Duration.between(started, Instant.now()),
         "accepted runs",
         runs.isEmpty() ? "no runs" : "later runs of " + String.join(", ", runs.keySet()),
-        Ruling.of(parts).word(),
+        Ruling.of(parts),
         reasons,
         Map.of(),
-        GateResult.compared(rulings, measured),
+        rulings.stream().map(MetricRuling::compared).toList(),
         measured,
         history,
         List.of(),
@@ -114,16 +113,17 @@ public final class Check {
     if (common.isEmpty()) {
       missing.add("%s: the runs have no metric in common".formatted(simulation));
     }
-    List<Measured> own = new ArrayList<>();
-    for (Baseline.Value value : common) {
-      own.add(
-          new Measured(
-              value.asMetric(simulation + ": " + value.metric()),
-              false,
-              Baseline.values(before, value),
-              Baseline.values(later, value),
-              List.of()));
-    }
+    List<Measured> own =
+        common.stream()
+            .map(
+                value ->
+                    new Measured(
+                        value.asMetric(simulation),
+                        false,
+                        Baseline.values(before, value),
+                        Baseline.values(later, value),
+                        List.of()))
+            .toList();
     measured.addAll(own);
     bySimulation.add(own.stream().map(Measured::metric).toList());
   }
@@ -138,7 +138,7 @@ public final class Check {
       List<MetricRuling> own =
           rulings.stream().filter(ruling -> metrics.contains(ruling.metric())).toList();
       List<MetricRuling> open =
-          own.stream().filter(ruling -> ruling.ruling() == Ruling.UNDECIDED).toList();
+          own.stream().filter(ruling -> ruling.verdict() == Ruling.UNDECIDED).toList();
       if (open.size() < own.size()) {
         decided.removeAll(open);
         open.forEach(ruling -> leftOut.add("too few runs for their noise: " + ruling.sentence()));
@@ -172,13 +172,10 @@ public final class Check {
       history.add(
           new GateResult.History(
               name, value.unit(), values, changes.stream().map(ChangePoint::index).toList()));
-      IntStream.range(0, changes.size())
-          .filter(i -> Math.abs(Math.log(changes.get(i).ratio())) > Math.log(1.02))
-          .forEach(
-              i ->
-                  drifts.add(
-                      "level changed: %s %s"
-                          .formatted(name, changes.get(i).sentence("accepted run", value.unit()))));
+      changes.stream()
+          .filter(change -> Math.abs(Math.log(change.ratio())) > Math.log(1.02))
+          .map(change -> change.sentence("accepted run", value.unit()))
+          .forEach(sentence -> drifts.add("level changed: %s %s".formatted(name, sentence)));
     }
   }
 }

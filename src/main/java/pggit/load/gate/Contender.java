@@ -6,8 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import pggit.load.pggit.Contract;
@@ -15,7 +13,6 @@ import pggit.load.pggit.CostProbe;
 import pggit.load.pggit.InstallReport;
 import pggit.load.pggit.PgGitSource;
 import pggit.load.server.EmbeddedServer;
-import pggit.load.server.Endpoint;
 import pggit.load.server.ScratchDatabase;
 import pggit.load.server.SetupException;
 
@@ -37,31 +34,24 @@ final class Contender implements AutoCloseable {
 
   private final String side;
   private final EmbeddedServer server;
+  private final DuelPlan plan;
   private final ScratchDatabase original;
   private final Contract contract;
   private final InstallReport installed;
-  private final DuelPlan plan;
   private final List<String> lacking = new ArrayList<>();
   private final DuelTally tally = new DuelTally();
-  private final List<Visitor> crowd = new ArrayList<>();
-  private @Nullable ScratchDatabase database;
-  private @Nullable Visitor solo;
-  private @Nullable CostProbe probe;
+  private @Nullable Copy copy;
   private int tables;
 
-  private Contender(
-      String side,
-      EmbeddedServer server,
-      ScratchDatabase original,
-      Contract contract,
-      InstallReport installed,
-      DuelPlan plan) {
-    this.side = side;
-    this.server = server;
-    this.original = original;
-    this.contract = contract;
-    this.installed = installed;
-    this.plan = plan;
+  /** A copy of the database with its sessions: one that works alone, and those of users at once. */
+  private record Copy(
+      ScratchDatabase database, DuelSession solo, List<DuelSession> crowd, CostProbe probe) {
+    void close() {
+      solo.close();
+      crowd.forEach(DuelSession::close);
+      probe.close();
+      database.close();
+    }
   }
 
   /**
@@ -71,37 +61,36 @@ final class Contender implements AutoCloseable {
    * @param side {@code baseline} or {@code candidate}, for messages
    * @throws SetupException if it cannot be installed or has no contract we know
    */
-  static Contender install(EmbeddedServer server, String side, PgGitSource source, DuelPlan plan) {
-    var database = ScratchDatabase.create(server);
+  Contender(EmbeddedServer server, String side, PgGitSource source, DuelPlan plan) {
+    this.side = side;
+    this.server = server;
+    this.plan = plan;
+    this.original = ScratchDatabase.create(server);
     try {
-      var installed = source.install(server, database.endpoint(), plan.onError());
-      try (var connection = database.endpoint().connect()) {
-        var contract = Contract.detect(connection);
-        var contender = new Contender(side, server, database, contract, installed, plan);
-        contender.prepare(connection);
-        return contender;
+      installed = source.install(server, original.endpoint(), plan.onError());
+      try (var connection = original.endpoint().connect()) {
+        contract = Contract.detect(connection);
+        attempt(
+            connection,
+            "statements per commit",
+            "CREATE SCHEMA " + STATEMENTS,
+            "CREATE EXTENSION pg_stat_statements SCHEMA " + STATEMENTS);
+        attempt(connection, "tables that stand there while it commits", TABLES);
       }
-    } catch (SetupException e) {
-      database.close();
-      throw new SetupException("the %s (%s): %s".formatted(side, source, e.getMessage()), e);
-    } catch (SQLException e) {
-      database.close();
+    } catch (SetupException | SQLException e) {
+      original.close();
       throw new SetupException(
-          "the %s (%s) does not answer as it should: %s".formatted(side, source, e.getMessage()),
+          "the %s (%s)%s: %s"
+              .formatted(
+                  side,
+                  source,
+                  e instanceof SQLException ? " does not answer as it should" : "",
+                  e.getMessage()),
           e);
     }
   }
 
   /** What pgGit refuses here, such as any CREATE TABLE, is missing and said to be. */
-  private void prepare(Connection connection) {
-    attempt(
-        connection,
-        "statements per commit",
-        "CREATE SCHEMA " + STATEMENTS,
-        "CREATE EXTENSION pg_stat_statements SCHEMA " + STATEMENTS);
-    attempt(connection, "tables that stand there while it commits", TABLES);
-  }
-
   private void attempt(Connection connection, String what, String... statements) {
     try (var statement = connection.createStatement()) {
       for (String sql : statements) {
@@ -117,38 +106,36 @@ final class Contender implements AutoCloseable {
    * memory and a table on disk is luck too.
    */
   void refresh() {
+    closeCopy();
+    var database = ScratchDatabase.copyOf(server, original.endpoint().database());
     try {
-      closeSessions();
-      if (database != null) {
-        database.close();
-      }
-      database = ScratchDatabase.copyOf(server, original.endpoint().database());
       tally.newSession();
-      solo = Visitor.open(endpoint(), contract, plan.patience(), tally);
+      var solo = new DuelSession(database.endpoint(), contract, plan.patience(), tally);
       solo.commit(Operation.FIRST_COMMIT);
+      List<DuelSession> crowd = new ArrayList<>();
       for (int i = 0; i < plan.users(); i++) {
-        crowd.add(Visitor.open(endpoint(), contract, plan.patience(), tally));
+        crowd.add(new DuelSession(database.endpoint(), contract, plan.patience(), tally));
       }
-      probe = CostProbe.open(endpoint(), contract).exactly();
+      var probe = CostProbe.open(database.endpoint(), contract).exactly();
+      copy = new Copy(database, solo, crowd, probe);
       // The server's own vacuum is off: it would come to one of the two first.
-      try (var statement = solo().connection().createStatement()) {
-        statement.execute("VACUUM (ANALYZE)");
-      }
-    } catch (SQLException e) {
+      solo.execute("VACUUM (ANALYZE)");
+    } catch (SetupException | SQLException e) {
+      database.close();
       throw new SetupException("no session with the %s: %s".formatted(side, e.getMessage()), e);
     }
   }
 
-  Visitor solo() {
-    return Objects.requireNonNull(solo, "refresh comes first");
+  private Copy copy() {
+    return Objects.requireNonNull(copy, "refresh comes first");
   }
 
-  List<Visitor> crowd() {
-    return List.copyOf(crowd);
+  DuelSession solo() {
+    return copy().solo();
   }
 
-  Contract contract() {
-    return contract;
+  List<DuelSession> crowd() {
+    return copy().crowd();
   }
 
   DuelTally tally() {
@@ -159,23 +146,27 @@ final class Contender implements AutoCloseable {
     return side;
   }
 
+  String contract() {
+    return contract.describe();
+  }
+
   InstallReport installed() {
     return installed;
   }
 
   /** What could not be prepared, each in a sentence. */
   List<String> lacking() {
-    return List.copyOf(lacking);
+    return lacking;
   }
 
   /** Creates, alters and drops a table; how long that took in ns, empty if it failed. */
-  OptionalLong ddl() {
-    String table = "gate_table_" + tables++;
+  Optional<Long> ddl() {
+    String table = "public.gate_table_" + tables++;
     return solo()
         .ddl(
-            "CREATE TABLE public." + table + " (id int PRIMARY KEY, name text)",
-            "ALTER TABLE public." + table + " ADD COLUMN note text",
-            "DROP TABLE public." + table);
+            "CREATE TABLE " + table + " (id int PRIMARY KEY, name text)",
+            "ALTER TABLE " + table + " ADD COLUMN note text",
+            "DROP TABLE " + table);
   }
 
   Optional<CostProbe.Cost> commitCost() {
@@ -191,70 +182,52 @@ final class Contender implements AutoCloseable {
 
   private Optional<CostProbe.Cost> weighed(
       Operation operation, Function<CostProbe, Optional<CostProbe.Cost>> what) {
-    var weigher = Objects.requireNonNull(probe);
-    var cost = what.apply(weigher);
+    var probe = copy().probe();
+    var cost = what.apply(probe);
     if (cost.isEmpty()) {
-      tally.failed(operation, String.join("; ", weigher.refused().values()));
+      tally.failed(operation, String.join("; ", probe.refused().values()));
     }
     return cost;
   }
 
   /** Statements that one commit runs, those inside its functions included. */
-  OptionalDouble statements() {
-    try (var statement = solo().connection().createStatement()) {
-      statement.execute("SELECT " + STATEMENTS + ".pg_stat_statements_reset()");
-      statement.execute("SET pg_stat_statements.track = 'all'");
+  Optional<Double> statements() {
+    try {
+      solo()
+          .execute(
+              "SELECT " + STATEMENTS + ".pg_stat_statements_reset()",
+              "SET pg_stat_statements.track = 'all'");
       Block block = new Block();
       for (int i = 0; i < WEIGHED_COMMITS; i++) {
         block.add(solo().commit());
       }
-      statement.execute("SET pg_stat_statements.track = 'none'");
-      if (block.worked() < WEIGHED_COMMITS) {
-        return OptionalDouble.empty();
-      }
-      try (var row =
-          statement.executeQuery(
-              "SELECT sum(calls) FROM "
-                  + STATEMENTS
-                  + ".pg_stat_statements s JOIN pg_database d ON d.oid = s.dbid"
-                  + " WHERE d.datname = current_database() AND query !~ 'pg_stat_statements'")) {
-        row.next();
-        return OptionalDouble.of(row.getDouble(1) / WEIGHED_COMMITS);
-      }
+      solo().execute("SET pg_stat_statements.track = 'none'");
+      return block.worked() < WEIGHED_COMMITS
+          ? Optional.empty()
+          : Optional.of(
+              solo()
+                      .number(
+                          """
+                          SELECT sum(calls) FROM %s.pg_stat_statements s
+                          JOIN pg_database d ON d.oid = s.dbid
+                          WHERE d.datname = current_database() AND query !~ 'pg_stat_statements'"""
+                              .formatted(STATEMENTS))
+                  / WEIGHED_COMMITS);
     } catch (SQLException e) {
-      return OptionalDouble.empty(); // no pg_stat_statements here, which was said
+      return Optional.empty(); // no pg_stat_statements here, which was said
     }
   }
 
-  private Endpoint endpoint() {
-    return Objects.requireNonNull(database, "refresh comes first").endpoint();
-  }
-
-  private void closeSessions() throws SQLException {
-    if (solo != null) {
-      solo.close();
-      solo = null;
+  private void closeCopy() {
+    if (copy != null) {
+      copy.close();
+      copy = null;
     }
-    if (probe != null) {
-      probe.close();
-      probe = null;
-    }
-    for (Visitor visitor : crowd) {
-      visitor.close();
-    }
-    crowd.clear();
   }
 
   @Override
   public void close() {
-    try {
-      closeSessions();
-    } catch (SQLException e) {
-      // The database goes now, and its sessions with it.
-    }
-    if (database != null) {
-      database.close();
-    }
+    closeCopy();
     original.close();
   }
 }

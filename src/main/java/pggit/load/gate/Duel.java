@@ -9,9 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalDouble;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pggit.load.measure.HostFacts;
@@ -45,6 +46,7 @@ public final class Duel {
   private final DuelPlan plan;
   private final Contender baseline;
   private final Contender candidate;
+  private final List<Contender> sides;
   private final Progress progress;
   private final Looks looks = new Looks();
   private final Book book = new Book();
@@ -60,6 +62,7 @@ public final class Duel {
     this.plan = plan;
     this.baseline = baseline;
     this.candidate = candidate;
+    this.sides = List.of(baseline, candidate);
     this.progress = progress;
     order = new Random(plan.seed());
   }
@@ -96,8 +99,8 @@ public final class Duel {
       PgGitSource candidate,
       DuelPlan plan,
       Progress progress) {
-    try (var first = Contender.install(server, "baseline", baseline, plan);
-        var second = Contender.install(server, "candidate", candidate, plan)) {
+    try (var first = new Contender(server, "baseline", baseline, plan);
+        var second = new Contender(server, "candidate", candidate, plan)) {
       Duel duel = new Duel(plan, first, second, progress);
       Map<String, String> facts = facts(server, first, second, plan);
       duel.measure();
@@ -109,8 +112,8 @@ public final class Duel {
       EmbeddedServer server, Contender first, Contender second, DuelPlan plan) {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("server", "PostgreSQL " + server.version());
-    facts.put("baseline contract", first.contract().describe());
-    facts.put("candidate contract", second.contract().describe());
+    facts.put("baseline contract", first.contract());
+    facts.put("candidate contract", second.contract());
     facts.put("baseline statements", first.installed().sentence());
     facts.put("candidate statements", second.installed().sentence());
     facts.putAll(HostFacts.read());
@@ -121,10 +124,9 @@ public final class Duel {
 
   private void measure() {
     refresh();
-    requireCommits(baseline);
-    requireCommits(candidate);
+    sides.forEach(Duel::requireCommits);
     try (DuelUsers crowd = new DuelUsers(plan.users())) {
-      Pairing pairing = new Pairing(baseline, candidate, crowd, book, plan.seed(), this::late);
+      Pairing pairing = new Pairing(sides, crowd, book, plan.seed(), this::late);
       pairing.warmUp(WARM_UP);
       Portion portion = portion();
       while (!late()) {
@@ -153,7 +155,7 @@ public final class Duel {
    * slower for a minute, for no other reason than its core.
    */
   private void refresh() {
-    List<Contender> both = new ArrayList<>(List.of(baseline, candidate));
+    List<Contender> both = new ArrayList<>(sides);
     Collections.shuffle(both, order);
     both.forEach(Contender::refresh);
     book.newSessions();
@@ -161,10 +163,8 @@ public final class Duel {
   }
 
   private static void requireCommits(Contender side) {
-    for (int i = 0; i < TRIES; i++) {
-      if (side.solo().commit().isPresent()) {
-        return;
-      }
+    if (IntStream.range(0, TRIES).anyMatch(i -> side.solo().commit().isPresent())) {
+      return;
     }
     throw new SetupException(
         "the %s fails every commit: %s"
@@ -173,17 +173,17 @@ public final class Duel {
 
   /** As much as takes a fraction of a second, by how long a commit takes now. */
   private Portion portion() {
-    OptionalDouble before = commitNanos(baseline);
-    OptionalDouble after = commitNanos(candidate);
+    Optional<Double> before = commitNanos(baseline);
+    Optional<Double> after = commitNanos(candidate);
     Portion portion =
         before.isPresent() && after.isPresent()
-            ? Portion.of(before.getAsDouble() + after.getAsDouble())
+            ? Portion.of(before.get() + after.get())
             : Portion.LEAST;
     LOG.debug("{}", portion);
     return portion;
   }
 
-  private static OptionalDouble commitNanos(Contender side) {
+  private static Optional<Double> commitNanos(Contender side) {
     Block block = new Block();
     for (int i = 0; i < 3; i++) {
       block.add(side.solo().commit());
@@ -205,7 +205,7 @@ public final class Duel {
 
   private FailureRuling failures(Operation operation, double alpha) {
     return FailureRuling.of(
-        operation.plural(),
+        operation.plural,
         baseline.tally().attempts(operation),
         candidate.tally().attempts(operation),
         alpha);
@@ -225,8 +225,8 @@ public final class Duel {
   /** Without a single latency of a commit nothing was compared, whatever else passes. */
   private List<Ruling> parts() {
     List<Ruling> parts = new ArrayList<>();
-    decided().forEach(ruling -> parts.add(ruling.ruling()));
-    failures.forEach(ruling -> parts.add(ruling.ruling()));
+    decided().forEach(ruling -> parts.add(ruling.verdict()));
+    failures.forEach(ruling -> parts.add(ruling.verdict()));
     if (!book.has(DuelMetrics.P50) || !GateJudge.missing(book.measured()).isEmpty()) {
       parts.add(Ruling.UNDECIDED);
     }
@@ -243,7 +243,9 @@ public final class Duel {
 
   private GateResult result(String baselineName, String candidateName, Map<String, String> facts) {
     List<Measured> measured = book.measured();
-    List<String> reasons = new ArrayList<>(FailureRuling.reasons(failures));
+    List<String> reasons =
+        new ArrayList<>(
+            Ruling.reasons(failures, Ruling.REGRESSION, Ruling.UNDECIDED, Ruling.IMPROVEMENT));
     if (!book.has(DuelMetrics.P50)) {
       reasons.add("undecided: too few commits work to measure one");
     }
@@ -268,10 +270,10 @@ public final class Duel {
         took,
         baselineName,
         candidateName,
-        Ruling.of(parts()).word(),
+        Ruling.of(parts()),
         reasons,
         facts,
-        GateResult.compared(rulings, measured),
+        rulings.stream().map(MetricRuling::compared).toList(),
         measured,
         List.of(),
         failures,
@@ -282,7 +284,7 @@ public final class Duel {
     List<String> all = new ArrayList<>(baseline.lacking());
     all.addAll(candidate.lacking());
     failures.stream()
-        .filter(ruling -> ruling.ruling() == Ruling.PASS)
+        .filter(ruling -> ruling.verdict() == Ruling.PASS)
         .forEach(ruling -> all.add(ruling.sentence()));
     noisy().forEach(ruling -> all.add("too noisy on this machine: " + ruling.sentence()));
     String without =

@@ -7,46 +7,44 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Counts what one side was asked to do and what of it failed, session by session. Any thread, but
- * {@link #newSession} and {@link #attempts} only while nothing is asked.
- */
+/** Counts what one side was asked to do and what of it failed, session by session. Any thread. */
 final class DuelTally {
-  private final Map<Operation, Count> counts = new EnumMap<>(Operation.class);
-  private final AtomicInteger numbers = new AtomicInteger();
+  private static final int ASKED = 0;
+  private static final int FAILED = 1;
+
+  /** Of each operation one pair of counts for each session. */
+  private final Map<Operation, List<int[]>> counts = new EnumMap<>(Operation.class);
+
+  private final Map<Operation, String> firstErrors = new EnumMap<>(Operation.class);
+  private int commits;
 
   DuelTally() {
     for (Operation operation : Operation.values()) {
-      counts.put(operation, new Count());
+      counts.put(operation, new ArrayList<>(List.of(new int[2])));
     }
   }
 
   /** What comes now is asked in new sessions. */
-  void newSession() {
-    counts.values().forEach(Count::newSession);
+  synchronized void newSession() {
+    counts.values().stream()
+        .filter(sessions -> sessions.get(sessions.size() - 1)[ASKED] > 0)
+        .forEach(sessions -> sessions.add(new int[2]));
   }
 
   /** A number that no commit of this side has had. */
-  int number() {
-    return numbers.incrementAndGet();
+  synchronized int number() {
+    return ++commits;
   }
 
-  void worked(Operation operation) {
-    count(operation).asked.incrementAndGet();
+  synchronized void worked(Operation operation) {
+    now(operation)[ASKED]++;
   }
 
-  void failed(Operation operation, SQLException e) {
-    failed(operation, words(e));
-  }
-
-  void failed(Operation operation, String error) {
-    count(operation).asked.incrementAndGet();
-    count(operation).failed.incrementAndGet();
-    count(operation).first.compareAndSet(null, error);
+  synchronized void failed(Operation operation, String error) {
+    now(operation)[ASKED]++;
+    now(operation)[FAILED]++;
+    firstErrors.putIfAbsent(operation, error);
   }
 
   /** {@code 23505 duplicate key value …}: SQLSTATE and first line. */
@@ -56,34 +54,18 @@ final class DuelTally {
         + String.valueOf(e.getMessage()).lines().findFirst().orElse("without a message");
   }
 
-  Attempts attempts(Operation operation) {
-    return count(operation).attempts();
+  synchronized Attempts attempts(Operation operation) {
+    return new Attempts(
+        sessions(operation).stream().map(count -> count[ASKED]).toList(),
+        sessions(operation).stream().map(count -> count[FAILED]).toList(),
+        Optional.ofNullable(firstErrors.get(operation)));
   }
 
-  private Count count(Operation operation) {
+  private int[] now(Operation operation) {
+    return sessions(operation).get(sessions(operation).size() - 1);
+  }
+
+  private List<int[]> sessions(Operation operation) {
     return Objects.requireNonNull(counts.get(operation));
-  }
-
-  private static final class Count {
-    private final List<Integer> askedBefore = new ArrayList<>();
-    private final List<Integer> failedBefore = new ArrayList<>();
-    private final AtomicInteger asked = new AtomicInteger();
-    private final AtomicInteger failed = new AtomicInteger();
-    private final AtomicReference<@Nullable String> first = new AtomicReference<>();
-
-    void newSession() {
-      if (asked.get() > 0) {
-        askedBefore.add(asked.getAndSet(0));
-        failedBefore.add(failed.getAndSet(0));
-      }
-    }
-
-    Attempts attempts() {
-      List<Integer> allAsked = new ArrayList<>(askedBefore);
-      List<Integer> allFailed = new ArrayList<>(failedBefore);
-      allAsked.add(asked.get());
-      allFailed.add(failed.get());
-      return new Attempts(allAsked, allFailed, Optional.ofNullable(first.get()));
-    }
   }
 }

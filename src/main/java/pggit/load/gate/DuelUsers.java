@@ -10,10 +10,10 @@ import pggit.load.server.SetupException;
 
 /** Threads of the users who commit at once. */
 final class DuelUsers implements AutoCloseable {
+  private final AtomicInteger number = new AtomicInteger();
   private final ExecutorService threads;
 
   DuelUsers(int users) {
-    AtomicInteger number = new AtomicInteger();
     threads =
         Executors.newFixedThreadPool(
             users,
@@ -32,10 +32,10 @@ final class DuelUsers implements AutoCloseable {
    */
   record Burst(int commits, long nanos) {}
 
-  /** All visitors commit at once, so many times each. */
-  Burst burst(List<Visitor> visitors, int commits) {
+  /** All commit at once, so many times each. */
+  Burst burst(List<DuelSession> sessions, int commits) {
     List<Callable<Integer>> work =
-        visitors.stream().<Callable<Integer>>map(visitor -> () -> all(visitor, commits)).toList();
+        sessions.stream().<Callable<Integer>>map(session -> () -> all(session, commits)).toList();
     int worked = 0;
     long begun = System.nanoTime();
     try {
@@ -51,10 +51,10 @@ final class DuelUsers implements AutoCloseable {
     }
   }
 
-  private static int all(Visitor visitor, int commits) {
+  private static int all(DuelSession session, int commits) {
     int worked = 0;
     for (int i = 0; i < commits; i++) {
-      worked += visitor.commit(Operation.COMMIT_AT_ONCE).isPresent() ? 1 : 0;
+      worked += session.commit(Operation.COMMIT_AT_ONCE).isPresent() ? 1 : 0;
     }
     return worked;
   }

@@ -1,12 +1,12 @@
 package pggit.load.gate;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 import pggit.load.measure.RunResult;
 
@@ -15,16 +15,15 @@ import pggit.load.measure.RunResult;
  *
  * @param facts CPU, cores, memory, JDK, PostgreSQL, contract, profile, by name
  */
-public record Environment(Map<String, String> facts) {
+record Environment(Map<String, String> facts) {
   private static final List<String> HOST = List.of("cpu", "cores", "memory", "jdk");
 
-  public Environment {
+  Environment {
     facts = Map.copyOf(facts);
   }
 
-  /** Of a run. */
-  public static Environment of(RunResult run) {
-    Map<String, String> facts = new LinkedHashMap<>();
+  static Environment of(RunResult run) {
+    Map<String, String> facts = new TreeMap<>();
     HOST.forEach(name -> facts.put(name, run.host().getOrDefault(name, "unknown")));
     facts.computeIfPresent("memory", (name, kilobytes) -> gigabytes(kilobytes));
     facts.put(
@@ -43,15 +42,14 @@ public record Environment(Map<String, String> facts) {
   }
 
   /** Name of its file: what people look for, and a checksum of the rest. */
-  public String fileName() {
+  String fileName() {
     CRC32 sum = new CRC32();
-    facts.entrySet().stream()
-        .sorted(Map.Entry.comparingByKey())
-        .forEach(
-            fact ->
-                sum.update(
-                    (fact.getKey() + '=' + fact.getValue() + '\n')
-                        .getBytes(StandardCharsets.UTF_8)));
+    String all =
+        new TreeMap<>(facts)
+            .entrySet().stream()
+                .map(fact -> fact.getKey() + '=' + fact.getValue() + '\n')
+                .collect(Collectors.joining());
+    sum.update(all.getBytes(StandardCharsets.UTF_8));
     String words =
         "%s-pg%s-%scores"
             .formatted(fact("profile"), fact("PostgreSQL").split(" ", 2)[0], fact("cores"))
@@ -61,14 +59,12 @@ public record Environment(Map<String, String> facts) {
   }
 
   /** What differs, each as {@code cores 4 instead of 2}. */
-  public List<String> differences(Environment stored) {
-    List<String> all = new ArrayList<>();
-    facts.keySet().stream()
+  List<String> differences(Environment stored) {
+    return facts.keySet().stream()
         .sorted()
         .filter(name -> !fact(name).equals(stored.fact(name)))
-        .forEach(
-            name -> all.add("%s %s instead of %s".formatted(name, fact(name), stored.fact(name))));
-    return all;
+        .map(name -> "%s %s instead of %s".formatted(name, fact(name), stored.fact(name)))
+        .toList();
   }
 
   private String fact(String name) {

@@ -1,9 +1,6 @@
 package pggit.load.gate;
 
-import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.hipparchus.distribution.discrete.BinomialDistribution;
 import pggit.load.analysis.Proportion;
 
@@ -18,7 +15,8 @@ import pggit.load.analysis.Proportion;
  * @param verdict pass, regression, improvement, or undecided while the sessions are too few
  */
 public record FailureRuling(
-    String operation, Attempts baseline, Attempts candidate, double p, String verdict) {
+    String operation, Attempts baseline, Attempts candidate, double p, Ruling verdict)
+    implements Ruling.Reasoned {
   /**
    * Failures come in heaps: a session that met a deadlock may meet more. So no fewer sessions than
    * these settle anything, and those that say the contrary must be the exception.
@@ -34,8 +32,7 @@ public record FailureRuling(
   /**
    * @param level below which p counts
    */
-  public static FailureRuling of(
-      String operation, Attempts baseline, Attempts candidate, double level) {
+  static FailureRuling of(String operation, Attempts baseline, Attempts candidate, double level) {
     Proportion before = baseline.failures();
     Proportion after = candidate.failures();
     int sessions = Math.min(baseline.asked().size(), candidate.asked().size());
@@ -49,49 +46,37 @@ public record FailureRuling(
     } else if (sure) {
       ruling = worse ? Ruling.REGRESSION : Ruling.IMPROVEMENT;
     }
-    return new FailureRuling(operation, baseline, candidate, p, ruling.word());
+    return new FailureRuling(operation, baseline, candidate, p, ruling);
   }
 
   /** Sign test: whether the one fails more in nearly all sessions in which they differ. */
   private static boolean agree(Attempts more, Attempts less) {
-    int sessions = Math.max(more.asked().size(), less.asked().size());
-    int differ = (int) IntStream.range(0, sessions).filter(i -> sign(more, less, i) != 0).count();
-    int agree = (int) IntStream.range(0, sessions).filter(i -> sign(more, less, i) > 0).count();
+    int[] signs =
+        IntStream.range(0, Math.max(more.asked().size(), less.asked().size()))
+            .map(session -> more.failures(session).comparedTo(less.failures(session)))
+            .filter(sign -> sign != 0)
+            .toArray();
+    int agree = (int) IntStream.of(signs).filter(sign -> sign > 0).count();
     return agree > 0
-        && 1 - new BinomialDistribution(differ, 0.5).cumulativeProbability(agree - 1)
+        && 1 - new BinomialDistribution(signs.length, 0.5).cumulativeProbability(agree - 1)
             <= SESSIONS_LEVEL;
   }
 
-  private static int sign(Attempts more, Attempts less, int session) {
-    return more.failures(session).comparedTo(less.failures(session));
-  }
-
   /** Whether anything failed at all. */
-  public boolean any() {
+  boolean any() {
     return baseline.first().isPresent() || candidate.first().isPresent();
   }
 
-  /** What decided, or keeps from deciding, each in a sentence. */
-  public static List<String> reasons(List<FailureRuling> all) {
-    return Stream.of(Ruling.REGRESSION, Ruling.UNDECIDED, Ruling.IMPROVEMENT)
-        .flatMap(kind -> all.stream().filter(ruling -> ruling.ruling() == kind))
-        .map(ruling -> ruling.verdict() + ": " + ruling.sentence())
-        .toList();
-  }
-
-  public Ruling ruling() {
-    return Ruling.valueOf(verdict.toUpperCase(Locale.ROOT));
-  }
-
   /** Its own metric, as people read it. */
-  public String metric() {
+  String metric() {
     return operation + " that fail";
   }
 
   /** What failed where, and what follows. */
+  @Override
   public String sentence() {
     String what =
-        switch (ruling()) {
+        switch (verdict) {
           case REGRESSION -> "the candidate fails more often";
           case IMPROVEMENT -> "the candidate fails less often";
           case UNDECIDED ->

@@ -2,27 +2,27 @@ package pggit.load.gate;
 
 import java.util.ArrayList;
 import java.util.List;
+import pggit.load.analysis.Blocks;
 import pggit.load.analysis.Comparison;
-import pggit.load.analysis.Holm;
 
 /** Compares all metrics at once and says what follows for each. */
-public final class GateJudge {
+final class GateJudge {
   private GateJudge() {}
 
   /**
    * @param confidence that none of the statements about the metrics is wrong
    * @return in the order given; without the metrics that neither side has
    */
-  public static List<MetricRuling> rule(List<Measured> measured, Limits limits, double confidence) {
+  static List<MetricRuling> rule(List<Measured> measured, Limits limits, double confidence) {
     List<Measured> comparable = measured.stream().filter(Measured::comparable).toList();
     List<Comparison> comparisons =
-        Holm.compare(comparable.stream().map(Measured::blocks).toList(), confidence);
+        Blocks.compare(comparable.stream().map(Measured::blocks).toList(), confidence);
     List<MetricRuling> rulings = new ArrayList<>();
     for (int i = 0; i < comparisons.size(); i++) {
       Measured of = comparable.get(i);
-      rulings.add(MetricRuling.of(of, comparisons.get(i), limits.allowed(of.metric())));
+      rulings.add(MetricRuling.of(of, comparisons.get(i), limits.allowed(of.metric().kind())));
     }
-    return List.copyOf(rulings);
+    return rulings;
   }
 
   /**
@@ -32,30 +32,24 @@ public final class GateJudge {
    * @param work the metric of that processor time
    * @return what may be left out; empty where something else is open, or anything got worse
    */
-  public static List<MetricRuling> noisy(List<MetricRuling> rulings, Metric work) {
+  static List<MetricRuling> noisy(List<MetricRuling> rulings, Metric work) {
     List<MetricRuling> noisy = rulings.stream().filter(MetricRuling::noisy).toList();
     List<MetricRuling> others = rulings.stream().filter(r -> !noisy.contains(r)).toList();
     boolean clear =
         others.stream().anyMatch(r -> r.metric().equals(work))
-            && Ruling.of(others.stream().map(MetricRuling::ruling).toList()) == Ruling.PASS;
+            && Ruling.ofAll(others) == Ruling.PASS;
     return clear ? noisy : List.of();
   }
 
   /** What decided, each in a sentence; once something got worse, what is open does not matter. */
-  public static List<String> reasons(List<MetricRuling> rulings) {
-    Ruling whole = Ruling.of(rulings.stream().map(MetricRuling::ruling).toList());
-    List<Ruling> kinds =
-        whole == Ruling.REGRESSION
-            ? List.of(Ruling.REGRESSION, Ruling.IMPROVEMENT)
-            : List.of(Ruling.UNDECIDED, Ruling.IMPROVEMENT);
-    return kinds.stream()
-        .flatMap(kind -> rulings.stream().filter(ruling -> ruling.ruling() == kind))
-        .map(ruling -> ruling.ruling().word() + ": " + ruling.sentence())
-        .toList();
+  static List<String> reasons(List<MetricRuling> rulings) {
+    return Ruling.ofAll(rulings) == Ruling.REGRESSION
+        ? Ruling.reasons(rulings, Ruling.REGRESSION, Ruling.IMPROVEMENT)
+        : Ruling.reasons(rulings, Ruling.UNDECIDED, Ruling.IMPROVEMENT);
   }
 
   /** What cannot be compared because one side has none of it, each in a sentence. */
-  public static List<String> missing(List<Measured> measured) {
+  static List<String> missing(List<Measured> measured) {
     return measured.stream()
         .filter(m -> !m.comparable() && !m.absent())
         .map(

@@ -3,15 +3,12 @@ package pggit.load.gate;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import pggit.load.analysis.Interval;
 
 /**
  * What one run of the gate found: the content of {@code gate.json}.
@@ -38,7 +35,7 @@ public record GateResult(
     Duration took,
     String baseline,
     String candidate,
-    String verdict,
+    Ruling verdict,
     List<String> reasons,
     Map<String, String> facts,
     List<Compared> comparisons,
@@ -86,38 +83,13 @@ public record GateResult(
       double low,
       @Nullable Double high,
       double allowed,
-      String verdict,
+      Ruling verdict,
       double baselineValue,
       double candidateValue,
       int pairs,
       double p,
       double confidence,
-      String sentence) {
-
-    static Compared of(MetricRuling ruling, Measured measured) {
-      Interval ratio = ruling.comparison().ratio();
-      return new Compared(
-          ruling.metric().name(),
-          ruling.metric().unit(),
-          ratio.value(),
-          ratio.low(),
-          Double.isFinite(ratio.high()) ? ratio.high() : null,
-          ruling.allowedRatio(),
-          ruling.ruling().word(),
-          median(measured.baseline()),
-          median(measured.candidate()),
-          ruling.comparison().blocks(),
-          ruling.comparison().p(),
-          ruling.comparison().confidence(),
-          ruling.sentence());
-    }
-
-    private static double median(List<Double> values) {
-      double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-      int n = sorted.length;
-      return (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;
-    }
-  }
+      String sentence) {}
 
   /**
    * How a metric went over the accepted runs.
@@ -132,20 +104,5 @@ public record GateResult(
       values = List.copyOf(values);
       changes = List.copyOf(changes);
     }
-  }
-
-  public Ruling ruling() {
-    return Ruling.valueOf(verdict.toUpperCase(Locale.ROOT));
-  }
-
-  /** The comparisons as they are kept. */
-  public static List<Compared> compared(List<MetricRuling> rulings, List<Measured> measured) {
-    Map<String, Measured> byName = new LinkedHashMap<>();
-    measured.forEach(m -> byName.put(m.metric().name(), m));
-    List<Compared> all = new ArrayList<>();
-    for (MetricRuling ruling : rulings) {
-      all.add(Compared.of(ruling, Objects.requireNonNull(byName.get(ruling.metric().name()))));
-    }
-    return all;
   }
 }

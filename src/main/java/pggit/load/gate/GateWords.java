@@ -7,38 +7,34 @@ import pggit.load.analysis.Interval;
 
 /** A result as people read it: a table for the console, another one in Markdown. */
 public final class GateWords {
+  private static final Object[] COLUMNS = {
+    "verdict", "metric", "baseline", "candidate", "change", "allowed", "n"
+  };
+
   private GateWords() {}
 
   /** Lines for a console of some width. */
   public static List<String> console(GateResult result) {
     List<String> lines = new ArrayList<>();
-    lines.add("gate %s: %s".formatted(result.mode(), result.verdict().toUpperCase(Locale.ROOT)));
+    lines.add("gate %s: %s".formatted(result.mode(), result.verdict()));
     lines.add("  baseline   " + side(result, "baseline", result.baseline()));
     lines.add("  candidate  " + side(result, "candidate", result.candidate()));
     if (!result.comparisons().isEmpty()) {
-      lines.add("");
       int width = result.comparisons().stream().mapToInt(c -> c.metric().length()).max().getAsInt();
       String row = "  %-11s  %-" + width + "s  %12s  %12s  %-26s %8s %6s";
-      lines.add(
-          row.formatted("verdict", "metric", "baseline", "candidate", "change", "allowed", "n"));
-      for (GateResult.Compared c : result.comparisons()) {
-        lines.add(
-            row.formatted(
-                c.verdict(),
-                c.metric(),
-                value(c.baselineValue(), c.unit()),
-                value(c.candidateValue(), c.unit()),
-                change(c),
-                percent(c.allowed()),
-                c.pairs()));
-      }
+      lines.add("");
+      lines.add(row.formatted(COLUMNS));
+      result.comparisons().forEach(c -> lines.add(row.formatted(cells(c, c.verdict().word()))));
     }
     lines.add("");
     result.reasons().forEach(reason -> lines.add("  " + reason));
     result.leftOut().forEach(what -> lines.add("  left out: " + what));
     lines.add(
         String.format(
-            Locale.ROOT, "  %s after %.0f s", result.verdict(), result.took().toMillis() / 1000.0));
+            Locale.ROOT,
+            "  %s after %.0f s",
+            result.verdict().word(),
+            result.took().toMillis() / 1000.0));
     return lines;
   }
 
@@ -50,58 +46,51 @@ public final class GateWords {
 
   /** For {@code $GITHUB_STEP_SUMMARY} and the like. */
   public static String markdown(GateResult result) {
-    StringBuilder text = new StringBuilder();
-    text.append("## pgGit gate: ").append(result.verdict()).append("\n\n");
-    text.append(
-        "Candidate `%s` against baseline `%s`.\n\n"
+    List<String> lines = new ArrayList<>();
+    lines.add("## pgGit gate: " + result.verdict().word());
+    lines.add("");
+    lines.add(
+        "Candidate `%s` against baseline `%s`."
             .formatted(plain(result.candidate()), plain(result.baseline())));
+    lines.add("");
     if (!result.comparisons().isEmpty()) {
-      text.append("| verdict | metric | baseline | candidate | change | allowed | n |\n");
-      text.append("|---|---|---:|---:|---|---:|---:|\n");
-      for (GateResult.Compared c : result.comparisons()) {
-        text.append(
-            "| %s | %s | %s | %s | %s | %s | %d |\n"
-                .formatted(
-                    c.verdict().equals("regression") ? "**regression**" : c.verdict(),
-                    c.metric(),
-                    value(c.baselineValue(), c.unit()),
-                    value(c.candidateValue(), c.unit()),
-                    change(c),
-                    percent(c.allowed()),
-                    c.pairs()));
-      }
-      text.append('\n');
+      String row = "| %s | %s | %s | %s | %s | %s | %s |";
+      lines.add(row.formatted(COLUMNS));
+      lines.add("|---|---|---:|---:|---|---:|---:|");
+      result.comparisons().forEach(c -> lines.add(row.formatted(cells(c, emphasised(c)))));
+      lines.add("");
     }
-    result.reasons().forEach(reason -> text.append("- ").append(plain(reason)).append('\n'));
-    result.leftOut().forEach(what -> text.append("- left out: ").append(plain(what)).append('\n'));
-    return text.toString();
+    result.reasons().forEach(reason -> lines.add("- " + plain(reason)));
+    result.leftOut().forEach(what -> lines.add("- left out: " + plain(what)));
+    return String.join("\n", lines) + "\n";
   }
 
-  /** {@code commit latency p50 +0.3 % [-1.2, +1.9]}, for a line of progress. */
-  public static String brief(MetricRuling ruling) {
-    return ruling.metric().name() + " " + MetricRuling.change(ruling.comparison().ratio());
+  private static String emphasised(GateResult.Compared c) {
+    return c.verdict() == Ruling.REGRESSION ? "**regression**" : c.verdict().word();
   }
 
-  private static String change(GateResult.Compared c) {
+  private static Object[] cells(GateResult.Compared c, String verdict) {
     double high = c.high() == null ? Double.POSITIVE_INFINITY : c.high();
-    return MetricRuling.change(new Interval(c.ratio(), c.low(), high));
-  }
-
-  private static String percent(double ratio) {
-    return String.format(Locale.ROOT, "%+.1f %%", 100 * (ratio - 1));
+    return new Object[] {
+      verdict,
+      c.metric(),
+      value(c.baselineValue(), c.unit()),
+      value(c.candidateValue(), c.unit()),
+      MetricRuling.change(new Interval(c.ratio(), c.low(), high)),
+      String.format(Locale.ROOT, "%+.1f %%", 100 * (c.allowed() - 1)),
+      c.pairs()
+    };
   }
 
   private static String value(double value, String unit) {
-    return String.format(Locale.ROOT, value < 100 ? "%.2f %s" : "%,.0f %s", value, shortened(unit));
-  }
-
-  private static String shortened(String unit) {
-    return switch (unit) {
-      case "commits/s" -> "/s";
-      case "bytes" -> "B";
-      case "pages", "records", "statements" -> "";
-      default -> unit;
-    };
+    String shortened =
+        switch (unit) {
+          case "commits/s" -> "/s";
+          case "bytes" -> "B";
+          case "pages", "records", "statements" -> "";
+          default -> unit;
+        };
+    return String.format(Locale.ROOT, value < 100 ? "%.2f %s" : "%,.0f %s", value, shortened);
   }
 
   /** Without what Markdown would take for its own. */

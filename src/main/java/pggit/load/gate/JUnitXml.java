@@ -50,52 +50,65 @@ public final class JUnitXml {
   private static void write(XMLStreamWriter xml, GateResult result, boolean fails)
       throws XMLStreamException {
     // A metric that was still open when another one decided is no fault of its own.
-    boolean undecidedFails = fails && result.ruling() == Ruling.UNDECIDED;
+    boolean undecidedFails = fails && result.verdict() == Ruling.UNDECIDED;
     List<Case> cases = new ArrayList<>();
     List<String> said = new ArrayList<>(result.reasons());
     result.leftOut().forEach(what -> said.add("left out: " + what));
     cases.add(new Case("verdict", result.verdict(), String.join("\n", said)));
     result.failures().forEach(f -> cases.add(new Case(f.metric(), f.verdict(), f.sentence())));
     result.comparisons().forEach(c -> cases.add(new Case(c.metric(), c.verdict(), c.sentence())));
-    long failures = cases.stream().filter(c -> c.verdict().equals("regression")).count();
-    long undecided = cases.stream().filter(c -> c.verdict().equals("undecided")).count();
-    String seconds = String.format(Locale.ROOT, "%.3f", result.took().toMillis() / 1000.0);
-    xml.writeStartElement("testsuite");
-    xml.writeAttribute("name", "pggit.gate." + result.mode());
-    xml.writeAttribute("tests", Integer.toString(cases.size()));
-    xml.writeAttribute("failures", Long.toString(failures));
-    xml.writeAttribute("errors", Long.toString(undecidedFails ? undecided : 0));
-    xml.writeAttribute("skipped", Long.toString(undecidedFails ? 0 : undecided));
-    xml.writeAttribute("time", seconds);
-    xml.writeAttribute("timestamp", result.started().toString());
+    long failures = cases.stream().filter(c -> c.verdict() == Ruling.REGRESSION).count();
+    long undecided = cases.stream().filter(c -> c.verdict() == Ruling.UNDECIDED).count();
+    start(
+        xml,
+        "testsuite",
+        "name",
+        "pggit.gate." + result.mode(),
+        "tests",
+        cases.size(),
+        "failures",
+        failures,
+        "errors",
+        undecidedFails ? undecided : 0,
+        "skipped",
+        undecidedFails ? 0 : undecided,
+        "time",
+        String.format(Locale.ROOT, "%.3f", result.took().toMillis() / 1000.0),
+        "timestamp",
+        result.started());
     for (Case one : cases) {
       write(xml, result.mode(), one, undecidedFails);
     }
     xml.writeEndElement();
   }
 
-  private record Case(String name, String verdict, String evidence) {}
+  private record Case(String name, Ruling verdict, String evidence) {}
 
   private static void write(XMLStreamWriter xml, String mode, Case one, boolean undecidedFails)
       throws XMLStreamException {
-    xml.writeStartElement("testcase");
-    xml.writeAttribute("classname", "pggit.gate." + mode);
-    xml.writeAttribute("name", one.name());
-    xml.writeAttribute("time", "0");
-    String element =
-        switch (one.verdict()) {
-          case "regression" -> "failure";
-          case "undecided" -> undecidedFails ? "error" : "skipped";
-          default -> "system-out";
-        };
-    xml.writeStartElement(element);
-    if (element.equals("system-out")) {
-      xml.writeCharacters(allowed(one.evidence()));
-    } else {
-      xml.writeAttribute("message", allowed(one.verdict() + ": " + one.evidence()));
+    start(xml, "testcase", "classname", "pggit.gate." + mode, "name", one.name(), "time", 0);
+    String message = allowed(one.verdict().word() + ": " + one.evidence());
+    switch (one.verdict()) {
+      case REGRESSION -> start(xml, "failure", "message", message);
+      case UNDECIDED -> start(xml, undecidedFails ? "error" : "skipped", "message", message);
+      case PASS, IMPROVEMENT -> {
+        start(xml, "system-out");
+        xml.writeCharacters(allowed(one.evidence()));
+      }
     }
     xml.writeEndElement();
     xml.writeEndElement();
+  }
+
+  /**
+   * @param attributes name, value, name, value and so on
+   */
+  private static void start(XMLStreamWriter xml, String element, Object... attributes)
+      throws XMLStreamException {
+    xml.writeStartElement(element);
+    for (int i = 0; i < attributes.length; i += 2) {
+      xml.writeAttribute(attributes[i].toString(), attributes[i + 1].toString());
+    }
   }
 
   /** Without characters that XML 1.0 cannot hold; a server's message may have any. */

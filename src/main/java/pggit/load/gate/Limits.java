@@ -18,8 +18,8 @@ public record Limits(double time, double cost) {
   }
 
   /** The largest worsening that is no regression, above or equal 1. */
-  public double allowed(Metric metric) {
-    return switch (metric.kind()) {
+  double allowed(Metric.Kind kind) {
+    return switch (kind) {
       case TIME -> 1 + time;
       case COARSE_TIME -> coarse(1 + time);
       case COST -> 1 + cost;

@@ -2,10 +2,9 @@ package pggit.load.gate;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import pggit.load.analysis.Blocks;
 import pggit.load.analysis.Comparison;
-import pggit.load.analysis.PairedBlocks;
-import pggit.load.analysis.SeparateBlocks;
 
 /**
  * The values of one metric.
@@ -52,24 +51,25 @@ public record Measured(
         && candidate.stream().noneMatch(Measured::positive);
   }
 
-  Blocks blocks() {
-    return paired
-        ? new PairedBlocks(metric.name(), metric.direction(), baseline, candidate)
-        : new SeparateBlocks(metric.name(), metric.direction(), baseline, candidate);
-  }
-
-  /** Whether its sessions may favour one side: so it is with times, counted costs are the same. */
-  boolean dependsOnSessions() {
-    return paired && metric.kind() == Metric.Kind.TIME;
-  }
-
-  /** With the session as the unit. */
-  Comparison bySession() {
-    return new PairedBlocks(metric.name(), metric.direction(), baseline, candidate)
-        .compareBySession(sessions, LEAST_PAIRS, SESSIONS_CONFIDENCE);
-  }
-
   private static boolean positive(double value) {
     return value > 0 && Double.isFinite(value);
+  }
+
+  Blocks blocks() {
+    return paired
+        ? Blocks.paired(metric.direction(), baseline, candidate)
+        : Blocks.separate(metric.direction(), baseline, candidate);
+  }
+
+  /**
+   * With the session as the unit, where sessions may favour one side: so it is with times, counted
+   * costs are the same.
+   */
+  Optional<Comparison> bySession() {
+    return paired && metric.kind() == Metric.Kind.TIME
+        ? Optional.of(
+            Blocks.bySession(metric.direction(), baseline, candidate, sessions, LEAST_PAIRS)
+                .compare(SESSIONS_CONFIDENCE))
+        : Optional.empty();
   }
 }

@@ -1,7 +1,6 @@
 package pggit.load.gate;
 
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import pggit.load.analysis.Comparison;
 import pggit.load.analysis.Interval;
@@ -9,42 +8,28 @@ import pggit.load.analysis.Interval;
 /**
  * The verdict on one metric with its evidence.
  *
- * @param metric what was compared
+ * @param measured what was compared
  * @param comparison the ratio with its interval
  * @param allowed largest worsening that is no regression
- * @param ruling what follows
- * @param paired whether its blocks are pairs, otherwise they are runs
+ * @param verdict what follows
  * @param doubt the comparison session by session, where that is less sure than the pairs and the
- *     ruling therefore is undecided
+ *     verdict therefore is undecided
  */
 public record MetricRuling(
-    Metric metric,
+    Measured measured,
     Comparison comparison,
     double allowed,
-    Ruling ruling,
-    boolean paired,
-    Optional<Comparison> doubt) {
+    Ruling verdict,
+    Optional<Comparison> doubt)
+    implements Ruling.Reasoned {
   /** A process or a database that is slow by chance does not make a regression, nor do a few. */
   private static final int LEAST_SESSIONS = 6;
 
-  public MetricRuling {
-    Objects.requireNonNull(ruling, "ruling");
-  }
-
-  /** Of a metric in some units, pairs or runs. */
   static MetricRuling of(Measured of, Comparison comparison, double allowed) {
     Ruling ruling = ruling(comparison.worsening(), allowed);
-    Optional<Comparison> doubt =
-        of.dependsOnSessions()
-            ? Optional.of(of.bySession()).filter(sessions -> !bearsOut(sessions, ruling))
-            : Optional.empty();
+    Optional<Comparison> doubt = of.bySession().filter(sessions -> !bearsOut(sessions, ruling));
     return new MetricRuling(
-        of.metric(),
-        comparison,
-        allowed,
-        doubt.isPresent() ? Ruling.UNDECIDED : ruling,
-        of.paired(),
-        doubt);
+        of, comparison, allowed, doubt.isPresent() ? Ruling.UNDECIDED : ruling, doubt);
   }
 
   private static boolean bearsOut(Comparison sessions, Ruling ruling) {
@@ -66,9 +51,13 @@ public record MetricRuling(
     return worsening.high() <= allowed ? Ruling.PASS : Ruling.UNDECIDED;
   }
 
+  Metric metric() {
+    return measured.metric();
+  }
+
   /** Largest ratio that is no regression; below 1 where higher is better. */
-  public double allowedRatio() {
-    return switch (metric.direction()) {
+  private double allowedRatio() {
+    return switch (metric().direction()) {
       case HIGHER_IS_BETTER -> 1 / allowed;
       case LOWER_IS_BETTER, NEITHER -> allowed;
     };
@@ -80,21 +69,26 @@ public record MetricRuling(
    * either lie above 1 or reach farther.
    */
   boolean noisy() {
-    return ruling == Ruling.UNDECIDED
-        && metric.kind() == Metric.Kind.TIME
+    return verdict == Ruling.UNDECIDED
+        && metric().kind() == Metric.Kind.TIME
         && comparison.worsening().low() <= 1
         && comparison.worsening().high() <= Limits.coarse(allowed);
   }
 
+  /** {@code commit latency p50 +8.3 % [+6.1, +10.6]}. */
+  public String brief() {
+    return metric().name() + " " + change(comparison.ratio());
+  }
+
   /** {@code commit latency p50 +8.3 % [+6.1, +10.6], allowed +5 %, 61 pairs}. */
+  @Override
   public String sentence() {
-    return "%s %s, allowed %s %%, %d %s%s"
+    return "%s, allowed %s %%, %d %s%s"
         .formatted(
-            metric.name(),
-            change(comparison.ratio()),
+            brief(),
             percent(allowedRatio()),
             comparison.blocks(),
-            paired ? "pairs" : "runs",
+            measured.paired() ? "pairs" : "runs",
             doubt.map(MetricRuling::doubted).orElse(""));
   }
 
@@ -106,7 +100,7 @@ public record MetricRuling(
   }
 
   /** {@code +8.3 % [+6.1, +10.6]}. */
-  public static String change(Interval ratio) {
+  static String change(Interval ratio) {
     return "%s %% [%s, %s]"
         .formatted(percent(ratio.value()), percent(ratio.low()), percent(ratio.high()));
   }
@@ -115,5 +109,24 @@ public record MetricRuling(
     return Double.isInfinite(ratio)
         ? "unbounded"
         : String.format(Locale.ROOT, "%+.1f", 100 * (ratio - 1));
+  }
+
+  /** As it is kept. */
+  GateResult.Compared compared() {
+    Interval ratio = comparison.ratio();
+    return new GateResult.Compared(
+        metric().name(),
+        metric().unit(),
+        ratio.value(),
+        ratio.low(),
+        Double.isFinite(ratio.high()) ? ratio.high() : null,
+        allowedRatio(),
+        verdict,
+        Interval.median(measured.baseline()),
+        Interval.median(measured.candidate()),
+        comparison.blocks(),
+        comparison.p(),
+        comparison.confidence(),
+        sentence());
   }
 }

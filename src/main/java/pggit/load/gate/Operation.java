@@ -10,14 +10,9 @@ enum Operation {
   /** A table created, altered and dropped. */
   DDL("DDL");
 
-  private final String name;
+  final String plural;
 
-  Operation(String name) {
-    this.name = name;
-  }
-
-  /** {@code commits}, as people read it. */
-  String plural() {
-    return name;
+  Operation(String plural) {
+    this.plural = plural;
   }
 }

@@ -1,7 +1,10 @@
 package pggit.load.gate;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** What the gate says, of one metric or of all together. */
 public enum Ruling {
@@ -26,15 +29,35 @@ public enum Ruling {
   }
 
   /** {@code pass}, {@code regression}: as it stands in files and on the console. */
+  @JsonValue
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }
 
   /** One regression decides; without one, one doubt. Nothing at all is no pass. */
-  public static Ruling of(Collection<Ruling> parts) {
+  static Ruling of(Collection<Ruling> parts) {
     if (parts.contains(REGRESSION)) {
       return REGRESSION;
     }
     return parts.isEmpty() || parts.contains(UNDECIDED) ? UNDECIDED : PASS;
+  }
+
+  /** A part of the whole that says why. */
+  interface Reasoned {
+    Ruling verdict();
+
+    String sentence();
+  }
+
+  static Ruling ofAll(List<? extends Reasoned> parts) {
+    return of(parts.stream().map(Reasoned::verdict).toList());
+  }
+
+  /** The sentences of those with such a verdict, kind by kind. */
+  static List<String> reasons(List<? extends Reasoned> parts, Ruling... kinds) {
+    return Stream.of(kinds)
+        .flatMap(kind -> parts.stream().filter(part -> part.verdict() == kind))
+        .map(part -> part.verdict().word() + ": " + part.sentence())
+        .toList();
   }
 }

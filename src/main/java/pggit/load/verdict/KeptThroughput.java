@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import pggit.load.analysis.Blocks;
 import pggit.load.analysis.Interval;
-import pggit.load.analysis.PairedBlocks;
 import pggit.load.analysis.Plain;
 import pggit.load.measure.Direction;
 import pggit.load.measure.Estimate;
@@ -50,7 +50,7 @@ public record KeptThroughput(int many, List<Map<Integer, Double>> rounds) {
   }
 
   private Share share(int few) {
-    var blocks = new PairedBlocks(NAME, Direction.HIGHER_IS_BETTER, all(few), all(many));
+    var blocks = Blocks.paired(Direction.HIGHER_IS_BETTER, all(few), all(many));
     int compared = rounds.get(0).size() - 1;
     return new Share(few, blocks.compare(1 - ERROR / compared).ratio());
   }

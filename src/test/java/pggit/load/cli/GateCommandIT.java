@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pggit.load.gate.GateFile;
+import pggit.load.gate.Ruling;
 
 /** Exit codes and files of the gate's commands. */
 @Tag("slow")
@@ -35,7 +36,7 @@ class GateCommandIT {
     assertThat(code).isEqualTo(64);
     assertThat(said.toString()).contains("the candidate (no/such/place)").contains("nothing at");
     var result = GateFile.read(directory.resolve("gate.json"));
-    assertThat(result.verdict()).isEqualTo("undecided");
+    assertThat(result.verdict()).isEqualTo(Ruling.UNDECIDED);
     assertThat(result.reasons()).singleElement().asString().contains("nothing at");
     assertThat(directory.resolve("TEST-pggit.gate.ab.xml")).content().contains("<error");
   }

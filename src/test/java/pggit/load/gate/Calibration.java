@@ -30,7 +30,7 @@ record Calibration(double commitNanos, double turnNanos) {
         contract = Contract.detect(connection);
       }
       try (var visitor =
-          Visitor.open(database.endpoint(), contract, Duration.ofSeconds(30), new DuelTally())) {
+          new DuelSession(database.endpoint(), contract, Duration.ofSeconds(30), new DuelTally())) {
         double[] commits = new double[COMMITS];
         for (int i = 0; i < COMMITS; i++) {
           commits[i] = visitor.commit().orElseThrow();

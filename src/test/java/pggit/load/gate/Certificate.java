@@ -44,7 +44,7 @@ record Certificate(int schema, Map<String, List<Run>> cases) {
    */
   record Run(
       Instant started,
-      String verdict,
+      Ruling verdict,
       List<String> found,
       double seconds,
       int pairs,
@@ -68,7 +68,7 @@ record Certificate(int schema, Map<String, List<Run>> cases) {
           result.started(),
           result.verdict(),
           result.comparisons().stream()
-              .filter(c -> c.verdict().equals("regression"))
+              .filter(c -> c.verdict() == Ruling.REGRESSION)
               .map(GateResult.Compared::metric)
               .toList(),
           result.took().toMillis() / 1000.0,
@@ -140,6 +140,6 @@ record Certificate(int schema, Map<String, List<Run>> cases) {
   }
 
   private static int count(List<Run> runs, Ruling ruling) {
-    return (int) runs.stream().filter(run -> run.verdict().equals(ruling.word())).count();
+    return (int) runs.stream().filter(run -> run.verdict() == ruling).count();
   }
 }

@@ -23,7 +23,7 @@ class CertificateTest {
     Certificate kept = Certificate.read(file);
     assertThat(kept.runs("+20 %"))
         .extracting(Certificate.Run::verdict)
-        .containsExactly("regression", "pass");
+        .containsExactly(Ruling.REGRESSION, Ruling.PASS);
     assertThat(kept.runs("+20 %").get(0).found()).containsExactly("commit latency p50");
     assertThat(kept.table()).contains("| +20 % | 2 | 1 = 50 % (9.5 to 90.5 %) | 1 | 0 | 62 s |");
   }

@@ -112,7 +112,7 @@ final class Certification {
               Locale.ROOT,
               "%-20s %-10s %5.0f s %5d pairs  %s",
               variant.name(),
-              run.verdict(),
+              run.verdict().word(),
               run.seconds(),
               run.pairs(),
               String.join(", ", run.found())));

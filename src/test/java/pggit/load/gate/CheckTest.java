@@ -32,11 +32,11 @@ class CheckTest {
   void passesWhatIsAsBeforeAndFindsWhatIsWorse() {
     store().accept(runs(0, 20, 10.0));
 
-    assertThat(check(runs(0, 40, 10.0)).verdict()).isEqualTo("pass");
+    assertThat(check(runs(0, 40, 10.0)).verdict()).isEqualTo(Ruling.PASS);
     List<RunResult> worse = new ArrayList<>(runs(0, 20, 10.0));
     worse.addAll(runs(20, 20, 12.0));
     GateResult result = check(worse);
-    assertThat(result.verdict()).isEqualTo("regression");
+    assertThat(result.verdict()).isEqualTo(Ruling.REGRESSION);
     assertThat(result.reasons().get(0))
         .startsWith("regression: RapidCommitSimulation: work of a commit +")
         .endsWith("20 runs");
@@ -45,7 +45,7 @@ class CheckTest {
   @Test
   void withoutBaselineItIsUndecidedAndSaysHowToGetOne() {
     assertThat(check(List.of()).reasons()).singleElement().asString().contains("gatling:test");
-    assertThat(check(runs(0, 5, 10)).verdict()).isEqualTo("undecided");
+    assertThat(check(runs(0, 5, 10)).verdict()).isEqualTo(Ruling.UNDECIDED);
     assertThat(check(runs(0, 5, 10)).reasons()).singleElement().asString().contains("gate accept");
   }
 
@@ -56,7 +56,7 @@ class CheckTest {
 
     GateResult result = check(List.of(Example.run(90, 10, elsewhere)));
 
-    assertThat(result.verdict()).isEqualTo("undecided");
+    assertThat(result.verdict()).isEqualTo(Ruling.UNDECIDED);
     assertThat(result.reasons()).singleElement().asString().contains("cores 4 instead of 2");
   }
 
@@ -66,7 +66,7 @@ class CheckTest {
 
     GateResult result = check(runs(0, 7, 10));
 
-    assertThat(result.verdict()).isEqualTo("undecided");
+    assertThat(result.verdict()).isEqualTo(Ruling.UNDECIDED);
     assertThat(result.reasons())
         .singleElement()
         .asString()

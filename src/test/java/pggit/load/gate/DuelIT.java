@@ -47,7 +47,7 @@ class DuelIT {
   void theReferencePassesAgainstItself() {
     GateResult result = run(PgGitSource.reference(), COSTS);
 
-    assertThat(result.verdict()).as("%s", result.reasons()).isEqualTo("pass");
+    assertThat(result.verdict()).as("%s", result.reasons()).isEqualTo(Ruling.PASS);
     assertThat(result.comparisons())
         .extracting(GateResult.Compared::metric)
         .containsExactlyInAnyOrder(
@@ -69,7 +69,7 @@ class DuelIT {
 
     GateResult result = run(PgGitSource.of(List.of(directory)), COSTS);
 
-    assertThat(result.verdict()).as("%s", result.reasons()).isEqualTo("regression");
+    assertThat(result.verdict()).as("%s", result.reasons()).isEqualTo(Ruling.REGRESSION);
     assertThat(regressions(result)).contains(metric);
     assertThat(result.took()).isLessThan(Duration.ofSeconds(60));
   }
@@ -85,7 +85,7 @@ class DuelIT {
   void findsAPgGitMadeWorse(String mutant, String metric) throws IOException {
     GateResult result = run(mutant(mutant), COSTS);
 
-    assertThat(result.verdict()).as("%s", result.reasons()).isEqualTo("regression");
+    assertThat(result.verdict()).as("%s", result.reasons()).isEqualTo(Ruling.REGRESSION);
     assertThat(regressions(result)).as("%s", result.reasons()).contains(metric);
   }
 
@@ -93,7 +93,7 @@ class DuelIT {
   void aCandidateThatFailsNowAndThenIsARegression() throws IOException {
     GateResult result = run(patched(failing("< 0")), patched(failing("% 40 = 0")), COSTS);
 
-    assertThat(result.verdict()).as("%s", result.reasons()).isEqualTo("regression");
+    assertThat(result.verdict()).as("%s", result.reasons()).isEqualTo(Ruling.REGRESSION);
     assertThat(result.reasons().get(0))
         .startsWith("regression: commits that fail: the candidate fails more often");
   }
@@ -105,7 +105,7 @@ class DuelIT {
 
     GateResult result = run(first, first, COSTS);
 
-    assertThat(result.verdict()).as("%s", result.reasons()).isEqualTo("pass");
+    assertThat(result.verdict()).as("%s", result.reasons()).isEqualTo(Ruling.PASS);
     assertThat(result.leftOut())
         .anyMatch(what -> what.startsWith("first commits of a branch that fail: both alike"))
         .anyMatch(what -> what.startsWith("DDL that fail: both alike"))
@@ -122,7 +122,7 @@ class DuelIT {
   void aFirstCommitThatFailsInTheCandidateAloneIsARegression() throws IOException {
     GateResult result = run(patched(failing("< 0")), patched(failing("= 1")), COSTS);
 
-    assertThat(result.verdict()).as("%s", result.reasons()).isEqualTo("regression");
+    assertThat(result.verdict()).as("%s", result.reasons()).isEqualTo(Ruling.REGRESSION);
     assertThat(result.reasons().get(0)).startsWith("regression: first commits of a branch");
     assertThat(result.failures()).singleElement().satisfies(DuelIT::allOfTheCandidatesAlone);
   }
@@ -138,7 +138,7 @@ class DuelIT {
 
     GateResult result = run(withErrors, withErrors, COSTS);
 
-    assertThat(result.verdict()).as("%s", result.reasons()).isEqualTo("pass");
+    assertThat(result.verdict()).as("%s", result.reasons()).isEqualTo(Ruling.PASS);
     assertThat(result.facts().get("candidate statements")).startsWith("1 of ");
     assertThat(GateWords.console(result))
         .anyMatch(line -> line.startsWith("  baseline  ") && line.contains("statements failed"));
@@ -195,7 +195,7 @@ class DuelIT {
 
   private static List<String> regressions(GateResult result) {
     return result.comparisons().stream()
-        .filter(c -> c.verdict().equals("regression"))
+        .filter(c -> c.verdict() == Ruling.REGRESSION)
         .map(GateResult.Compared::metric)
         .toList();
   }

@@ -18,11 +18,11 @@ class FailureRulingTest {
   void whatFailsOnBothSidesAlikeIsToldAndHasNoSay() {
     FailureRuling ruling = rule(sessions(12, 1, 1), sessions(12, 1, 1));
 
-    assertThat(ruling.ruling()).isEqualTo(Ruling.PASS);
+    assertThat(ruling.verdict()).isEqualTo(Ruling.PASS);
     assertThat(ruling.sentence())
         .startsWith("commits that fail: both alike, left out")
         .contains("baseline 12 of 12", "candidate 12 of 12", ERROR);
-    assertThat(FailureRuling.reasons(List.of(ruling))).isEmpty();
+    assertThat(reasons(ruling)).isEmpty();
   }
 
   @Test
@@ -30,9 +30,9 @@ class FailureRulingTest {
     // once in each of 10 sessions, of one try: by hand 10! 10! / 20! = 1 in 184,756
     FailureRuling ruling = rule(sessions(10, 1, 0), sessions(10, 1, 1));
 
-    assertThat(ruling.ruling()).isEqualTo(Ruling.REGRESSION);
+    assertThat(ruling.verdict()).isEqualTo(Ruling.REGRESSION);
     assertThat(ruling.p()).isBetween(1 / 184_757.0, 1 / 184_755.0);
-    assertThat(FailureRuling.reasons(List.of(ruling)))
+    assertThat(reasons(ruling))
         .singleElement()
         .asString()
         .startsWith("regression: commits that fail: the candidate fails more often");
@@ -43,8 +43,8 @@ class FailureRulingTest {
     Attempts often = sessions(8, 1_000, 50);
     Attempts rarely = sessions(8, 1_000, 10);
 
-    assertThat(rule(rarely, often).ruling()).isEqualTo(Ruling.REGRESSION);
-    assertThat(rule(often, rarely).ruling()).isEqualTo(Ruling.IMPROVEMENT);
+    assertThat(rule(rarely, often).verdict()).isEqualTo(Ruling.REGRESSION);
+    assertThat(rule(often, rarely).verdict()).isEqualTo(Ruling.IMPROVEMENT);
   }
 
   @Test
@@ -53,8 +53,8 @@ class FailureRulingTest {
     Attempts one =
         new Attempts(none.asked(), List.of(0, 0, 1, 0, 0, 0, 0), Optional.of("40P01 deadlock"));
 
-    assertThat(rule(none, one).ruling()).isEqualTo(Ruling.PASS);
-    assertThat(rule(sessions(2, 1_000, 0), sessions(2, 1_000, 1)).ruling())
+    assertThat(rule(none, one).verdict()).isEqualTo(Ruling.PASS);
+    assertThat(rule(sessions(2, 1_000, 0), sessions(2, 1_000, 1)).verdict())
         .isEqualTo(Ruling.UNDECIDED);
   }
 
@@ -64,18 +64,18 @@ class FailureRulingTest {
     Attempts heap =
         new Attempts(none.asked(), List.of(0, 0, 60, 0, 0, 0, 0, 0), Optional.of("57014 timeout"));
 
-    assertThat(rule(sessions(7, 1, 0), sessions(7, 1, 1), 1e-4).ruling())
+    assertThat(rule(sessions(7, 1, 0), sessions(7, 1, 1), 1e-4).verdict())
         .as("1 in 3,432: some more sessions will tell")
         .isEqualTo(Ruling.UNDECIDED);
     assertThat(rule(none, heap).p()).isLessThan(LEVEL);
-    assertThat(rule(none, heap).ruling()).isEqualTo(Ruling.PASS);
+    assertThat(rule(none, heap).verdict()).isEqualTo(Ruling.PASS);
   }
 
   @Test
   void noFalseAlarmWhereBothFailInHeaps() {
     Random random = new Random(5);
 
-    assertThat(Stream.generate(() -> rule(heaps(random), heaps(random)).ruling()).limit(2_000))
+    assertThat(Stream.generate(() -> rule(heaps(random), heaps(random)).verdict()).limit(2_000))
         .filteredOn(ruling -> ruling != Ruling.PASS && ruling != Ruling.IMPROVEMENT)
         .hasSizeLessThan(20); // 1 %
   }
@@ -94,6 +94,10 @@ class FailureRulingTest {
         Collections.nCopies(count, asked),
         Collections.nCopies(count, failed),
         failed > 0 ? Optional.of(ERROR) : Optional.empty());
+  }
+
+  private static List<String> reasons(FailureRuling ruling) {
+    return Ruling.reasons(List.of(ruling), Ruling.REGRESSION, Ruling.UNDECIDED, Ruling.IMPROVEMENT);
   }
 
   private static FailureRuling rule(Attempts baseline, Attempts candidate) {

@@ -30,8 +30,8 @@ class FilesTest {
 
     assertThat(read).isEqualTo(worse);
     assertThat(GateJudge.rule(read.pairs(), new Limits(0.05, 0.02), 0.99))
-        .extracting(ruling -> ruling.ruling().word())
-        .containsExactly("regression", "pass");
+        .extracting(MetricRuling::verdict)
+        .containsExactly(Ruling.REGRESSION, Ruling.PASS);
   }
 
   @Test

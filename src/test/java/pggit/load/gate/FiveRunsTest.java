@@ -27,10 +27,10 @@ class FiveRunsTest {
 
   @Test
   void unchangedPassesAndSaysWhatSoFewRunsCannotTell() {
-    Map<String, Long> verdicts = verdicts(1, 1, 1);
+    Map<Ruling, Long> verdicts = verdicts(1, 1, 1);
 
-    assertThat(verdicts.getOrDefault("regression", 0L)).isLessThanOrEqualTo(2); // 1 %
-    assertThat(verdicts).doesNotContainKey("undecided");
+    assertThat(verdicts.getOrDefault(Ruling.REGRESSION, 0L)).isLessThanOrEqualTo(2); // 1 %
+    assertThat(verdicts).doesNotContainKey(Ruling.UNDECIDED);
     assertThat(one(1, 1, 1).leftOut())
         .anyMatch(
             what ->
@@ -41,17 +41,17 @@ class FiveRunsTest {
 
   @Test
   void threePercentMoreWalIsFoundAlways() {
-    assertThat(verdicts(1.03, 1, 1)).containsOnlyKeys("regression");
+    assertThat(verdicts(1.03, 1, 1)).containsOnlyKeys(Ruling.REGRESSION);
   }
 
   @Test
   void fifteenPercentMoreWorkIsFoundNearlyAlways() {
-    assertThat(verdicts(1, 1.15, 1).get("regression")).isGreaterThan(CASES * 9 / 10);
+    assertThat(verdicts(1, 1.15, 1).get(Ruling.REGRESSION)).isGreaterThan(CASES * 9 / 10);
   }
 
   @Test
   void aCommitThatSleepsThreeTimesItsTimeIsFoundNearlyAlways() {
-    assertThat(verdicts(1, 1, 4).get("regression")).isGreaterThan(CASES * 9 / 10);
+    assertThat(verdicts(1, 1, 4).get(Ruling.REGRESSION)).isGreaterThan(CASES * 9 / 10);
   }
 
   @Test
@@ -62,10 +62,10 @@ class FiveRunsTest {
       runs.add(run(n, random, n < 5 ? 1 : 3, 1, 1, 1));
     }
 
-    assertThat(check(runs).verdict()).isEqualTo("pass");
+    assertThat(check(runs).verdict()).isEqualTo(Ruling.PASS);
   }
 
-  private Map<String, Long> verdicts(double wal, double work, double time) {
+  private Map<Ruling, Long> verdicts(double wal, double work, double time) {
     Random random = new Random(9);
     return IntStream.range(0, CASES)
         .mapToObj(i -> check(runs(random, wal, work, time)).verdict())

@@ -65,7 +65,7 @@ class GateJudgeTest {
 
     var ruling = GateJudge.rule(List.of(time), LIMITS, 0.99).get(0);
 
-    assertThat(ruling.ruling()).isEqualTo(Ruling.UNDECIDED);
+    assertThat(ruling.verdict()).isEqualTo(Ruling.UNDECIDED);
     assertThat(ruling.sentence()).endsWith("30 pairs in 3 of the 6 sessions that it takes");
     assertThat(ruling(cost)).isEqualTo(Ruling.REGRESSION);
   }
@@ -154,6 +154,6 @@ class GateJudgeTest {
   }
 
   private static Ruling ruling(Measured measured) {
-    return GateJudge.rule(List.of(measured), LIMITS, 0.99).get(0).ruling();
+    return GateJudge.rule(List.of(measured), LIMITS, 0.99).get(0).verdict();
   }
 }

@@ -98,7 +98,7 @@ final class RecordedNoise {
       }
       if (pair >= looks.nextAt() || pair == most) {
         rulings = look(candidate, looks);
-        if (Ruling.of(rulings.stream().map(MetricRuling::ruling).toList()) != Ruling.UNDECIDED) {
+        if (Ruling.ofAll(rulings) != Ruling.UNDECIDED) {
           return new Outcome(pair, rulings);
         }
       }
@@ -123,7 +123,7 @@ final class RecordedNoise {
   /** How a simulated run ended. */
   record Outcome(int pairs, List<MetricRuling> rulings) {
     Ruling ruling() {
-      return Ruling.of(rulings.stream().map(MetricRuling::ruling).toList());
+      return Ruling.ofAll(rulings);
     }
   }
 }

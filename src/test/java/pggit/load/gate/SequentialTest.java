@@ -13,8 +13,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import pggit.load.analysis.Blocks;
 import pggit.load.analysis.Comparison;
-import pggit.load.analysis.PairedBlocks;
 import pggit.load.measure.Direction;
 
 /** Both errors of the gate, on the noise of a real run: no alarm without a change, none missed. */
@@ -131,11 +131,8 @@ class SequentialTest {
 
   private static boolean differs(List<Double> candidate, double confidence) {
     Comparison comparison =
-        new PairedBlocks(
-                "latency",
-                Direction.LOWER_IS_BETTER,
-                Collections.nCopies(candidate.size(), 1.0),
-                candidate)
+        Blocks.paired(
+                Direction.LOWER_IS_BETTER, Collections.nCopies(candidate.size(), 1.0), candidate)
             .compare(confidence);
     return comparison.worse() || comparison.better();
   }

@@ -1,0 +1,117 @@
+package pggit.load.gate;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import org.postgresql.PGConnection;
+import pggit.load.pggit.Contract;
+import pggit.load.server.Endpoint;
+
+/** One session that commits, and counts in the tally of its side. For one thread at a time. */
+final class DuelSession implements AutoCloseable {
+  private static final String BRANCH = "gate";
+
+  private final Connection connection;
+  private final Contract contract;
+  private final PreparedStatement commit;
+  private final DuelTally tally;
+  private final int pid;
+
+  /**
+   * @param patience longest time of a statement
+   */
+  DuelSession(Endpoint database, Contract contract, Duration patience, DuelTally tally)
+      throws SQLException {
+    this.connection = database.connect();
+    this.contract = contract;
+    this.commit = connection.prepareStatement(contract.commitSql());
+    this.tally = tally;
+    this.pid = connection.unwrap(PGConnection.class).getBackendPID();
+    execute("SET statement_timeout = " + patience.toMillis());
+  }
+
+  private interface Work {
+    void run() throws SQLException;
+  }
+
+  /** How long it took in ns; empty if it failed. */
+  private Optional<Long> timed(Operation operation, Work work) {
+    long begun = System.nanoTime();
+    try {
+      work.run();
+      long took = System.nanoTime() - begun;
+      tally.worked(operation);
+      return Optional.of(took);
+    } catch (SQLException e) {
+      tally.failed(operation, DuelTally.words(e));
+      return Optional.empty();
+    }
+  }
+
+  /** Commits once; how long that took in ns, empty if it failed. */
+  Optional<Long> commit(Operation as) {
+    return timed(
+        as,
+        () -> {
+          contract.bindCommit(commit, "gate", BRANCH, "commit " + tally.number());
+          try (var row = commit.executeQuery()) {
+            row.next();
+            row.getString(1);
+          }
+        });
+  }
+
+  Optional<Long> commit() {
+    return commit(Operation.COMMIT);
+  }
+
+  /** Runs DDL; how long that took in ns, empty if it failed. */
+  Optional<Long> ddl(String... statements) {
+    return timed(Operation.DDL, () -> execute(statements));
+  }
+
+  void execute(String... statements) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    }
+  }
+
+  double number(String query) throws SQLException {
+    try (var statement = connection.createStatement();
+        var row = statement.executeQuery(query)) {
+      row.next();
+      return row.getDouble(1);
+    }
+  }
+
+  /** Process of its backend. */
+  int pid() {
+    return pid;
+  }
+
+  /** Time its server process has been running on a core, in ns; empty where the kernel hides it. */
+  Optional<Long> cpuNanos() {
+    try {
+      String times = Files.readString(Path.of("/proc/" + pid + "/schedstat"));
+      return Optional.of(Long.valueOf(times.split(" ", 2)[0]));
+    } catch (IOException | NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      // Its database goes next, and the session with it.
+    }
+  }
+}
