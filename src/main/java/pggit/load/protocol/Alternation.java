@@ -6,7 +6,6 @@ import static io.gatling.javaapi.core.CoreDsl.exec;
 
 import io.gatling.core.action.Action;
 import io.gatling.core.session.Session;
-import io.gatling.javaapi.core.ActionBuilder;
 import io.gatling.javaapi.core.ChainBuilder;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -21,6 +20,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
@@ -70,7 +70,9 @@ public final class Alternation {
   /** The request again and again, by as many users as have their turn, until all turns are over. */
   public ChainBuilder of(ChainBuilder request) {
     return asLongAs(session -> !isOver())
-        .on(exec(gate()).exec(doIf(session -> !isOver()).then(request)));
+        .on(
+            exec(JavaAction.builder("turn", (next, context) -> gate(next)))
+                .exec(doIf(session -> !isOver()).then(request)));
   }
 
   /**
@@ -79,10 +81,6 @@ public final class Alternation {
    */
   public synchronized List<Map<Integer, Double>> rounds() {
     return List.copyOf(rounds);
-  }
-
-  private ActionBuilder gate() {
-    return () -> (context, next) -> new Gate(next);
   }
 
   synchronized boolean isOver() {
@@ -192,21 +190,12 @@ public final class Alternation {
   }
 
   /** Where a user who has finished one request waits, or goes on to the next. */
-  final class Gate extends JavaAction {
-
-    private final Action next;
-
-    Gate(Action next) {
-      super("turn");
-      this.next = next;
-    }
-
-    @Override
-    public void execute(Session session) {
+  Consumer<Session> gate(Action next) {
+    return session -> {
       var fresh = session.markAsSucceeded();
-      if (enter(session, () -> execute(fresh))) {
+      if (enter(session, () -> gate(next).accept(fresh))) {
         next.$bang(fresh);
       }
-    }
+    };
   }
 }

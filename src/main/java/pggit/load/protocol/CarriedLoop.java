@@ -1,32 +1,28 @@
 package pggit.load.protocol;
 
+import io.netty.channel.AbstractEventLoop;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
-import io.netty.channel.EventLoopGroup;
-import io.netty.util.concurrent.AbstractEventExecutor;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A user's event loop, except that a {@link Worker} which carries him counts as it: Gatling asks a
- * session's event loop where it is before it goes on with the next action, and goes on at once if
- * it is there. Whatever is scheduled for later, a pause for example, happens on the true loop.
+ * A user's event loop, except that a {@link Worker} which carries the user counts as it: Gatling
+ * asks a session's event loop where it is before it goes on with the next action, and goes on at
+ * once if it is there. Whatever is scheduled for later, a pause for example, happens on the true
+ * loop.
  */
-final class CarriedLoop extends AbstractEventExecutor implements EventLoop {
+final class CarriedLoop extends AbstractEventLoop {
 
   private final EventLoop loop;
 
   CarriedLoop(EventLoop loop) {
+    super(loop.parent());
     this.loop = loop;
-  }
-
-  /** The loop itself, for what is not to be done on a worker. */
-  EventLoop loop() {
-    return loop;
   }
 
   @Override
@@ -43,16 +39,6 @@ final class CarriedLoop extends AbstractEventExecutor implements EventLoop {
     } else {
       loop.execute(command);
     }
-  }
-
-  @Override
-  public EventLoopGroup parent() {
-    return loop.parent();
-  }
-
-  @Override
-  public EventLoop next() {
-    return this;
   }
 
   @Override

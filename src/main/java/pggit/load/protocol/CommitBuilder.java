@@ -1,42 +1,31 @@
 package pggit.load.protocol;
 
+import io.gatling.core.session.Session;
 import java.time.Duration;
 import java.util.function.Function;
 
 /** A commit request. Immutable: each method returns a new one. All texts are Gatling EL. */
 public final class CommitBuilder extends RequestBuilder {
 
-  private final String requestName;
-  private final String commitName;
-  private final String branch;
-  private final String message;
-  private final Work.Entry entry;
-  private final Duration hold;
+  private final Work.Commit commit;
 
-  CommitBuilder(
-      String requestName,
-      String commitName,
-      String branch,
-      String message,
-      Work.Entry entry,
-      Duration hold) {
-    super(requestName, work(commitName, branch, message, entry, hold));
-    this.requestName = requestName;
-    this.commitName = commitName;
-    this.branch = branch;
-    this.message = message;
-    this.entry = entry;
-    this.hold = hold;
+  CommitBuilder(String requestName) {
+    this(requestName, new Work.Commit("load", "main", "load", Work.Entry.STAMPED, Duration.ZERO));
+  }
+
+  private CommitBuilder(String requestName, Work.Commit commit) {
+    super(requestName, resolver(commit));
+    this.commit = commit;
   }
 
   /** The commit's name, where the contract has one. Default {@code load}. */
   public CommitBuilder name(String expression) {
-    return new CommitBuilder(requestName, expression, branch, message, entry, hold);
+    return with(expression, commit.branch(), commit.message(), commit.entry(), commit.hold());
   }
 
   /** The branch to commit on. Default {@code main}. */
   public CommitBuilder branch(String expression) {
-    return new CommitBuilder(requestName, commitName, expression, message, entry, hold);
+    return with(commit.name(), expression, commit.message(), commit.entry(), commit.hold());
   }
 
   /**
@@ -44,7 +33,7 @@ public final class CommitBuilder extends RequestBuilder {
    * other. Default {@code load}.
    */
   public CommitBuilder message(String expression) {
-    return new CommitBuilder(requestName, commitName, branch, expression, entry, hold);
+    return with(commit.name(), commit.branch(), expression, commit.entry(), commit.hold());
   }
 
   /**
@@ -52,7 +41,7 @@ public final class CommitBuilder extends RequestBuilder {
    * them apart by their IDs.
    */
   public CommitBuilder unstamped() {
-    return new CommitBuilder(requestName, commitName, branch, message, Work.Entry.UNSTAMPED, hold);
+    return entry(Work.Entry.UNSTAMPED);
   }
 
   /**
@@ -60,7 +49,7 @@ public final class CommitBuilder extends RequestBuilder {
    * so that any trace of it found later is something nobody committed.
    */
   public CommitBuilder undone() {
-    return new CommitBuilder(requestName, commitName, branch, message, Work.Entry.UNDONE, hold);
+    return entry(Work.Entry.UNDONE);
   }
 
   /**
@@ -70,16 +59,28 @@ public final class CommitBuilder extends RequestBuilder {
    * @param duration zero or more; zero: the commit is a transaction of its own
    */
   public CommitBuilder holding(Duration duration) {
-    return new CommitBuilder(requestName, commitName, branch, message, entry, duration);
+    return with(commit.name(), commit.branch(), commit.message(), commit.entry(), duration);
   }
 
-  private static Function<io.gatling.core.session.Session, Work> work(
+  private CommitBuilder entry(Work.Entry entry) {
+    return with(commit.name(), commit.branch(), commit.message(), entry, commit.hold());
+  }
+
+  private CommitBuilder with(
       String commitName, String branch, String message, Work.Entry entry, Duration hold) {
-    var name = Expression.text(commitName);
-    var onBranch = Expression.text(branch);
-    var text = Expression.text(message);
+    return new CommitBuilder(name, new Work.Commit(commitName, branch, message, entry, hold));
+  }
+
+  private static Function<Session, Work> resolver(Work.Commit commit) {
+    var name = Expression.text(commit.name());
+    var branch = Expression.text(commit.branch());
+    var message = Expression.text(commit.message());
     return session ->
         new Work.Commit(
-            name.resolve(session), onBranch.resolve(session), text.resolve(session), entry, hold);
+            name.resolve(session),
+            branch.resolve(session),
+            message.resolve(session),
+            commit.entry(),
+            commit.hold());
   }
 }

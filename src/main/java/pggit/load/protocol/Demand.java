@@ -6,15 +6,15 @@ import static io.gatling.javaapi.core.CoreDsl.tryMax;
 
 import io.gatling.core.action.Action;
 import io.gatling.core.session.Session;
-import io.gatling.javaapi.core.ActionBuilder;
+import io.gatling.core.structure.ScenarioContext;
 import io.gatling.javaapi.core.ChainBuilder;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import pggit.load.measure.ArrivalLog;
-import pggit.load.measure.FailedAttempts;
 
 /**
  * Arrivals that come whether or not those before have been served (open model), at rates that are
@@ -76,7 +76,10 @@ public final class Demand {
    */
   public ChainBuilder carriedOut(int tries, ChainBuilder attempt) {
     return forever()
-        .on(exec(action(this::take)).exec(tryMax(tries).on(attempt)).exec(action(this::finish)));
+        .on(
+            exec(JavaAction.builder("take an arrival", this::take))
+                .exec(tryMax(tries).on(attempt))
+                .exec(JavaAction.builder("finish an arrival", (next, context) -> finish(next))));
   }
 
   /** When the next arrival is due, {@link System#nanoTime}; empty if there is none left. */
@@ -124,73 +127,30 @@ public final class Demand {
     return late;
   }
 
-  /** Makes an action that leads to {@code next}, or to the user's {@code exit}. */
-  private interface Maker {
-    Action make(Action next, Action exit);
+  private Consumer<Session> take(Action next, ScenarioContext context) {
+    return take(next, context.coreComponents().exit());
   }
 
-  private ActionBuilder action(Maker maker) {
-    return new ActionBuilder() {
-      @Override
-      public io.gatling.core.action.builder.ActionBuilder asScala() {
-        return (context, next) -> maker.make(next, context.coreComponents().exit());
+  /** Gives a user its next arrival; the request that follows waits until it is due. */
+  Consumer<Session> take(Action next, Action exit) {
+    return session -> {
+      var due = next();
+      if (due.isEmpty()) {
+        exit.$bang(session);
+      } else {
+        next.$bang(UserSchedule.arrivingAt(due.getAsLong()).into(session));
       }
     };
   }
 
-  /** Gives a user its next arrival; the request that follows waits until it is due. */
-  Action take(Action next, Action exit) {
-    return new Take(this, next, exit);
-  }
-
   /** Notes what came of a user's arrival. */
-  Action finish(Action next, Action exit) {
-    return new Finish(this, next);
-  }
-
-  private static final class Take extends JavaAction {
-    private final Demand demand;
-    private final Action next;
-    private final Action exit;
-
-    Take(Demand demand, Action next, Action exit) {
-      super("take an arrival");
-      this.demand = demand;
-      this.next = next;
-      this.exit = exit;
-    }
-
-    @Override
-    public void execute(Session session) {
-      var due = demand.next();
-      if (due.isEmpty()) {
-        exit.$bang(session);
-        return;
-      }
-      var schedule = new UserSchedule();
-      schedule.arrival(due.getAsLong());
-      var arrival = new PendingArrival(due.getAsLong(), FailedAttempts.NONE);
-      next.$bang(arrival.into(schedule.into(session)));
-    }
-  }
-
-  private static final class Finish extends JavaAction {
-    private final Demand demand;
-    private final Action next;
-
-    Finish(Demand demand, Action next) {
-      super("finish an arrival");
-      this.demand = demand;
-      this.next = next;
-    }
-
-    @Override
-    public void execute(Session session) {
-      var arrival = PendingArrival.of(session);
-      if (arrival != null) {
-        demand.log.add(arrival.ended(demand.clock.getAsLong(), !session.isFailed()));
+  Consumer<Session> finish(Action next) {
+    return session -> {
+      var schedule = UserSchedule.of(session);
+      if (schedule != null) {
+        log.add(schedule.ended(clock.getAsLong(), !session.isFailed()));
       }
       next.$bang(session.markAsSucceeded());
-    }
+    };
   }
 }

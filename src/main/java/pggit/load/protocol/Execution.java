@@ -1,205 +1,254 @@
 package pggit.load.protocol;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
+import io.gatling.core.session.Session;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.sql.SQLTransientConnectionException;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
+import pggit.load.measure.Whose;
 
-/** Runs one piece of work for one user, on a worker thread. */
-final class Execution {
+/**
+ * One request of one user on its way: begun on the user's event loop or by the timer, perhaps
+ * standing in line for a connection, performed on a worker. Its instants are {@link
+ * System#nanoTime}. One thread at a time has it.
+ */
+final class Execution implements Runnable {
 
+  private final RequestAction action;
   private final PgGitComponents components;
-  private final @Nullable DirectConnection direct;
-  private final Turn turn;
+  private final Session session;
+  private final Work work;
+  private final @Nullable UserConnection direct;
+  private final @Nullable UserSchedule schedule;
+  private final long intendedNanos;
 
-  Execution(PgGitComponents components, @Nullable DirectConnection direct, Turn turn) {
-    this.components = components;
-    this.direct = direct;
-    this.turn = turn;
+  private long startMillis;
+  private long startedNanos;
+  private boolean acquired;
+  private long acquiredNanos;
+  private long executedNanos;
+  private int phase;
+
+  /** How much later than it could have been it was begun. */
+  private long beginLagNanos;
+
+  private long handedOverNanos;
+
+  /** How long a worker took to take it up. */
+  private long handOverLagNanos;
+
+  /** It may go to the pool: what it takes there it has to give back. */
+  private boolean hasPlace;
+
+  /**
+   * @param intendedNanos when it is or was to begin
+   */
+  Execution(
+      RequestAction action,
+      Session session,
+      Work work,
+      @Nullable UserSchedule schedule,
+      long intendedNanos) {
+    this.action = action;
+    this.components = action.components;
+    this.session = session;
+    this.work = work;
+    this.direct = UserConnection.of(session);
+    this.schedule = schedule;
+    this.intendedNanos = intendedNanos;
+  }
+
+  long user() {
+    return session.userId();
+  }
+
+  long startedNanos() {
+    return startedNanos;
+  }
+
+  /** Whether it takes a connection from the pool. */
+  boolean needsPlace() {
+    return work instanceof Work.Leak || (direct == null && work instanceof Work.OnConnection);
+  }
+
+  /**
+   * Begins now, whatever was intended.
+   *
+   * @throws RejectedExecutionException if the run is over
+   */
+  void begin(long nowNanos) {
+    startedNanos = nowNanos;
+    acquiredNanos = nowNanos;
+    executedNanos = nowNanos;
+    startMillis = components.log().nowMillis();
+    if (schedule != null) {
+      startMillis -= (nowNanos - intendedNanos) / 1_000_000;
+      beginLagNanos = schedule.lateSince(intendedNanos, nowNanos);
+    }
+    phase = action.recorder.currentPhase();
+    components.dispatch(this);
+  }
+
+  /** Whether it may be performed now; if not, it stands in line, and others may have it. */
+  boolean mayGo() {
+    if (!needsPlace()) {
+      return true;
+    }
+    if (components.line().enter(this)) {
+      hasPlace = true;
+      return true;
+    }
+    return false;
+  }
+
+  /** Whether the worker that has carried its user may go on with it. */
+  boolean goesOn() {
+    return components.goesOn(this);
+  }
+
+  /** Another thread is to take it up. */
+  void handOver() {
+    handedOverNanos = schedule == null ? 0 : System.nanoTime();
+  }
+
+  /** It stood in line and may go to the pool now. */
+  void admitted() {
+    hasPlace = true;
+    try {
+      components.handOver(this);
+    } catch (RejectedExecutionException e) { // the run is over
+      failed(e);
+    }
+  }
+
+  /** It stood in line for too long. */
+  void expired() {
+    var failure = new SQLTransientConnectionException(SqlErrors.NONE_FREE);
+    session.eventLoop().execute(() -> failed(failure));
+  }
+
+  /** Taken up by a worker. */
+  @Override
+  public void run() {
+    ((Worker) Thread.currentThread()).carry(this);
+  }
+
+  /** Does the work, on a worker's thread, and lets the user go on. */
+  void perform() {
+    if (handedOverNanos != 0) {
+      handOverLagNanos = System.nanoTime() - handedOverNanos;
+    }
+    try {
+      succeeded(work());
+    } catch (Throwable e) {
+      // Whatever happened, an Error too, the user goes on: a lost session hangs the run.
+      failed(e);
+    }
+  }
+
+  /** After it was performed, and whatever its user did at once after it. */
+  void leavePool() {
+    if (hasPlace) {
+      hasPlace = false;
+      components.line().leave();
+    }
   }
 
   /** Returns the user's direct connection afterwards. */
-  @Nullable DirectConnection run(Work work) throws SQLException {
-    if (work instanceof Work.Connect connect) {
-      return connect(connect);
-    }
-    if (work instanceof Work.Disconnect) {
-      return disconnect();
-    }
-    if (work instanceof Work.Leak) {
-      components.protocol().pool().leak();
-      turn.hasPlace(false); // it stays in the pool
-      turn.executed();
-      return direct;
-    }
-    if (work instanceof Work.Evict) {
-      components.protocol().pool().evictLeaked();
-      turn.executed();
-      return direct;
-    }
-    if (direct != null) {
-      turn.acquired();
-      perform(work, direct.connection(), direct::prepare);
-      turn.executed();
-    } else {
-      try (Connection pooled = components.protocol().pool().connection()) {
-        turn.acquired();
-        perform(work, pooled, pooled::prepareStatement);
-        turn.executed();
-      }
-    }
-    return direct;
-  }
-
-  /** The parameters a statement is given, for keeping them out of messages. */
-  static List<String> values(Work work) {
-    if (work instanceof Work.Commit commit) {
-      return List.of(commit.message(), commit.branch(), commit.name());
-    }
-    return List.of();
-  }
-
-  private DirectConnection connect(Work.Connect to) throws SQLException {
-    if (direct != null) {
-      throw new SQLException("this user has an open connection already", "08002");
-    }
-    var usual = components.protocol().endpoint();
-    var endpoint = to.database().map(usual::withDatabase).orElse(usual);
-    var opened = new DirectConnection(endpoint.connect());
-    turn.executed();
-    return opened;
-  }
-
-  private @Nullable DirectConnection disconnect() throws SQLException {
-    if (direct == null) {
-      throw new SQLException("this user has no open connection", "08003");
-    }
-    direct.close();
-    turn.executed();
-    return null;
-  }
-
-  /** Prepares a statement on whichever connection serves the user. */
-  private interface Preparer {
-    PreparedStatement prepare(String sql) throws SQLException;
-  }
-
-  private void perform(Work work, Connection connection, Preparer preparer) throws SQLException {
-    if (work instanceof Work.Commit commit) {
-      commit(commit, connection, preparer);
-    } else if (work instanceof Work.Version version) {
-      version(version, preparer);
-    } else if (work instanceof Work.Sql sql) {
-      if (sql.fixed()) {
-        prepared(sql, preparer);
-      } else {
-        statement(sql, connection);
-      }
-    }
-  }
-
-  private static void prepared(Work.Sql sql, Preparer preparer) throws SQLException {
-    var statement = preparer.prepare(sql.statement());
-    if (statement.execute()) {
-      readToTheEnd(statement);
-    }
-  }
-
-  private static void statement(Work.Sql sql, Connection connection) throws SQLException {
-    try (var statement = connection.createStatement()) {
-      if (statement.execute(sql.statement())) {
-        readToTheEnd(statement);
-      }
-    }
-  }
-
-  private static void readToTheEnd(Statement statement) throws SQLException {
-    try (var rows = statement.getResultSet()) {
-      while (rows.next()) {
-        // an answer counts when it has arrived whole
-      }
-    }
-  }
-
-  private void version(Work.Version version, Preparer preparer) throws SQLException {
-    var contract = components.protocol().contract();
-    var sql =
-        contract
-            .versionSql()
-            .orElseThrow(() -> new SQLException("this pgGit has no get_version", "42883"));
-    var statement = preparer.prepare(sql);
-    contract.bindVersion(statement, "public", version.table());
-    try (var rows = statement.executeQuery()) {
-      if (!rows.next()) {
-        throw new SQLException("pgGit knows no version of this table", "02000");
-      }
-    }
-  }
-
-  private void commit(Work.Commit commit, Connection connection, Preparer preparer)
-      throws SQLException {
+  private @Nullable UserConnection work() throws SQLException {
     var protocol = components.protocol();
-    var contract = protocol.contract();
-    var ledger = protocol.ledger();
-    var statement = preparer.prepare(contract.commitSql());
-    var message =
-        commit.entry() == Work.Entry.UNSTAMPED
-            ? commit.message()
-            : ledger.stamp(commit.message(), components.nextCommit());
-    contract.bindCommit(statement, commit.name(), commit.branch(), message);
-    if (commit.entry() == Work.Entry.UNDONE) {
-      statement.execute();
-      return;
-    }
-    if (commit.isHeld()) {
-      connection.setAutoCommit(false);
-    }
-    long entry = ledger.intend(commit.branch(), message);
-    try {
-      @Nullable String id;
-      try (var rows = statement.executeQuery()) {
-        id = rows.next() ? rows.getString(1) : null;
-      }
-      if (commit.isHeld()) {
-        hold(commit.hold());
-        connection.commit();
-      }
-      ledger.acknowledged(entry, id);
-    } catch (SQLException e) {
-      var sqlState = SqlErrors.sqlState(e);
-      if (SqlErrors.inDoubt(sqlState)) {
-        ledger.inDoubt(entry, sqlState);
+    var after = direct;
+    if (work instanceof Work.OnConnection statements) {
+      if (direct != null) {
+        perform(statements, direct);
       } else {
-        ledger.failed(entry, sqlState);
+        try (var pooled = new UserConnection(protocol.pool().connection())) {
+          perform(statements, pooled);
+        }
       }
-      if (commit.isHeld()) {
-        rollBack(connection, e);
+      return direct;
+    }
+    if (work instanceof Work.Connect to) {
+      if (direct != null) {
+        throw new SQLException("this user has an open connection already", "08002");
       }
-      throw e;
+      var endpoint = protocol.endpoint();
+      var database = to.database().map(endpoint::withDatabase).orElse(endpoint);
+      after = new UserConnection(database.connect());
+    } else if (work instanceof Work.Disconnect) {
+      if (direct == null) {
+        throw new SQLException("this user has no open connection", "08003");
+      }
+      direct.close();
+      after = null;
+    } else if (work instanceof Work.Leak) {
+      protocol.pool().leak();
+      hasPlace = false; // it stays in the pool
+    } else if (work instanceof Work.Evict) {
+      protocol.pool().evictLeaked();
     }
-    if (commit.isHeld()) {
-      connection.setAutoCommit(true);
-    }
+    executedNanos = System.nanoTime();
+    return after;
   }
 
-  private static void rollBack(Connection connection, SQLException cause) {
-    try {
-      connection.rollback();
-      connection.setAutoCommit(true);
-    } catch (SQLException e) { // the connection is lost, and with it the transaction
-      cause.addSuppressed(e);
-    }
+  private void perform(Work.OnConnection statements, UserConnection connection)
+      throws SQLException {
+    acquired = true;
+    acquiredNanos = System.nanoTime();
+    executedNanos = acquiredNanos;
+    statements.perform(connection, components);
+    executedNanos = System.nanoTime();
   }
 
-  private static void hold(Duration duration) {
-    try {
-      TimeUnit.NANOSECONDS.sleep(duration.toNanos());
-    } catch (InterruptedException e) { // the run is over: the transaction ends, too
-      Thread.currentThread().interrupt();
+  private void succeeded(@Nullable UserConnection after) {
+    long releasedNanos = System.nanoTime();
+    var recorder = action.recorder;
+    if (schedule == null) {
+      recorder.record(
+          action.operation,
+          phase,
+          intendedNanos,
+          startedNanos,
+          acquiredNanos,
+          executedNanos,
+          releasedNanos);
+    } else {
+      schedule.free(releasedNanos);
+      recorder.recordPaced(
+          action.operation,
+          phase,
+          intendedNanos,
+          startedNanos,
+          acquiredNanos,
+          executedNanos,
+          releasedNanos,
+          beginLagNanos + handOverLagNanos);
     }
+    action.tally.succeeded(intendedNanos, releasedNanos);
+    components.log().response(session, action.name(), startMillis, null, null);
+    proceed(after == direct ? session : UserConnection.set(session, after));
+  }
+
+  private void failed(Throwable failure) {
+    long nowNanos = System.nanoTime();
+    var sqlState = SqlErrors.sqlState(failure);
+    var message = SqlErrors.describe(sqlState, failure, work.values());
+    if (schedule != null) {
+      boolean waiting = needsPlace() && !acquired;
+      long waitedUntil = waiting ? nowNanos : acquiredNanos;
+      schedule.failed(
+          waiting ? Whose.POOL : Whose.of(sqlState),
+          Math.max(0, waitedUntil - startedNanos - handOverLagNanos),
+          nowNanos - waitedUntil);
+      schedule.free(nowNanos);
+    }
+    action.recorder.error(action.operation, phase, sqlState, message);
+    action.tally.failed(sqlState, message, intendedNanos, nowNanos);
+    components.log().response(session, action.name(), startMillis, sqlState, message);
+    proceed(session.markAsFailed());
+  }
+
+  private void proceed(Session after) {
+    action.next.$bang(components.carried(after));
   }
 }

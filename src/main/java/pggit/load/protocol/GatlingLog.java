@@ -5,48 +5,33 @@ import io.gatling.commons.stats.OK$;
 import io.gatling.commons.util.Clock;
 import io.gatling.core.session.Session;
 import io.gatling.core.stats.StatsEngine;
-import io.gatling.core.structure.ScenarioContext;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 import scala.Option;
 
 /**
- * Tells Gatling what became of requests, in its whole milliseconds. Any thread may call it.
- *
- * @param batch takes down what there is to tell and tells it soon; null: it is told at once
+ * Tells Gatling what became of requests, in its whole milliseconds; many at a time, when {@link
+ * #flush} is called: each message wakes two of Gatling's actors, which costs as much as the request
+ * it is about, unless they are awake already. Any thread may call it.
  */
-record GatlingLog(StatsEngine stats, Clock clock, @Nullable LogBatch batch) {
+final class GatlingLog {
 
-  /** The end of one request. */
-  record Response(
-      StatsEngine stats,
+  private record Response(
       Session session,
       String request,
       long startMillis,
       long endMillis,
       @Nullable String code,
-      @Nullable String message) {
+      @Nullable String message) {}
 
-    void tell() {
-      stats.logResponse(
-          session.scenario(),
-          session.groups(),
-          request,
-          startMillis,
-          endMillis,
-          message == null ? OK$.MODULE$ : KO$.MODULE$,
-          Option.apply(code),
-          Option.apply(message));
-    }
-  }
+  private final StatsEngine stats;
+  private final Clock clock;
+  private final Queue<Response> responses = new ConcurrentLinkedQueue<>();
 
-  static GatlingLog of(ScenarioContext context) {
-    var core = context.coreComponents();
-    return new GatlingLog(core.statsEngine(), core.clock(), null);
-  }
-
-  /** The same, but not at once. */
-  GatlingLog through(LogBatch later) {
-    return new GatlingLog(stats, clock, later);
+  GatlingLog(StatsEngine stats, Clock clock) {
+    this.stats = stats;
+    this.clock = clock;
   }
 
   long nowMillis() {
@@ -60,16 +45,26 @@ record GatlingLog(StatsEngine stats, Clock clock, @Nullable LogBatch batch) {
       long startMillis,
       @Nullable String code,
       @Nullable String message) {
-    var response = new Response(stats, session, request, startMillis, nowMillis(), code, message);
-    if (batch == null) {
-      response.tell();
-    } else {
-      batch.add(response);
-    }
+    responses.add(new Response(session, request, startMillis, nowMillis(), code, message));
   }
 
   /** A request that was never sent. */
   void crash(Session session, String request, String why) {
     stats.logRequestCrash(session.scenario(), session.groups(), request, why);
+  }
+
+  /** Returns when all has been told that was added before. */
+  synchronized void flush() {
+    for (var response = responses.poll(); response != null; response = responses.poll()) {
+      stats.logResponse(
+          response.session.scenario(),
+          response.session.groups(),
+          response.request,
+          response.startMillis,
+          response.endMillis,
+          response.message == null ? OK$.MODULE$ : KO$.MODULE$,
+          Option.apply(response.code),
+          Option.apply(response.message));
+    }
   }
 }

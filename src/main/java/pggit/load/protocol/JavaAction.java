@@ -2,6 +2,10 @@ package pggit.load.protocol;
 
 import com.typesafe.scalalogging.Logger;
 import io.gatling.core.action.Action;
+import io.gatling.core.session.Session;
+import io.gatling.core.structure.ScenarioContext;
+import io.gatling.javaapi.core.ActionBuilder;
+import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -15,6 +19,24 @@ abstract class JavaAction implements Action {
 
   JavaAction(String name) {
     this.name = name;
+  }
+
+  /** Makes what is done with each session, given the action behind it. */
+  interface Step {
+    Consumer<Session> before(Action next, ScenarioContext context);
+  }
+
+  static ActionBuilder builder(String name, Step step) {
+    return () -> (context, next) -> of(name, step.before(next, context));
+  }
+
+  static Action of(String name, Consumer<Session> step) {
+    return new JavaAction(name) {
+      @Override
+      public void execute(Session session) {
+        step.accept(session);
+      }
+    };
   }
 
   @Override

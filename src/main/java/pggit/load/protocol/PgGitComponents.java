@@ -13,17 +13,21 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scala.Function1;
 import scala.runtime.BoxedUnit;
 
-/** The live resources of one run: worker threads and the pool. Closed when Gatling's actors end. */
+/** The live resources of one run: threads and the pool. Closed when Gatling's actors end. */
 final class PgGitComponents implements ProtocolComponents {
 
   private static final Logger LOG = LoggerFactory.getLogger(PgGitComponents.class);
+
+  private static final long FLUSH_MILLIS = 10;
 
   private static final ProtocolKey<PgGitProtocol, PgGitComponents> KEY =
       new ProtocolKey<>() {
@@ -52,7 +56,8 @@ final class PgGitComponents implements ProtocolComponents {
         }
 
         private PgGitComponents start(PgGitProtocol protocol, CoreComponents core) {
-          var components = new PgGitComponents(protocol);
+          var log = new GatlingLog(core.statsEngine(), core.clock());
+          var components = new PgGitComponents(protocol, log);
           core.actorSystem()
               .registerOnTermination(
                   () -> {
@@ -64,15 +69,22 @@ final class PgGitComponents implements ProtocolComponents {
       };
 
   private final PgGitProtocol protocol;
+  private final GatlingLog log;
   private final Workers workers;
-  private final Pacer pacer = new Pacer();
-  private final LogBatch log = new LogBatch();
+
+  /** One thread for what is due, which must be brief, and one for the log. */
+  private final ScheduledThreadPoolExecutor timer =
+      new ScheduledThreadPoolExecutor(2, Workers.daemons("pggit-timer"));
+
   private final AtomicLong commits = new AtomicLong();
   private final Map<EventLoop, CarriedLoop> loops = new ConcurrentHashMap<>();
 
-  PgGitComponents(PgGitProtocol protocol) {
+  PgGitComponents(PgGitProtocol protocol, GatlingLog log) {
     this.protocol = protocol;
+    this.log = log;
     this.workers = new Workers(protocol.workers());
+    timer.scheduleWithFixedDelay(
+        () -> Worker.attempt(log::flush), 0, FLUSH_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   static PgGitComponents of(ScenarioContext context) {
@@ -87,84 +99,51 @@ final class PgGitComponents implements ProtocolComponents {
     return workers;
   }
 
-  Pacer pacer() {
-    return pacer;
-  }
-
-  /** Where the requests' answers are taken down for Gatling. */
-  LogBatch log() {
+  GatlingLog log() {
     return log;
   }
 
   /**
-   * Has a turn performed: by the worker that carries the user, if one does; else by another, at
-   * once or when the pool has a connection for it.
+   * Does something brief at an instant of {@link System#nanoTime}, to some tens of microseconds:
+   * Gatling's and Netty's timers count milliseconds.
    *
-   * @throws java.util.concurrent.RejectedExecutionException if the run is over
+   * @throws RejectedExecutionException if the run is over
    */
-  void dispatch(Turn turn) {
-    Worker here = Worker.carrying();
-    if (here != null && here.keeps(turn)) {
-      return;
-    }
-    if (mayGo(turn)) {
-      handOver(turn);
-    }
-  }
-
-  void handOver(Turn turn) {
-    turn.handOver();
-    workers.execute(turn);
+  void at(long nanos, Runnable what) {
+    timer.schedule(() -> Worker.attempt(what), nanos - System.nanoTime(), TimeUnit.NANOSECONDS);
   }
 
   /**
-   * What a worker is to do after a turn.
+   * Has an execution performed: by the worker that carries its user, if one does; else by another,
+   * at once or when the pool has a connection for it.
    *
-   * @param own the same user's next turn, if he has one already
+   * @throws RejectedExecutionException if the run is over
    */
-  @Nullable Turn successor(Turn done, @Nullable Turn own) {
-    if (!done.hasPlace()) {
-      return own != null && mayGo(own) ? sharing(own) : null;
+  void dispatch(Execution execution) {
+    Worker here = Worker.carrying();
+    if ((here == null || !here.keeps(execution)) && execution.mayGo()) {
+      handOver(execution);
     }
-    done.hasPlace(false);
-    var line = line();
-    if (own != null && own.needsPlace()) {
-      Turn heir = line.leaveAndEnter(own);
-      if (heir != null) {
-        heir.hasPlace(true);
+  }
+
+  /** Whether a worker may go on with its user; not if others wait for a worker. */
+  boolean goesOn(Execution next) {
+    if (next.mayGo()) {
+      if (!workers.isShort()) {
+        return true;
       }
-      return heir == own ? sharing(own) : heir;
+      handOver(next);
     }
-    Turn heir = line.leave();
-    if (heir == null) {
-      return own == null ? null : sharing(own);
-    }
-    heir.hasPlace(true);
-    if (own != null) {
-      handOver(own);
-    }
-    return heir;
+    return false;
   }
 
-  /** The turn, unless others wait for a worker: then it goes behind them. */
-  private @Nullable Turn sharing(Turn own) {
-    if (workers.isShort()) {
-      handOver(own);
-      return null;
-    }
-    return own;
+  void handOver(Execution execution) {
+    execution.handOver();
+    workers.execute(execution);
   }
 
-  private boolean mayGo(Turn turn) {
-    if (!turn.needsPlace()) {
-      return true;
-    }
-    turn.hasPlace(line().enter(turn));
-    return turn.hasPlace();
-  }
-
-  private WaitingLine line() {
-    return protocol.pool().line(pacer);
+  WaitingLine line() {
+    return protocol.pool().line(this);
   }
 
   /** The session with an event loop that a worker can stand in for. */
@@ -196,7 +175,7 @@ final class PgGitComponents implements ProtocolComponents {
   public Function1<Session, BoxedUnit> onExit() {
     return session -> {
       log.flush(); // Gatling's log ends with its last user
-      var left = DirectConnection.of(session);
+      var left = UserConnection.of(session);
       if (left != null) {
         workers.execute(() -> closeLeft(left));
       }
@@ -204,7 +183,7 @@ final class PgGitComponents implements ProtocolComponents {
     };
   }
 
-  private static void closeLeft(DirectConnection connection) {
+  private static void closeLeft(UserConnection connection) {
     try {
       connection.close();
     } catch (SQLException e) {
@@ -214,8 +193,8 @@ final class PgGitComponents implements ProtocolComponents {
 
   void close() {
     workers.shutdownNow();
-    pacer.close();
-    log.close();
+    timer.shutdownNow();
+    log.flush();
     protocol.pool().close();
   }
 }

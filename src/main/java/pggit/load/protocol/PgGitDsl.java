@@ -4,19 +4,32 @@ import static io.gatling.javaapi.core.CoreDsl.atOnceUsers;
 import static io.gatling.javaapi.core.CoreDsl.details;
 import static io.gatling.javaapi.core.CoreDsl.scenario;
 
+import io.gatling.core.action.Action;
+import io.gatling.core.session.Session;
 import io.gatling.javaapi.core.ActionBuilder;
 import io.gatling.javaapi.core.Assertion;
 import io.gatling.javaapi.core.PopulationBuilder;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.galaxio.gatling.jdbc.protocol.JdbcProtocol;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import pggit.load.measure.Outcome;
 import pggit.load.measure.Verdict;
+import scala.runtime.BoxedUnit;
 
 /** Entry points of the DSL; import them statically beside Gatling's {@code CoreDsl}. */
 public final class PgGitDsl {
 
   /** Name of the request that is KO when any verdict failed. */
   static final String ALL_VERDICTS = "all verdicts";
+
+  private static final Logger LOG = LoggerFactory.getLogger(PgGitDsl.class);
 
   private PgGitDsl() {}
 
@@ -36,7 +49,10 @@ public final class PgGitDsl {
    * user who failed before holds up nobody.
    */
   public static ActionBuilder gather(String name, int users, Duration limit) {
-    return new GatherBuilder(name, users, limit);
+    if (users < 1) {
+      throw new IllegalArgumentException("users must be >= 1, was " + users);
+    }
+    return JavaAction.builder(name, (next, context) -> new Gather(users, limit, next));
   }
 
   /**
@@ -45,7 +61,18 @@ public final class PgGitDsl {
    * @param measured false for a warm-up, whose times are never reported
    */
   public static ActionBuilder phase(String name, boolean measured) {
-    return new PhaseBuilder(name, measured);
+    return JavaAction.builder(
+        name,
+        (next, context) -> {
+          var recorder = PgGitComponents.of(context).protocol().recorder();
+          var entered = new AtomicBoolean();
+          return session -> {
+            if (entered.compareAndSet(false, true)) {
+              recorder.phase(name, measured);
+            }
+            next.$bang(session);
+          };
+        });
   }
 
   /**
@@ -53,7 +80,9 @@ public final class PgGitDsl {
    * it; no request in any report. If it throws, the user goes on as failed.
    */
   public static ActionBuilder perform(String name, Runnable work) {
-    return new PerformBuilder(name, work);
+    return JavaAction.builder(
+        name,
+        (next, context) -> onWorker(name, PgGitComponents.of(context), next, unused -> work.run()));
   }
 
   /**
@@ -61,7 +90,22 @@ public final class PgGitDsl {
    * the latest the end of the run closes it.
    */
   public static ActionBuilder closeJdbcPool() {
-    return new JdbcPool("close pool of gatling-jdbc");
+    var name = "close pool of gatling-jdbc";
+    return JavaAction.builder(
+        name,
+        (next, context) -> {
+          var components = context.protocolComponentsRegistry();
+          var client = components.components(JdbcProtocol.jdbcProtocolKey()).client();
+          context
+              .coreComponents()
+              .actorSystem()
+              .registerOnTermination(
+                  () -> {
+                    client.close(); // may come twice
+                    return BoxedUnit.UNIT;
+                  });
+          return onWorker(name, PgGitComponents.of(context), next, unused -> client.close());
+        });
   }
 
   /**
@@ -71,7 +115,20 @@ public final class PgGitDsl {
    * @param conclude computes the verdicts; runs on a worker thread
    */
   public static PopulationBuilder verdicts(Supplier<List<Verdict>> conclude) {
-    return scenario("verdicts").exec(new VerdictsBuilder(conclude)).injectOpen(atOnceUsers(1));
+    var name = "verdicts";
+    var step =
+        JavaAction.builder(
+            name,
+            (next, context) -> {
+              var components = PgGitComponents.of(context);
+              var log = components.log();
+              return onWorker(
+                  name,
+                  components,
+                  next,
+                  session -> concluded(conclude).forEach(verdict -> log(verdict, session, log)));
+            });
+    return scenario(name).exec(step).injectOpen(atOnceUsers(1));
   }
 
   /** Holds if verdicts were reached and none of them is a FAIL; undecided ones fail nothing. */
@@ -79,12 +136,47 @@ public final class PgGitDsl {
     return details(ALL_VERDICTS).successfulRequests().count().is(1L);
   }
 
-  /**
-   * Users who arrive at a steady rate, whose first request counts from when they were to arrive.
-   *
-   * @param usersPerSecond greater than 0
-   */
-  public static Arrivals arrivals(double usersPerSecond, Duration during) {
-    return new Arrivals(usersPerSecond, during);
+  private static List<Verdict> concluded(Supplier<List<Verdict>> conclude) {
+    var verdicts = new ArrayList<Verdict>();
+    try {
+      verdicts.addAll(conclude.get());
+    } catch (Throwable e) { // no verdict is not a pass, and a hung run is worse
+      verdicts.add(Verdict.fail("verdicts could be computed", String.valueOf(e)));
+    }
+    long failed = verdicts.stream().filter(v -> v.outcome() == Outcome.FAIL).count();
+    verdicts.add(
+        failed == 0
+            ? Verdict.pass(ALL_VERDICTS, "none failed")
+            : Verdict.fail(ALL_VERDICTS, failed + " failed"));
+    return verdicts;
+  }
+
+  /** An undecided verdict is OK in Gatling's report; its reason is in our own result. */
+  private static void log(Verdict verdict, Session session, GatlingLog log) {
+    var failure = verdict.outcome() == Outcome.FAIL ? verdict.evidence() : null;
+    log.response(session, verdict.name(), log.nowMillis(), null, failure);
+  }
+
+  /** Hands the user to a worker, who does the work and lets the user go on whatever happens. */
+  private static Consumer<Session> onWorker(
+      String name, PgGitComponents components, Action next, Consumer<Session> work) {
+    return session -> {
+      try {
+        components.workers().execute(() -> next.$bang(after(name, work, session)));
+      } catch (RejectedExecutionException e) { // the run is over
+        next.$bang(session.markAsFailed());
+      }
+    };
+  }
+
+  private static Session after(String name, Consumer<Session> work, Session session) {
+    try {
+      work.accept(session);
+      return session;
+    } catch (Throwable e) { // a user who is not handed on hangs the run
+      LOG.warn("{} went wrong: {}", name, e.getMessage());
+      LOG.debug("{} went wrong", name, e);
+      return session.markAsFailed();
+    }
   }
 }

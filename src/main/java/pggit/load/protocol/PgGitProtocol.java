@@ -2,7 +2,6 @@ package pggit.load.protocol;
 
 import io.gatling.core.protocol.Protocol;
 import io.gatling.javaapi.core.ProtocolBuilder;
-import java.time.Duration;
 import pggit.load.measure.Recorder;
 import pggit.load.measure.Tally;
 import pggit.load.pggit.Contract;
@@ -18,7 +17,6 @@ import pggit.load.server.Endpoint;
  * @param recorder takes the times
  * @param tallies takes the counts
  * @param pool serves users without a direct connection
- * @param timeout longest time of one statement; the server cancels it with 57014
  * @param workers most platform threads for blocking work, 0 for automatic
  */
 public record PgGitProtocol(
@@ -28,7 +26,6 @@ public record PgGitProtocol(
     Recorder recorder,
     Tally.Book tallies,
     Pool pool,
-    Duration timeout,
     int workers)
     implements Protocol, ProtocolBuilder {
 

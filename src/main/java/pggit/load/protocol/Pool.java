@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -23,8 +23,8 @@ public final class Pool implements AutoCloseable {
 
   private final Supplier<HikariConfig> config;
   private final Map<Connection, Leak> leaked = new LinkedHashMap<>();
-  private @Nullable HikariDataSource source;
   private @Nullable HikariConfig configuration;
+  private volatile @Nullable HikariDataSource source;
   private volatile @Nullable WaitingLine line;
   private boolean closed;
 
@@ -36,13 +36,27 @@ public final class Pool implements AutoCloseable {
   }
 
   /** Opens the pool now instead of for the first user. */
-  public void open() {
-    source();
+  public synchronized void open() {
+    if (source == null) {
+      if (closed) {
+        throw new IllegalStateException("the pool is closed");
+      }
+      source = new HikariDataSource(configuration());
+    }
   }
 
   /** A connection of the pool; the caller closes it. */
   public Connection connection() throws SQLException {
     return source().getConnection();
+  }
+
+  private HikariDataSource source() {
+    var opened = source;
+    if (opened == null) {
+      open();
+      opened = Objects.requireNonNull(source);
+    }
+    return opened;
   }
 
   /** Takes a connection, begins a transaction on it, and keeps both until {@link #evictLeaked}. */
@@ -89,7 +103,7 @@ public final class Pool implements AutoCloseable {
     }
     var waiting = line;
     if (waiting != null) {
-      evicted.forEach(leak -> waiting.giveBack());
+      evicted.forEach(leak -> waiting.leave());
     }
     return evicted;
   }
@@ -103,17 +117,7 @@ public final class Pool implements AutoCloseable {
     }
   }
 
-  private synchronized HikariDataSource source() {
-    if (source == null) {
-      if (closed) {
-        throw new IllegalStateException("the pool is closed");
-      }
-      source = new HikariDataSource(configuration());
-    }
-    return source;
-  }
-
-  private synchronized HikariConfig configuration() {
+  private HikariConfig configuration() {
     if (configuration == null) {
       configuration = config.get();
     }
@@ -121,28 +125,24 @@ public final class Pool implements AutoCloseable {
   }
 
   /** Where users wait who find no room inside the pool. */
-  WaitingLine line(Pacer pacer) {
+  WaitingLine line(PgGitComponents components) {
     var known = line;
-    return known != null ? known : newLine(pacer);
+    return known != null ? known : newLine(components);
   }
 
-  private synchronized WaitingLine newLine(Pacer pacer) {
+  private synchronized WaitingLine newLine(PgGitComponents components) {
     var known = line;
     if (known == null) {
-      var configured = configuration();
+      long timeoutMillis = configuration().getConnectionTimeout();
       known =
           new WaitingLine(
-              configured.getMaximumPoolSize(),
-              TimeUnit.MILLISECONDS.toNanos(configured.getConnectionTimeout()),
-              pacer);
+              configuration().getMaximumPoolSize(), timeoutMillis * 1_000_000, components);
       line = known;
     }
     return known;
   }
 
-  /**
-   * How many users stand in line in front of the pool; those who wait inside it are not counted.
-   */
+  /** How many users stand in line in front of the pool; who waits inside it is not counted. */
   public int waiting() {
     var known = line;
     return known == null ? 0 : known.length();

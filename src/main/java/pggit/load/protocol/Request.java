@@ -1,6 +1,5 @@
 package pggit.load.protocol;
 
-import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -24,7 +23,7 @@ public final class Request {
 
   /** A pgGit commit on the user's direct connection, or on a pooled one where none is open. */
   public CommitBuilder commit() {
-    return new CommitBuilder(name, "load", "main", "load", Work.Entry.STAMPED, Duration.ZERO);
+    return new CommitBuilder(name);
   }
 
   /**
@@ -32,7 +31,7 @@ public final class Request {
    * end.
    */
   public RequestBuilder connect() {
-    return new RequestBuilder(name, session -> new Work.Connect());
+    return new RequestBuilder(name, session -> new Work.Connect(Optional.empty()));
   }
 
   /**
@@ -83,7 +82,7 @@ public final class Request {
       return new RequestBuilder(name, session -> fixed);
     }
     var expression = Expression.text(statement);
-    return new RequestBuilder(name, session -> new Work.Sql(expression.resolve(session)));
+    return new RequestBuilder(name, session -> new Work.Sql(expression.resolve(session), false));
   }
 
   /**

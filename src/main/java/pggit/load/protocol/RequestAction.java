@@ -8,32 +8,32 @@ import pggit.load.measure.Recorder;
 import pggit.load.measure.Tally;
 
 /**
- * One request in a scenario: resolves it for each user who comes by, and begins his {@link Turn} at
- * once or when it is due. Never blocks.
+ * One request in a scenario: resolves it for each user who comes by, and begins its {@link
+ * Execution} at once or when it is due. Never blocks.
  */
 final class RequestAction extends JavaAction {
 
   private final Function<Session, Work> work;
-  private final Pace pace;
-  private final PgGitComponents components;
-  private final GatlingLog log;
-  private final Action next;
-  private final Recorder recorder;
-  private final Recorder.Operation operation;
-  private final Tally tally;
+  private final long everyNanos;
+  final PgGitComponents components;
+  final Action next;
+  final Recorder recorder;
+  final Recorder.Operation operation;
+  final Tally tally;
 
+  /**
+   * @param everyNanos from one to the next by the user's schedule; 0: as soon as the user comes
+   */
   RequestAction(
       String name,
       Function<Session, Work> work,
-      Pace pace,
+      long everyNanos,
       PgGitComponents components,
-      GatlingLog log,
       Action next) {
     super(name);
     this.work = work;
-    this.pace = pace;
+    this.everyNanos = everyNanos;
     this.components = components;
-    this.log = log;
     this.next = next;
     this.recorder = components.protocol().recorder();
     this.operation = recorder.operation(name);
@@ -52,51 +52,35 @@ final class RequestAction extends JavaAction {
     }
     var schedule = UserSchedule.of(session);
     var scheduled = session;
-    if (schedule == null && pace.everyNanos() > 0) {
-      schedule = new UserSchedule();
+    if (schedule == null && everyNanos > 0) {
+      schedule = UserSchedule.from(nowNanos);
       scheduled = schedule.into(session);
     }
-    long due = schedule == null ? nowNanos : schedule.due(name(), pace.everyNanos(), nowNanos);
-    var turn = new Turn(this, scheduled, resolved, schedule, pace.times(), due);
+    long due = schedule == null ? nowNanos : schedule.due(name(), everyNanos, nowNanos);
+    var execution = new Execution(this, scheduled, resolved, schedule, due);
+    if (due - nowNanos <= 0) {
+      begin(execution, session, nowNanos);
+      return;
+    }
     try {
-      if (due - nowNanos > 0) {
-        components.pacer().at(due, turn::begin);
-      } else {
-        turn.begin(nowNanos);
-      }
+      components.at(due, () -> begin(execution, session, System.nanoTime()));
+    } catch (RejectedExecutionException e) {
+      crash(session, "the run is over");
+    }
+  }
+
+  private void begin(Execution execution, Session session, long nowNanos) {
+    try {
+      execution.begin(nowNanos);
     } catch (RejectedExecutionException e) {
       crash(session, "the run is over");
     }
   }
 
   private void crash(Session session, String why) {
-    log.crash(session, name(), why);
+    components.log().crash(session, name(), why);
     long now = System.nanoTime();
     tally.failed("UNRESOLVED", why, now, now);
     next.$bang(session.markAsFailed());
-  }
-
-  PgGitComponents components() {
-    return components;
-  }
-
-  GatlingLog log() {
-    return log;
-  }
-
-  Action next() {
-    return next;
-  }
-
-  Recorder recorder() {
-    return recorder;
-  }
-
-  Recorder.Operation operation() {
-    return operation;
-  }
-
-  Tally tally() {
-    return tally;
   }
 }

@@ -3,22 +3,44 @@ package pggit.load.protocol;
 import io.gatling.core.session.Session;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import pggit.load.measure.ArrivalLog;
+import pggit.load.measure.FailedAttempts;
+import pggit.load.measure.Whose;
 
 /**
- * When one user's paced requests are due, and since when he is free for the next one. Lives in his
- * session; whoever has the user just now may use it.
+ * When one user's paced requests are due, since when the user is free for the next one, and what
+ * became of the arrival that the user carries. Lives in the session; whoever has the user just now
+ * may use it.
  */
 final class UserSchedule {
 
   private static final String ATTRIBUTE = "pggit.schedule";
 
   private final Map<String, Long> nextNanos = new HashMap<>();
+  private final long arrivalNanos;
+  private boolean arriving;
+  private FailedAttempts failed = FailedAttempts.NONE;
   private boolean busyBefore;
   private long freeNanos;
-  private @Nullable Long arrivalNanos;
 
-  /** The user's schedule, null if he has none. */
+  private UserSchedule(long arrivalNanos, boolean arriving) {
+    this.arrivalNanos = arrivalNanos;
+    this.arriving = arriving;
+  }
+
+  /** Begins with the first request, which comes now. */
+  static UserSchedule from(long nowNanos) {
+    return new UserSchedule(nowNanos, false);
+  }
+
+  /** Begins when the user was to arrive; the first request counts from then. */
+  static UserSchedule arrivingAt(long dueNanos) {
+    return new UserSchedule(dueNanos, true);
+  }
+
+  /** The user's schedule, null if there is none. */
   static @Nullable UserSchedule of(Session session) {
     var found = session.attributes().get(ATTRIBUTE);
     return found.isDefined() ? (UserSchedule) found.get() : null;
@@ -28,11 +50,6 @@ final class UserSchedule {
     return session.set(ATTRIBUTE, this);
   }
 
-  /** The user was to arrive at that instant; his next request counts from it. */
-  void arrival(long nanos) {
-    arrivalNanos = nanos;
-  }
-
   /**
    * When the next request is due: the first one now, every later one a period after the one before
    * it was due, however late that was.
@@ -40,28 +57,47 @@ final class UserSchedule {
    * @param everyNanos 0 for a request without a pace
    */
   long due(String request, long everyNanos, long nowNanos) {
-    Long arrived = arrivalNanos;
-    arrivalNanos = null;
+    long first = arriving ? arrivalNanos : nowNanos;
+    arriving = false;
     if (everyNanos == 0) {
-      return arrived == null ? nowNanos : arrived;
+      return first;
     }
-    long due = nextNanos.getOrDefault(request, arrived == null ? nowNanos : arrived);
+    long due = nextNanos.getOrDefault(request, first);
     nextNanos.put(request, due + everyNanos);
     return due;
   }
 
-  /** The user has his answer. */
+  /** The user has an answer. */
   void free(long nanos) {
     busyBefore = true;
     freeNanos = nanos;
   }
 
   /**
-   * How much later the request begins than it could: a user who still waits for an answer when his
+   * How much later the request begins than it could: a user who still waits for an answer when the
    * next request is due is kept by the server, not by us.
    */
   long lateSince(long dueNanos, long nowNanos) {
     long possible = busyBefore && freeNanos - dueNanos > 0 ? freeNanos : dueNanos;
     return Math.max(0, nowNanos - possible);
+  }
+
+  /**
+   * An attempt failed.
+   *
+   * @see FailedAttempts#and
+   */
+  void failed(Whose by, long waitedNanos, long connectedNanos) {
+    failed = failed.and(by, waitedNanos, connectedNanos);
+  }
+
+  /**
+   * The arrival is over.
+   *
+   * @param served whether the last attempt succeeded, whatever became of those before
+   */
+  ArrivalLog.Ended ended(long nowNanos, boolean served) {
+    return new ArrivalLog.Ended(
+        arrivalNanos, nowNanos, served ? Optional.empty() : Optional.of(failed));
   }
 }

@@ -1,47 +1,88 @@
 package pggit.load.protocol;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** What one request does, its expressions resolved for one user. */
 sealed interface Work {
 
-  /** Whether it is done on a connection that is there already. */
-  default boolean needsConnection() {
-    return true;
+  /** Parameters of its statement, to be kept out of messages. */
+  default List<String> values() {
+    return List.of();
   }
 
-  /**
-   * @param database empty for the one of the protocol
-   */
-  record Connect(Optional<String> database) implements Work {
-    Connect() {
-      this(Optional.empty());
-    }
+  /** Opens the user's direct connection, to the protocol's database unless another is named. */
+  record Connect(Optional<String> database) implements Work {}
 
-    @Override
-    public boolean needsConnection() {
-      return false;
-    }
-  }
+  /** Closes the user's direct connection. */
+  record Disconnect() implements Work {}
 
-  record Disconnect() implements Work {
-    @Override
-    public boolean needsConnection() {
-      return false;
-    }
+  /** Takes a pooled connection and never gives it back. */
+  record Leak() implements Work {}
+
+  /** Takes the leaked connections away from those who keep them. */
+  record Evict() implements Work {}
+
+  /** What is done on a connection that is there already; on a worker's thread. */
+  sealed interface OnConnection extends Work {
+    void perform(UserConnection connection, PgGitComponents components) throws SQLException;
   }
 
   /**
    * @param fixed the same text for every user and every time, and one that can be prepared
    */
-  record Sql(String statement, boolean fixed) implements Work {
-    Sql(String statement) {
-      this(statement, false);
+  record Sql(String text, boolean fixed) implements OnConnection {
+    @Override
+    public void perform(UserConnection connection, PgGitComponents components) throws SQLException {
+      if (fixed) {
+        var prepared = connection.prepare(text);
+        if (prepared.execute()) {
+          readToTheEnd(prepared);
+        }
+        return;
+      }
+      try (var statement = connection.connection().createStatement()) {
+        if (statement.execute(text)) {
+          readToTheEnd(statement);
+        }
+      }
+    }
+
+    private static void readToTheEnd(Statement statement) throws SQLException {
+      try (var rows = statement.getResultSet()) {
+        while (rows.next()) {
+          // an answer counts when it has arrived whole
+        }
+      }
     }
   }
 
-  record Version(String table) implements Work {}
+  /**
+   * @param table a bare name in schema {@code public}
+   */
+  record Version(String table) implements OnConnection {
+    @Override
+    public void perform(UserConnection connection, PgGitComponents components) throws SQLException {
+      var contract = components.protocol().contract();
+      var sql =
+          contract
+              .versionSql()
+              .orElseThrow(() -> new SQLException("this pgGit has no get_version", "42883"));
+      var statement = connection.prepare(sql);
+      contract.bindVersion(statement, "public", table);
+      try (var rows = statement.executeQuery()) {
+        if (!rows.next()) {
+          throw new SQLException("pgGit knows no version of this table", "02000");
+        }
+      }
+    }
+  }
 
   /** What is written down about a commit. */
   enum Entry {
@@ -57,24 +98,72 @@ sealed interface Work {
    * @param hold how long its transaction stays open after it; zero: it commits by itself
    */
   record Commit(String name, String branch, String message, Entry entry, Duration hold)
-      implements Work {
-    Commit(String name, String branch, String message) {
-      this(name, branch, message, Entry.STAMPED, Duration.ZERO);
-    }
+      implements OnConnection {
 
-    boolean isHeld() {
-      return !hold.isZero();
-    }
-  }
-
-  /** Takes a pooled connection and never gives it back. */
-  record Leak() implements Work {}
-
-  /** Takes the leaked connections away from those who keep them. */
-  record Evict() implements Work {
     @Override
-    public boolean needsConnection() {
-      return false;
+    public List<String> values() {
+      return List.of(message, branch, name);
+    }
+
+    @Override
+    public void perform(UserConnection connection, PgGitComponents components) throws SQLException {
+      var contract = components.protocol().contract();
+      var ledger = components.protocol().ledger();
+      var statement = connection.prepare(contract.commitSql());
+      var sent =
+          entry == Entry.UNSTAMPED ? message : ledger.stamp(message, components.nextCommit());
+      contract.bindCommit(statement, name, branch, sent);
+      if (entry == Entry.UNDONE) {
+        statement.execute();
+        return;
+      }
+      boolean held = !hold.isZero();
+      if (held) {
+        connection.connection().setAutoCommit(false);
+      }
+      long number = ledger.intend(branch, sent);
+      try {
+        @Nullable String id;
+        try (var rows = statement.executeQuery()) {
+          id = rows.next() ? rows.getString(1) : null;
+        }
+        if (held) {
+          stayOpen();
+          connection.connection().commit();
+        }
+        ledger.acknowledged(number, id);
+      } catch (SQLException e) {
+        var sqlState = SqlErrors.sqlState(e);
+        if (SqlErrors.inDoubt(sqlState)) {
+          ledger.inDoubt(number, sqlState);
+        } else {
+          ledger.failed(number, sqlState);
+        }
+        if (held) {
+          rollBack(connection.connection(), e);
+        }
+        throw e;
+      }
+      if (held) {
+        connection.connection().setAutoCommit(true);
+      }
+    }
+
+    private void stayOpen() {
+      try {
+        TimeUnit.NANOSECONDS.sleep(hold.toNanos());
+      } catch (InterruptedException e) { // the run is over: the transaction ends, too
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    private static void rollBack(Connection connection, SQLException cause) {
+      try {
+        connection.rollback();
+        connection.setAutoCommit(true);
+      } catch (SQLException e) { // the connection is lost, and with it the transaction
+        cause.addSuppressed(e);
+      }
     }
   }
 }

@@ -8,9 +8,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A thread that waits for the server in a user's stead. Between two requests it carries the user:
- * it does for him what his event loop would do, so that a user who asks again and again is handed
- * from thread to thread once, not twice for each request. As soon as he has to wait for anything
- * else, he is back on his event loop.
+ * it does what the user's event loop would do, so that a user who asks again and again is handed
+ * from thread to thread once, not twice for each request. A user who has to wait for anything else
+ * is back on the event loop.
  *
  * @see CarriedLoop
  */
@@ -18,54 +18,42 @@ final class Worker extends Thread {
 
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
 
-  private final Workers workers;
-  private final Runnable first;
-
   /** What an event loop would have queued. */
   private final Deque<Runnable> steps = new ArrayDeque<>();
 
   private boolean carrying;
   private long user;
-  private @Nullable Turn next;
+  private @Nullable Execution next;
 
-  Worker(Workers workers, int number, Runnable first) {
-    super("pggit-worker-" + number);
-    this.workers = workers;
-    this.first = first;
+  Worker(int number, Runnable tasks) {
+    super(tasks, "pggit-worker-" + number);
     setDaemon(true);
   }
 
   /** The worker on whose thread we are, if it is carrying a user just now. */
   static @Nullable Worker carrying() {
-    return Thread.currentThread() instanceof Worker worker && worker.carrying ? worker : null;
+    return isCarrying(Thread.currentThread()) ? (Worker) Thread.currentThread() : null;
   }
 
   static boolean isCarrying(Thread thread) {
     return thread instanceof Worker worker && worker.carrying;
   }
 
-  @Override
-  public void run() {
-    for (Runnable task = first; task != null; task = workers.next(this)) {
-      attempt(task);
-    }
-  }
-
-  /** Does one turn, and those that follow from it. */
-  void carry(Turn first) {
+  /** Does one execution, and those of its user that follow at once. */
+  void carry(Execution first) {
     carrying = true;
-    try {
-      for (Turn turn = first; turn != null; turn = turn.successor(next)) {
-        user = turn.user();
-        next = null;
-        attempt(turn::perform);
-        for (Runnable step = steps.poll(); step != null; step = steps.poll()) {
-          attempt(step);
-        }
+    user = first.user();
+    Execution now = first;
+    do {
+      next = null;
+      attempt(now::perform);
+      for (Runnable step = steps.poll(); step != null; step = steps.poll()) {
+        attempt(step);
       }
-    } finally {
-      carrying = false;
-    }
+      now.leavePool(); // not before: there are no more workers than places
+      now = next;
+    } while (now != null && now.goesOn());
+    carrying = false;
   }
 
   /** To be done on this thread when what it is at has returned. */
@@ -78,19 +66,19 @@ final class Worker extends Thread {
    *
    * @return false if it is somebody else's, who may have come along in a crowd
    */
-  boolean keeps(Turn turn) {
-    if (turn.user() != user || next != null) {
+  boolean keeps(Execution execution) {
+    if (execution.user() != user || next != null) {
       return false;
     }
-    next = turn;
+    next = execution;
     return true;
   }
 
-  private static void attempt(Runnable task) {
+  static void attempt(Runnable task) {
     try {
       task.run();
-    } catch (Throwable e) { // the thread has other users to serve
-      LOG.error("a user is lost", e);
+    } catch (Throwable e) { // the thread has others to serve
+      LOG.error("a step went wrong, and its user may be lost", e);
     }
   }
 }

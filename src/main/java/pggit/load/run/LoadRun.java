@@ -197,14 +197,7 @@ public final class LoadRun implements AutoCloseable {
    */
   public PgGitProtocol protocol(Pool pool, Endpoint users) {
     return new PgGitProtocol(
-        users,
-        target.contract(),
-        ledger,
-        recorder,
-        tallies,
-        pool,
-        settings.duration("timeout"),
-        settings.count("workers"));
+        users, target.contract(), ledger, recorder, tallies, pool, settings.count("workers"));
   }
 
   /**

@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
@@ -69,9 +68,8 @@ final class GatlingLoad implements AutoCloseable {
   private PgGitProtocol protocol(Endpoint endpoint, Pool pool) throws SQLException {
     try (var connection = endpoint.connect()) {
       var contract = Contract.detect(connection);
-      var limit = Duration.ofSeconds(60);
       return new PgGitProtocol(
-          endpoint, contract, new Ledger("bench"), recorder, new Tally.Book(), pool, limit, 0);
+          endpoint, contract, new Ledger("bench"), recorder, new Tally.Book(), pool, 0);
     }
   }
 

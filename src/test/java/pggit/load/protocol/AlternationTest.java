@@ -94,7 +94,7 @@ class AlternationTest {
                   TimeUnit.MILLISECONDS);
             }
           };
-      request.gate = alternation.new Gate(request);
+      request.gate = JavaAction.of("gate", alternation.gate(request));
       return request.gate;
     };
   }

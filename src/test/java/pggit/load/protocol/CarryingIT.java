@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
@@ -48,19 +49,6 @@ class CarryingIT {
   }
 
   @Test
-  void burstIsOneRequestAfterTheOtherEachLoggedAndRecorded() throws InterruptedException {
-    var burst = stage.request("commit", new Work.Commit("c", "main", "m"), new Pace(0, 50));
-
-    try (var crowd = new VirtualUsers(2)) {
-      crowd.does(burst, 3, LIMIT);
-    }
-
-    assertThat(stage.components.protocol().ledger().acknowledged()).isEqualTo(300);
-    assertThat(stage.recorder.snapshot("commit", Part.RESPONSE).count()).isEqualTo(300);
-    assertThat(stage.stats.entries()).hasSize(300);
-  }
-
-  @Test
   void waitingForAThreadOrAConnectionIsNotTheServersTime() throws InterruptedException {
     var hold = stage.request("hold", new Work.Sql("SELECT pg_sleep(0.1)", true));
 
@@ -79,13 +67,13 @@ class CarryingIT {
   @Test
   void usersWhoMeetAreNotServedOneAfterTheOther() throws InterruptedException {
     // The last to arrive lets the others go, on his worker: they must not queue up behind him.
-    var connect = stage.request("connect", new Work.Connect());
+    var connect = stage.request("connect", new Work.Connect(Optional.empty()));
     var hold = stage.request("hold", new Work.Sql("SELECT pg_sleep(0.3)", true));
 
     try (var crowd = new VirtualUsers(8)) {
       var through =
           crowd.begin(
-              next -> connect.apply(new GatherBuilder.Gather("all", 8, LIMIT, next)),
+              next -> connect.apply(JavaAction.of("all", new Gather(8, LIMIT, next))),
               hold,
               1,
               next -> next);

@@ -23,11 +23,11 @@ class DemandIT {
   @RegisterExtension static final PostgresExtension postgres = new PostgresExtension();
 
   private static final Duration TIMEOUT = Duration.ofMillis(250);
-  private static final Work COMMIT = new Work.Commit("c1", "main", "m");
+  private static final Work COMMIT = Stage.commit("m");
   private static final Work ERROR =
-      new Work.Sql("DO $$ BEGIN PERFORM pg_sleep(0.05); RAISE lock_not_available; END $$");
+      new Work.Sql("DO $$ BEGIN PERFORM pg_sleep(0.05); RAISE lock_not_available; END $$", false);
   private static final Work END_OF_SESSION =
-      new Work.Sql("SELECT pg_terminate_backend(pg_backend_pid())");
+      new Work.Sql("SELECT pg_terminate_backend(pg_backend_pid())", false);
 
   private final Demand demand =
       new Demand(() -> List.of(new Demand.Leg(10, Duration.ofSeconds(1))));
@@ -115,7 +115,7 @@ class DemandIT {
   }
 
   private void take() throws InterruptedException {
-    user.does(next -> demand.take(next, next));
+    user.does(next -> JavaAction.of("take", demand.take(next, next)));
   }
 
   private Session attempt(Work work) throws InterruptedException {
@@ -124,7 +124,7 @@ class DemandIT {
 
   /** The arrival that has ended last. */
   private ArrivalLog.Ended finish() throws InterruptedException {
-    user.does(next -> demand.finish(next, next));
+    user.does(next -> JavaAction.of("finish", demand.finish(next)));
     var all = new ArrayList<ArrivalLog.Ended>();
     demand.log().forEach(all::add);
     return all.get(all.size() - 1);

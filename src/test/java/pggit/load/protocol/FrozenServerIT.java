@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -44,13 +45,12 @@ class FrozenServerIT {
 
   @Test
   void stallShowsInResponseAndInLagButNotInServiceNorAsTheInjectorsFault() throws Exception {
-    var commit =
-        stage.request(COMMIT, new Work.Commit("c", "main", "m"), new Pace(PERIOD.toNanos(), 1));
+    var commit = stage.request(COMMIT, Stage.commit("m"), PERIOD.toNanos());
     stage.recorder.phase("warm-up", false);
     try (var crowd = new VirtualUsers(USERS)) {
       var through =
           crowd.begin(
-              stage.request("connect", new Work.Connect()),
+              stage.request("connect", new Work.Connect(Optional.empty())),
               commit,
               TIMES,
               stage.request("disconnect", new Work.Disconnect()));

@@ -39,7 +39,7 @@ class GatherTest {
   @Test
   void refusesALineForNobody() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new GatherBuilder("line", 0, Duration.ofSeconds(1)))
+        .isThrownBy(() -> PgGitDsl.gather("line", 0, Duration.ofSeconds(1)))
         .withMessageContaining("users must be >= 1");
   }
 
@@ -48,17 +48,10 @@ class GatherTest {
     private final Action gather;
 
     Line(int users, Duration limit) {
-      gather =
-          new GatherBuilder.Gather(
-              "line",
-              users,
-              limit,
-              new JavaAction("to each their own") {
-                @Override
-                public void execute(io.gatling.core.session.Session session) {
-                  ((Action) session.attributes().apply("next")).$bang(session);
-                }
-              });
+      var toEachTheirOwn =
+          JavaAction.of(
+              "next", session -> ((Action) session.attributes().apply("next")).$bang(session));
+      gather = JavaAction.of("line", new Gather(users, limit, toEachTheirOwn));
     }
 
     Function<Action, Action> before(OneUser user) {

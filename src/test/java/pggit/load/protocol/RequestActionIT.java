@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -54,7 +55,7 @@ class RequestActionIT {
     try (var connection = postgres.database().connect();
         var statement = connection.createStatement()) {
       statement.execute(SCHEMA);
-      components = new PgGitComponents(protocol(postgres.database(), Contract.detect(connection)));
+      components = components(postgres.database(), Contract.detect(connection));
     }
     recorder.phase("test", true);
   }
@@ -68,7 +69,7 @@ class RequestActionIT {
 
   @Test
   void failedCommitIsKoWithSqlStateFirstAndWithoutParameterValues() throws InterruptedException {
-    var after = user.does(request("commit", new Work.Commit("c1", "main", "secret plans")));
+    var after = user.does(request("commit", Stage.commit("secret plans")));
 
     assertThat(stats.entries()).hasSize(1);
     var entry = stats.entries().get(0);
@@ -83,10 +84,10 @@ class RequestActionIT {
 
   @Test
   void lostConnectionLeavesTheCommitInDoubt() throws Exception {
-    user.does(request("connect", new Work.Connect()));
+    user.does(request("connect", new Work.Connect(Optional.empty())));
     terminateEverybodyElse();
 
-    user.does(request("commit", new Work.Commit("c1", "main", "m")));
+    user.does(request("commit", Stage.commit("m")));
 
     assertThat(ledger.inDoubt()).isEqualTo(1);
     assertThat(ledger.failed()).isZero();
@@ -96,7 +97,8 @@ class RequestActionIT {
   void unresolvedExpressionCrashesTheRequestAndTheUserGoesOn() throws InterruptedException {
     var branch = Expression.text("#{nowhere}");
 
-    var after = user.does(action("commit", session -> new Work.Sql(branch.resolve(session))));
+    var after =
+        user.does(action("commit", session -> new Work.Sql(branch.resolve(session), false)));
 
     assertThat(stats.entries()).extracting("status").containsExactly("CRASH");
     assertThat(after.isFailed()).isTrue();
@@ -106,17 +108,17 @@ class RequestActionIT {
   void refusedConnectionIsKoAndNoLaterRequestPretendsToHaveIt() throws InterruptedException {
     var dead = new Endpoint("127.0.0.1", 1, "x", postgres.database().login(), Map.of());
     components.close();
-    components = new PgGitComponents(protocol(dead, components.protocol().contract()));
+    components = components(dead, components.protocol().contract());
 
-    var after = user.does(request("connect", new Work.Connect()));
+    var after = user.does(request("connect", new Work.Connect(Optional.empty())));
 
     assertThat(stats.entries().get(0).message()).startsWith("08001");
-    assertThat(DirectConnection.of(after)).isNull();
+    assertThat(UserConnection.of(after)).isNull();
   }
 
   @Test
   void acknowledgedCommitIsInLedgerRecorderTallyAndGatling() throws InterruptedException {
-    var after = user.does(request("commit", new Work.Commit("c1", "main", "m")));
+    var after = user.does(request("commit", Stage.commit("m")));
 
     assertThat(after.isFailed()).isFalse();
     assertThat(ledger.acknowledged()).isEqualTo(1);
@@ -129,7 +131,7 @@ class RequestActionIT {
   void unstampedMessageIsStoredAsItIsAndTheLedgerKnowsTheCommit() throws Exception {
     user.does(
         request("commit", new Work.Commit("c1", "main", "m", Work.Entry.UNSTAMPED, Duration.ZERO)));
-    user.does(request("commit", new Work.Commit("c2", "main", "m")));
+    user.does(request("commit", Stage.commit("m")));
 
     assertThat(ledger.acknowledged()).isEqualTo(2);
     assertThat(messages()).containsExactly("[t-1] m", "m");
@@ -137,11 +139,11 @@ class RequestActionIT {
 
   @Test
   void commitThatIsRolledBackStaysOutOfTheLedger() throws Exception {
-    user.does(request("connect", new Work.Connect()));
-    user.does(request("begin", new Work.Sql("BEGIN")));
+    user.does(request("connect", new Work.Connect(Optional.empty())));
+    user.does(request("begin", new Work.Sql("BEGIN", false)));
     user.does(
         request("commit", new Work.Commit("c1", "main", "m", Work.Entry.UNDONE, Duration.ZERO)));
-    user.does(request("roll back", new Work.Sql("ROLLBACK")));
+    user.does(request("roll back", new Work.Sql("ROLLBACK", false)));
 
     assertThat(tallies.of("commit").successes()).isEqualTo(1);
     assertThat(ledger.attempted()).isZero();
@@ -152,7 +154,7 @@ class RequestActionIT {
   void heldCommitIsDoneWhenItsTransactionIs() throws Exception {
     user.does(request("commit", held("m")));
     var holding = recorder.snapshot("commit", Recorder.Part.EXECUTE);
-    user.does(request("commit", new Work.Commit("c2", "main", "of its own")));
+    user.does(request("commit", Stage.commit("of its own")));
 
     assertThat(holding.quantileNanos(0.5)).isGreaterThan(50e6);
     assertThat(ledger.acknowledged()).isEqualTo(2);
@@ -170,10 +172,11 @@ class RequestActionIT {
                     + " first DEFERRABLE INITIALLY DEFERRED); CREATE FUNCTION late() RETURNS"
                     + " trigger LANGUAGE plpgsql AS 'BEGIN INSERT INTO second VALUES (1); RETURN"
                     + " NEW; END'; CREATE TRIGGER late BEFORE INSERT ON pggit.commits FOR EACH ROW"
-                    + " WHEN (NEW.message LIKE '%late%') EXECUTE FUNCTION late()")));
+                    + " WHEN (NEW.message LIKE '%late%') EXECUTE FUNCTION late()",
+                false)));
 
     var after = user.does(request("commit", held("too late")));
-    user.does(request("commit", new Work.Commit("c2", "main", "m")));
+    user.does(request("commit", Stage.commit("m")));
 
     assertThat(after.isFailed()).isTrue();
     assertThat(recorder.errors()).extracting("sqlState").containsExactly("23503");
@@ -202,11 +205,11 @@ class RequestActionIT {
 
   @Test
   void directConnectionIsUsedUntilItIsClosed() throws InterruptedException {
-    user.does(request("connect", new Work.Connect()));
-    user.does(request("mark", new Work.Sql("CREATE TEMP TABLE mine (i int)")));
-    var inSameSession = user.does(request("use", new Work.Sql("SELECT * FROM mine")));
+    user.does(request("connect", new Work.Connect(Optional.empty())));
+    user.does(request("mark", new Work.Sql("CREATE TEMP TABLE mine (i int)", false)));
+    var inSameSession = user.does(request("use", new Work.Sql("SELECT * FROM mine", false)));
     user.does(request("disconnect", new Work.Disconnect()));
-    var fromThePool = user.does(request("use", new Work.Sql("SELECT * FROM mine")));
+    var fromThePool = user.does(request("use", new Work.Sql("SELECT * FROM mine", false)));
 
     assertThat(inSameSession.isFailed()).isFalse();
     assertThat(fromThePool.isFailed()).isTrue();
@@ -215,7 +218,7 @@ class RequestActionIT {
 
   @Test
   void userWhoLeavesWithAConnectionOpenLeavesNoBackendBehind() throws InterruptedException {
-    user.does(request("connect", new Work.Connect()));
+    user.does(request("connect", new Work.Connect(Optional.empty())));
 
     components.onExit().apply(user.session());
 
@@ -237,8 +240,11 @@ class RequestActionIT {
               config.setMaximumPoolSize(1);
               return config;
             }),
-        Duration.ofSeconds(10),
         4);
+  }
+
+  private PgGitComponents components(Endpoint endpoint, Contract contract) {
+    return new PgGitComponents(protocol(endpoint, contract), stats.log());
   }
 
   private Function<Action, Action> request(String name, Work work) {
@@ -246,7 +252,7 @@ class RequestActionIT {
   }
 
   private Function<Action, Action> action(String name, Function<Session, Work> work) {
-    return next -> new RequestAction(name, work, Pace.ONCE, components, stats.log(), next);
+    return next -> new RequestAction(name, work, 0, components, next);
   }
 
   private long backends() throws SQLException {

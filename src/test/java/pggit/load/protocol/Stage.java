@@ -60,17 +60,22 @@ final class Stage implements AutoCloseable {
                   recorder,
                   tallies,
                   new Pool(() -> config),
-                  Duration.ofSeconds(30),
-                  0));
+                  0),
+              stats.log());
     }
   }
 
   Function<Action, Action> request(String name, Work work) {
-    return request(name, work, Pace.ONCE);
+    return request(name, work, 0);
   }
 
-  Function<Action, Action> request(String name, Work work, Pace pace) {
-    return next -> new RequestAction(name, session -> work, pace, components, stats.log(), next);
+  Function<Action, Action> request(String name, Work work, long everyNanos) {
+    return next -> new RequestAction(name, session -> work, everyNanos, components, next);
+  }
+
+  /** A commit of its own on {@code main}. */
+  static Work commit(String message) {
+    return new Work.Commit("c", "main", message, Work.Entry.STAMPED, Duration.ZERO);
   }
 
   @Override

@@ -2,19 +2,11 @@ package pggit.load.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class UserScheduleTest {
 
-  private final UserSchedule schedule = new UserSchedule();
-  private final OneUser user = new OneUser();
-
-  @AfterEach
-  void close() {
-    user.close();
-  }
+  private final UserSchedule schedule = UserSchedule.from(0);
 
   @Test
   void firstRequestIsDueAtOnceAndLaterOnesAPeriodAfterTheOneBeforeWasDue() {
@@ -36,7 +28,7 @@ class UserScheduleTest {
 
   @Test
   void firstRequestAfterAnArrivalCountsFromIt() {
-    schedule.arrival(700);
+    var schedule = UserSchedule.arrivingAt(700);
 
     assertThat(schedule.due("commit", 0, 1_000)).isEqualTo(700);
     assertThat(schedule.due("commit", 0, 1_010)).isEqualTo(1_010);
@@ -50,29 +42,5 @@ class UserScheduleTest {
 
     assertThat(schedule.lateSince(1_050, 5_002)).isEqualTo(2);
     assertThat(schedule.lateSince(6_000, 6_004)).isEqualTo(4);
-  }
-
-  @Test
-  void usersAreIntendedToArriveAtASteadyRateWheneverTheyCome() throws InterruptedException {
-    long[] now = {0};
-    var arrive = new Arrivals.Arrive(100, () -> now[0], null); // one each 10 ms
-    var intended = new long[4];
-
-    long[] came = {5_000_000, 15_000_000, 22_000_000, 90_000_000};
-    for (int i = 0; i < came.length; i++) {
-      now[0] = came[i];
-      intended[i] = arrive.intended(i);
-    }
-
-    // The third came 2 ms after its time by the clock of the first; so the first was 3 ms late.
-    assertThat(intended).containsExactly(5_000_000, 15_000_000, 22_000_000, 32_000_000);
-    assertThat(TimeUnit.NANOSECONDS.toMillis(came[3] - intended[3])).isEqualTo(58);
-  }
-
-  @Test
-  void arrivalGivesAUserHisSchedule() throws InterruptedException {
-    var after = user.does(next -> new Arrivals.Arrive(100, System::nanoTime, next));
-
-    assertThat(UserSchedule.of(after)).isNotNull();
   }
 }

@@ -9,33 +9,27 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection that belongs to one virtual user, with the statements prepared on it. Used by one
- * worker at a time.
+ * A connection that serves one virtual user, for one request out of the pool or directly until the
+ * user closes it, with the statements prepared on it. Used by one worker at a time.
  */
-final class DirectConnection implements AutoCloseable {
+record UserConnection(Connection connection, Map<String, PreparedStatement> statements)
+    implements AutoCloseable {
 
   private static final String ATTRIBUTE = "pggit.connection";
 
-  private final Connection connection;
-  private final Map<String, PreparedStatement> statements = new HashMap<>();
-
-  DirectConnection(Connection connection) {
-    this.connection = connection;
+  UserConnection(Connection connection) {
+    this(connection, new HashMap<>());
   }
 
-  /** The user's connection, null if he has none open. */
-  static @Nullable DirectConnection of(Session session) {
+  /** The user's direct connection, null if none is open. */
+  static @Nullable UserConnection of(Session session) {
     var found = session.attributes().get(ATTRIBUTE);
-    return found.isDefined() ? (DirectConnection) found.get() : null;
+    return found.isDefined() ? (UserConnection) found.get() : null;
   }
 
-  /** The session with another connection, or with none. */
-  static Session set(Session session, @Nullable DirectConnection connection) {
+  /** The session with another direct connection, or with none. */
+  static Session set(Session session, @Nullable UserConnection connection) {
     return connection == null ? session.remove(ATTRIBUTE) : session.set(ATTRIBUTE, connection);
-  }
-
-  Connection connection() {
-    return connection;
   }
 
   PreparedStatement prepare(String sql) throws SQLException {
