@@ -1,50 +1,25 @@
 package pggit.load.measure;
 
+import java.util.stream.Stream;
 import org.HdrHistogram.AtomicHistogram;
-import pggit.load.measure.Recorder.Part;
 
-/** The histograms of one operation that writers fill; one for each part. */
-record Cells(
-    AtomicHistogram lag,
-    AtomicHistogram ownLag,
-    AtomicHistogram acquire,
-    AtomicHistogram execute,
-    AtomicHistogram response) {
-
-  static Cells empty() {
-    return new Cells(
-        Buckets.concurrent(),
-        Buckets.concurrent(),
-        Buckets.concurrent(),
-        Buckets.concurrent(),
-        Buckets.concurrent());
-  }
+/** The histograms of one operation that writers fill, one for each part. */
+final class Cells {
+  private final AtomicHistogram[] byPart =
+      Stream.generate(Buckets::concurrent)
+          .limit(Part.values().length)
+          .toArray(AtomicHistogram[]::new);
 
   AtomicHistogram of(Part part) {
-    return switch (part) {
-      case LAG -> lag;
-      case OWN_LAG -> ownLag;
-      case ACQUIRE -> acquire;
-      case EXECUTE -> execute;
-      case RESPONSE -> response;
-    };
+    return byPart[part.ordinal()];
   }
 
-  void record(
-      long intendedNanos,
-      long startedNanos,
-      long acquiredNanos,
-      long executedNanos,
-      long releasedNanos) {
-    Buckets.record(lag, startedNanos - intendedNanos);
-    Buckets.record(acquire, acquiredNanos - startedNanos);
-    Buckets.record(execute, executedNanos - acquiredNanos);
-    Buckets.record(response, releasedNanos - intendedNanos);
+  void record(Part part, long nanos) {
+    Buckets.record(byPart[part.ordinal()], nanos);
   }
 
   void clear() {
-    for (Part part : Part.values()) {
-      AtomicHistogram histogram = of(part);
+    for (AtomicHistogram histogram : byPart) {
       if (histogram.getTotalCount() > 0) {
         histogram.reset();
       }

@@ -2,6 +2,7 @@ package pggit.load.measure;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -24,17 +25,11 @@ public final class EventLog implements AutoCloseable {
 
   private final CsvFile file;
 
-  private EventLog(CsvFile file) {
-    this.file = file;
-  }
-
   /**
-   * Creates {@code events.csv} in {@code directory}.
-   *
-   * @throws java.io.UncheckedIOException if the file cannot be created
+   * @throws java.io.UncheckedIOException if {@code events.csv} cannot be created in the directory
    */
-  public static EventLog open(Path directory) {
-    return new EventLog(CsvFile.create(directory.resolve(NAME), "kind,text"));
+  public EventLog(Path directory) {
+    file = new CsvFile(directory.resolve(NAME), "kind,text");
   }
 
   /** Something that happens now. */
@@ -44,7 +39,7 @@ public final class EventLog implements AutoCloseable {
 
   /** Something that happened at {@code time}. */
   public void add(Instant time, Kind kind, String text) {
-    file.row(time, kind.name().toLowerCase(Locale.ROOT), text);
+    file.row(time, List.of(kind.name().toLowerCase(Locale.ROOT), text));
   }
 
   /** May come twice; events that come later are lost. */

@@ -2,11 +2,15 @@ package pggit.load.measure;
 
 import com.zaxxer.hikari.HikariPoolMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.reflect.UndeclaredThrowableException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import javax.management.InstanceNotFoundException;
-import javax.management.JMException;
+import javax.management.JMX;
 import javax.management.MBeanServer;
+import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
 
 /**
@@ -39,32 +43,29 @@ public record PoolState(int active, int idle, int pending, int total, long timeo
    * @return a source that is empty before the pool starts and after it is closed
    */
   public static Supplier<Optional<PoolState>> ofRegistered(String poolName, PoolTracker tracker) {
+    MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
     ObjectName name;
     try {
       name = new ObjectName("com.zaxxer.hikari:type=Pool (" + poolName + ")");
-    } catch (JMException e) {
+    } catch (MalformedObjectNameException e) {
       throw new IllegalArgumentException("no name for a pool that is observed: " + poolName, e);
     }
-    MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
+    HikariPoolMXBean pool = JMX.newMXBeanProxy(beans, name, HikariPoolMXBean.class);
     return () -> {
       try {
-        return Optional.of(
-            new PoolState(
-                number(beans, name, "ActiveConnections"),
-                number(beans, name, "IdleConnections"),
-                number(beans, name, "ThreadsAwaitingConnection"),
-                number(beans, name, "TotalConnections"),
-                tracker.timeoutCount()));
-      } catch (InstanceNotFoundException e) {
+        return beans.isRegistered(name) ? Optional.of(of(pool, tracker)) : Optional.empty();
+      } catch (UndeclaredThrowableException e) { // closed in between
         return Optional.empty();
-      } catch (JMException e) {
-        throw new IllegalStateException("pool " + poolName + " does not tell its state", e);
       }
     };
   }
 
-  private static int number(MBeanServer beans, ObjectName name, String attribute)
-      throws JMException {
-    return (Integer) beans.getAttribute(name, attribute);
+  /** Writes {@code pool.csv} of a run's directory; watches no pool yet. */
+  public static Sampler<PoolState> sampler(Path directory, Duration every) {
+    return new Sampler<>(
+        directory.resolve("pool.csv"),
+        "active,idle,pending,total,timeouts",
+        every,
+        s -> List.of(s.active, s.idle, s.pending, s.total, s.timeouts));
   }
 }

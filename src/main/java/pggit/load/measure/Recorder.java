@@ -1,15 +1,18 @@
 package pggit.load.measure;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.HdrHistogram.AtomicHistogram;
+import org.HdrHistogram.Histogram;
 import org.HdrHistogram.WriterReaderPhaser;
 import org.jspecify.annotations.Nullable;
 
@@ -27,35 +30,6 @@ import org.jspecify.annotations.Nullable;
  * #straddled}. Until the first call of {@link #phase} the phase {@code main} is measured.
  */
 public final class Recorder implements AutoCloseable {
-  /** A part of the time of one operation; waiting for a connection is not the database's time. */
-  public enum Part {
-    /** Intended to started: how late the request was; 0 for a user without a schedule. */
-    LAG,
-    /**
-     * What of the lag, and of handing the request over to a thread, was the injector's own fault:
-     * not that of a server which still owed the user the answer before. Only of users with a
-     * schedule.
-     */
-    OWN_LAG,
-    /** Started to acquired: waiting for a worker and a connection. */
-    ACQUIRE,
-    /**
-     * Acquired to executed, also called service time: from sending the statement to having read its
-     * answer.
-     */
-    EXECUTE,
-    /**
-     * Intended to released: all of it, with what giving the connection back costs. It counts from
-     * the intended start, so that a server that stalls is not hidden by users who wait for it.
-     */
-    RESPONSE;
-
-    /** The part's name in tags and metrics: {@code response}. */
-    public String label() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
-
   /** Handle of one named operation of one recorder: looked up once, used for every record. */
   public static final class Operation {
     private final Recorder owner;
@@ -67,10 +41,6 @@ public final class Recorder implements AutoCloseable {
       this.owner = owner;
       this.name = name;
       this.index = index;
-    }
-
-    public String name() {
-      return name;
     }
 
     @Override
@@ -87,23 +57,35 @@ public final class Recorder implements AutoCloseable {
     }
   }
 
+  /**
+   * A stretch of a run.
+   *
+   * @param token differs from that of every other phase of the recorder
+   */
+  private record Phase(int token, String name, boolean measured) {}
+
+  /** What is recorded between two reads; once out of use, it belongs to the reader. */
+  private record Filled(Phase phase, long startedMillis, List<Cells> cells) {}
+
   private static final String FIRST_PHASE = "main";
+  private static final Duration LOG_EVERY = Duration.ofSeconds(1);
   private static final long FLIP_YIELD_NANOS = 200_000;
-  private static final long NO_SCHEDULE = -1;
+  private static final long NO_SCHEDULE = Long.MIN_VALUE;
 
   private final WriterReaderPhaser phaser = new WriterReaderPhaser();
   private final Map<String, Operation> operations = new ConcurrentHashMap<>();
   private final LongAdder straddled = new LongAdder();
 
-  /** Guarded, like all below, by the phaser's reader lock. */
-  private final Tallies tallies = new Tallies();
+  /** Sums in the order of their first appearance; guarded, as all below, by the reader's lock. */
+  private final Map<Series, Histogram> sums = new LinkedHashMap<>();
 
   private final List<Operation> byIndex = new ArrayList<>();
-  private final Phases phases = new Phases();
+  private final List<Phase> begun = new ArrayList<>();
   private List<Cells> spare = new ArrayList<>();
   private final @Nullable LatencyLogWriter log;
+  private final @Nullable Ticker ticker;
 
-  private volatile RecordedInterval active;
+  private volatile Filled active;
 
   /** A recorder that keeps its times in memory. */
   public Recorder() {
@@ -111,46 +93,43 @@ public final class Recorder implements AutoCloseable {
   }
 
   /**
-   * A recorder that also writes {@code latency.hlog}, every second.
+   * A recorder that also writes {@code latency.hlog}, every second, by the daemon thread {@code
+   * pggit-latency-log}.
    *
    * @throws java.io.UncheckedIOException if the file cannot be created
    */
-  @SuppressWarnings("this-escape")
   public Recorder(Path hlog) {
-    this(LatencyLogWriter.open(hlog));
-    if (log != null) {
-      log.everySecond(this::drain);
-    }
+    this(new LatencyLogWriter(hlog));
   }
 
   private Recorder(@Nullable LatencyLogWriter log) {
     this.log = log;
-    active =
-        new RecordedInterval(
-            phases.begin(FIRST_PHASE, true), System.currentTimeMillis(), List.of());
+    active = new Filled(begin(FIRST_PHASE, true), System.currentTimeMillis(), List.of());
+    ticker =
+        log == null
+            ? null
+            : Ticker.start("pggit-latency-log", LOG_EVERY, "latencies of a second", this::drain);
+  }
+
+  private Phase begin(String name, boolean measured) {
+    Phase phase = new Phase(begun.size(), name, measured);
+    begun.add(phase);
+    return phase;
   }
 
   /** The operation of this name; always the same handle for the same name. */
   public Operation operation(String name) {
     Operation known = operations.get(name);
-    return known != null ? known : newOperation(name);
+    return known != null
+        ? known
+        : locked(() -> operations.computeIfAbsent(name, this::newOperation));
   }
 
   private Operation newOperation(String name) {
-    phaser.readerLock();
-    try {
-      Operation known = operations.get(name);
-      if (known != null) {
-        return known;
-      }
-      Operation operation = new Operation(this, name, byIndex.size());
-      byIndex.add(operation);
-      swap(active.phase()); // brings cells for the new operation before anybody can have its handle
-      operations.put(name, operation);
-      return operation;
-    } finally {
-      phaser.readerUnlock();
-    }
+    Operation operation = new Operation(this, name, byIndex.size());
+    byIndex.add(operation);
+    swap(active.phase()); // brings cells for the new operation before anybody can have its handle
+    return operation;
   }
 
   /**
@@ -161,15 +140,14 @@ public final class Recorder implements AutoCloseable {
    * @throws IllegalArgumentException if the name stood for a phase of the other kind
    */
   public void phase(String name, boolean measured) {
-    phaser.readerLock();
-    try {
-      phases.check(name, measured);
-      if (!active.phase().name().equals(name)) {
-        swap(phases.begin(name, measured));
-      }
-    } finally {
-      phaser.readerUnlock();
-    }
+    locked(
+        () -> {
+          if (begun.stream().anyMatch(p -> p.name().equals(name) && p.measured() != measured)) {
+            throw new IllegalArgumentException(
+                "phase " + name + " cannot be both measured and warm-up");
+          }
+          return active.phase().name().equals(name) ? active : swap(begin(name, measured));
+        });
   }
 
   /**
@@ -198,7 +176,7 @@ public final class Recorder implements AutoCloseable {
       long acquiredNanos,
       long executedNanos,
       long releasedNanos) {
-    record(
+    recordPaced(
         operation,
         phaseToken,
         intendedNanos,
@@ -225,35 +203,18 @@ public final class Recorder implements AutoCloseable {
       long executedNanos,
       long releasedNanos,
       long ownLagNanos) {
-    record(
-        operation,
-        phaseToken,
-        intendedNanos,
-        startedNanos,
-        acquiredNanos,
-        executedNanos,
-        releasedNanos,
-        Math.max(0, ownLagNanos));
-  }
-
-  private void record(
-      Operation operation,
-      int phaseToken,
-      long intendedNanos,
-      long startedNanos,
-      long acquiredNanos,
-      long executedNanos,
-      long releasedNanos,
-      long ownLagNanos) {
     int index = operation.indexIn(this);
     long section = phaser.writerCriticalSectionEnter();
     try {
-      RecordedInterval interval = active;
+      Filled interval = active;
       if (counts(interval.phase(), phaseToken)) {
         Cells cells = interval.cells().get(index);
-        cells.record(intendedNanos, startedNanos, acquiredNanos, executedNanos, releasedNanos);
+        cells.record(Part.LAG, startedNanos - intendedNanos);
+        cells.record(Part.ACQUIRE, acquiredNanos - startedNanos);
+        cells.record(Part.EXECUTE, executedNanos - acquiredNanos);
+        cells.record(Part.RESPONSE, releasedNanos - intendedNanos);
         if (ownLagNanos != NO_SCHEDULE) {
-          Buckets.record(cells.ownLag(), ownLagNanos);
+          cells.record(Part.OWN_LAG, ownLagNanos);
         }
       }
     } finally {
@@ -285,20 +246,28 @@ public final class Recorder implements AutoCloseable {
 
   /** Times of {@code operation} over all measured phases; empty if there are none. */
   public Snapshot snapshot(String operation, Part part) {
-    return locked(
-        () -> {
-          drain();
-          return tallies.snapshot(operation, part);
-        });
+    return sum(series -> series.operation().equals(operation) && series.part() == part);
   }
 
   /** Times of {@code operation} in one phase; empty if there are none, as for a warm-up. */
   public Snapshot snapshot(String operation, Part part, String phase) {
-    return locked(
+    return sum(new Series(operation, part, phase)::equals);
+  }
+
+  private Snapshot sum(Predicate<Series> wanted) {
+    Histogram sum = Buckets.growing();
+    locked(
         () -> {
           drain();
-          return tallies.snapshot(operation, part, phase);
+          sums.forEach(
+              (series, histogram) -> {
+                if (wanted.test(series)) {
+                  sum.add(histogram);
+                }
+              });
+          return sum;
         });
+    return new Snapshot(sum);
   }
 
   /** Failures in the measured phases, by operation and SQLSTATE. */
@@ -321,12 +290,13 @@ public final class Recorder implements AutoCloseable {
 
   /** Names of the operations in the order of their first appearance. */
   public List<String> operations() {
-    return locked(() -> byIndex.stream().map(Operation::name).toList());
+    return locked(() -> byIndex.stream().map(Operation::toString).toList());
   }
 
   /** Names of the measured phases that have begun, each once, in order. */
   public List<String> phases() {
-    return locked(phases::measured);
+    return locked(
+        () -> begun.stream().filter(Phase::measured).map(Phase::name).distinct().toList());
   }
 
   /**
@@ -335,16 +305,10 @@ public final class Recorder implements AutoCloseable {
    */
   @Override
   public void close() {
-    if (log == null) {
-      return;
-    }
-    log.stop();
-    phaser.readerLock();
-    try {
+    if (log != null && ticker != null) {
+      ticker.close();
       drain();
       log.close();
-    } finally {
-      phaser.readerUnlock();
     }
   }
 
@@ -360,28 +324,26 @@ public final class Recorder implements AutoCloseable {
 
   /** Moves what was recorded since the last time into the sums and the log. */
   private void drain() {
-    phaser.readerLock();
-    try {
-      swap(active.phase());
-    } finally {
-      phaser.readerUnlock();
-    }
+    locked(() -> swap(active.phase()));
   }
 
-  /**
-   * Puts empty cells and {@code next} in place of the active interval, and takes in what that has.
-   */
-  private void swap(Phase next) {
+  /** Puts empty cells and {@code next} in place of the active interval, and takes in that. */
+  private Filled swap(Phase next) {
     long nowMillis = System.currentTimeMillis();
-    RecordedInterval full = active;
-    active = new RecordedInterval(next, nowMillis, RecordedInterval.cells(byIndex.size(), spare));
+    Filled full = active;
+    List<Cells> empty = new ArrayList<>(spare);
+    empty.forEach(Cells::clear);
+    while (empty.size() < byIndex.size()) {
+      empty.add(new Cells());
+    }
+    active = new Filled(next, nowMillis, empty);
     phaser.flipPhase(FLIP_YIELD_NANOS); // from here on no writer is in the full one
     for (int index = 0; index < full.cells().size(); index++) {
       for (Part part : Part.values()) {
         AtomicHistogram histogram = full.cells().get(index).of(part);
         if (histogram.getTotalCount() > 0) {
-          Series series = new Series(byIndex.get(index).name(), part, full.phase().name());
-          tallies.add(series, histogram);
+          Series series = new Series(byIndex.get(index).name, part, full.phase().name());
+          sums.computeIfAbsent(series, unseen -> Buckets.growing()).add(histogram);
           if (log != null) {
             log.write(series, histogram, full.startedMillis(), nowMillis);
           }
@@ -392,5 +354,6 @@ public final class Recorder implements AutoCloseable {
       log.flush();
     }
     spare = full.cells();
+    return full;
   }
 }

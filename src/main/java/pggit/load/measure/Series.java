@@ -4,14 +4,13 @@ import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import pggit.load.measure.Recorder.Part;
 
 /**
  * What one histogram is about. In {@code latency.hlog} its tag is {@code operation/part/phase},
  * with names form-encoded ({@code first+commit/response/50+users}), because a tag holds neither
  * blank nor comma.
  */
-record Series(String operation, Part part, String phase) {
+public record Series(String operation, Part part, String phase) {
 
   String tag() {
     return encode(operation) + "/" + part.label() + "/" + encode(phase);

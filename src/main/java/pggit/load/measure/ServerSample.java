@@ -1,8 +1,9 @@
 package pggit.load.measure;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
@@ -32,17 +33,17 @@ public record ServerSample(Map<ServerColumn, Long> numbers, Map<String, Long> wa
     return number == null ? OptionalLong.empty() : OptionalLong.of(number);
   }
 
-  /** As part of a row of a CSV file: an unknown number is an empty cell. */
-  public String cells() {
-    String row =
-        Arrays.stream(ServerColumn.values())
-            .map(column -> numbers.containsKey(column) ? "" + numbers.get(column) : "")
-            .collect(Collectors.joining(","));
-    String events =
+  /** Of a row of the file: an unknown number is an empty cell. */
+  public List<Object> cells() {
+    List<Object> cells = new ArrayList<>();
+    for (ServerColumn column : ServerColumn.values()) {
+      cells.add(numbers.containsKey(column) ? numbers.get(column) : "");
+    }
+    cells.add(
         waits.entrySet().stream()
             .sorted(Map.Entry.comparingByKey())
             .map(event -> event.getKey() + "=" + event.getValue())
-            .collect(Collectors.joining(" "));
-    return row + "," + events;
+            .collect(Collectors.joining(" ")));
+    return cells;
   }
 }

@@ -3,6 +3,7 @@ package pggit.load.pggit;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -67,9 +68,9 @@ public record Backends(int active, int idle, int idleInTransaction, int total) {
     return new Source(harness, applicationName);
   }
 
-  /** The numbers as part of a row of a CSV file. */
-  public String cells() {
-    return active + "," + idle + "," + idleInTransaction + "," + total;
+  /** The numbers of a row of a CSV file. */
+  public List<Integer> cells() {
+    return List.of(active, idle, idleInTransaction, total);
   }
 
   /** Counts the sessions of one application whenever asked. */

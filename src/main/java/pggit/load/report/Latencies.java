@@ -2,6 +2,7 @@ package pggit.load.report;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,8 +10,8 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import org.HdrHistogram.Histogram;
 import pggit.load.measure.IntervalCounts;
-import pggit.load.measure.LatencyIntervals;
-import pggit.load.measure.Recorder.Part;
+import pggit.load.measure.LatencyLog;
+import pggit.load.measure.Part;
 
 /**
  * What {@code latency.hlog} says, as much as a page needs: the whole of each operation, and the
@@ -18,6 +19,9 @@ import pggit.load.measure.Recorder.Part;
  * run.
  */
 final class Latencies {
+  /** A run with so many times more of other operations is not about its commits. */
+  private static final int FEW = 5;
+
   /** One operation, all measured phases together. */
   static final class Operation {
     private final Histogram response = histogram();
@@ -66,30 +70,48 @@ final class Latencies {
   private final Map<String, Phase> phases = new LinkedHashMap<>();
   private final LatencySteps steps;
   private final Operation focus = new Operation();
-  private boolean commits;
+  private final boolean commits;
   private long busyMillis;
   private long busyUntil;
   private int broken;
 
-  private Latencies(TimeAxis axis) {
+  private Latencies(TimeAxis axis, boolean commits) {
     this.axis = axis;
+    this.commits = commits;
     steps = new LatencySteps(axis);
   }
 
   /**
-   * Reads the log.
+   * Reads the log, twice: steps and focus have to be known before intervals can be added up.
    *
    * @param endMillis when the run was over
    */
   static Latencies read(Path log, long startMillis, long endMillis) {
-    LogPreview preview = LogPreview.of(log);
-    long origin = preview.originMillis().orElse(startMillis);
-    Latencies latencies =
-        new Latencies(TimeAxis.of(origin, Math.max(endMillis, origin), preview.typicalMillis()));
-    latencies.commits = preview.commits();
-    latencies.broken = LatencyIntervals.visit(log, latencies::add);
+    List<Long> ofCommits = new ArrayList<>();
+    List<Long> ofOthers = new ArrayList<>();
+    LatencyLog preview =
+        LatencyLog.read(
+            log,
+            line ->
+                (isCommit(line.of().operation()) ? ofCommits : ofOthers)
+                    .add(line.endMillis() - line.startMillis()));
+    boolean commits = !ofCommits.isEmpty() && FEW * ofCommits.size() >= ofOthers.size();
+    long origin = preview.startedMillis().orElse(startMillis);
+    TimeAxis axis =
+        TimeAxis.of(
+            origin, Math.max(endMillis, origin), typicalMillis(commits ? ofCommits : ofOthers));
+    Latencies latencies = new Latencies(axis, commits);
+    latencies.broken = LatencyLog.read(log, latencies::add).broken();
     latencies.steps.finish();
     return latencies;
+  }
+
+  /** Length of the intervals: a second, or less where phases are short. */
+  private static long typicalMillis(List<Long> lengths) {
+    Collections.sort(lengths);
+    return lengths.isEmpty()
+        ? 1000
+        : Math.max(100, Math.min(1000, lengths.get(lengths.size() / 2)));
   }
 
   static Histogram histogram() {
@@ -98,28 +120,23 @@ final class Latencies {
     return histogram;
   }
 
-  private void add(
-      String operation,
-      Part part,
-      String phase,
-      long startMillis,
-      long endMillis,
-      IntervalCounts counts) {
-    Operation whole = operations.computeIfAbsent(operation, name -> new Operation());
-    boolean focused = !commits || isCommit(operation);
-    add(whole, part, counts);
-    if (focused) {
+  private void add(LatencyLog.Line line) {
+    IntervalCounts counts = line.counts();
+    String operation = line.of().operation();
+    Part part = line.of().part();
+    add(operations.computeIfAbsent(operation, name -> new Operation()), part, counts);
+    if (!commits || isCommit(operation)) {
       add(focus, part, counts);
-      steps.add((startMillis + endMillis) / 2, part, counts);
-      busyMillis += Math.max(0, endMillis - Math.max(startMillis, busyUntil));
-      busyUntil = Math.max(busyUntil, endMillis);
+      steps.add((line.startMillis() + line.endMillis()) / 2, part, counts);
+      busyMillis += Math.max(0, line.endMillis() - Math.max(line.startMillis(), busyUntil));
+      busyUntil = Math.max(busyUntil, line.endMillis());
     }
-    double from = Math.max(0, axis.seconds(startMillis));
-    double to = axis.seconds(endMillis);
+    double from = Math.max(0, axis.seconds(line.startMillis()));
+    double to = axis.seconds(line.endMillis());
     phases.merge(
-        phase,
-        new Phase(phase, from, to),
-        (a, b) -> new Phase(phase, Math.min(a.from(), b.from()), Math.max(a.to(), b.to())));
+        line.of().phase(),
+        new Phase(line.of().phase(), from, to),
+        (a, b) -> new Phase(a.name(), Math.min(a.from(), b.from()), Math.max(a.to(), b.to())));
   }
 
   private static void add(Operation operation, Part part, IntervalCounts counts) {

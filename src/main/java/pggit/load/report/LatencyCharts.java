@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
-import pggit.load.measure.Recorder.Part;
+import pggit.load.measure.Part;
 
 /** How long it took, and where the time went. */
 final class LatencyCharts {

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
 import pggit.load.measure.IntervalCounts;
-import pggit.load.measure.Recorder.Part;
+import pggit.load.measure.Part;
 
 /**
  * Latencies along the time: for each step how many, quantiles, the mean of each part, and a coarse

@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 import pggit.load.analysis.Slope;
 import pggit.load.measure.Direction;
 import pggit.load.measure.Estimate;
+import pggit.load.measure.Part;
 import pggit.load.measure.Recorder;
 import pggit.load.measure.Verdict;
 import pggit.load.server.EmbeddedServer;
@@ -163,7 +164,7 @@ public final class CreepSampler implements AutoCloseable {
 
   private synchronized void look(String operation) {
     double now = (System.nanoTime() - begunNanos) / 1e9;
-    var responses = recorder.snapshot(operation, Recorder.Part.RESPONSE);
+    var responses = recorder.snapshot(operation, Part.RESPONSE);
     long count = responses.count();
     if (count <= countBefore) {
       return;

@@ -88,8 +88,8 @@ public final class LoadRun implements AutoCloseable {
             .toAbsolutePath()
             .resolve(this.simulation + "-" + STAMP.format(started));
     recorder = new Recorder(directory.resolve("latency.hlog"));
-    closing(ErrorLog.open(directory, recorder));
-    events = closing(EventLog.open(directory));
+    closing(new ErrorLog(directory, recorder));
+    events = closing(new EventLog(directory));
     ledger = new Ledger(Long.toString(started.toEpochMilli(), Character.MAX_RADIX));
     try (var connection = target.database().connect()) {
       before = StoredBefore.of(connection, target.contract());

@@ -7,7 +7,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import pggit.load.measure.PoolSampler;
 import pggit.load.measure.PoolState;
 import pggit.load.measure.Sampler;
 import pggit.load.measure.StallMeter;
@@ -40,7 +39,7 @@ public final class PoolWatch implements AutoCloseable {
    */
   public PoolWatch(Path directory, Endpoint harness, Duration every) {
     this.harness = harness;
-    pools = PoolSampler.open(directory, every);
+    pools = PoolState.sampler(directory, every);
     backends = new Sampler<>(directory.resolve(BACKENDS), Backends.COLUMNS, every, Backends::cells);
   }
 

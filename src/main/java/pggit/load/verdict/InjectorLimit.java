@@ -3,8 +3,8 @@ package pggit.load.verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import pggit.load.measure.Part;
 import pggit.load.measure.Recorder;
-import pggit.load.measure.Recorder.Part;
 
 /**
  * Was it the load generator that was late, rather than pgGit? Asked of every operation that has a

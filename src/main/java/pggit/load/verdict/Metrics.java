@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import pggit.load.measure.Direction;
 import pggit.load.measure.Estimate;
+import pggit.load.measure.Part;
 import pggit.load.measure.Recorder;
 import pggit.load.measure.Tally;
 import pggit.load.pggit.Ledger;
@@ -26,12 +27,12 @@ public final class Metrics {
         .forEach(
             (request, tally) -> {
               counts(request, tally, metrics);
-              for (var part : List.of(Recorder.Part.EXECUTE, Recorder.Part.RESPONSE)) {
+              for (var part : List.of(Part.EXECUTE, Part.RESPONSE)) {
                 times(request, part, recorder, metrics);
               }
-              if (!recorder.snapshot(request, Recorder.Part.OWN_LAG).isEmpty()) { // it has a pace
-                times(request, Recorder.Part.LAG, recorder, metrics);
-                times(request, Recorder.Part.OWN_LAG, recorder, metrics);
+              if (!recorder.snapshot(request, Part.OWN_LAG).isEmpty()) { // it has a pace
+                times(request, Part.LAG, recorder, metrics);
+                times(request, Part.OWN_LAG, recorder, metrics);
               }
             });
     return metrics;
@@ -63,8 +64,7 @@ public final class Metrics {
     }
   }
 
-  private static void times(
-      String request, Recorder.Part part, Recorder recorder, List<Estimate> metrics) {
+  private static void times(String request, Part part, Recorder recorder, List<Estimate> metrics) {
     var snapshot = recorder.snapshot(request, part);
     if (snapshot.count() == 0) {
       return;

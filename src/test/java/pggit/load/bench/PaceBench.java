@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import pggit.load.measure.Direction;
 import pggit.load.measure.ErrorCount;
 import pggit.load.measure.Estimate;
-import pggit.load.measure.Recorder.Part;
+import pggit.load.measure.Part;
 import pggit.load.server.Endpoint;
 
 /**

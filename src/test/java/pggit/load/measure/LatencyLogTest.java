@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +20,6 @@ import org.HdrHistogram.HistogramLogReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pggit.load.measure.Recorder.Operation;
-import pggit.load.measure.Recorder.Part;
 
 class LatencyLogTest {
   private static final long MILLI = 1_000_000;
@@ -76,17 +76,32 @@ class LatencyLogTest {
     record(recorder, "first commit", TimeUnit.HOURS.toNanos(3));
     recorder.close();
 
-    LatencyLog log = LatencyLog.read(file);
-
-    assertThat(log.operations()).containsExactly("first commit");
-    assertThat(log.phases()).containsExactly("10 users", "25 users");
-    for (Part part : Part.values()) {
-      assertThat(log.snapshot("first commit", part).histogram())
-          .isEqualTo(recorder.snapshot("first commit", part).histogram());
+    List<LatencyLog.Line> lines = lines(file);
+    assertThat(lines).extracting(line -> line.of().operation()).containsOnly("first commit");
+    assertThat(lines)
+        .extracting(line -> line.of().phase())
+        .containsOnly("10 users", "25 users")
+        .startsWith("10 users");
+    for (Part part : List.of(Part.LAG, Part.ACQUIRE, Part.EXECUTE, Part.RESPONSE)) {
+      Histogram sum = new Histogram(1_000, TimeUnit.HOURS.toNanos(1), 3);
+      lines.stream()
+          .filter(line -> line.of().part() == part)
+          .map(LatencyLog.Line::counts)
+          .forEach(
+              counts -> {
+                for (int i = 0; i < counts.size(); i++) {
+                  sum.recordValueWithCount(counts.nanos(i), counts.count(i));
+                }
+              });
+      Snapshot recorded = recorder.snapshot("first commit", part);
+      assertThat(sum.getTotalCount()).isEqualTo(recorded.count()).isEqualTo(3);
+      for (double q : new double[] {0, 0.5, 0.6}) {
+        assertThat((double) sum.getValueAtPercentile(100 * q)).isEqualTo(recorded.quantileNanos(q));
+      }
     }
-    Snapshot second = log.snapshot("first commit", Part.RESPONSE, "25 users");
-    assertThat(second.count()).isEqualTo(2);
-    assertThat(second.overflow()).isEqualTo(1);
+    IntervalCounts last = lines.get(lines.size() - 1).counts();
+    assertThat(last.total()).isEqualTo(2);
+    assertThat(last.nanos(1)).as("above the range").isEqualTo(TimeUnit.HOURS.toNanos(1));
   }
 
   @Test
@@ -97,29 +112,7 @@ class LatencyLogTest {
       record(recorder, operation, MILLI);
     }
 
-    assertThat(LatencyLog.read(file).operations()).containsExactly(operation);
-  }
-
-  @Test
-  void addsUpSeveralProcesses() {
-    Path one = dir.resolve("1.hlog");
-    Path two = dir.resolve("2.hlog");
-    try (Recorder first = new Recorder(one);
-        Recorder second = new Recorder(two)) {
-      for (int i = 0; i < 99; i++) {
-        record(first, "commit", MILLI);
-      }
-      record(second, "commit", 50 * MILLI);
-      record(second, "look", MILLI);
-    }
-
-    LatencyLog log = LatencyLog.read(one, two);
-
-    Snapshot commit = log.snapshot("commit", Part.RESPONSE);
-    assertThat(commit.count()).isEqualTo(100);
-    assertThat(commit.quantileNanos(0.99)).isLessThan(1.01 * MILLI);
-    assertThat(commit.quantileNanos(1)).isGreaterThan(49 * MILLI);
-    assertThat(log.operations()).containsExactly("commit", "look");
+    assertThat(lines(file)).extracting(line -> line.of().operation()).containsOnly(operation);
   }
 
   @Test
@@ -156,26 +149,29 @@ class LatencyLogTest {
     String whole = Files.readString(file);
     Files.writeString(file, whole.substring(0, whole.length() - 5));
 
-    LatencyLog log = LatencyLog.read(file);
+    List<Part> parts = new ArrayList<>();
+    LatencyLog log =
+        LatencyLog.read(
+            file,
+            line -> {
+              assertThat(line.counts().total()).isEqualTo(1);
+              parts.add(line.of().part());
+            });
 
-    assertThat(log.incompleteLines()).isEqualTo(1);
-    assertThat(log.snapshot("commit", Part.EXECUTE).count()).isEqualTo(1);
-    assertThat(log.snapshot("commit", Part.RESPONSE).isEmpty()).isTrue();
+    assertThat(log.broken()).isEqualTo(1);
+    assertThat(parts).containsExactly(Part.LAG, Part.ACQUIRE, Part.EXECUTE);
+    assertThat(System.currentTimeMillis() - log.startedMillis().orElseThrow())
+        .isBetween(0L, 60_000L);
   }
 
   @Test
-  void refusesAnotherFileByNameAndLine() throws IOException {
+  void countsWhatIsNoIntervalAndRefusesAFileThatIsNotThere() throws IOException {
     Path file = dir.resolve("other.txt");
-    Files.writeString(file, "#comment\nhello\n");
+    Files.writeString(
+        file, "#comment\nhello\nTag=commit/response/main,0.1,1.0,1.0,HISTFAAAAC\nTag=a,1,1,1,HI\n");
 
-    assertThatThrownBy(() -> LatencyLog.read(file))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("other.txt line 2");
-    Files.writeString(file, "Tag=commit/response/main,0.1,1.0,1.0,HISTFAAAAC\n");
-    assertThatThrownBy(() -> LatencyLog.read(file))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("other.txt line 1");
-    assertThatThrownBy(() -> LatencyLog.read(dir.resolve("none")))
+    assertThat(LatencyLog.read(file, LatencyLog.Line::counts).broken()).isEqualTo(3);
+    assertThatThrownBy(() -> LatencyLog.read(dir.resolve("none"), LatencyLog.Line::counts))
         .isInstanceOf(UncheckedIOException.class)
         .hasMessageContaining("none");
   }
@@ -188,6 +184,12 @@ class LatencyLogTest {
     record(recorder, "commit", MILLI);
 
     assertThat(recorder.snapshot("commit", Part.RESPONSE).count()).isEqualTo(1);
+  }
+
+  private static List<LatencyLog.Line> lines(Path file) {
+    List<LatencyLog.Line> lines = new ArrayList<>();
+    LatencyLog.read(file, lines::add);
+    return lines;
   }
 
   /** Tags of the intervals, as far as they are written. */

@@ -17,7 +17,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import pggit.load.measure.Recorder.Operation;
-import pggit.load.measure.Recorder.Part;
 
 class RecorderTest {
   private static final long MILLI = 1_000_000;

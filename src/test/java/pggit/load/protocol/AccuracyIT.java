@@ -18,8 +18,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import pggit.load.measure.Part;
 import pggit.load.measure.Recorder;
-import pggit.load.measure.Recorder.Part;
 import pggit.load.server.PostgresExtension;
 
 /** Is what we record true, while the server is asked to sleep? */

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import pggit.load.measure.Recorder.Part;
+import pggit.load.measure.Part;
 import pggit.load.server.PostgresExtension;
 
 /** Users on workers: who is on which thread, who waits where, and what that does to the times. */

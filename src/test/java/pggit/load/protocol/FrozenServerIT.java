@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import pggit.load.measure.Recorder.Part;
+import pggit.load.measure.Part;
 import pggit.load.measure.Snapshot;
 import pggit.load.server.PostgresExtension;
 

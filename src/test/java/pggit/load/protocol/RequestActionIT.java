@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import pggit.load.measure.Part;
 import pggit.load.measure.Recorder;
 import pggit.load.measure.Tally;
 import pggit.load.pggit.Contract;
@@ -122,7 +123,7 @@ class RequestActionIT {
 
     assertThat(after.isFailed()).isFalse();
     assertThat(ledger.acknowledged()).isEqualTo(1);
-    assertThat(recorder.snapshot("commit", Recorder.Part.EXECUTE).count()).isEqualTo(1);
+    assertThat(recorder.snapshot("commit", Part.EXECUTE).count()).isEqualTo(1);
     assertThat(tallies.of("commit").successes()).isEqualTo(1);
     assertThat(stats.entries()).extracting("status").containsExactly("OK");
   }
@@ -153,7 +154,7 @@ class RequestActionIT {
   @Test
   void heldCommitIsDoneWhenItsTransactionIs() throws Exception {
     user.does(request("commit", held("m")));
-    var holding = recorder.snapshot("commit", Recorder.Part.EXECUTE);
+    var holding = recorder.snapshot("commit", Part.EXECUTE);
     user.does(request("commit", Stage.commit("of its own")));
 
     assertThat(holding.quantileNanos(0.5)).isGreaterThan(50e6);

@@ -12,7 +12,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import pggit.load.measure.Recorder.Part;
+import pggit.load.measure.Part;
 import pggit.load.server.PostgresExtension;
 
 /** More users than may wait inside the pool. */

@@ -19,7 +19,7 @@ import org.HdrHistogram.HistogramLogWriter;
 import pggit.load.measure.Direction;
 import pggit.load.measure.ErrorCount;
 import pggit.load.measure.Estimate;
-import pggit.load.measure.Recorder.Part;
+import pggit.load.measure.Part;
 import pggit.load.measure.ResultFile;
 import pggit.load.measure.RunResult;
 import pggit.load.measure.Verdict;

@@ -28,7 +28,7 @@ import pggit.load.analysis.Scalability;
 import pggit.load.analysis.Throughput;
 import pggit.load.measure.Direction;
 import pggit.load.measure.Estimate;
-import pggit.load.measure.Recorder;
+import pggit.load.measure.Part;
 import pggit.load.measure.Verdict;
 import pggit.load.run.LoadRun;
 import pggit.load.verdict.Judge;
@@ -111,7 +111,7 @@ public final class CapacitySimulation extends Simulation {
   private List<Throughput> measured() {
     var measured = new ArrayList<Throughput>();
     for (var s : steps) {
-      long done = run.recorder().snapshot(COMMIT, Recorder.Part.EXECUTE, s.phase()).count();
+      long done = run.recorder().snapshot(COMMIT, Part.EXECUTE, s.phase()).count();
       if (done > 0) {
         measured.add(new Throughput(s.users(), done / (step.toNanos() / 1e9)));
       }
@@ -139,7 +139,7 @@ public final class CapacitySimulation extends Simulation {
 
   private List<Verdict> judge() {
     for (var s : steps) {
-      var snapshot = run.recorder().snapshot(COMMIT, Recorder.Part.EXECUTE, s.phase());
+      var snapshot = run.recorder().snapshot(COMMIT, Part.EXECUTE, s.phase());
       if (snapshot.count() > 0) {
         double perSecond = snapshot.count() / (step.toNanos() / 1e9);
         run.measured(

@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import pggit.load.measure.Outcome;
-import pggit.load.measure.Recorder;
+import pggit.load.measure.Part;
 import pggit.load.measure.Verdict;
 import pggit.load.pggit.CostProbe;
 import pggit.load.run.FarCopy;
@@ -70,8 +70,7 @@ public final class HistoryGrowthSimulation extends Simulation {
     if (batch > 0) {
       run.progress().at((double) batch / batches);
       commit.time(
-          size - commits / 2.0,
-          run.recorder().snapshot(COMMIT, Recorder.Part.EXECUTE, "batch " + batch));
+          size - commits / 2.0, run.recorder().snapshot(COMMIT, Part.EXECUTE, "batch " + batch));
     }
   }
 

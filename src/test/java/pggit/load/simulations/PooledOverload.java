@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import pggit.load.measure.EventLog;
-import pggit.load.measure.Recorder;
+import pggit.load.measure.Part;
 import pggit.load.measure.Verdict;
 import pggit.load.protocol.Demand;
 import pggit.load.protocol.Pool;
@@ -145,7 +145,7 @@ final class PooledOverload {
    * commit ends after it; users over response time is too high if some failed. So the lower one.
    */
   private double climbed(int users) {
-    var done = run.recorder().snapshot(COMMIT, Recorder.Part.RESPONSE, climbing(users));
+    var done = run.recorder().snapshot(COMMIT, Part.RESPONSE, climbing(users));
     return done.isEmpty()
         ? 0
         : Math.min(done.count() / (plan.climb().toNanos() / 1e9), users / (done.meanNanos() / 1e9));
@@ -153,7 +153,7 @@ final class PooledOverload {
 
   List<Verdict> verdicts() {
     if (capacity() > 0) {
-      long pooled = run.recorder().snapshot(COMMIT, Recorder.Part.RESPONSE).count();
+      long pooled = run.recorder().snapshot(COMMIT, Part.RESPONSE).count();
       run.measured(List.of(CapacitySimulation.rate("capacity of the pool", capacity(), pooled)));
     }
     var all = new ArrayList<Verdict>();

@@ -15,7 +15,7 @@ import io.gatling.javaapi.core.Simulation;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import pggit.load.measure.Recorder;
+import pggit.load.measure.Part;
 import pggit.load.measure.Verdict;
 import pggit.load.run.LoadRun;
 import pggit.load.verdict.Judge;
@@ -54,7 +54,7 @@ public final class RapidCommitSimulation extends Simulation {
             run.settings().duration("rapid.deadline")),
         Judge.p95Below(
             "simple commit",
-            run.recorder().snapshot(SECOND, Recorder.Part.RESPONSE),
+            run.recorder().snapshot(SECOND, Part.RESPONSE),
             run.settings().duration("rapid.p95")));
     return all;
   }

@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import pggit.load.measure.Outcome;
-import pggit.load.measure.Recorder;
+import pggit.load.measure.Part;
 import pggit.load.measure.Tally;
 import pggit.load.measure.Verdict;
 import pggit.load.pggit.CostProbe;
@@ -80,7 +80,7 @@ public final class SchemaGrowthSimulation extends Simulation {
     weigh(probe, (operation, cost) -> curve(operation).work(size, cost));
     curves.forEach(
         (operation, curve) ->
-            curve.time(size, run.recorder().snapshot(operation, Recorder.Part.EXECUTE, phase)));
+            curve.time(size, run.recorder().snapshot(operation, Part.EXECUTE, phase)));
   }
 
   private static void weigh(CostProbe probe, BiConsumer<String, Optional<CostProbe.Cost>> to) {

@@ -21,7 +21,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import pggit.load.measure.EventLog;
-import pggit.load.measure.PoolSampler;
 import pggit.load.measure.PoolState;
 import pggit.load.measure.Sampler;
 import pggit.load.measure.Verdict;
@@ -82,7 +81,7 @@ public final class ServerLimitSimulation extends Simulation {
   private final WatchedPool watched = WatchedPool.of(NAME, users, CONNECTIONS, POOL_TIMEOUT);
   private final Pool pool = run.closing(new Pool(watched::config));
   private final Sampler<PoolState> pools =
-      run.closing(PoolSampler.open(run.directory(), Duration.ofMillis(100)));
+      run.closing(PoolState.sampler(run.directory(), Duration.ofMillis(100)));
   private final AtomicLong held = new AtomicLong();
   private final AtomicInteger inside = new AtomicInteger();
   private final AtomicReference<SlotProbe.Entry> superusers = new AtomicReference<>();

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import pggit.load.measure.Outcome;
+import pggit.load.measure.Part;
 import pggit.load.measure.Recorder;
 import pggit.load.measure.Verdict;
 import pggit.load.pggit.CostProbe;
@@ -278,7 +279,7 @@ class CostCurveTest {
       long ended = (long) nanos[step - 1];
       recorder.record(
           recorder.operation("ALTER TABLE"), recorder.currentPhase(), 0, 0, 0, ended, ended);
-      curve.time(20.0 * step, recorder.snapshot("ALTER TABLE", Recorder.Part.EXECUTE));
+      curve.time(20.0 * step, recorder.snapshot("ALTER TABLE", Part.EXECUTE));
     }
 
     var verdict = curve.growthVerdict(3);

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import pggit.load.measure.Cause;
 import pggit.load.measure.Gauge;
 import pggit.load.measure.Outcome;
+import pggit.load.measure.Part;
 import pggit.load.measure.Recorder;
 import pggit.load.measure.Tally;
 import pggit.load.measure.Whose;
@@ -145,7 +146,7 @@ class JudgeTest {
   @Test
   void p95OfNothingIsUndecided() {
     try (var recorder = new Recorder()) {
-      var snapshot = recorder.snapshot("commit", Recorder.Part.RESPONSE);
+      var snapshot = recorder.snapshot("commit", Part.RESPONSE);
 
       assertThat(Judge.p95Below("simple commit", snapshot, Duration.ofSeconds(1)).outcome())
           .isEqualTo(Outcome.UNDECIDED);

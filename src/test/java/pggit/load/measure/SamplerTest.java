@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class PoolSamplerTest {
+class SamplerTest {
 
   private static final Duration OFTEN = Duration.ofMillis(5);
 
@@ -41,12 +41,12 @@ class PoolSamplerTest {
   @Test
   void writesARowForEachLook() throws Exception {
     AtomicInteger looks = new AtomicInteger();
-    try (var sampler = PoolSampler.open(directory.resolve("new"), OFTEN)) {
+    try (var sampler = PoolState.sampler(directory.resolve("new"), OFTEN)) {
       sampler.watch("ours", () -> Optional.of(new PoolState(looks.incrementAndGet(), 2, 3, 4, 5)));
       await().until(() -> sampler.samples("ours").size() >= 3);
     }
 
-    var rows = Files.readAllLines(directory.resolve("new").resolve(PoolSampler.NAME));
+    var rows = Files.readAllLines(directory.resolve("new").resolve("pool.csv"));
     assertThat(rows.get(0)).isEqualTo("time,name,active,idle,pending,total,timeouts");
     assertThat(rows.get(1))
         .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z,ours,1,2,3,4,5");
@@ -57,21 +57,21 @@ class PoolSamplerTest {
   void writesTheSameUnderEveryLocale() throws Exception {
     Locale before = Locale.getDefault();
     Locale.setDefault(Locale.forLanguageTag("ar-u-nu-arab"));
-    try (var sampler = PoolSampler.open(directory, OFTEN)) {
+    try (var sampler = PoolState.sampler(directory, OFTEN)) {
       sampler.watch("ours", () -> Optional.of(new PoolState(1234567, 2, 3, 4, 5)));
       await().until(() -> !sampler.samples("ours").isEmpty());
     } finally {
       Locale.setDefault(before);
     }
 
-    assertThat(Files.readAllLines(directory.resolve(PoolSampler.NAME)).get(1))
+    assertThat(Files.readAllLines(directory.resolve("pool.csv")).get(1))
         .matches("[0-9T:.-]+Z,ours,1234567,2,3,4,5");
   }
 
   @Test
   void leavesOutMomentsWithoutAPool() throws Exception {
     AtomicInteger looks = new AtomicInteger();
-    try (var sampler = PoolSampler.open(directory, OFTEN)) {
+    try (var sampler = PoolState.sampler(directory, OFTEN)) {
       sampler.watch(
           "late",
           () ->
@@ -87,7 +87,7 @@ class PoolSamplerTest {
   @Test
   void goesOnAfterASourceThatThrows() throws Exception {
     AtomicInteger looks = new AtomicInteger();
-    try (var sampler = PoolSampler.open(directory, OFTEN)) {
+    try (var sampler = PoolState.sampler(directory, OFTEN)) {
       sampler.watch(
           "shaky",
           () -> {
@@ -104,7 +104,7 @@ class PoolSamplerTest {
   @Test
   void doesNotLetAStuckSourceHoldUpAnother() throws Exception {
     CountDownLatch stuck = new CountDownLatch(1);
-    try (var sampler = PoolSampler.open(directory, OFTEN)) {
+    try (var sampler = PoolState.sampler(directory, OFTEN)) {
       sampler.watch(
           "stuck",
           () -> {
@@ -124,7 +124,7 @@ class PoolSamplerTest {
 
   @Test
   void closesTwiceAndStopsItsThreads() throws Exception {
-    var sampler = PoolSampler.open(directory, OFTEN);
+    var sampler = PoolState.sampler(directory, OFTEN);
     sampler.watch("short", () -> Optional.of(new PoolState(0, 0, 0, 0, 0)));
     sampler.close();
     sampler.close();
@@ -138,11 +138,23 @@ class PoolSamplerTest {
   }
 
   @Test
-  void refusesANameThatWouldBreakARow() throws Exception {
-    try (var sampler = PoolSampler.open(directory, OFTEN)) {
-      assertThatIllegalArgumentException().isThrownBy(() -> sampler.watch("a,b", Optional::empty));
+  void refusesAThingTwiceAndAPaceOfNothing() {
+    try (var sampler = PoolState.sampler(directory, OFTEN)) {
+      sampler.watch("ours", Optional::empty);
+      assertThatIllegalArgumentException().isThrownBy(() -> sampler.watch("ours", Optional::empty));
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> PoolSampler.open(directory, Duration.ZERO));
+          .isThrownBy(() -> PoolState.sampler(directory, Duration.ZERO));
     }
+  }
+
+  @Test
+  void quotesANameThatWouldBreakARow() throws Exception {
+    try (var sampler = PoolState.sampler(directory, OFTEN)) {
+      sampler.watch("a,\"b\"", () -> Optional.of(new PoolState(1, 2, 3, 4, 5)));
+      await().until(() -> sampler.samples("a,\"b\"").size() >= 2); // the first row is written
+    }
+
+    assertThat(Files.readAllLines(directory.resolve("pool.csv")).get(1))
+        .endsWith("Z,\"a,\"\"b\"\"\",1,2,3,4,5");
   }
 }
