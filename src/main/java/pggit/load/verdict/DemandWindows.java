@@ -1,13 +1,15 @@
 package pggit.load.verdict;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalDouble;
-import java.util.stream.LongStream;
 import pggit.load.analysis.LoadWindow;
 import pggit.load.analysis.Refusals;
 import pggit.load.measure.ArrivalLog;
+import pggit.load.measure.ArrivalLog.Ended;
 
 /**
  * Arrivals cut into windows of equal length, from an instant on. Pure. An arrival counts in two
@@ -28,45 +30,31 @@ final class DemandWindows {
    * @param places how many arrivals can be worked on at once; those beyond that wait
    */
   DemandWindows(ArrivalLog log, long fromNanos, long windowNanos, int count, int places) {
-    var dueFrom = LongStream.builder();
-    var endedFrom = LongStream.builder();
-    var failed = new int[count];
-    var done = new int[count];
-    var took = new ArrayList<LongStream.Builder>();
-    for (int w = 0; w < count; w++) {
-      took.add(LongStream.builder());
-    }
-    log.forEach(
-        arrival -> {
-          long dueAt = arrival.dueNanos() - fromNanos;
-          long endedAt = arrival.endedNanos() - fromNanos;
-          dueFrom.add(dueAt);
-          endedFrom.add(endedAt);
-          int in = (int) Math.floorDiv(dueAt, windowNanos);
-          if (in >= 0 && in < count) {
-            failed[in] += arrival.served() ? 0 : 1;
-            if (arrival.served()) {
-              took.get(in).add(arrival.nanos());
-            }
-          }
-          int out = (int) Math.floorDiv(endedAt, windowNanos);
-          if (out >= 0 && out < count && arrival.served()) {
-            done[out]++;
-          }
-        });
-    due = dueFrom.build().sorted().toArray();
-    ended = endedFrom.build().sorted().toArray();
+    var arrivals = new ArrayList<Ended>();
+    log.forEach(arrivals::add);
+    due = arrivals.stream().mapToLong(a -> a.dueNanos() - fromNanos).sorted().toArray();
+    ended = arrivals.stream().mapToLong(a -> a.endedNanos() - fromNanos).sorted().toArray();
+    var byDue =
+        arrivals.stream()
+            .collect(groupingBy(a -> Math.floorDiv(a.dueNanos() - fromNanos, windowNanos)));
+    var doneIn =
+        arrivals.stream()
+            .filter(Ended::served)
+            .collect(
+                groupingBy(
+                    a -> Math.floorDiv(a.endedNanos() - fromNanos, windowNanos), counting()));
     double seconds = windowNanos / 1e9;
-    for (int w = 0; w < count; w++) {
-      var sorted = took.get(w).build().sorted().toArray();
-      int arrived = failed[w] + sorted.length;
-      goodput.add(done[w] / seconds);
+    for (long w = 0; w < count; w++) {
+      var arrived = byDue.getOrDefault(w, List.of());
+      var took = arrived.stream().filter(Ended::served).mapToLong(Ended::nanos).sorted().toArray();
+      int failed = arrived.size() - took.length;
+      goodput.add(doneIn.getOrDefault(w, 0L) / seconds);
       windows.add(
           new LoadWindow(
-              arrived / seconds,
-              sorted.length / seconds,
-              p95Seconds(sorted).orElse(0),
-              arrived == 0 ? 0 : failed[w] / (double) arrived,
+              arrived.size() / seconds,
+              took.length / seconds,
+              took.length == 0 ? 0 : took[(int) Math.ceil(0.95 * took.length) - 1] / 1e9,
+              failed == 0 ? 0 : failed / (double) arrived.size(),
               Math.max(0, fewestInside(w * windowNanos, (w + 1) * windowNanos) - places)));
     }
   }
@@ -111,7 +99,7 @@ final class DemandWindows {
 
   /** The arrivals that ended between two instants without having been served. */
   static Refusals refusals(ArrivalLog log, long fromNanos, long toNanos) {
-    var refused = new ArrayList<ArrivalLog.Ended>();
+    var refused = new ArrayList<Ended>();
     log.forEach(
         arrival -> {
           if (!arrival.served()
@@ -121,11 +109,5 @@ final class DemandWindows {
           }
         });
     return new Refusals(refused);
-  }
-
-  private static OptionalDouble p95Seconds(long[] sorted) {
-    return sorted.length == 0
-        ? OptionalDouble.empty()
-        : OptionalDouble.of(sorted[(int) Math.ceil(0.95 * sorted.length) - 1] / 1e9);
   }
 }

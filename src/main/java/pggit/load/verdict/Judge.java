@@ -115,7 +115,7 @@ public final class Judge {
         .of(Whose.SERVER);
   }
 
-  private static String seconds(Duration duration) {
+  static String seconds(Duration duration) {
     return String.format(Locale.ROOT, "%.2f s", duration.toNanos() / 1e9);
   }
 }

@@ -3,9 +3,8 @@ package pggit.load.verdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import pggit.load.measure.Verdict;
 import pggit.load.protocol.Leak;
 
@@ -50,29 +49,37 @@ public final class LeakJudge {
       String place) {
     var problems = new ArrayList<String>();
     var delays = new ArrayList<Long>();
-    int silent = 0;
+    var places = new ArrayList<String>();
     for (var leak : leaks) {
-      var report = reportOf(leak, reports);
-      if (report.isEmpty()) {
-        silent++;
-        continue;
-      }
-      long delay = report.get().nanos() - leak.takenNanos();
-      delays.add(delay);
-      if (delay > threshold.plus(REPORT_WITHIN).toNanos()) {
-        problems.add("one was reported only after " + seconds(delay));
-      }
-      if (report.get().place().stream().noneMatch(frame -> frame.startsWith(place))) {
-        problems.add("a report does not name " + place + " but " + shown(report.get().place()));
+      var report =
+          reports.stream().filter(r -> r.connection().equals(leak.connection())).findFirst();
+      if (report.isPresent()) {
+        long delay = report.get().nanos() - leak.takenNanos();
+        delays.add(delay);
+        if (delay > threshold.plus(REPORT_WITHIN).toNanos()) {
+          problems.add("one was reported only after " + seconds(delay));
+        }
+        var frames = report.get().place();
+        var named = frames.stream().filter(frame -> frame.startsWith(place)).findFirst();
+        if (named.isEmpty()) {
+          problems.add(
+              "a report does not name %s but %s"
+                  .formatted(place, frames.stream().limit(SHOWN).toList()));
+        }
+        named.ifPresent(places::add);
       }
     }
-    if (silent > 0) {
-      problems.add(0, "%d of %d leaks went undetected".formatted(silent, leaks.size()));
+    if (delays.size() < leaks.size()) {
+      problems.add(
+          0,
+          "%d of %d leaks went undetected".formatted(leaks.size() - delays.size(), leaks.size()));
     }
     if (leaks.isEmpty()) {
       problems.add("nothing was leaked");
     }
-    var seen =
+    return PoolJudge.verdict(
+        name,
+        problems,
         "%d of %d reported%s, threshold %s + %s, leaked at %s"
             .formatted(
                 delays.size(),
@@ -81,14 +88,10 @@ public final class LeakJudge {
                     ? ""
                     : ", after %s to %s"
                         .formatted(
-                            seconds(delays.stream().mapToLong(d -> d).min().orElseThrow()),
-                            seconds(delays.stream().mapToLong(d -> d).max().orElseThrow())),
-                seconds(threshold.toNanos()),
-                seconds(REPORT_WITHIN.toNanos()),
-                where(leaks, reports, place));
-    return problems.isEmpty()
-        ? PoolJudge.pass(name, seen)
-        : PoolJudge.fail(name, String.join("; ", problems) + "; " + seen);
+                            seconds(Collections.min(delays)), seconds(Collections.max(delays))),
+                Judge.seconds(threshold),
+                Judge.seconds(REPORT_WITHIN),
+                places.isEmpty() ? "an unknown place" : places.get(0)));
   }
 
   /**
@@ -102,32 +105,12 @@ public final class LeakJudge {
     var seen =
         "%d of %d connections can be had at once after eviction; of %d leaked sessions %d left in pg_stat_activity, idle in transaction or otherwise"
             .formatted(facts.peakLent(), limit, leaks.size(), alive);
-    if (alive > 0) {
-      return PoolJudge.fail(name, "leaked sessions live on: " + seen);
-    }
-    return Verdict.of(facts.peakLent() == limit, name, seen);
-  }
-
-  private static Optional<LeakReport> reportOf(Leak leak, List<LeakReport> reports) {
-    return reports.stream()
-        .filter(report -> report.connection().equals(leak.connection()))
-        .findFirst();
-  }
-
-  private static String where(Collection<Leak> leaks, List<LeakReport> reports, String place) {
-    return leaks.stream()
-        .flatMap(leak -> reportOf(leak, reports).stream())
-        .flatMap(report -> report.place().stream())
-        .filter(frame -> frame.startsWith(place))
-        .findFirst()
-        .orElse("an unknown place");
-  }
-
-  private static String shown(List<String> frames) {
-    return frames.stream().limit(SHOWN).toList().toString();
+    return alive > 0
+        ? PoolJudge.holds(false, name, "leaked sessions live on: " + seen)
+        : Verdict.of(facts.peakLent() == limit, name, seen);
   }
 
   private static String seconds(long nanos) {
-    return String.format(Locale.ROOT, "%.2f s", nanos / 1e9);
+    return Judge.seconds(Duration.ofNanos(nanos));
   }
 }

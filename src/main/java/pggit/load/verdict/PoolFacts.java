@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongPredicate;
+import java.util.function.ToIntFunction;
 import pggit.load.measure.Acquisition;
 import pggit.load.measure.PoolState;
 import pggit.load.measure.Sample;
@@ -95,16 +96,12 @@ public record PoolFacts(
    */
   public int peakLent() {
     var changes = new TreeMap<Long, int[]>(); // by instant: how many came back, how many went out
-    for (var lent : served()) {
-      changes.computeIfAbsent(lent.endedNanos(), at -> new int[2])[1]++;
-    }
-    for (long returned : returns) {
-      changes.computeIfAbsent(returned, at -> new int[2])[0]++;
-    }
+    served().forEach(lent -> changes.computeIfAbsent(lent.endedNanos(), at -> new int[2])[1]++);
+    returns.forEach(returned -> changes.computeIfAbsent(returned, at -> new int[2])[0]++);
     int out = 0;
     int peak = 0;
     for (var change : changes.values()) {
-      out = out - change[0] + change[1];
+      out += change[1] - change[0];
       peak = Math.max(peak, out);
     }
     return peak;
@@ -112,16 +109,20 @@ public record PoolFacts(
 
   /** The most connections the pool said it had. */
   public int peakPooled() {
-    return samples.stream().mapToInt(s -> s.value().total()).max().orElse(0);
+    return peak(samples, PoolState::total);
   }
 
   /** The most callers that waited. */
   public int peakPending() {
-    return samples.stream().mapToInt(s -> s.value().pending()).max().orElse(0);
+    return peak(samples, PoolState::pending);
   }
 
   /** The most sessions the server had of this pool. */
   public int peakBackends() {
-    return backends.stream().mapToInt(s -> s.value().total()).max().orElse(0);
+    return peak(backends, Backends::total);
+  }
+
+  private static <T> int peak(List<Sample<T>> samples, ToIntFunction<T> what) {
+    return samples.stream().map(Sample::value).mapToInt(what).max().orElse(0);
   }
 }

@@ -1,11 +1,16 @@
 package pggit.load.verdict;
 
+import static java.util.stream.Collectors.joining;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import pggit.load.measure.Acquisition;
 import pggit.load.measure.Verdict;
 import pggit.load.measure.Whose;
@@ -41,30 +46,27 @@ public final class PoolJudge {
   public static Verdict limit(String name, PoolFacts facts, int reachable) {
     int lent = facts.peakLent();
     int most = Math.max(lent, Math.max(facts.peakPooled(), facts.peakBackends()));
-    var seen =
-        "at most %d connections lent out at once, %d in the pool (%d samples), %d sessions in pg_stat_activity (%d samples)"
+    String problem =
+        most > facts.limit()
+            ? "the limit was ignored: %d connections at once, %d more than the pool's limit of %d"
+                .formatted(most, most - facts.limit(), facts.limit())
+            : facts.samples().isEmpty() || facts.backends().isEmpty()
+                ? "the pool was not watched"
+                : lent < reachable
+                    ? "the pool was never exhausted: %d of %d connections in use"
+                        .formatted(lent, reachable)
+                    : "";
+    return holds(
+        problem.isEmpty(),
+        name,
+        "%s; at most %d connections lent out at once, %d in the pool (%d samples), %d sessions in pg_stat_activity (%d samples)"
             .formatted(
+                problem.isEmpty() ? "limit " + facts.limit() : problem,
                 lent,
                 facts.peakPooled(),
                 facts.samples().size(),
                 facts.peakBackends(),
-                facts.backends().size());
-    if (most > facts.limit()) {
-      return fail(
-          name,
-          "the limit was ignored: %d connections at once, %d more than the pool's limit of %d; %s"
-              .formatted(most, most - facts.limit(), facts.limit(), seen));
-    }
-    if (facts.samples().isEmpty() || facts.backends().isEmpty()) {
-      return fail(name, "the pool was not watched: " + seen);
-    }
-    if (lent < reachable) {
-      return fail(
-          name,
-          "the pool was never exhausted: %d of %d connections in use; %s"
-              .formatted(lent, reachable, seen));
-    }
-    return pass(name, "limit %d; %s".formatted(facts.limit(), seen));
+                facts.backends().size()));
   }
 
   /**
@@ -84,23 +86,24 @@ public final class PoolJudge {
           "the time-out was ignored: %d users were served after waiting longer, the longest %s"
               .formatted(patient, longest(facts.served())));
     }
-    late(facts, problems);
+    problems.addAll(late(facts));
     if (facts.timeouts().size() != surplus) {
       problems.add(
           "%d users got a time-out, expected %d".formatted(facts.timeouts().size(), surplus));
     }
-    otherFailures(facts, failed, problems);
-    var seen =
+    problems.addAll(otherFailures(facts, failed));
+    return verdict(
+        name,
+        problems,
         "%d users on %d connections: %d served, %d time-outs after %s to %s (time-out %s)"
             .formatted(
                 users,
                 facts.limit(),
                 facts.served().size(),
                 facts.timeouts().size(),
-                shortest(facts.timeouts()),
+                waits(facts.timeouts(), LongStream::min),
                 longest(facts.timeouts()),
-                seconds(facts.timeout().toNanos()));
-    return verdict(name, problems, seen);
+                Judge.seconds(facts.timeout())));
   }
 
   /**
@@ -113,7 +116,7 @@ public final class PoolJudge {
             .formatted(room, facts.limit(), new TreeMap<>(facts.refusals()));
     return facts.refusals().keySet().equals(Set.of(SERVER_FULL))
         ? Verdict.undecided(name, seen).of(Whose.SERVER)
-        : fail(name, "refused otherwise than with " + SERVER_FULL + ": " + seen);
+        : holds(false, name, "refused otherwise than with " + SERVER_FULL + ": " + seen);
   }
 
   /**
@@ -121,18 +124,15 @@ public final class PoolJudge {
    * many do.
    */
   public static Verdict onlyTimeouts(String name, PoolFacts facts, long failed) {
-    var problems = new ArrayList<String>();
-    late(facts, problems);
-    otherFailures(facts, failed, problems);
     return verdict(
         name,
-        problems,
+        Stream.concat(late(facts).stream(), otherFailures(facts, failed).stream()).toList(),
         "%d of %d callers got a time-out, the slowest after %s (time-out %s)"
             .formatted(
                 facts.timeouts().size(),
                 facts.acquisitions().size(),
                 longest(facts.timeouts()),
-                seconds(facts.timeout().toNanos())));
+                Judge.seconds(facts.timeout())));
   }
 
   /**
@@ -184,45 +184,40 @@ public final class PoolJudge {
         "%d of %d connections, %d of them at once"
             .formatted(served.size(), expected, facts.peakLent());
     if (served.size() < expected || facts.peakLent() < expected) {
-      return fail(name, "the pool did not come back: " + seen);
+      return holds(false, name, "the pool did not come back: " + seen);
     }
-    long last =
-        served.stream().mapToLong(a -> a.endedNanos() - lastReleaseNanos).max().orElseThrow();
+    var last =
+        Duration.ofNanos(
+            served.stream().mapToLong(a -> a.endedNanos() - lastReleaseNanos).max().orElseThrow());
     return holds(
-        last <= within.toNanos(),
+        last.compareTo(within) <= 0,
         name,
         "%s, %s after the last release (limit %s)"
-            .formatted(seen, seconds(last), seconds(within.toNanos())));
+            .formatted(seen, Judge.seconds(last), Judge.seconds(within)));
   }
 
-  private static void late(PoolFacts facts, List<String> problems) {
+  private static List<String> late(PoolFacts facts) {
     var late = facts.late(TIMEOUT_TOLERANCE);
-    if (!late.isEmpty()) {
-      problems.add(
-          "%d of %d time-outs came later than %s, which is %s + %.0f %%: the last after %s"
-              .formatted(
-                  late.size(),
-                  facts.timeouts().size(),
-                  seconds(latestTimeout(facts)),
-                  seconds(facts.timeout().toNanos()),
-                  100 * TIMEOUT_TOLERANCE,
-                  longest(late)));
-    }
+    return late.isEmpty()
+        ? List.of()
+        : List.of(
+            "%d of %d time-outs came later than %s, which is %s + %.0f %%: the last after %s"
+                .formatted(
+                    late.size(),
+                    facts.timeouts().size(),
+                    Judge.seconds(Duration.ofNanos(latestTimeout(facts))),
+                    Judge.seconds(facts.timeout()),
+                    100 * TIMEOUT_TOLERANCE,
+                    longest(late)));
   }
 
-  private static void otherFailures(PoolFacts facts, long failed, List<String> problems) {
+  private static List<String> otherFailures(PoolFacts facts, long failed) {
     long others = failed - facts.timeouts().size();
-    if (others != 0) {
-      problems.add(
-          "%d users failed, but the pool gave %d time-outs: %d failed for another reason"
-              .formatted(failed, facts.timeouts().size(), Math.max(0, others)));
-    }
-  }
-
-  private static Verdict verdict(String name, List<String> problems, String seen) {
-    return problems.isEmpty()
-        ? pass(name, seen)
-        : fail(name, String.join("; ", problems) + "; " + seen);
+    return others == 0
+        ? List.of()
+        : List.of(
+            "%d users failed, but the pool gave %d time-outs: %d failed for another reason"
+                .formatted(failed, facts.timeouts().size(), Math.max(0, others)));
   }
 
   private static long latestTimeout(PoolFacts facts) {
@@ -230,33 +225,27 @@ public final class PoolJudge {
   }
 
   private static String longest(List<Acquisition> acquisitions) {
-    return acquisitions.stream().mapToLong(Acquisition::waitedNanos).max().stream()
-        .mapToObj(PoolJudge::seconds)
+    return waits(acquisitions, LongStream::max);
+  }
+
+  private static String waits(
+      List<Acquisition> acquisitions, Function<LongStream, OptionalLong> which) {
+    return which.apply(acquisitions.stream().mapToLong(Acquisition::waitedNanos)).stream()
+        .mapToObj(nanos -> Judge.seconds(Duration.ofNanos(nanos)))
         .findFirst()
         .orElse("-");
   }
 
-  private static String shortest(List<Acquisition> acquisitions) {
-    return acquisitions.stream().mapToLong(Acquisition::waitedNanos).min().stream()
-        .mapToObj(PoolJudge::seconds)
-        .findFirst()
-        .orElse("-");
-  }
-
-  private static String seconds(long nanos) {
-    return String.format(Locale.ROOT, "%.2f s", nanos / 1e9);
+  /** Pass without problems; about the pool. */
+  static Verdict verdict(String name, List<String> problems, String seen) {
+    return holds(
+        problems.isEmpty(),
+        name,
+        Stream.concat(problems.stream(), Stream.of(seen)).collect(joining("; ")));
   }
 
   /** Pass if it holds, else fail; about the pool. */
   static Verdict holds(boolean holds, String name, String evidence) {
     return Verdict.of(holds, name, evidence).of(Whose.POOL);
-  }
-
-  static Verdict pass(String name, String evidence) {
-    return holds(true, name, evidence);
-  }
-
-  static Verdict fail(String name, String evidence) {
-    return holds(false, name, evidence);
   }
 }

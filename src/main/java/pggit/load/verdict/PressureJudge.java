@@ -1,9 +1,14 @@
 package pggit.load.verdict;
 
+import static pggit.load.measure.Direction.HIGHER_IS_BETTER;
+import static pggit.load.measure.Direction.LOWER_IS_BETTER;
+import static pggit.load.measure.Direction.NEITHER;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import pggit.load.measure.Acquisition;
+import pggit.load.measure.Estimate;
 import pggit.load.measure.Tally;
 import pggit.load.measure.Verdict;
 import pggit.load.measure.Whose;
@@ -125,7 +130,8 @@ public final class PressureJudge {
                     goodputBefore));
       }
     }
-    return PoolJudge.fail(
+    return PoolJudge.holds(
+        false,
         name,
         "never %d calm windows of %d ms in a row after the load was back; by window: %s"
             .formatted(
@@ -137,7 +143,7 @@ public final class PressureJudge {
   }
 
   /** The wait that a share {@code q} of those served did not exceed; 0 if nobody was. */
-  public static long waitNanos(PoolFacts facts, double q) {
+  private static long waitNanos(PoolFacts facts, double q) {
     var waits = facts.served().stream().mapToLong(Acquisition::waitedNanos).sorted().toArray();
     return waits.length == 0 ? 0 : waits[(int) Math.ceil(q * waits.length) - 1];
   }
@@ -152,5 +158,61 @@ public final class PressureJudge {
 
   private static String share(double part, double whole) {
     return String.format(Locale.ROOT, "%.0f %%", 100 * part / whole);
+  }
+
+  /**
+   * Capacity, goodput, and the waits before, during and after the overload, for {@code run.json}.
+   *
+   * @param capacity requests per second, measured before
+   * @param half what happened at half of the capacity
+   * @param twice what happened at twice the capacity
+   * @param back what happened at half again
+   * @param goodputAtTwice requests per second that were served at twice the capacity
+   */
+  public static List<Estimate> estimates(
+      double capacity, PoolFacts half, PoolFacts twice, PoolFacts back, double goodputAtTwice) {
+    return List.of(
+        Estimate.of(
+            "pool capacity", "requests/s", HIGHER_IS_BETTER, capacity, Math.round(capacity)),
+        Estimate.of(
+            "goodput at twice the capacity",
+            "requests/s",
+            HIGHER_IS_BETTER,
+            goodputAtTwice,
+            twice.returns().size()),
+        wait("at half the capacity", half),
+        wait("at twice the capacity", twice),
+        wait("after the pressure", back),
+        Estimate.of(
+            "longest queue at twice the capacity",
+            "callers",
+            NEITHER,
+            twice.peakPending(),
+            twice.samples().size()),
+        Estimate.of(
+            "time-outs at twice the capacity",
+            "callers",
+            NEITHER,
+            twice.timeouts().size(),
+            twice.acquisitions().size()));
+  }
+
+  /**
+   * What was served of what could be, at a load that asked for more; drawn as a curve.
+   *
+   * @param times the load over the capacity
+   * @param goodput requests per second that were served meanwhile
+   */
+  public static Estimate grace(double times, double goodput, double capacity) {
+    return Estimate.of("grace", "", HIGHER_IS_BETTER, goodput / capacity, 1)
+        .of(new Estimate.Of("", "grace").at(times, "x capacity"));
+  }
+
+  private static Estimate wait(String when, PoolFacts facts) {
+    var name = "acquire p95 " + when;
+    long served = facts.served().size();
+    return served == 0
+        ? Estimate.unknown(name, "ms", LOWER_IS_BETTER)
+        : Estimate.of(name, "ms", LOWER_IS_BETTER, waitNanos(facts, 0.95) / 1e6, served);
   }
 }

@@ -1,9 +1,7 @@
 package pggit.load.verdict;
 
 import java.time.Duration;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import pggit.load.measure.Outcome;
 import pggit.load.measure.Tally;
 import pggit.load.measure.Verdict;
@@ -20,14 +18,9 @@ public final class SlotJudge {
 
   /** Exactly so many got in, all others were refused with 53300, and soon. */
   public static Verdict admitted(String name, long expected, Tally connects, Duration soon) {
-    long others =
-        connects.failures().entrySet().stream()
-            .filter(failure -> !failure.getKey().equals(FULL))
-            .mapToLong(Map.Entry::getValue)
-            .sum();
-    boolean clean = others == 0;
-    boolean fast = connects.longestFailure().compareTo(soon) <= 0;
     boolean exact = connects.successes() == expected;
+    boolean clean = Set.of(FULL).containsAll(connects.failures().keySet());
+    boolean fast = connects.longestFailure().compareTo(soon) <= 0;
     return Verdict.of(
             clean && fast && exact,
             name,
@@ -49,11 +42,10 @@ public final class SlotJudge {
 
   /** Whoever was inside when the others were refused did all of his work. */
   public static Verdict unharmed(String name, long inside, Iterable<Tally> works) {
-    var failures = new TreeMap<String, Long>();
+    var failures = Counted.of(works).failures();
     long least = Long.MAX_VALUE;
     for (var work : works) {
       least = Math.min(least, work.successes());
-      work.failures().forEach((sqlState, count) -> failures.merge(sqlState, count, Long::sum));
     }
     return Verdict.of(
             failures.isEmpty() && least == inside,

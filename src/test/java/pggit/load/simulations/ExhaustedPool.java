@@ -28,7 +28,6 @@ import pggit.load.run.WatchedPool;
 import pggit.load.verdict.Judge;
 import pggit.load.verdict.PoolFacts;
 import pggit.load.verdict.PoolJudge;
-import pggit.load.verdict.PoolPlan;
 
 /**
  * More users than connections, on one pool of gatling-jdbc. The same users go through all phases,

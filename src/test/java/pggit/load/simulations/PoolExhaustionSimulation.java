@@ -13,7 +13,6 @@ import pggit.load.run.LoadRun;
 import pggit.load.run.PoolMetrics;
 import pggit.load.run.PoolWatch;
 import pggit.load.settings.Settings;
-import pggit.load.verdict.PoolPlan;
 
 /**
  * What do users see who come to a pool with fewer connections than users? Ordinary SQL through

@@ -21,7 +21,6 @@ import pggit.load.run.PoolWatch;
 import pggit.load.run.WatchedPool;
 import pggit.load.settings.Settings;
 import pggit.load.verdict.Judge;
-import pggit.load.verdict.PoolPlan;
 
 /**
  * What happens when connections are taken and never returned? First one of five, then all; does the

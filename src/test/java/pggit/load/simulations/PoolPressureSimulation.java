@@ -25,12 +25,9 @@ import pggit.load.run.PoolWatch;
 import pggit.load.run.WatchedPool;
 import pggit.load.settings.Settings;
 import pggit.load.verdict.Judge;
-import pggit.load.verdict.PoolCapacity;
 import pggit.load.verdict.PoolFacts;
 import pggit.load.verdict.PoolJudge;
-import pggit.load.verdict.PoolPlan;
 import pggit.load.verdict.PressureJudge;
-import pggit.load.verdict.PressureMetrics;
 
 /**
  * What does a pool do when requests come faster than it can serve them, and do not wait for each
@@ -120,13 +117,13 @@ public final class PoolPressureSimulation extends Simulation {
     verdicts.add(Judge.allWithin(COMMIT, 1, run.tally(COMMIT), run.settings().duration("timeout")));
     run.measured(PoolMetrics.of(watched));
     run.measured(
-        PressureMetrics.of(
+        PressureJudge.estimates(
             capacity, between(0, 1), between(2, 3), between(4, 4 + LEGS_BACK), twice));
     run.measured(
         List.of(
-            PressureMetrics.grace(0.5, goodput(0, 1), capacity),
-            PressureMetrics.grace(1.5, beyond, capacity),
-            PressureMetrics.grace(2, twice, capacity)));
+            PressureJudge.grace(0.5, goodput(0, 1), capacity),
+            PressureJudge.grace(1.5, beyond, capacity),
+            PressureJudge.grace(2, twice, capacity)));
     // On the ramps from 0.5 to 2 x and back, the capacity is passed after a third and two thirds.
     run.events().add(at(1 + 1 / 3.0), EventLog.Kind.FAULT, "more than the capacity");
     run.events().add(at(3 + 2 / 3.0), EventLog.Kind.REPAIR, "less than the capacity");

@@ -1,4 +1,4 @@
-package pggit.load.verdict;
+package pggit.load.simulations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package pggit.load.verdict;
+package pggit.load.simulations;
 
 import java.time.Duration;
 import java.util.List;
@@ -18,7 +18,7 @@ import pggit.load.settings.Settings;
  * @param leakThreshold after which a leak is reported
  * @param pressure the pool under pressure
  */
-public record PoolPlan(
+record PoolPlan(
     List<Integer> limits,
     Duration timeout,
     Duration longHold,
@@ -34,7 +34,7 @@ public record PoolPlan(
    * @param timeout longest wait for one
    * @param leg length of each leg of the load
    */
-  public record Pressure(int size, Duration hold, Duration timeout, Duration leg) {}
+  record Pressure(int size, Duration hold, Duration timeout, Duration leg) {}
 
   private static final double LONG_ENOUGH = 1.25;
   private static final double SHORT_ENOUGH = 0.8;
@@ -45,7 +45,7 @@ public record PoolPlan(
    *
    * @throws SetupException if the numbers do not fit each other
    */
-  public static PoolPlan of(Settings settings) {
+  static PoolPlan of(Settings settings) {
     var timeout = settings.duration("pool.timeout");
     var statement = settings.duration("timeout");
     var longHold = settings.duration("pool.hold.long");

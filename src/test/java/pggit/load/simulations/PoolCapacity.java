@@ -1,4 +1,4 @@
-package pggit.load.verdict;
+package pggit.load.simulations;
 
 import java.sql.SQLException;
 import java.time.Duration;
@@ -11,7 +11,7 @@ import pggit.load.protocol.Pool;
 import pggit.load.server.SetupException;
 
 /** Measures what a pool can serve: as many callers as connections, each asking again at once. */
-public final class PoolCapacity {
+final class PoolCapacity {
 
   private PoolCapacity() {}
 
@@ -22,7 +22,7 @@ public final class PoolCapacity {
    * @param during how long is measured, after a fifth of that for warming up
    * @throws SetupException if a statement fails: there is no capacity to put under pressure then
    */
-  public static double measure(Pool pool, int callers, String statement, Duration during) {
+  static double measure(Pool pool, int callers, String statement, Duration during) {
     long start = System.nanoTime();
     long from = start + during.toNanos() / 5;
     long end = from + during.toNanos();
