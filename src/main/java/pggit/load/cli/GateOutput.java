@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import pggit.load.gate.GateFile;
 import pggit.load.gate.GateResult;
 import pggit.load.gate.GateWords;
 import pggit.load.gate.JUnitXml;
@@ -41,7 +40,7 @@ final class GateOutput {
     write(result);
     out.println();
     GateWords.console(result).forEach(out::println);
-    out.printf("  %s%n", directory.resolve(GateFile.NAME));
+    out.printf("  %s%n", directory.resolve(GateResult.NAME));
     out.flush();
     boolean let = result.verdict() == Ruling.UNDECIDED && !undecidedFails;
     return let ? 0 : result.verdict().exitCode();
@@ -68,7 +67,7 @@ final class GateOutput {
   }
 
   private void write(GateResult result) {
-    GateFile.write(directory, result);
+    result.write(directory);
     JUnitXml.write(directory, result, undecidedFails);
     summary.ifPresent(file -> append(file, GateWords.markdown(result)));
   }

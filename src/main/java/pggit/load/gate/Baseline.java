@@ -1,12 +1,12 @@
 package pggit.load.gate;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import pggit.load.measure.Direction;
 import pggit.load.measure.Estimate;
 import pggit.load.measure.RunResult;
@@ -114,21 +114,24 @@ record Baseline(int schema, String simulation, Environment environment, List<Run
     }
   }
 
+  static Baseline empty(RunResult of) {
+    return new Baseline(SCHEMA, of.simulation(), Environment.of(of), List.of());
+  }
+
   /** With more accepted runs; those that are there already stay once. */
   Baseline with(List<Run> more) {
-    List<Run> all = new ArrayList<>(runs);
-    for (Run run : more) {
-      all.removeIf(known -> known.started().equals(run.started()));
-      all.add(run);
-    }
-    all.sort(Comparator.comparing(Run::started));
-    return new Baseline(
-        schema, simulation, environment, all.subList(Math.max(0, all.size() - MOST), all.size()));
+    TreeMap<Instant, Run> all = new TreeMap<>();
+    Stream.concat(runs.stream(), more.stream()).forEach(run -> all.put(run.started(), run));
+    return new Baseline(schema, simulation, environment, last(MOST, List.copyOf(all.values())));
   }
 
   /** What later runs are compared with. */
   List<Run> latest() {
-    return runs.subList(Math.max(0, runs.size() - COMPARED), runs.size());
+    return last(COMPARED, runs);
+  }
+
+  private static List<Run> last(int count, List<Run> runs) {
+    return runs.subList(Math.max(0, runs.size() - count), runs.size());
   }
 
   Instant lastAccepted() {
@@ -146,10 +149,5 @@ record Baseline(int schema, String simulation, Environment environment, List<Run
 
   static List<Double> values(List<Run> runs, Value like) {
     return runs.stream().map(run -> run.value(like).orElseThrow().value()).toList();
-  }
-
-  /** Whether the result says anything: a run in which nothing was asked for measures nothing. */
-  static boolean empty(RunResult result) {
-    return result.metrics().stream().mapToLong(Estimate::count).sum() == 0;
   }
 }

@@ -1,5 +1,8 @@
 package pggit.load.gate;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -7,11 +10,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.function.Predicate;
+import pggit.load.measure.JsonFile;
 import pggit.load.measure.ResultFile;
 import pggit.load.measure.RunResult;
 
@@ -44,25 +46,18 @@ public final class BaselineStore {
    * @param simulation only of this one; empty for all
    */
   public static Results results(Path results, Optional<String> simulation) {
-    if (!Files.isDirectory(results)) {
-      return new Results(List.of(), List.of());
-    }
     List<RunResult> runs = new ArrayList<>();
     List<String> leftOut = new ArrayList<>();
-    try (Stream<Path> entries = Files.list(results)) {
-      String prefix = simulation.map(name -> name + "-").orElse("");
-      for (Path directory : entries.filter(Files::isDirectory).sorted().toList()) {
-        String name = String.valueOf(directory.getFileName());
-        if (name.startsWith(prefix)) {
-          try {
-            runs.add(result(directory));
-          } catch (IllegalArgumentException | UncheckedIOException e) {
-            leftOut.add(name + ": " + e.getMessage());
-          }
+    String prefix = simulation.map(name -> name + "-").orElse("");
+    for (Path directory : entries(results, Files::isDirectory)) {
+      String name = String.valueOf(directory.getFileName());
+      if (name.startsWith(prefix)) {
+        try {
+          runs.add(result(directory));
+        } catch (IllegalArgumentException | UncheckedIOException e) {
+          leftOut.add(name + ": " + e.getMessage());
         }
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot list " + results, e);
     }
     runs.sort(Comparator.comparing(RunResult::started));
     return new Results(runs, leftOut);
@@ -73,10 +68,22 @@ public final class BaselineStore {
       throw new IllegalArgumentException("no run, it has no " + ResultFile.NAME);
     }
     RunResult result = ResultFile.read(directory);
-    if (Baseline.empty(result)) {
+    if (result.metrics().stream().allMatch(metric -> metric.count() == 0)) {
       throw new IllegalArgumentException("a run with zero requests, which says nothing");
     }
     return result;
+  }
+
+  /** In the order of their names; none where there is no such directory. */
+  private static List<Path> entries(Path directory, Predicate<Path> wanted) {
+    if (!Files.isDirectory(directory)) {
+      return List.of();
+    }
+    try (var entries = Files.list(directory)) {
+      return entries.filter(wanted).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot list " + directory, e);
+    }
   }
 
   /**
@@ -85,59 +92,37 @@ public final class BaselineStore {
    * @return one line for each file written
    */
   public List<String> accept(List<RunResult> runs) {
-    Map<Path, List<RunResult>> byFile = new TreeMap<>();
-    runs.forEach(run -> byFile.computeIfAbsent(file(run), file -> new ArrayList<>()).add(run));
     List<String> lines = new ArrayList<>();
-    byFile.forEach(
-        (file, of) -> {
-          RunResult newest = of.get(of.size() - 1);
-          Baseline before =
-              Files.isRegularFile(file)
-                  ? read(file)
-                  : new Baseline(
-                      Baseline.SCHEMA, newest.simulation(), Environment.of(newest), List.of());
-          Baseline after = before.with(of.stream().map(Baseline.Run::of).toList());
-          GateFile.write(directory(newest.simulation()), file.getFileName().toString(), after);
-          lines.add(
-              "%s: %d runs, %d of them new"
-                  .formatted(
-                      file, after.runs().size(), after.runs().size() - before.runs().size()));
-        });
+    runs.stream()
+        .collect(groupingBy(this::file, TreeMap::new, toList()))
+        .forEach(
+            (file, of) -> {
+              Baseline before = find(of.get(0)).orElseGet(() -> Baseline.empty(of.get(0)));
+              Baseline after = before.with(of.stream().map(Baseline.Run::of).toList());
+              JsonFile.write(file, after);
+              int more = after.runs().size() - before.runs().size();
+              lines.add("%s: %d runs, %d of them new".formatted(file, after.runs().size(), more));
+            });
     return lines;
   }
 
   /** The baseline for a run's simulation and environment. */
   Optional<Baseline> find(RunResult run) {
-    Path file = file(run);
-    return Files.isRegularFile(file) ? Optional.of(read(file)) : Optional.empty();
+    return Optional.of(file(run)).filter(Files::isRegularFile).map(BaselineStore::read);
   }
 
   /** Baselines of the simulation in other environments, or none. */
   List<Baseline> others(String simulation) {
-    Path directory = directory(simulation);
-    if (!Files.isDirectory(directory)) {
-      return List.of();
-    }
-    try (Stream<Path> files = Files.list(directory)) {
-      return files
-          .filter(file -> file.toString().endsWith(".json"))
-          .sorted()
-          .map(BaselineStore::read)
-          .collect(Collectors.toList());
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot list " + directory, e);
-    }
+    return entries(root.resolve(simulation), file -> file.toString().endsWith(".json")).stream()
+        .map(BaselineStore::read)
+        .toList();
   }
 
   private static Baseline read(Path file) {
-    return GateFile.read(file, Baseline.class, Baseline.SCHEMA);
+    return JsonFile.read(file, Baseline.class, Baseline.SCHEMA);
   }
 
   private Path file(RunResult run) {
-    return directory(run.simulation()).resolve(Environment.of(run).fileName());
-  }
-
-  private Path directory(String simulation) {
-    return root.resolve(simulation);
+    return root.resolve(run.simulation()).resolve(Environment.of(run).fileName());
   }
 }

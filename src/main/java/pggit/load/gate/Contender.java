@@ -150,8 +150,8 @@ final class Contender implements AutoCloseable {
     return contract.describe();
   }
 
-  InstallReport installed() {
-    return installed;
+  String installed() {
+    return installed.sentence();
   }
 
   /** What could not be prepared, each in a sentence. */

@@ -3,7 +3,6 @@ package pggit.load.gate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +12,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pggit.load.measure.HostFacts;
@@ -48,13 +48,13 @@ public final class Duel {
   private final Contender candidate;
   private final List<Contender> sides;
   private final Progress progress;
+  private final Pairing pairing;
+  private final Random order;
   private final Looks looks = new Looks();
-  private final Book book = new Book();
   private final Instant started = Instant.now();
   private final long begun = System.nanoTime();
   private List<MetricRuling> rulings = List.of();
   private List<FailureRuling> failures = List.of();
-  private final Random order;
   private int refreshes;
   private boolean sharedCore = true;
 
@@ -64,7 +64,8 @@ public final class Duel {
     this.candidate = candidate;
     this.sides = List.of(baseline, candidate);
     this.progress = progress;
-    order = new Random(plan.seed());
+    this.pairing = new Pairing(sides, plan, () -> left().isNegative());
+    this.order = new Random(plan.seed());
   }
 
   /** Told after each pair, by the measuring thread; its time is not measured. */
@@ -102,49 +103,42 @@ public final class Duel {
     try (var first = new Contender(server, "baseline", baseline, plan);
         var second = new Contender(server, "candidate", candidate, plan)) {
       Duel duel = new Duel(plan, first, second, progress);
-      Map<String, String> facts = facts(server, first, second, plan);
+      Map<String, String> facts = new LinkedHashMap<>();
+      facts.put("server", "PostgreSQL " + server.version());
+      facts.put("baseline contract", first.contract());
+      facts.put("candidate contract", second.contract());
+      facts.put("baseline statements", first.installed());
+      facts.put("candidate statements", second.installed());
+      facts.putAll(HostFacts.read());
+      facts.put("seed", Long.toString(plan.seed()));
+      facts.put("budget", plan.budget().toString());
       duel.measure();
       return duel.result(baseline.describe(), candidate.describe(), facts);
     }
   }
 
-  private static Map<String, String> facts(
-      EmbeddedServer server, Contender first, Contender second, DuelPlan plan) {
-    Map<String, String> facts = new LinkedHashMap<>();
-    facts.put("server", "PostgreSQL " + server.version());
-    facts.put("baseline contract", first.contract());
-    facts.put("candidate contract", second.contract());
-    facts.put("baseline statements", first.installed().sentence());
-    facts.put("candidate statements", second.installed().sentence());
-    facts.putAll(HostFacts.read());
-    facts.put("seed", Long.toString(plan.seed()));
-    facts.put("budget", plan.budget().toString());
-    return facts;
-  }
-
   private void measure() {
     refresh();
     sides.forEach(Duel::requireCommits);
-    try (DuelUsers crowd = new DuelUsers(plan.users())) {
-      Pairing pairing = new Pairing(sides, crowd, book, plan.seed(), this::late);
+    try (pairing) {
       pairing.warmUp(WARM_UP);
       Portion portion = portion();
-      while (!late()) {
-        int pairs = book.pairs();
+      while (!left().isNegative()) {
+        int pairs = pairing.pairs();
         boolean weigh = pairs < WEIGHED_PAIRS || pairs % WEIGHED_EVERY == 0;
         boolean whole = pairing.measure(portion, weigh);
-        progress.pair(book.pairs(), rulings, left());
-        if (whole && book.pairs() >= looks.nextAt() && clear()) {
+        progress.pair(pairing.pairs(), rulings, left());
+        if (whole && pairing.pairs() >= looks.nextAt() && clear()) {
           return;
         }
-        if (book.pairs() % REST == 0 && !late()) {
+        if (pairing.pairs() % REST == 0 && !left().isNegative()) {
           refresh();
           pairing.warmUp(WARM_UP_AGAIN);
           portion = portion();
         }
       }
     }
-    if (book.pairs() > 0) {
+    if (pairing.pairs() > 0) {
       clear(); // the last look, with all there is
     }
   }
@@ -158,17 +152,16 @@ public final class Duel {
     List<Contender> both = new ArrayList<>(sides);
     Collections.shuffle(both, order);
     both.forEach(Contender::refresh);
-    book.newSessions();
+    pairing.newSessions();
     sharedCore &= Cores.share(refreshes++, List.of(baseline.solo().pid(), candidate.solo().pid()));
   }
 
   private static void requireCommits(Contender side) {
-    if (IntStream.range(0, TRIES).anyMatch(i -> side.solo().commit().isPresent())) {
-      return;
+    if (IntStream.range(0, TRIES).noneMatch(i -> side.solo().commit().isPresent())) {
+      throw new SetupException(
+          "the %s fails every commit: %s"
+              .formatted(side.side(), side.tally().attempts(Operation.COMMIT).sentence()));
     }
-    throw new SetupException(
-        "the %s fails every commit: %s"
-            .formatted(side.side(), side.tally().attempts(Operation.COMMIT).sentence()));
   }
 
   /** As much as takes a fraction of a second, by how long a commit takes now. */
@@ -194,21 +187,23 @@ public final class Duel {
   /** Takes a look; whether everything is settled. */
   private boolean clear() {
     double confidence = looks.takeConfidence();
-    rulings = GateJudge.rule(book.measured(), plan.limits(), confidence);
+    rulings = GateJudge.rule(pairing.measured(), plan.limits(), confidence);
     failures =
-        Arrays.stream(Operation.values())
-            .map(operation -> failures(operation, 1 - confidence))
+        Stream.of(Operation.values())
+            .map(
+                operation ->
+                    FailureRuling.of(
+                        operation.plural,
+                        baseline.tally().attempts(operation),
+                        candidate.tally().attempts(operation),
+                        1 - confidence))
             .filter(FailureRuling::any)
             .toList();
-    return Ruling.of(parts()) != Ruling.UNDECIDED;
+    return verdict() != Ruling.UNDECIDED;
   }
 
-  private FailureRuling failures(Operation operation, double alpha) {
-    return FailureRuling.of(
-        operation.plural,
-        baseline.tally().attempts(operation),
-        candidate.tally().attempts(operation),
-        alpha);
+  private Duration left() {
+    return plan.budget().minusNanos(System.nanoTime() - begun);
   }
 
   /** After a third of the budget a machine that is too busy for times will not tell more. */
@@ -222,47 +217,41 @@ public final class Duel {
     return rulings.stream().filter(ruling -> !noisy.contains(ruling)).toList();
   }
 
-  /** Without a single latency of a commit nothing was compared, whatever else passes. */
-  private List<Ruling> parts() {
+  /** Why nothing is decided whatever the rulings say, each in a sentence. */
+  private List<String> missing() {
+    List<String> missing = new ArrayList<>(GateJudge.missing(pairing.measured()));
+    if (!pairing.has(DuelMetrics.P50)) {
+      missing.add(0, "too few commits work to measure one");
+    }
+    return missing;
+  }
+
+  private Ruling verdict() {
     List<Ruling> parts = new ArrayList<>();
     decided().forEach(ruling -> parts.add(ruling.verdict()));
     failures.forEach(ruling -> parts.add(ruling.verdict()));
-    if (!book.has(DuelMetrics.P50) || !GateJudge.missing(book.measured()).isEmpty()) {
-      parts.add(Ruling.UNDECIDED);
-    }
-    return parts;
-  }
-
-  private boolean late() {
-    return left().isNegative();
-  }
-
-  private Duration left() {
-    return plan.budget().minusNanos(System.nanoTime() - begun);
+    missing().forEach(what -> parts.add(Ruling.UNDECIDED));
+    return Ruling.of(parts);
   }
 
   private GateResult result(String baselineName, String candidateName, Map<String, String> facts) {
-    List<Measured> measured = book.measured();
+    Duration took = Duration.ofNanos(System.nanoTime() - begun);
     List<String> reasons =
         new ArrayList<>(
             Ruling.reasons(failures, Ruling.REGRESSION, Ruling.UNDECIDED, Ruling.IMPROVEMENT));
-    if (!book.has(DuelMetrics.P50)) {
-      reasons.add("undecided: too few commits work to measure one");
-    }
-    GateJudge.missing(measured).forEach(missing -> reasons.add("undecided: " + missing));
+    missing().forEach(what -> reasons.add("undecided: " + what));
     reasons.addAll(GateJudge.reasons(decided()));
-    Duration took = Duration.ofNanos(System.nanoTime() - begun);
     if (took.compareTo(plan.budget()) > 0) {
       reasons.add(
           String.format(
               Locale.ROOT,
               "the budget of %d s was spent after %d pairs",
               plan.budget().toSeconds(),
-              book.pairs()));
+              pairing.pairs()));
     }
     facts.put("same core", sharedCore ? "yes" : "no: taskset cannot be used here");
     facts.put("looks", Integer.toString(looks.taken()));
-    facts.put("pairs", Integer.toString(book.pairs()));
+    facts.put("pairs", Integer.toString(pairing.pairs()));
     return new GateResult(
         GateResult.SCHEMA,
         "ab",
@@ -270,11 +259,11 @@ public final class Duel {
         took,
         baselineName,
         candidateName,
-        Ruling.of(parts()),
+        verdict(),
         reasons,
         facts,
         rulings.stream().map(MetricRuling::compared).toList(),
-        measured,
+        pairing.measured(),
         List.of(),
         failures,
         leftOut());
@@ -289,7 +278,7 @@ public final class Duel {
     noisy().forEach(ruling -> all.add("too noisy on this machine: " + ruling.sentence()));
     String without =
         DuelMetrics.ALL.stream()
-            .filter(metric -> !book.has(metric))
+            .filter(metric -> !pairing.has(metric))
             .map(Metric::name)
             .collect(Collectors.joining(", "));
     if (!without.isEmpty()) {

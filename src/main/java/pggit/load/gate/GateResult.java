@@ -1,6 +1,7 @@
 package pggit.load.gate;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import pggit.load.measure.JsonFile;
 
 /**
  * What one run of the gate found: the content of {@code gate.json}.
@@ -45,6 +47,9 @@ public record GateResult(
     List<String> leftOut) {
   /** Version of the file format that this code writes and reads. */
   public static final int SCHEMA = 3;
+
+  /** Name of the file in its directory. */
+  public static final String NAME = "gate.json";
 
   public GateResult {
     Objects.requireNonNull(started, "started");
@@ -104,5 +109,19 @@ public record GateResult(
       values = List.copyOf(values);
       changes = List.copyOf(changes);
     }
+  }
+
+  /** Writes {@code gate.json} into a directory, which is created if need be. */
+  public Path write(Path directory) {
+    Path file = directory.resolve(NAME);
+    JsonFile.write(file, this);
+    return file;
+  }
+
+  /**
+   * @throws IllegalArgumentException if the file is damaged or of another schema version
+   */
+  public static GateResult read(Path file) {
+    return JsonFile.read(file, GateResult.class, SCHEMA);
   }
 }

@@ -4,33 +4,59 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 import pggit.load.pggit.CostProbe.Cost;
+import pggit.load.server.SetupException;
 
 /**
- * Measures pairs. Within a pair the two take turns of a few commits each, in random ABBA order: on
- * a shared machine with other work on it, pairs of blocks of 115 ms one after the other scattered
- * by 43 %, pairs of the same length made of turns of 2 ms by 4 %.
+ * Measures pairs and keeps them. Within a pair the two take turns of a few commits each, in random
+ * ABBA order: on a shared machine with other work on it, pairs of blocks of 115 ms one after the
+ * other scattered by 43 %, pairs of the same length made of turns of 2 ms by 4 %.
  */
-final class Pairing {
+final class Pairing implements AutoCloseable {
   /** Baseline and candidate. */
   private final List<Contender> sides;
 
-  private final DuelUsers crowd;
-  private final Book book;
   private final Random random;
   private final BooleanSupplier late;
+  private final ExecutorService users;
+  private final List<Row> rows = new ArrayList<>();
+  private int pairs;
+  private int sessions;
   private boolean baselineFirst;
   private int turn;
 
-  Pairing(List<Contender> sides, DuelUsers crowd, Book book, long seed, BooleanSupplier late) {
+  private record Row(Metric metric, int session, double baseline, double candidate) {}
+
+  /**
+   * What users who commit at once got done.
+   *
+   * @param commits that worked
+   * @param nanos from the first to the last
+   */
+  private record Burst(int commits, long nanos) {}
+
+  /**
+   * @param late whether time ran out
+   */
+  Pairing(List<Contender> sides, DuelPlan plan, BooleanSupplier late) {
     this.sides = sides;
-    this.crowd = crowd;
-    this.book = book;
-    this.random = new Random(seed);
+    this.random = new Random(plan.seed());
     this.late = late;
+    this.users =
+        Executors.newFixedThreadPool(
+            plan.users(),
+            work -> {
+              Thread thread = new Thread(work, "pggit-gate-user");
+              thread.setDaemon(true);
+              return thread;
+            });
   }
 
   /**
@@ -42,7 +68,7 @@ final class Pairing {
   boolean measure(Portion portion, boolean weigh) {
     List<Block> commits = List.of(new Block(), new Block());
     List<Block> ddl = List.of(new Block(), new Block());
-    List<List<DuelUsers.Burst>> bursts = List.of(new ArrayList<>(), new ArrayList<>());
+    List<List<Burst>> bursts = List.of(new ArrayList<>(), new ArrayList<>());
     List<Optional<Long>> before = each(side -> side.solo().cpuNanos());
     if (!turns(
         portion.commits() / portion.turn(),
@@ -54,13 +80,10 @@ final class Pairing {
       return false;
     }
     List<Optional<Long>> after = each(side -> side.solo().cpuNanos());
-    boolean whole =
-        turns(
-                portion.bursts(),
-                at ->
-                    bursts.get(at).add(crowd.burst(sides.get(at).crowd(), portion.burstCommits())))
-            && turns(portion.ddl(), at -> ddl.get(at).add(sides.get(at).ddl()));
-    if (!whole) {
+    if (!turns(
+            portion.bursts(),
+            at -> bursts.get(at).add(burst(sides.get(at).crowd(), portion.burstCommits())))
+        || !turns(portion.ddl(), at -> ddl.get(at).add(sides.get(at).ddl()))) {
       return false;
     }
     int asked = portion.bursts() * portion.burstCommits() * sides.get(0).crowd().size();
@@ -75,7 +98,7 @@ final class Pairing {
     if (weigh) {
       weigh();
     }
-    book.endPair();
+    pairs++;
     return true;
   }
 
@@ -84,7 +107,7 @@ final class Pairing {
     for (int i = 0; i < commits && !late.getAsBoolean(); i++) {
       sides.forEach(side -> side.solo().commit());
     }
-    sides.forEach(side -> crowd.burst(side.crowd(), 1 + commits / 4));
+    sides.forEach(side -> burst(side.crowd(), 1 + commits / 4));
     sides.forEach(Contender::ddl);
   }
 
@@ -112,24 +135,89 @@ final class Pairing {
     return true;
   }
 
+  /** All commit at once, so many times each. */
+  private Burst burst(List<DuelSession> sessions, int commits) {
+    List<Callable<Integer>> work =
+        sessions.stream().<Callable<Integer>>map(session -> () -> all(session, commits)).toList();
+    int worked = 0;
+    long begun = System.nanoTime();
+    try {
+      for (var done : users.invokeAll(work)) {
+        worked += done.get();
+      }
+      return new Burst(worked, System.nanoTime() - begun);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SetupException("the gate was interrupted", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  private static int all(DuelSession session, int commits) {
+    int worked = 0;
+    for (int i = 0; i < commits; i++) {
+      worked += session.commit(Operation.COMMIT_AT_ONCE).isPresent() ? 1 : 0;
+    }
+    return worked;
+  }
+
   private <T> List<T> each(Function<Contender, T> what) {
     return sides.stream().map(what).toList();
   }
 
+  /** Notes a pair of values, if both sides have one: what failed is counted elsewhere. */
   private <T> void add(Metric metric, List<T> both, Function<T, Optional<Double>> number) {
-    book.add(metric, number.apply(both.get(0)), number.apply(both.get(1)));
+    Optional<Double> baseline = number.apply(both.get(0));
+    Optional<Double> candidate = number.apply(both.get(1));
+    if (baseline.isPresent() && candidate.isPresent()) {
+      rows.add(new Row(metric, sessions, baseline.get(), candidate.get()));
+    }
   }
 
   private static Optional<Double> perCommit(
       Optional<Long> before, Optional<Long> after, Block block) {
-    return before
-        .filter(known -> after.isPresent() && block.says())
-        .map(nanos -> (after.get() - nanos) / 1e3 / block.worked());
+    return before.isPresent() && after.isPresent() && block.says()
+        ? Optional.of((after.get() - before.get()) / 1e3 / block.worked())
+        : Optional.empty();
   }
 
-  private static Optional<Double> perSecond(List<DuelUsers.Burst> bursts, int asked) {
-    int commits = bursts.stream().mapToInt(DuelUsers.Burst::commits).sum();
-    long nanos = bursts.stream().mapToLong(DuelUsers.Burst::nanos).sum();
+  private static Optional<Double> perSecond(List<Burst> bursts, int asked) {
+    int commits = bursts.stream().mapToInt(Burst::commits).sum();
+    long nanos = bursts.stream().mapToLong(Burst::nanos).sum();
     return 2 * commits > asked ? Optional.of(commits * 1e9 / nanos) : Optional.empty();
+  }
+
+  /** What comes now is measured in new sessions. */
+  void newSessions() {
+    sessions++;
+  }
+
+  int pairs() {
+    return pairs;
+  }
+
+  /** Whether any pair of it was measured on both sides. */
+  boolean has(Metric metric) {
+    return rows.stream().anyMatch(row -> row.metric().equals(metric));
+  }
+
+  List<Measured> measured() {
+    return DuelMetrics.ALL.stream().map(this::measured).toList();
+  }
+
+  private Measured measured(Metric metric) {
+    List<Row> of = rows.stream().filter(row -> row.metric().equals(metric)).toList();
+    return new Measured(
+        metric,
+        true,
+        of.stream().map(Row::baseline).toList(),
+        of.stream().map(Row::candidate).toList(),
+        of.stream().map(Row::session).toList());
+  }
+
+  @Override
+  public void close() {
+    users.shutdownNow();
   }
 }

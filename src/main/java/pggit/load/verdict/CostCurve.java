@@ -107,8 +107,8 @@ public final class CostCurve {
    */
   public List<Verdict> verdicts(double factor, double horizon) {
     var reaches = horizonVerdict(factor, horizon);
-    boolean fails = reaches.outcome() == Outcome.FAIL;
-    return List.of(growthVerdict(factor, fails), factorVerdict(factor), reaches);
+    var growth = grows(factor, reaches.outcome() == Outcome.FAIL);
+    return List.of(growth.as(Severity.LOAD), factorVerdict(factor), reaches);
   }
 
   /**
@@ -118,13 +118,12 @@ public final class CostCurve {
    *     growth
    */
   public Verdict growthVerdict(double factor) {
-    return growthVerdict(factor, false);
+    return grows(factor, false).as(Severity.LOAD);
   }
 
-  private Verdict growthVerdict(double factor, boolean surelyGrows) {
-    return grows(factor, surelyGrows).as(Severity.LOAD);
-  }
-
+  /**
+   * @param surely whether it is known to grow, so that a stair is none
+   */
   private Verdict grows(double factor, boolean surely) {
     var name = "growth of %s with %s".formatted(operation, size);
     if (isEmpty()) {
@@ -179,7 +178,12 @@ public final class CostCurve {
             .formatted(
                 Stream.of(
                         time.map(t -> "time %.2f".formatted(t.factor())),
-                        work.map(w -> "work %.2f%s".formatted(w.factor() / units(), perUnit())))
+                        work.map(
+                            w ->
+                                "work %.2f%s"
+                                    .formatted(
+                                        w.factor() / units(),
+                                        each ? "" : " for each of the " + sizeUnit)))
                     .flatMap(Optional::stream)
                     .collect(joining(", ")),
                 plain(limit));
@@ -189,10 +193,6 @@ public final class CostCurve {
   /** How many times as many units the last size has, where each may be taken along. */
   private double units() {
     return each || works.isEmpty() ? 1 : works.get(works.size() - 1)[0] / works.get(0)[0];
-  }
-
-  private String perUnit() {
-    return each ? "" : " for each of the " + sizeUnit;
   }
 
   /**
@@ -239,7 +239,9 @@ public final class CostCurve {
   }
 
   private String inAll(Verdict verdict, double limit) {
-    return each && verdict.outcome() == Outcome.FAIL && quadraticInAll(limit)
+    return each
+            && verdict.outcome() == Outcome.FAIL
+            && work(limit).flatMap(Growth::shape).filter(Shape::quadraticInAll).isPresent()
         ? "; the total grows quadratically"
         : "";
   }
@@ -280,10 +282,6 @@ public final class CostCurve {
         : first[1] + Math.max(0, last[1] - first[1]) / (last[0] - first[0]) * (at - first[0]);
   }
 
-  private boolean quadraticInAll(double limit) {
-    return work(limit).flatMap(Growth::shape).filter(Shape::quadraticInAll).isPresent();
-  }
-
   /** {@code 3,747, after VACUUM 2,556}. */
   private String states(String format, double unit) {
     return far.stream()
@@ -311,14 +309,13 @@ public final class CostCurve {
 
   private Optional<Growth> growth(
       List<double[]> measured, String what, String unit, GrowthOptions options) {
-    if (measured.isEmpty()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        Growth.of(
-            new Subject(operation + " " + what, unit, size, sizeUnit),
-            measured.stream().mapToDouble(m -> m[0]).toArray(),
-            measured.stream().mapToDouble(m -> m[1]).toArray(),
-            options));
+    return measured.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Growth.of(
+                new Subject(operation + " " + what, unit, size, sizeUnit),
+                measured.stream().mapToDouble(m -> m[0]).toArray(),
+                measured.stream().mapToDouble(m -> m[1]).toArray(),
+                options));
   }
 }

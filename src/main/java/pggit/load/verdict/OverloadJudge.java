@@ -34,11 +34,6 @@ public final class OverloadJudge {
   private final Overload overload;
   private final Optional<Recovery> recovery;
 
-  /**
-   * @param capacity arrivals that can be served per second, above 0
-   * @param places how many can be worked on at once
-   * @param begunNanos when the warm-up began
-   */
   OverloadJudge(OverloadPlan plan, double capacity, int places, ArrivalLog log, long begunNanos) {
     this.plan = plan;
     this.capacity = capacity;
@@ -100,24 +95,26 @@ public final class OverloadJudge {
    */
   public List<Verdict> verdicts(String how, int tries, boolean injectorLate) {
     var graceful = overload.verdict(plan.patienceSeconds(tries));
-    var recovered = recovery.map(Recovery::verdict).orElseGet(this::nothingToComeBackTo);
+    var recovered =
+        recovery
+            .map(Recovery::verdict)
+            .orElseGet(
+                () ->
+                    Verdict.undecided(
+                        "recovery",
+                        "of 0.7 x capacity only %.0f %% was carried before the overload: nothing to come back to"
+                            .formatted(100 * carried)));
     return Stream.of(graceful.saying("; capacity %,.0f commits/s".formatted(capacity)), recovered)
-        .map(v -> injectorLate && v.outcome() == Outcome.FAIL ? excused(v) : v)
+        .map(
+            v ->
+                injectorLate && v.outcome() == Outcome.FAIL
+                    ? Verdict.undecided(
+                            v.name(),
+                            "the injector could not make the load in time; " + v.evidence())
+                        .of(Whose.INJECTOR)
+                    : v)
         .map(v -> v.named(v.name() + " " + how).as(Severity.LOAD))
         .toList();
-  }
-
-  private Verdict nothingToComeBackTo() {
-    return Verdict.undecided(
-        "recovery",
-        "of 0.7 x capacity only %.0f %% was carried before the overload: nothing to come back to"
-            .formatted(100 * carried));
-  }
-
-  private static Verdict excused(Verdict failed) {
-    return Verdict.undecided(
-            failed.name(), "the injector could not make the load in time; " + failed.evidence())
-        .of(Whose.INJECTOR);
   }
 
   /**

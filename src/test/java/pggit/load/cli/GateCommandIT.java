@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import pggit.load.gate.GateFile;
+import pggit.load.gate.GateResult;
 import pggit.load.gate.Ruling;
 
 /** Exit codes and files of the gate's commands. */
@@ -35,7 +35,7 @@ class GateCommandIT {
 
     assertThat(code).isEqualTo(64);
     assertThat(said.toString()).contains("the candidate (no/such/place)").contains("nothing at");
-    var result = GateFile.read(directory.resolve("gate.json"));
+    var result = GateResult.read(directory.resolve("gate.json"));
     assertThat(result.verdict()).isEqualTo(Ruling.UNDECIDED);
     assertThat(result.reasons()).singleElement().asString().contains("nothing at");
     assertThat(directory.resolve("TEST-pggit.gate.ab.xml")).content().contains("<error");
@@ -91,7 +91,7 @@ class GateCommandIT {
         .contains("left out: SoakSimulation-1: ")
         .contains("left out: something else: no run")
         .contains("there are no results to check");
-    assertThat(GateFile.read(directory.resolve("gate.json")).leftOut()).hasSize(2);
+    assertThat(GateResult.read(directory.resolve("gate.json")).leftOut()).hasSize(2);
   }
 
   private int gate(String... arguments) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import pggit.load.analysis.Interval;
 import pggit.load.analysis.Proportion;
+import pggit.load.measure.JsonFile;
 
 /**
  * How far the gate can be trusted: verdicts on versions of which the truth is known. Kept in {@code
@@ -21,7 +22,7 @@ import pggit.load.analysis.Proportion;
  */
 record Certificate(int schema, Map<String, List<Run>> cases) {
   /** Where it is kept. */
-  static final Path FILE = Path.of("certificate", GateFile.NAME);
+  static final Path FILE = Path.of("certificate", GateResult.NAME);
 
   private static final int SCHEMA = 1;
 
@@ -81,15 +82,12 @@ record Certificate(int schema, Map<String, List<Run>> cases) {
   /** What is kept so far, or an empty one. */
   static Certificate read(Path file) {
     return Files.isRegularFile(file)
-        ? GateFile.read(file, Certificate.class, SCHEMA)
+        ? JsonFile.read(file, Certificate.class, SCHEMA)
         : new Certificate(SCHEMA, Map.of());
   }
 
   void write(Path file) {
-    GateFile.write(
-        Objects.requireNonNull(file.toAbsolutePath().getParent()),
-        file.getFileName().toString(),
-        this);
+    JsonFile.write(file, this);
   }
 
   /** With one more run. */

@@ -26,7 +26,7 @@ class FilesTest {
 
   @Test
   void jsonKeepsEverythingSoThatTheVerdictCanBeMadeAgain() {
-    GateResult read = GateFile.read(GateFile.write(directory, worse));
+    GateResult read = GateResult.read(worse.write(directory));
 
     assertThat(read).isEqualTo(worse);
     assertThat(GateJudge.rule(read.pairs(), new Limits(0.05, 0.02), 0.99))
@@ -36,7 +36,7 @@ class FilesTest {
 
   @Test
   void jsonHasWhatTheForestPlotNeeds() throws Exception {
-    var tree = JsonMapper.builder().build().readTree(GateFile.write(directory, worse).toFile());
+    var tree = JsonMapper.builder().build().readTree(worse.write(directory).toFile());
     var first = tree.path("comparisons").get(0);
 
     assertThat(first.path("metric").textValue()).isEqualTo("commit latency p50");
@@ -63,7 +63,7 @@ class FilesTest {
     Path file = Files.writeString(directory.resolve("gate.json"), content);
 
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> GateFile.read(file))
+        .isThrownBy(() -> GateResult.read(file))
         .withMessageContaining("gate.json");
   }
 
@@ -112,7 +112,7 @@ class FilesTest {
     GateResult result = Example.failing(0, 1);
     String leftOut = "DDL that fail: both alike";
 
-    assertThat(GateFile.read(GateFile.write(directory, result))).isEqualTo(result);
+    assertThat(GateResult.read(result.write(directory))).isEqualTo(result);
     assertThat(GateWords.console(result))
         .contains("  left out: " + leftOut)
         .contains("  candidate  candidate, 2 of 154 statements failed")
