@@ -1,5 +1,7 @@
 package pggit.load.analysis;
 
+import static pggit.load.measure.Direction.LOWER_IS_BETTER;
+
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -7,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import pggit.load.measure.Direction;
 import pggit.load.measure.Estimate;
 import pggit.load.measure.Gauge;
 import pggit.load.measure.Verdict;
@@ -77,17 +78,12 @@ public final class Growth {
   }
 
   /** Akaike weight of each shape; empty if there were too few measurements. */
-  public Map<Shape, Double> weights() {
+  Map<Shape, Double> weights() {
     return findings == null ? Map.of() : Map.copyOf(findings.choice().weights());
   }
 
-  /** Akaike weight of each formula, for those who ask; claims are made about shapes. */
-  public Map<GrowthModel, Double> modelWeights() {
-    return findings == null ? Map.of() : Map.copyOf(findings.choice().models());
-  }
-
   /** The shapes that the measurements do not rule out. */
-  public Set<Shape> possible() {
+  Set<Shape> possible() {
     return findings == null ? EnumSet.allOf(Shape.class) : Set.copyOf(findings.choice().possible());
   }
 
@@ -108,8 +104,8 @@ public final class Growth {
   public Estimate costAt(double size) {
     String name = "%s at %s %s".formatted(subject.cost(), Plain.count(size), subject.sizeUnit());
     return findings == null || !findings.tells(size)
-        ? unknown(name, subject.costUnit())
-        : findings.at(size).estimate(name, subject.costUnit(), direction(), count());
+        ? Estimate.unknown(name, subject.costUnit(), LOWER_IS_BETTER, count())
+        : findings.at(size).estimate(name, subject.costUnit(), LOWER_IS_BETTER, count());
   }
 
   /**
@@ -129,25 +125,23 @@ public final class Growth {
    * stays within the limit.
    */
   public Optional<String> claim() {
-    return findings == null
-        ? Optional.empty()
-        : GrowthWords.claim(subject, sample, findings, options.limit());
+    return findings == null ? Optional.empty() : words(findings).claim();
   }
 
   /** Everything as numbers for the result file: factor, growth, coefficients, predictions. */
   public List<Estimate> estimates() {
     List<Estimate> estimates = new ArrayList<>();
     String with = subject.cost() + " growth with " + subject.size();
-    estimates.add(Estimate.of(with + ", last / first", "", direction(), factor(), count()));
+    estimates.add(Estimate.of(with + ", last / first", "", LOWER_IS_BETTER, factor(), count()));
     if (findings != null) {
-      estimates.add(findings.range().estimate(with + ", fitted", "", direction(), count()));
+      estimates.add(findings.range().estimate(with + ", fitted", "", LOWER_IS_BETTER, count()));
       estimates.add(
           findings
               .perUnit()
               .estimate(
                   with + ", slope",
                   subject.costUnit() + " per " + subject.sizeUnit(),
-                  direction(),
+                  LOWER_IS_BETTER,
                   count()));
     }
     estimates.add(costAt(10 * sample.largest()));
@@ -170,7 +164,11 @@ public final class Growth {
               sample.differentSizes(),
               Plain.number(sample.largest() / sample.smallest()));
     }
-    return GrowthWords.sentence(subject, sample, findings, options.limit());
+    return words(findings).sentence();
+  }
+
+  private GrowthWords words(GrowthFindings known) {
+    return new GrowthWords(subject, known, options.limit());
   }
 
   /**
@@ -188,30 +186,14 @@ public final class Growth {
     boolean measured = size <= sample.largest();
     boolean holds = measured ? factor() < options.limit() : found.high() <= options.limit();
     boolean fails = measured ? !holds : found.low() > options.limit();
-    String evidence =
-        GrowthWords.at(subject, sample, findings, size)
-            + ", limit "
-            + Plain.number(options.limit());
+    String evidence = words(findings).at(size) + ", limit " + Plain.number(options.limit());
     return (holds
             ? Verdict.pass(name, evidence)
             : fails ? Verdict.fail(name, evidence) : Verdict.undecided(name, evidence))
         .with(Gauge.atMost(measured ? factor() : found.value(), options.limit(), ""));
   }
 
-  @Override
-  public String toString() {
-    return sentence();
-  }
-
-  private Estimate unknown(String name, String unit) {
-    return Estimate.unknown(name, unit, direction(), count());
-  }
-
   private long count() {
     return sample.measurements();
-  }
-
-  private static Direction direction() {
-    return Direction.LOWER_IS_BETTER;
   }
 }

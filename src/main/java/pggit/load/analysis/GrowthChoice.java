@@ -41,25 +41,16 @@ record GrowthChoice(List<CurveFit> fits, Map<Shape, Double> weights, Set<Shape> 
       best.merge(shape, fit, (a, b) -> a.aicc() <= b.aicc() ? a : b);
       squares.merge(shape, fit.squares(), Math::min);
     }
-    return new GrowthChoice(
-        fits, weights(best, new EnumMap<>(Shape.class)), possible(squares, measurements));
+    return new GrowthChoice(fits, weights(best), possible(squares, measurements));
   }
 
-  private static <K> Map<K, Double> weights(Map<K, CurveFit> best, Map<K, Double> weights) {
+  private static Map<Shape, Double> weights(Map<Shape, CurveFit> best) {
+    Map<Shape, Double> weights = new EnumMap<>(Shape.class);
     double lowest = best.values().stream().mapToDouble(CurveFit::aicc).min().orElseThrow();
-    best.forEach((key, fit) -> weights.put(key, Math.exp((lowest - fit.aicc()) / 2)));
+    best.forEach((shape, fit) -> weights.put(shape, Math.exp((lowest - fit.aicc()) / 2)));
     double sum = weights.values().stream().mapToDouble(Double::doubleValue).sum();
-    weights.replaceAll((key, weight) -> weight / sum);
+    weights.replaceAll((shape, weight) -> weight / sum);
     return weights;
-  }
-
-  /** Akaike weight of each formula; nested formulas share it, whatever the data. */
-  Map<GrowthModel, Double> models() {
-    Map<GrowthModel, CurveFit> best = new EnumMap<>(GrowthModel.class);
-    for (CurveFit fit : fits) {
-      best.merge(fit.candidate().model(), fit, (a, b) -> a.aicc() <= b.aicc() ? a : b);
-    }
-    return weights(best, new EnumMap<>(GrowthModel.class));
   }
 
   private static Set<Shape> possible(Map<Shape, Double> squares, int measurements) {

@@ -22,13 +22,8 @@ public record GrowthCurve(
     return share == 0 ? 1 : (1 - share) + share * rise;
   }
 
-  /** {@code a}: what one operation costs apart from the growing part. */
-  public double fixedPart() {
-    return scale * (1 - share);
-  }
-
   /** Size over which the growing part of an exponential doubles. */
-  public double doubling() {
+  double doubling() {
     return Math.log(2) * largest / exponent;
   }
 }

@@ -5,7 +5,6 @@ import java.util.List;
 import org.hipparchus.exception.MathRuntimeException;
 import org.hipparchus.linear.Array2DRowRealMatrix;
 import org.hipparchus.linear.ArrayRealVector;
-import org.hipparchus.linear.QRDecomposition;
 import org.hipparchus.linear.RealMatrix;
 import org.hipparchus.optim.nonlinear.vector.leastsquares.LeastSquaresBuilder;
 import org.hipparchus.optim.nonlinear.vector.leastsquares.LeastSquaresOptimizer.Optimum;
@@ -32,11 +31,10 @@ final class LeastSquares {
    * The best parameters.
    *
    * @param parameters in the order of the starting values
-   * @param standardErrors from the curvature at the optimum; infinite where the data do not say
    * @param squares sum of squared residuals
    * @param freedom measurements less parameters
    */
-  record Fit(List<Double> parameters, List<Double> standardErrors, double squares, int freedom) {
+  record Fit(List<Double> parameters, double squares, int freedom) {
     double deviation() {
       return Math.sqrt(squares / freedom);
     }
@@ -54,13 +52,6 @@ final class LeastSquares {
     this.curve = curve;
     this.x = x;
     this.y = y;
-  }
-
-  /** Without bounds. */
-  Fit fit(double[] start) {
-    double[] lower = new double[start.length];
-    Arrays.fill(lower, Double.NEGATIVE_INFINITY);
-    return fit(start, lower);
   }
 
   /**
@@ -84,12 +75,7 @@ final class LeastSquares {
         }
       }
     }
-    return new Fit(
-        listed(best), listed(standardErrors(best, least)), least, x.length - start.length);
-  }
-
-  private static List<Double> listed(double[] numbers) {
-    return Arrays.stream(numbers).boxed().toList();
+    return new Fit(Arrays.stream(best).boxed().toList(), least, x.length - start.length);
   }
 
   /** The optimum with the parameters of {@code face} held at their bounds; empty if infeasible. */
@@ -184,32 +170,5 @@ final class LeastSquares {
       sum += residual * residual;
     }
     return sum;
-  }
-
-  private double[] standardErrors(double[] parameters, double squares) {
-    int k = parameters.length;
-    int[] all = new int[k];
-    Arrays.setAll(all, i -> i);
-    double[] errors = new double[k];
-    Arrays.fill(errors, Double.POSITIVE_INFINITY);
-    RealMatrix jacobian = jacobian(parameters, all);
-    double[] norms = new double[k]; // columns differ by orders of magnitude: scale before inverting
-    for (int i = 0; i < k; i++) {
-      norms[i] = jacobian.getColumnVector(i).getNorm();
-      if (!(norms[i] > 0)) {
-        return errors;
-      }
-      jacobian.setColumnVector(i, jacobian.getColumnVector(i).mapDivide(norms[i]));
-    }
-    try {
-      RealMatrix inverse =
-          new QRDecomposition(jacobian.transposeMultiply(jacobian), 1e-14).getSolver().getInverse();
-      for (int i = 0; i < k; i++) {
-        errors[i] = Math.sqrt(inverse.getEntry(i, i) * squares / (x.length - k)) / norms[i];
-      }
-    } catch (MathRuntimeException singular) {
-      Arrays.fill(errors, Double.POSITIVE_INFINITY);
-    }
-    return errors;
   }
 }

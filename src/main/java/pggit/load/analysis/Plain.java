@@ -2,7 +2,9 @@ package pggit.load.analysis;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * Numbers as people read them: three digits, thousands parted, times and bytes in a fitting unit;
@@ -78,65 +80,57 @@ public final class Plain {
     return quantity(interval, "");
   }
 
+  /** A unit, and what numbers are multiplied by to come to it. */
   private record Scale(double factor, String unit) {
-    private static final double HOUR = 3600e9; // ns
-
     String suffix() {
       return unit.isEmpty() ? "" : " " + unit;
     }
 
     static Scale of(double size, String unit) {
-      double nanos = nanosPer(unit);
-      if (nanos > 0) {
-        return time(size * nanos, nanos, unit);
+      double nanos = NANOS.getOrDefault(unit, 0.0);
+      if (nanos > 0 && size > 0 && Double.isFinite(size)) {
+        return suiting(TIMES, size * nanos, nanos);
       }
       if (unit.equals("bytes")) {
-        if (size >= 1e9) {
-          return new Scale(1e-9, "GB");
-        }
-        if (size >= 1e6) {
-          return new Scale(1e-6, "MB");
-        }
-        return size >= 1e3 ? new Scale(1e-3, "kB") : new Scale(1, "bytes");
+        return suiting(BYTES, size, 1);
       }
       return new Scale(1, unit.equals("buffers") ? "pages" : unit);
     }
 
-    private static Scale time(double sizeNanos, double nanos, String unit) {
-      if (sizeNanos == 0 || Double.isInfinite(sizeNanos)) {
-        return new Scale(1, unit);
-      }
-      if (sizeNanos < 1e3) {
-        return new Scale(nanos, "ns");
-      }
-      if (sizeNanos < 1e6) {
-        return new Scale(nanos / 1e3, "µs");
-      }
-      if (sizeNanos < 1e9) {
-        return new Scale(nanos / 1e6, "ms");
-      }
-      if (sizeNanos < 120e9) {
-        return new Scale(nanos / 1e9, "s");
-      }
-      if (sizeNanos < 2 * HOUR) {
-        return new Scale(nanos / 60e9, "min");
-      }
-      if (sizeNanos < 48 * HOUR) {
-        return new Scale(nanos / HOUR, "h");
-      }
-      return sizeNanos < 730 * 24 * HOUR
-          ? new Scale(nanos / (24 * HOUR), "days")
-          : new Scale(nanos / (365.25 * 24 * HOUR), "years");
-    }
-
-    private static double nanosPer(String unit) {
-      return switch (unit) {
-        case "ns" -> 1;
-        case "µs", "us" -> 1e3;
-        case "ms" -> 1e6;
-        case "s" -> 1e9;
-        default -> 0;
-      };
+    private static Scale suiting(List<Unit> units, double size, double given) {
+      Unit suits =
+          units.stream()
+              .filter(unit -> size >= unit.from)
+              .findFirst()
+              .orElse(units.get(units.size() - 1));
+      return new Scale(given / suits.size, suits.name);
     }
   }
+
+  /** From which size on it suits, both in the smallest of its kind; the largest come first. */
+  private record Unit(String name, double from, double size) {}
+
+  private static final double HOUR = 3600e9;
+  private static final double DAY = 24 * HOUR;
+
+  private static final Map<String, Double> NANOS =
+      Map.of("ns", 1.0, "µs", 1e3, "us", 1e3, "ms", 1e6, "s", 1e9);
+
+  private static final List<Unit> TIMES =
+      List.of(
+          new Unit("years", 730 * DAY, 365.25 * DAY),
+          new Unit("days", 48 * HOUR, DAY),
+          new Unit("h", 2 * HOUR, HOUR),
+          new Unit("min", 120e9, 60e9),
+          new Unit("s", 1e9, 1e9),
+          new Unit("ms", 1e6, 1e6),
+          new Unit("µs", 1e3, 1e3),
+          new Unit("ns", 0, 1));
+
+  private static final List<Unit> BYTES =
+      List.of(
+          new Unit("GB", 1e9, 1e9),
+          new Unit("MB", 1e6, 1e6),
+          new Unit("kB", 1e3, 1e3),
+          new Unit("bytes", 0, 1));
 }

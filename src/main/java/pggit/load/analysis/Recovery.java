@@ -167,11 +167,6 @@ public record Recovery(
       return new Hysteresis(now.served() / then.served(), p95);
     }
 
-    /** Whether the same load is served worse than before, by the limits that recovery uses. */
-    public boolean present() {
-      return lessGoodput() || !(p95Ratio <= Steady.MOST_P95);
-    }
-
     boolean lessGoodput() {
       return goodputRatio < Steady.LEAST_SERVED;
     }

@@ -18,8 +18,6 @@ import pggit.load.measure.Verdict;
  * @param alpha α: contention, the share of the work that waits for its turn
  * @param beta β: coherency, the cost of users keeping each other informed; above 0 makes throughput
  *     fall in the end
- * @param standardErrors of γ, α, β from the curvature at the optimum (γ relative); infinite where
- *     the data do not say
  * @param knee number of users at which throughput peaks, perhaps beyond the range or infinite
  * @param peak throughput there; infinite if there is no contention, the asymptote if there is no
  *     knee
@@ -34,7 +32,6 @@ public record Scalability(
     Interval gamma,
     Interval alpha,
     Interval beta,
-    List<Double> standardErrors,
     Interval knee,
     Interval peak,
     double noise,
@@ -45,10 +42,6 @@ public record Scalability(
   private static final int LEAST_MEASUREMENTS = 6;
   private static final int RESAMPLES = 400;
   private static final double CONFIDENCE = 0.95;
-
-  public Scalability {
-    standardErrors = List.copyOf(standardErrors);
-  }
 
   /** Whether there is enough to fit: 6 measurements on 4 levels. */
   public static boolean enough(List<Throughput> measured) {
@@ -76,7 +69,6 @@ public record Scalability(
         interval(fit, resampled, ScalabilityFit::gamma),
         interval(fit, resampled, ScalabilityFit::alpha),
         interval(fit, resampled, ScalabilityFit::beta),
-        fit.fit().standardErrors(),
         interval(fit, resampled, ScalabilityFit::knee),
         interval(fit, resampled, ScalabilityFit::peak),
         fit.fit().deviation(),

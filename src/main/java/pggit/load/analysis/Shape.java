@@ -15,35 +15,42 @@ public enum Shape {
    * falls. What a small slope comes to at ten times the size is another question, see {@link
    * Growth#claim}.
    */
-  FLAT("does not grow"),
+  FLAT("does not grow", "no growth"),
   /**
    * Grows, as the logarithm or as a power of at most 0.8: each doubling of the size costs less than
    * the size itself.
    */
-  SUBLINEAR("grows more slowly than linearly"),
+  SUBLINEAR("grows more slowly than linearly", "less than linear"),
   /** Grows linearly or as n·log n. */
-  LINEAR("grows linearly"),
+  LINEAR("grows linearly", "linear"),
   /** Grows as a power of at least 1.2. */
-  POWER("grows faster than linearly"),
+  POWER("grows faster than linearly", "more than linear"),
   /** Grows by the same factor for each equal step in size. */
-  EXPONENTIAL("grows exponentially");
+  EXPONENTIAL("grows exponentially", "exponential");
 
   static final double SUBLINEAR_UP_TO = 0.8;
   static final double POWER_FROM = 1.2;
 
   private final String words;
+  private final String possible;
 
-  Shape(String words) {
+  Shape(String words, String possible) {
     this.words = words;
+    this.possible = possible;
   }
 
   /** The claim as a predicate: {@code grows linearly}. */
-  public String words() {
+  String words() {
     return words;
   }
 
+  /** As one of those that are not ruled out: {@code linear}. */
+  String possible() {
+    return possible;
+  }
+
   /** Whether this is more than a growing system can live with: faster than linear. */
-  public boolean harmful() {
+  boolean harmful() {
     return this == POWER || this == EXPONENTIAL;
   }
 

@@ -167,7 +167,6 @@ class GrowthTest {
         .contains("linear (weight 0.");
     assertThat(growth.weights().values().stream().mapToDouble(w -> w).sum())
         .isCloseTo(1, within(1e-9));
-    assertThat(growth.modelWeights()).containsOnlyKeys(GrowthModel.values());
   }
 
   @Test

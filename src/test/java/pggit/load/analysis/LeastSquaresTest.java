@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,7 @@ class LeastSquaresTest {
 
   /**
    * NIST Statistical Reference Datasets for non-linear regression, with the certified parameters,
-   * their standard deviations and residual sums of squares.
+   * their residual sums of squares.
    *
    * @see <a href="https://www.itl.nist.gov/div898/strd/nls/nls_main.shtml">NIST StRD</a>
    */
@@ -27,7 +28,6 @@ class LeastSquaresTest {
         new double[] {500, 0.0001},
         new double[] {250, 0.0005},
         new double[] {2.3894212918E+02, 5.5015643181E-04},
-        new double[] {2.7070075241E+00, 7.2668688436E-06},
         1.2455138894E-01,
         """
         77.6 10.07  114.9 14.73  141.1 17.94  190.8 23.93  239.9 29.61  289.0 35.18  332.8 40.02
@@ -38,7 +38,6 @@ class LeastSquaresTest {
         new double[] {0.1, 0.01, 0.02},
         new double[] {0.15, 0.008, 0.010},
         new double[] {1.6657666537E-01, 5.1653291286E-03, 1.2150007096E-02},
-        new double[] {3.8303286810E-02, 6.6621605126E-04, 1.5304234767E-03},
         5.1304802941E+02,
         """
         0.5 92.9  1 57.1  1.75 31.05  3.75 11.5875  5.75 8.025  0.875 63.6  2.25 21.4  3.25 14.25
@@ -54,7 +53,6 @@ class LeastSquaresTest {
         new double[] {1, 5},
         new double[] {0.7, 4},
         new double[] {7.6886226176E-01, 3.8604055871E+00},
-        new double[] {1.8281973860E-02, 5.1726610913E-02},
         4.3173084083E-03,
         "1.309 2.138  1.471 3.421  1.490 3.597  1.565 4.340  1.611 4.882  1.680 5.660"),
     RAT42(
@@ -62,7 +60,6 @@ class LeastSquaresTest {
         new double[] {100, 1, 0.1},
         new double[] {75, 2.5, 0.07},
         new double[] {7.2462237576E+01, 2.6180768402E+00, 6.7359200066E-02},
-        new double[] {1.7340283401E+00, 8.8295217536E-02, 3.4465663377E-03},
         8.0565229338E+00,
         "9 8.93  14 10.80  21 18.59  28 22.33  42 39.35  57 56.11  63 61.73  70 64.62  79 67.08");
 
@@ -70,7 +67,6 @@ class LeastSquaresTest {
     private final double[] farStart;
     private final double[] nearStart;
     private final double[] parameters;
-    private final double[] standardDeviations;
     private final double squares;
     private final double[] x;
     private final double[] y;
@@ -80,14 +76,12 @@ class LeastSquaresTest {
         double[] farStart,
         double[] nearStart,
         double[] parameters,
-        double[] standardDeviations,
         double squares,
         String xy) {
       this.curve = curve;
       this.farStart = farStart;
       this.nearStart = nearStart;
       this.parameters = parameters;
-      this.standardDeviations = standardDeviations;
       this.squares = squares;
       String[] numbers = xy.strip().split("\\s+");
       this.x = new double[numbers.length / 2];
@@ -102,9 +96,6 @@ class LeastSquaresTest {
       assertThat(fit.squares()).isCloseTo(squares, SIX_DIGITS);
       for (int i = 0; i < parameters.length; i++) {
         assertThat(fit.parameters().get(i)).as("b%d", i + 1).isCloseTo(parameters[i], SIX_DIGITS);
-        assertThat(fit.standardErrors().get(i))
-            .as("deviation of b%d", i + 1)
-            .isCloseTo(standardDeviations[i], SIX_DIGITS);
       }
     }
   }
@@ -115,8 +106,14 @@ class LeastSquaresTest {
   void agreesWithCertifiedValues(Certified certified) {
     LeastSquares problem = new LeastSquares(certified.curve, certified.x, certified.y);
 
-    certified.check(problem.fit(certified.nearStart));
-    certified.check(problem.fit(certified.farStart));
+    certified.check(fit(problem, certified.nearStart));
+    certified.check(fit(problem, certified.farStart));
+  }
+
+  private static Fit fit(LeastSquares problem, double... start) {
+    double[] unbounded = new double[start.length];
+    Arrays.fill(unbounded, Double.NEGATIVE_INFINITY);
+    return problem.fit(start, unbounded);
   }
 
   @Test
@@ -139,6 +136,6 @@ class LeastSquaresTest {
     LeastSquares problem =
         new LeastSquares((x, p) -> p[0] + p[1] * x, new double[] {1, 2}, new double[] {1, 2});
 
-    assertThatIllegalArgumentException().isThrownBy(() -> problem.fit(new double[] {0, 0}));
+    assertThatIllegalArgumentException().isThrownBy(() -> fit(problem, 0, 0));
   }
 }
