@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 /** Counts findings of one kind and keeps the text of a few. Safe for any thread. */
 final class Anomalies {
 
-  private static final int KEPT = 3;
+  static final int KEPT = 3;
 
   private final List<String> examples = new ArrayList<>();
   private long count;
@@ -18,6 +18,10 @@ final class Anomalies {
     if (examples.size() < KEPT) {
       examples.add(example.get());
     }
+  }
+
+  void add(String example) {
+    add(() -> example);
   }
 
   /** Adds one that explains more than others do, so that it comes first. */
@@ -44,6 +48,11 @@ final class Anomalies {
   /** {@code ", e.g. a; b"}, or nothing. */
   synchronized String examples() {
     return examples.isEmpty() ? "" : ", e.g. " + String.join("; ", examples);
+  }
+
+  /** {@code 3 registered twice, e.g. a; b}. */
+  synchronized String told(String what) {
+    return count + " " + what + examples();
   }
 
   /** {@code 4,000 acknowledged commits}; the noun is given in the singular. */

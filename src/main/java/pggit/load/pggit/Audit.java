@@ -1,18 +1,26 @@
 package pggit.load.pggit;
 
+import static pggit.load.pggit.Anomalies.number;
+
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import pggit.load.measure.Severity;
 import pggit.load.measure.Verdict;
 
 /**
  * Compares what pgGit has stored with the ledger, in one read-only transaction. Reads every row of
- * {@code pggit.commits} once, in portions: besides the ledger it needs 2 bits an entry, and 8 bytes
- * more if rows have to be found by their message.
+ * {@code pggit.commits} once, in portions: besides the ledger it needs 8 bytes and 2 bits an entry,
+ * and 8 bytes more if rows have to be found by their message.
+ *
+ * <p>The rows come to the ledger and not the ledger to the rows: a table for it, even a temporary
+ * one, is DDL in the database of a pgGit that writes DDL down or refuses it, and needs room on a
+ * disk that may be full.
  *
  * <p>Where no ID is stored, and for commits in doubt, rows are found by their message: those have
  * to be {@linkplain Ledger#stamp stamped}, or commits with equal messages are taken for one
@@ -21,32 +29,21 @@ import pggit.load.measure.Verdict;
 public final class Audit {
 
   /** Only there if the audit could not be made; then nothing is shown, and this fails. */
-  public static final String AUDIT = "audit";
+  private static final String AUDIT = "audit";
 
-  public static final String UNIQUE_IDS = "unique Trinity IDs";
-  public static final String VALID_IDS = "valid Trinity IDs";
-  public static final String NOTHING_LOST = "nothing lost";
-  public static final String STORED_ONCE = "stored once";
-  public static final String MESSAGES_INTACT = "messages intact";
-  public static final String BRANCH_KEPT = "branch kept";
-  public static final String NOTHING_INVENTED = "nothing invented";
-  public static final String FAILURES_UNDONE = "failed commits undone";
-  public static final String IDS_REGISTERED = "IDs registered";
-  public static final String ONE_ROW_PER_BRANCH = "one row per branch";
-  public static final String PARENTS_STORED = "parents stored";
-  public static final String HISTORY_KEPT = "history kept";
+  private static final String NOTHING_LOST = "nothing lost";
 
-  private final Contract contract;
   private final History history;
   private final Ledger ledger;
   private final StoredBefore before;
+  private final Matching matching;
   private final List<Verdict> verdicts = new ArrayList<>();
 
-  private Audit(Contract contract, Ledger ledger, StoredBefore before) {
-    this.contract = contract;
-    this.history = contract.history();
+  private Audit(History history, Ledger ledger, StoredBefore before) {
+    this.history = history;
     this.ledger = ledger;
     this.before = before;
+    this.matching = new Matching(history, ledger);
   }
 
   /**
@@ -59,13 +56,11 @@ public final class Audit {
   public static AuditReport of(
       Connection connection, Contract contract, Ledger ledger, StoredBefore before) {
     try {
-      return Reading.in(connection, r -> new Audit(contract, ledger, before).report(r));
+      return Reading.in(connection, r -> new Audit(contract.history(), ledger, before).report(r));
     } catch (SQLException e) {
       String reason =
-          "the stored commits could not be read: SQLSTATE "
-              + e.getSQLState()
-              + ", "
-              + e.getMessage();
+          "the stored commits could not be read: SQLSTATE %s, %s"
+              .formatted(e.getSQLState(), e.getMessage());
       return new AuditReport(
           0,
           0,
@@ -76,172 +71,224 @@ public final class Audit {
   }
 
   private AuditReport report(Reading reading) throws SQLException {
-    Matching matching = new Matching(history, ledger);
     reading.commits(history, matching::row);
     matching.finish();
-    ids(matching);
-    commits(matching);
-    rows(matching);
-    if (contract.idIsStored() && history.trinityIds().isPresent()) {
-      verdicts.add(new IdRegister(ledger, matching::isStored).check(reading, history, before));
+    ids();
+    commits();
+    invented();
+    failures();
+    Optional<String> register = history.registerSql();
+    if (register.isPresent()) {
+      register(reading, register.get());
     }
     if (history.branchNames().isPresent()) {
-      verdicts.add(new BranchRows(ledger, matching::isStored).check(reading, history, before));
+      branches(reading);
     }
     Optional<String> orphans = history.orphanedParentsSql();
     if (orphans.isPresent()) {
-      parents(reading.count(orphans.get()));
+      long more = reading.count(orphans.get()) - before.orphans();
+      add(
+          "parents stored",
+          Severity.INCOMPLETE,
+          more <= 0,
+          "every commit's parent is stored",
+          number(more, "commit has", "commits have") + " a parent that is not stored");
     }
-    verdicts.replaceAll(verdict -> verdict.as(severity(verdict.name())));
-    return new AuditReport(matching.rows(), matching.inDoubtStored(), verdicts);
+    return new AuditReport(matching.rows, matching.inDoubtStored, verdicts);
   }
 
-  private static Severity severity(String verdict) {
-    return switch (verdict) {
-      case UNIQUE_IDS, VALID_IDS, IDS_REGISTERED -> Severity.IDENTITY;
-      case ONE_ROW_PER_BRANCH, PARENTS_STORED -> Severity.INCOMPLETE;
-      default -> Severity.LOSS;
-    };
-  }
-
-  private void ids(Matching matching) {
-    Anomalies repeated = ledger.repeatedIds();
+  private void ids() {
     ofAcknowledged(
-        UNIQUE_IDS,
-        repeated.none(),
+        "unique Trinity IDs",
+        Severity.IDENTITY,
+        matching.repeatedIds == 0,
         "no ID was given out twice, among " + acknowledged(),
-        Anomalies.number(repeated.count(), "ID was", "IDs were")
+        number(matching.repeatedIds, "ID was", "IDs were")
             + " given out again"
-            + repeated.examples());
-    long wrong =
-        ledger.missingIds().count() + matching.withoutId.count() + matching.otherId.count();
+            + matching.repeatedIdExamples());
+    Anomalies missing = ledger.missingIds();
     ofAcknowledged(
-        VALID_IDS,
-        wrong == 0,
+        "valid Trinity IDs",
+        Severity.IDENTITY,
+        missing.none() && matching.withoutId.none() && matching.otherId.none(),
         "each of " + acknowledged() + " came with an ID",
-        ledger.missingIds().count()
-            + " acknowledged without an ID"
-            + ledger.missingIds().examples()
+        missing.told("acknowledged without an ID")
             + "; "
-            + matching.withoutId.count()
-            + " stored without an ID"
-            + matching.withoutId.examples()
+            + matching.withoutId.told("stored without an ID")
             + "; "
-            + matching.otherId.count()
-            + " stored under another ID than the one returned"
-            + matching.otherId.examples());
+            + matching.otherId.told("stored under another ID than the one returned"));
   }
 
-  private void commits(Matching matching) {
+  private void commits() {
     long unsure = ledger.inDoubt() + ledger.open();
     String doubt =
-        unsure == 0 ? "" : "; of " + unsure + " in doubt " + matching.inDoubtStored() + " are";
+        unsure == 0 ? "" : "; of " + unsure + " in doubt " + matching.inDoubtStored + " are";
     long lost = matching.lost.count();
     ofAcknowledged(
         NOTHING_LOST,
+        Severity.LOSS,
         lost == 0,
         "all of " + acknowledged() + " are stored" + doubt,
-        Anomalies.number(lost)
+        number(lost)
             + " of "
             + acknowledged()
             + (lost == 1 ? " is" : " are")
             + " not stored"
             + matching.lost.examples());
     ofAcknowledged(
-        STORED_ONCE,
+        "stored once",
+        Severity.LOSS,
         matching.storedTwice.none(),
         "no commit is stored more than once",
-        Anomalies.number(matching.storedTwice.count(), "row")
+        number(matching.storedTwice.count(), "row")
             + " too many: the same commit stored again"
             + matching.storedTwice.examples());
     ofAcknowledged(
-        MESSAGES_INTACT,
+        "messages intact",
+        Severity.LOSS,
         matching.altered.none(),
         "every stored message is what was sent, to the byte",
-        Anomalies.number(matching.altered.count(), "commit's message", "commits' messages")
+        number(matching.altered.count(), "commit's message", "commits' messages")
             + " not as sent"
             + matching.altered.examples());
     if (history.branch().isPresent()) {
       ofAcknowledged(
-          BRANCH_KEPT,
+          "branch kept",
+          Severity.LOSS,
           matching.wrongBranch.none(),
           "every commit is stored on the branch it was made on",
-          Anomalies.number(matching.wrongBranch.count(), "commit")
+          number(matching.wrongBranch.count(), "commit")
               + " on another branch than asked for"
               + matching.wrongBranch.examples());
     }
   }
 
-  private void rows(Matching matching) {
+  private void invented() {
     long unknown = matching.unknown.count();
     long invented = Math.max(0, unknown - before.commits());
-    verdicts.add(
-        Verdict.of(
-            invented == 0,
-            NOTHING_INVENTED,
-            invented == 0
-                ? "every stored commit was sent"
-                : Anomalies.number(invented, "commit is", "commits are")
-                    + " stored that nobody sent"
-                    + (before.commits() == 0
-                        ? matching.unknown.examples()
-                        : " (besides " + before.commits() + " from before the run)")));
+    add(
+        "nothing invented",
+        Severity.LOSS,
+        invented == 0,
+        "every stored commit was sent",
+        number(invented, "commit is", "commits are")
+            + " stored that nobody sent"
+            + (before.commits() == 0
+                ? matching.unknown.examples()
+                : " (besides " + before.commits() + " from before the run)"));
     if (before.commits() > 0) {
-      boolean kept =
-          unknown > before.commits()
-              || (unknown == before.commits() && matching.unknownSum() == before.checksum());
-      verdicts.add(
-          Verdict.of(
-              kept,
-              HISTORY_KEPT,
-              Anomalies.number(before.commits(), "commit")
-                  + " from before the run"
-                  + (kept
-                      ? ", all there"
-                      : unknown == before.commits()
-                          ? ", no longer the same ones"
-                          : ", " + Anomalies.number(unknown) + " of them left")));
+      boolean as = unknown == before.commits();
+      String commits = number(before.commits(), "commit") + " from before the run, ";
+      add(
+          "history kept",
+          Severity.LOSS,
+          as ? matching.unknownSum == before.checksum() : invented > 0,
+          commits + "all there",
+          commits + (as ? "no longer the same ones" : number(unknown) + " of them left"));
     }
+  }
+
+  private void failures() {
     if (ledger.failed() > 0) {
       String states =
           ledger.failures().entrySet().stream()
               .map(e -> e.getKey() + ": " + e.getValue())
               .collect(Collectors.joining(", "));
-      verdicts.add(
-          Verdict.of(
-              matching.leftOver.none(),
-              FAILURES_UNDONE,
-              Anomalies.number(matching.leftOver.count())
-                  + " of "
-                  + Anomalies.number(ledger.failed(), "failed commit")
-                  + " ("
-                  + states
-                  + ") left something behind"
-                  + matching.leftOver.examples()));
+      String evidence =
+          "%s of %s (%s) left something behind%s"
+              .formatted(
+                  number(matching.leftOver.count()),
+                  number(ledger.failed(), "failed commit"),
+                  states,
+                  matching.leftOver.examples());
+      add("failed commits undone", Severity.LOSS, matching.leftOver.none(), evidence, evidence);
     }
   }
 
-  private void parents(long orphans) {
-    long more = orphans - before.orphans();
-    verdicts.add(
-        Verdict.of(
-            more <= 0,
-            PARENTS_STORED,
-            more <= 0
-                ? "every commit's parent is stored"
-                : Anomalies.number(more, "commit has", "commits have")
-                    + " a parent that is not stored"));
+  /** Whether {@code pggit.trinity_ids} has each acknowledged ID once, and none without a commit. */
+  private void register(Reading reading, String sql) throws SQLException {
+    Anomalies twice = new Anomalies();
+    Anomalies missing = new Anomalies();
+    Anomalies unused = new Anomalies();
+    reading.rows(
+        sql,
+        row -> {
+          String id = row.getString(1);
+          String stored = row.getString(2);
+          boolean registered = row.getLong(3) > 0;
+          if (registered && stored == null) {
+            unused.add(() -> id == null ? "NULL" : "'" + id + "'");
+          }
+          int entry = entry(stored == null ? id : stored);
+          if (registered && row.getLong(3) > 1 && entry >= 0) {
+            twice.add(() -> "'" + id + "'");
+          } else if (!registered && entry >= 0) {
+            missing.add(() -> "that of commit " + entry);
+          }
+        });
+    unused.add(-Math.min(unused.count(), before.unusedIds()));
+    add(
+        "IDs registered",
+        Severity.IDENTITY,
+        twice.none() && missing.none() && unused.none(),
+        "pggit.trinity_ids has each acknowledged ID once, and none without a commit",
+        "in pggit.trinity_ids "
+            + number(missing.count(), "acknowledged ID")
+            + " missing"
+            + missing.examples()
+            + "; "
+            + twice.told("registered twice")
+            + "; "
+            + unused.count()
+            + " without a commit"
+            + (before.unusedIds() == 0 ? unused.examples() : ""));
   }
 
-  private void ofAcknowledged(String name, boolean holds, String good, String bad) {
-    boolean shown = !holds || ledger.acknowledged() > 0;
-    verdicts.add(
-        shown
-            ? Verdict.of(holds, name, holds ? good : bad)
-            : Verdict.undecided(name, "no commit was acknowledged"));
+  private int entry(@Nullable String id) {
+    return id == null ? HashIndex.NONE : matching.given(id);
+  }
+
+  /** Whether {@code pggit.branches} has one row for each branch with stored commits. */
+  private void branches(Reading reading) throws SQLException {
+    Anomalies repeated = new Anomalies();
+    Anomalies missing = new Anomalies();
+    reading.rows(history.repeatedBranchesSql().orElseThrow(), row -> repeated.add(quoted(row)));
+    repeated.add(-Math.min(repeated.count(), before.repeatedBranches()));
+    reading.rows(
+        history.missingBranchesSql().orElseThrow(),
+        row -> missing.add(quoted(row)),
+        (Object) matching.branches().toArray(String[]::new));
+    add(
+        "one row per branch",
+        Severity.INCOMPLETE,
+        repeated.none() && missing.none(),
+        "pggit.branches has each branch once",
+        "in pggit.branches "
+            + number(repeated.count(), "branch", "branches")
+            + " more than once"
+            + repeated.examples()
+            + "; "
+            + missing.told("with stored commits missing"));
+  }
+
+  private static String quoted(ResultSet row) throws SQLException {
+    return "'" + row.getString(1) + "'";
+  }
+
+  private void ofAcknowledged(
+      String name, Severity severity, boolean holds, String good, String bad) {
+    if (holds && ledger.acknowledged() == 0) {
+      verdicts.add(Verdict.undecided(name, "no commit was acknowledged").as(severity));
+    } else {
+      add(name, severity, holds, good, bad);
+    }
+  }
+
+  private void add(String name, Severity severity, boolean holds, String good, String bad) {
+    verdicts.add(Verdict.of(holds, name, holds ? good : bad).as(severity));
   }
 
   private String acknowledged() {
-    return Anomalies.number(ledger.acknowledged(), "acknowledged commit");
+    return number(ledger.acknowledged(), "acknowledged commit");
   }
 }

@@ -1,7 +1,6 @@
 package pggit.load.pggit;
 
 import java.util.List;
-import pggit.load.measure.Outcome;
 import pggit.load.measure.Verdict;
 
 /**
@@ -14,10 +13,5 @@ import pggit.load.measure.Verdict;
 public record AuditReport(long stored, long inDoubtStored, List<Verdict> verdicts) {
   public AuditReport {
     verdicts = List.copyOf(verdicts);
-  }
-
-  /** Whether no verdict failed. */
-  public boolean passed() {
-    return verdicts.stream().noneMatch(v -> v.outcome() == Outcome.FAIL);
   }
 }

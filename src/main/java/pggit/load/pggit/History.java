@@ -37,6 +37,9 @@ record History(
    */
   record Parent(String column, String key) {}
 
+  /** Goes behind {@link #registerSql}: only those that belong to no commit. */
+  static final String UNUSED = " AND c.id IS NULL AND t.n IS NOT NULL";
+
   private static final List<String> MESSAGES = List.of("message", "commit_message");
   private static final List<String> PARENTS =
       List.of(
@@ -80,43 +83,59 @@ record History(
     return "SELECT " + quoted(message) + " FROM pggit.commits WHERE " + condition;
   }
 
-  /** Columns: ID as text (or NULL), message, branch (or NULL). */
-  String commitsSql(String condition) {
-    return "SELECT "
-        + id.map(c -> "c." + quoted(c) + "::text").orElse("NULL::text")
-        + ", c."
-        + quoted(message)
-        + "::text, "
-        + branch.map(Branch::expression).orElse("NULL::text")
-        + " FROM pggit.commits c"
-        + branch.map(Branch::join).orElse("")
-        + " WHERE "
-        + condition;
+  /** Columns: ID as text (or NULL), message, branch (or NULL). The message's length is in bytes. */
+  String commitsSql(int longerThan, int upTo) {
+    return """
+        SELECT %1$s, c.%2$s::text, %3$s FROM pggit.commits c %4$s
+         WHERE coalesce(octet_length(c.%2$s::text), 0) > %5$d
+           AND coalesce(octet_length(c.%2$s::text), 0) <= %6$d
+        """
+        .formatted(
+            id.map(c -> "c." + quoted(c) + "::text").orElse("NULL::text"),
+            quoted(message),
+            branch.map(Branch::expression).orElse("NULL::text"),
+            branch.map(Branch::join).orElse(""),
+            longerThan,
+            upTo);
   }
 
-  /** Commits whose parent is not stored. Column: the parent as text. */
+  /** Commits whose parent is not stored. */
   Optional<String> orphanedParentsSql() {
     return parent.map(
         p ->
-            "SELECT c.%1$s::text FROM pggit.commits c WHERE c.%1$s IS NOT NULL AND NOT EXISTS (SELECT FROM pggit.commits p WHERE p.%2$s = c.%1$s)"
+            "SELECT FROM pggit.commits c WHERE c.%1$s IS NOT NULL AND NOT EXISTS (SELECT FROM pggit.commits p WHERE p.%2$s = c.%1$s)"
                 .formatted(quoted(p.column()), quoted(p.key())));
   }
 
-  /** IDs that belong to no commit. Column: the ID. */
-  Optional<String> unusedIdsSql() {
-    return trinityIds.flatMap(
+  /**
+   * IDs that are registered and belong to no commit, that commits have and are not registered, and
+   * that are registered more than once. Columns: the ID as registered, as stored, and how often it
+   * is registered; NULL where there is none.
+   */
+  Optional<String> registerSql() {
+    return trinityIds.map(
         t ->
-            id.map(
-                c ->
-                    "SELECT t.%1$s::text FROM pggit.trinity_ids t WHERE NOT EXISTS (SELECT FROM pggit.commits c WHERE c.%2$s::text = t.%1$s::text)"
-                        .formatted(quoted(t), quoted(c))));
+            """
+            SELECT t.id, c.id, t.n
+              FROM (SELECT %s::text AS id, count(*) AS n FROM pggit.trinity_ids GROUP BY 1) t
+              FULL JOIN (SELECT %s::text AS id FROM pggit.commits) c ON c.id = t.id
+             WHERE (t.id IS NULL OR c.id IS NULL OR t.n > 1)"""
+                .formatted(quoted(t), quoted(id.orElseThrow())));
   }
 
-  /** Branch names that stand more than once. Columns: the name, how often. */
+  /** Branch names that stand more than once. */
   Optional<String> repeatedBranchesSql() {
     return branchNames.map(
         n ->
-            "SELECT b.%1$s::text, count(*) FROM pggit.branches b GROUP BY 1 HAVING count(*) > 1"
+            "SELECT b.%1$s::text FROM pggit.branches b GROUP BY 1 HAVING count(*) > 1"
+                .formatted(quoted(n)));
+  }
+
+  /** Which of these names, a parameter, are not there. */
+  Optional<String> missingBranchesSql() {
+    return branchNames.map(
+        n ->
+            "SELECT m FROM unnest(?::text[]) m WHERE m NOT IN (SELECT %s::text FROM pggit.branches WHERE %1$s IS NOT NULL)"
                 .formatted(quoted(n)));
   }
 

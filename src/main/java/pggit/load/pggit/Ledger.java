@@ -2,37 +2,62 @@ package pggit.load.pggit;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Every commit that was attempted, and what became of it: the yardstick for what has to be stored.
- * Keeps 64-bit hashes of ID and message instead of the texts, so that 10 million commits take less
- * than 256 MB; a message of 64 KiB or more, and a branch beyond the 16,383rd, cost some 100 bytes
- * on top.
+ * Keeps 64-bit hashes of ID and message instead of the texts, 24 bytes an entry, so that 10 million
+ * commits take less than 256 MB.
  *
  * <p>Any thread may write. There is no lock that all writers share; the outcome of an entry is told
  * by one thread, once. An {@link Audit} is made when the writers are done.
  */
 public final class Ledger {
 
-  private static final int MAX_TOKEN = 40;
+  /** What became of a commit; one that is still open is in doubt to an audit. */
+  enum State {
+    OPEN,
+    ACKNOWLEDGED,
+    FAILED,
+    IN_DOUBT
+  }
+
+  private static final State[] STATES = State.values();
+  private static final int CHUNK_BITS = 16;
+  private static final int WITHIN_CHUNK = (1 << CHUNK_BITS) - 1;
+  private static final int STATE_BITS = 2;
+  private static final int SAMPLES_PER_LENGTH = 4;
+  private static final int LONGEST_SAMPLE = 256 * 1024;
+
+  /** Chunks, so that nothing is copied when the ledger grows and at most one of them is empty. */
+  private static final class Chunk {
+    private final long[] id = new long[WITHIN_CHUNK + 1];
+    private final long[] message = new long[WITHIN_CHUNK + 1];
+    private final int[] length = new int[WITHIN_CHUNK + 1];
+    private final AtomicIntegerArray branchAndState = new AtomicIntegerArray(WITHIN_CHUNK + 1);
+  }
 
   private final String runToken;
   private final AtomicLong next = new AtomicLong();
-  private final Entries entries = new Entries();
-  private final IdIndex ids = new IdIndex(entries);
-  private final Branches branches = new Branches();
-  private final MessageSamples samples = new MessageSamples();
-  private final Map<Integer, Integer> longLengths = new ConcurrentHashMap<>();
+  private final AtomicReferenceArray<Chunk> chunks =
+      new AtomicReferenceArray<>(1 << (Integer.SIZE - 1 - CHUNK_BITS));
+  private final Map<String, Integer> branchNumbers = new ConcurrentHashMap<>();
+  private final Map<Integer, String> branchNames = new ConcurrentHashMap<>();
+  private final AtomicInteger branches = new AtomicInteger();
+  private final AtomicIntegerArray samplesTaken = new AtomicIntegerArray(Integer.SIZE + 1);
+  private final Map<Integer, byte[]> samples = new ConcurrentHashMap<>();
   private final LongAdder acknowledged = new LongAdder();
   private final Map<String, LongAdder> failed = new ConcurrentHashMap<>();
-  private final Map<String, LongAdder> inDoubt = new ConcurrentHashMap<>();
-  private final Anomalies repeatedIds = new Anomalies();
+  private final LongAdder inDoubt = new LongAdder();
   private final Anomalies missingIds = new Anomalies();
 
   /**
@@ -40,7 +65,7 @@ public final class Ledger {
    *     {@code .}, at most 40
    */
   public Ledger(String runToken) {
-    if (!runToken.matches("[A-Za-z0-9_.]{1," + MAX_TOKEN + "}")) {
+    if (!runToken.matches("[A-Za-z0-9_.]{1,40}")) {
       throw new IllegalArgumentException(
           "runToken must be 1 to 40 letters, digits, _ or ., was \"" + runToken + "\"");
     }
@@ -76,11 +101,15 @@ public final class Ledger {
     }
     int entry = (int) number;
     byte[] utf8 = message.getBytes(StandardCharsets.UTF_8);
-    if (utf8.length > Entries.MAX_LENGTH) {
-      longLengths.put(entry, utf8.length);
+    keepSome(entry, utf8);
+    Chunk chunk = chunks.get(entry >>> CHUNK_BITS);
+    if (chunk == null) {
+      chunk = chunks.updateAndGet(entry >>> CHUNK_BITS, now -> now == null ? new Chunk() : now);
     }
-    samples.offer(entry, utf8);
-    entries.fill(entry, Hash.of(utf8), utf8.length, branches.number(entry, branch));
+    int at = entry & WITHIN_CHUNK;
+    chunk.message[at] = Hash.of(utf8);
+    chunk.length[at] = utf8.length;
+    chunk.branchAndState.setRelease(at, branchNumber(branch) << STATE_BITS);
     return entry;
   }
 
@@ -90,30 +119,26 @@ public final class Ledger {
    * @param id as the server returned it; null and blank are remembered as missing
    */
   public void acknowledged(long entry, @Nullable String id) {
-    int at = close(entry, Entries.ACKNOWLEDGED);
+    close(entry, State.ACKNOWLEDGED);
     acknowledged.increment();
     if (id == null || id.isBlank()) {
       String what = id == null ? "NULL" : id.isEmpty() ? "an empty ID" : "a blank ID";
-      missingIds.add(() -> "commit " + at + " got " + what);
-      return;
-    }
-    entries.setIdHash(at, Hash.of(id));
-    int earlier = ids.add(at);
-    if (earlier >= 0) {
-      repeatedIds.add(() -> "'" + id + "' for commits " + earlier + " and " + at);
+      missingIds.add(() -> "commit " + entry + " got " + what);
+    } else {
+      chunk((int) entry).id[(int) entry & WITHIN_CHUNK] = Hash.of(id);
     }
   }
 
   /** The server refused the commit: nothing of it may be stored. */
   public void failed(long entry, String sqlState) {
-    close(entry, Entries.FAILED);
+    close(entry, State.FAILED);
     failed.computeIfAbsent(sqlState, s -> new LongAdder()).increment();
   }
 
   /** The statement was sent and its answer lost: the commit may be stored or not. */
-  public void inDoubt(long entry, String sqlState) {
-    close(entry, Entries.IN_DOUBT);
-    inDoubt.computeIfAbsent(sqlState, s -> new LongAdder()).increment();
+  public void inDoubt(long entry) {
+    close(entry, State.IN_DOUBT);
+    inDoubt.increment();
   }
 
   public long attempted() {
@@ -125,36 +150,23 @@ public final class Ledger {
   }
 
   public long failed() {
-    return sum(failed);
+    return failed.values().stream().mapToLong(LongAdder::sum).sum();
   }
 
   public long inDoubt() {
-    return sum(inDoubt);
+    return inDoubt.sum();
   }
 
-  /** Commits whose outcome has not been told; to an audit they are in doubt. */
-  public long open() {
+  /** Commits whose outcome has not been told. */
+  long open() {
     return attempted() - acknowledged() - failed() - inDoubt();
   }
 
   /** Failed commits by SQLSTATE. */
-  public Map<String, Long> failures() {
+  Map<String, Long> failures() {
     Map<String, Long> counts = new TreeMap<>();
     failed.forEach((sqlState, count) -> counts.put(sqlState, count.sum()));
     return counts;
-  }
-
-  Entries entries() {
-    return entries;
-  }
-
-  IdIndex ids() {
-    return ids;
-  }
-
-  /** IDs that were acknowledged for a second commit. */
-  Anomalies repeatedIds() {
-    return repeatedIds;
   }
 
   /** Acknowledgements without an ID. */
@@ -162,36 +174,71 @@ public final class Ledger {
     return missingIds;
   }
 
-  Branches branches() {
-    return branches;
+  State state(int entry) {
+    return STATES[branchAndState(entry) & (STATES.length - 1)];
   }
 
   String branch(int entry) {
-    return branches.name(entry, entries.branch(entry));
+    return Objects.requireNonNull(branchNames.get(branchAndState(entry) >>> STATE_BITS));
   }
 
   /** Bytes of the message as it was sent. */
   int length(int entry) {
-    int length = entries.length(entry);
-    return length > Entries.MAX_LENGTH ? longLengths.getOrDefault(entry, length) : length;
+    return chunk(entry).length[entry & WITHIN_CHUNK];
+  }
+
+  long messageHash(int entry) {
+    return chunk(entry).message[entry & WITHIN_CHUNK];
+  }
+
+  /** 0 while no ID is known. */
+  long idHash(int entry) {
+    return chunk(entry).id[entry & WITHIN_CHUNK];
   }
 
   /** The message as it was sent, where it was kept. */
   Optional<byte[]> sample(int entry) {
-    return samples.of(entry);
+    return Optional.ofNullable(samples.get(entry));
   }
 
-  private int close(long entry, int state) {
+  /** The first messages of each length class, powers of two: an altered one can be explained. */
+  private void keepSome(int entry, byte[] message) {
+    int lengthClass = Integer.SIZE - Integer.numberOfLeadingZeros(message.length);
+    if (message.length <= LONGEST_SAMPLE
+        && samplesTaken.get(lengthClass) < SAMPLES_PER_LENGTH
+        && samplesTaken.getAndIncrement(lengthClass) < SAMPLES_PER_LENGTH) {
+      samples.put(entry, message);
+    }
+  }
+
+  private int branchNumber(String name) {
+    Integer known = branchNumbers.get(name); // takes no lock, as computeIfAbsent may
+    return known != null ? known : branchNumbers.computeIfAbsent(name, this::numbered);
+  }
+
+  private int numbered(String name) {
+    int number = branches.getAndIncrement();
+    branchNames.put(number, name);
+    return number;
+  }
+
+  private void close(long entry, State state) {
     if (entry < 0 || entry >= next.get()) {
       throw new IllegalArgumentException("there is no entry " + entry);
     }
-    if (!entries.close((int) entry, state)) {
+    int open = branchAndState((int) entry) >>> STATE_BITS << STATE_BITS;
+    if (!chunk((int) entry)
+        .branchAndState
+        .compareAndSet((int) entry & WITHIN_CHUNK, open, open | state.ordinal())) {
       throw new IllegalStateException("the outcome of commit " + entry + " was told before");
     }
-    return (int) entry;
   }
 
-  private static long sum(Map<String, LongAdder> counts) {
-    return counts.values().stream().mapToLong(LongAdder::sum).sum();
+  private int branchAndState(int entry) {
+    return chunk(entry).branchAndState.getAcquire(entry & WITHIN_CHUNK);
+  }
+
+  private Chunk chunk(int entry) {
+    return chunks.get(entry >>> CHUNK_BITS);
   }
 }

@@ -1,18 +1,20 @@
 package pggit.load.pggit;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import pggit.load.pggit.Reading.Stored;
 
 /**
  * Finds for each stored commit the entry of the ledger that it came from: by its ID, else by its
- * message. An entry takes one row; what does not fit is an anomaly. Needs two bits an entry, and a
- * {@link MessageIndex} if rows have to be found by their message.
+ * message. An entry takes one row; what does not fit is an anomaly.
  */
 final class Matching {
 
@@ -20,15 +22,20 @@ final class Matching {
   private static final int TOKENS_KEPT = 100_000;
   private static final int TOKEN_WITHIN = 1024;
 
+  /** How many commits with the same message are looked at to find the likeliest. */
+  private static final int SAME_MESSAGE = 1000;
+
   private final History history;
   private final Ledger ledger;
-  private final Entries entries;
   private final int count;
+  private final HashIndex ids;
   private final BitSet seen = new BitSet();
   private final BitSet underOtherId = new BitSet();
   private final Map<Integer, String> otherIds = new HashMap<>();
+  private final List<int[]> sameId = new ArrayList<>();
+  private final Map<Long, String> sameIds = new HashMap<>();
   private final Set<String> alteredTokens = new HashSet<>();
-  private @Nullable MessageIndex byMessage;
+  private @Nullable HashIndex messages;
 
   final Anomalies lost = new Anomalies();
   final Anomalies storedTwice = new Anomalies();
@@ -38,55 +45,60 @@ final class Matching {
   final Anomalies otherId = new Anomalies();
   final Anomalies withoutId = new Anomalies();
   final Anomalies unknown = new Anomalies();
-  private long rows;
-  private long unknownSum;
-  private long inDoubtStored;
+
+  long rows;
+  long inDoubtStored;
+  long repeatedIds;
+
+  /** Sum of {@link StoredBefore#key} over the {@link #unknown} rows. */
+  long unknownSum;
 
   Matching(History history, Ledger ledger) {
     this.history = history;
     this.ledger = ledger;
-    this.entries = ledger.entries();
     this.count = (int) ledger.attempted();
+    this.ids = new HashIndex(count, ledger::idHash);
+    ids.repeated(
+        (one, other) -> {
+          repeatedIds++;
+          if (sameId.size() < Anomalies.KEPT) {
+            sameId.add(new int[] {one, other});
+            sameIds.put(ledger.idHash(one), "one and the same");
+          }
+        });
   }
 
-  long rows() {
-    return rows;
+  /** IDs that were acknowledged for a second commit: {@code , e.g. 'T-1' for commits 1 and 7}. */
+  String repeatedIdExamples() {
+    Anomalies examples = new Anomalies();
+    sameId.forEach(
+        pair ->
+            examples.add(
+                () ->
+                    "%s for commits %d and %d"
+                        .formatted(sameIds.get(ledger.idHash(pair[0])), pair[0], pair[1])));
+    return examples.examples();
   }
 
-  /** Sum of {@link StoredBefore#key} over the {@link #unknown} rows. */
-  long unknownSum() {
-    return unknownSum;
-  }
-
-  /** Commits in doubt that are stored. */
-  long inDoubtStored() {
-    return inDoubtStored;
-  }
-
-  /** Whether a row was found for an entry under its own ID, if it has one. */
-  boolean isStored(int entry) {
-    return seen.get(entry);
-  }
-
-  void row(StoredCommit row) {
+  void row(Stored row) {
     rows++;
-    long messageHash = row.message() == null ? 0 : Hash.of(row.message());
+    long message = row.message() == null ? 0 : Hash.of(row.message());
     String id = row.id();
     if (history.id().isPresent() && (id == null || id.isBlank())) {
       withoutId.add(() -> "a stored commit " + on(row.branch()) + "has no ID");
     }
-    int entry = id == null ? -1 : byId(id, messageHash);
-    if (entry >= 0) {
-      take(entry, messageHash, row);
+    int entry = id == null ? HashIndex.NONE : byId(id, message);
+    if (entry == HashIndex.NONE) {
+      byMessage(message, row);
     } else {
-      byMessage(messageHash, row);
+      take(entry, message, row);
     }
   }
 
   /** After the last row: what was acknowledged and has none. */
   void finish() {
     for (int entry = 0; entry < count; entry++) {
-      if (entries.state(entry) != Entries.ACKNOWLEDGED) {
+      if (ledger.state(entry) != Ledger.State.ACKNOWLEDGED) {
         continue;
       }
       int at = entry;
@@ -103,70 +115,78 @@ final class Matching {
     }
   }
 
-  private int byId(String id, long messageHash) {
-    long hash = Hash.of(id);
-    int best = -1;
-    for (int e = ledger.ids().find(hash, -1); e >= 0; e = ledger.ids().find(hash, e)) {
-      // An ID given out twice has two entries: the message tells which of them this row is.
-      if (!seen.get(e) && entries.messageHash(e) == messageHash) {
-        return e;
-      }
-      if (best < 0 || (seen.get(best) && !seen.get(e))) {
-        best = e;
-      }
-    }
-    return best;
+  /** A commit that was given this ID, else {@link HashIndex#NONE}. */
+  int given(String id) {
+    return ids.any(Hash.of(id));
   }
 
-  private void take(int entry, long messageHash, StoredCommit row) {
+  /** Those on which acknowledged commits are stored. */
+  Set<String> branches() {
+    Set<String> branches = new HashSet<>();
+    for (int entry = seen.nextSetBit(0); entry >= 0; entry = seen.nextSetBit(entry + 1)) {
+      if (ledger.state(entry) == Ledger.State.ACKNOWLEDGED) {
+        branches.add(ledger.branch(entry));
+      }
+    }
+    return branches;
+  }
+
+  /** An ID given out twice has two entries: the message tells which of them this row is. */
+  private int byId(String id, long message) {
+    long hash = Hash.of(id);
+    if (!sameIds.isEmpty()) {
+      sameIds.computeIfPresent(hash, (same, text) -> "'" + id + "'");
+    }
+    return ids.take(
+        hash, Integer.MAX_VALUE, e -> seen.get(e) ? 2 : ledger.messageHash(e) == message ? 0 : 1);
+  }
+
+  private void take(int entry, long message, Stored row) {
     if (seen.get(entry)) {
       storedTwice.add(() -> describe(entry) + named(row));
       return;
     }
     seen.set(entry);
-    if (entries.messageHash(entry) != messageHash) {
+    if (ledger.messageHash(entry) != message) {
       differs(entry, row);
     }
-    if (history.branch().isPresent() && !ledger.branch(entry).equals(row.branch())) {
-      String stored = row.branch() == null ? "no branch" : "'" + row.branch() + "'";
+    String branch = ledger.branch(entry);
+    if (history.branch().isPresent() && !branch.equals(row.branch())) {
       wrongBranch.add(
           () ->
-              "commit "
-                  + entry
-                  + " was made on '"
-                  + ledger.branch(entry)
-                  + "' and is stored on "
-                  + stored);
+              "commit %d was made on '%s' and is stored on %s"
+                  .formatted(
+                      entry,
+                      branch,
+                      row.branch() == null ? "no branch" : "'" + row.branch() + "'"));
     }
   }
 
-  private void byMessage(long messageHash, StoredCommit row) {
+  private void byMessage(long message, Stored row) {
     int entry =
-        messageHash == 0
-            ? -1
-            : index().take(messageHash, e -> ledger.branch(e).equals(row.branch()));
-    if (entry < 0) {
+        message == 0
+            ? HashIndex.NONE
+            : messages()
+                .take(
+                    message,
+                    SAME_MESSAGE,
+                    e -> rank(e) + (ledger.branch(e).equals(row.branch()) ? 0 : 5));
+    if (entry == HashIndex.NONE) {
       unknown(row);
-      return;
-    }
-    int state = entries.state(entry);
-    boolean hasOtherId = history.id().isPresent() && entries.idHash(entry) != 0;
-    if (hasOtherId) {
+    } else if (isKnownById(entry)) {
       otherId(entry, row);
     } else if (seen.get(entry)) {
       storedTwice.add(() -> describe(entry) + named(row));
-    } else if (state == Entries.FAILED) {
+    } else if (ledger.state(entry) == Ledger.State.FAILED) {
       seen.set(entry);
       leftOver.add(() -> describe(entry) + " failed and is stored" + named(row));
     } else {
-      if (state != Entries.ACKNOWLEDGED) {
-        inDoubtStored++;
-      }
-      take(entry, messageHash, row);
+      inDoubtStored += ledger.state(entry) == Ledger.State.ACKNOWLEDGED ? 0 : 1;
+      take(entry, message, row);
     }
   }
 
-  private void otherId(int entry, StoredCommit row) {
+  private void otherId(int entry, Stored row) {
     if (underOtherId.get(entry)) {
       storedTwice.add(() -> describe(entry) + named(row));
     }
@@ -176,19 +196,20 @@ final class Matching {
     }
   }
 
-  private void unknown(StoredCommit row) {
+  private void unknown(Stored row) {
     String token = token(row.message());
-    if (!token.isEmpty()) {
-      if (alteredTokens.size() < TOKENS_KEPT) {
-        alteredTokens.add(token);
-      }
-      altered.add(
-          () ->
-              "the one stamped " + token + " is not as it was sent: stored " + bytes(length(row)));
+    if (token.isEmpty()) {
+      unknownSum += StoredBefore.key(history, row);
+      unknown.add(() -> "a commit " + on(row.branch()) + "of " + bytes(row.length()) + named(row));
       return;
     }
-    unknownSum += StoredBefore.key(history, row);
-    unknown.add(() -> "a commit " + on(row.branch()) + "of " + bytes(length(row)) + named(row));
+    if (alteredTokens.size() < TOKENS_KEPT) {
+      alteredTokens.add(token);
+    }
+    altered.add(
+        () ->
+            "the one stamped %s is not as it was sent: stored %s"
+                .formatted(token, bytes(row.length())));
   }
 
   /** The stamp of this run that a message carries, empty if none. */
@@ -203,7 +224,7 @@ final class Matching {
     return start < 0 || end < 0 ? "" : head.substring(start, end + 1);
   }
 
-  private void differs(int entry, StoredCommit row) {
+  private void differs(int entry, Stored row) {
     byte[] stored = row.message();
     byte[] sent = ledger.sample(entry).orElse(null);
     String start = "commit " + entry + ": sent " + bytes(ledger.length(entry)) + ", stored ";
@@ -226,23 +247,26 @@ final class Matching {
     return Anomalies.number(stored.length) + " (" + where + ")";
   }
 
-  private MessageIndex index() {
-    MessageIndex index = byMessage;
+  private HashIndex messages() {
+    HashIndex index = messages;
     if (index == null) {
-      index = new MessageIndex(entries, count, 5, this::rank);
-      byMessage = index;
+      index = new HashIndex(count, ledger::messageHash);
+      messages = index;
     }
     return index;
   }
 
+  private boolean isKnownById(int entry) {
+    return history.id().isPresent() && ledger.idHash(entry) != 0;
+  }
+
   /** Which of several commits with the same message a row is taken for: the likeliest first. */
   private int rank(int entry) {
-    boolean knownById = history.id().isPresent() && entries.idHash(entry) != 0;
-    return switch (entries.state(entry)) {
-      case Entries.ACKNOWLEDGED -> knownById ? 4 : 0;
-      case Entries.IN_DOUBT -> 1;
-      case Entries.OPEN -> 2;
-      default -> 3;
+    return switch (ledger.state(entry)) {
+      case ACKNOWLEDGED -> isKnownById(entry) ? 4 : 0;
+      case IN_DOUBT -> 1;
+      case OPEN -> 2;
+      case FAILED -> 3;
     };
   }
 
@@ -254,12 +278,8 @@ final class Matching {
     return branch == null ? "" : "on '" + branch + "' ";
   }
 
-  private static String named(StoredCommit row) {
+  private static String named(Stored row) {
     return row.id() == null ? "" : " as '" + row.id() + "'";
-  }
-
-  private static int length(StoredCommit row) {
-    return row.message() == null ? 0 : row.message().length;
   }
 
   private static String bytes(long length) {

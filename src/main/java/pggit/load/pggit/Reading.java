@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,10 +16,28 @@ final class Reading {
 
   private static final int PORTION = 1000;
 
-  // A portion of messages stays below 16 MB, or is a single one.
-  private static final int SHORT_MESSAGE = 16 * 1024;
-  private static final int LONG_MESSAGE = 1024 * 1024;
-  private static final int PORTION_OF_LONGER = 16;
+  /** Messages longer than {@code above}, in bytes, and how many are fetched at a time: 16 MB. */
+  private record Lengths(int above, int upTo, int portion) {}
+
+  private static final List<Lengths> LENGTHS =
+      List.of(
+          new Lengths(-1, 16 * 1024, PORTION),
+          new Lengths(16 * 1024, 1024 * 1024, 16),
+          new Lengths(1024 * 1024, Integer.MAX_VALUE, 1));
+
+  /**
+   * A row of {@code pggit.commits}.
+   *
+   * @param id null where no ID is stored
+   * @param message UTF-8, null if it is NULL; the receiver does not keep it
+   * @param branch null where no branch is stored
+   */
+  record Stored(@Nullable String id, byte @Nullable [] message, @Nullable String branch) {
+
+    int length() {
+      return message == null ? 0 : message.length;
+    }
+  }
 
   /** Receives rows. */
   interface Receiver<T> {
@@ -36,6 +55,7 @@ final class Reading {
     this.connection = connection;
   }
 
+  /** A transaction that is open on the connection is rolled back. */
   static <T> T in(Connection connection, Work<T> work) throws SQLException {
     boolean autoCommit = connection.getAutoCommit();
     if (!autoCommit) {
@@ -57,39 +77,34 @@ final class Reading {
   }
 
   /** Every stored commit, in no order. */
-  void commits(History history, Receiver<StoredCommit> receiver) throws SQLException {
-    String length = "octet_length(c." + History.quoted(history.message()) + "::text)";
-    String upToShort = "coalesce(" + length + ", 0) <= " + SHORT_MESSAGE;
-    String longer = length + " > " + SHORT_MESSAGE + " AND " + length + " <= " + LONG_MESSAGE;
-    commits(history.commitsSql(upToShort), PORTION, receiver);
-    commits(history.commitsSql(longer), PORTION_OF_LONGER, receiver);
-    commits(history.commitsSql(length + " > " + LONG_MESSAGE), 1, receiver);
+  void commits(History history, Receiver<Stored> receiver) throws SQLException {
+    for (Lengths lengths : LENGTHS) {
+      rows(
+          history.commitsSql(lengths.above(), lengths.upTo()),
+          lengths.portion(),
+          // getBytes of a text column is what the server sent, not decoded: UTF-8.
+          row -> receiver.accept(new Stored(row.getString(1), row.getBytes(2), row.getString(3))));
+    }
   }
 
-  /** The first column of every row. */
-  void texts(String sql, Receiver<@Nullable String> receiver) throws SQLException {
-    rows(sql, PORTION, row -> receiver.accept(row.getString(1)));
+  /** The rows of a query with these parameters: texts, and arrays of texts. */
+  void rows(String sql, Receiver<ResultSet> receiver, Object... parameters) throws SQLException {
+    rows(sql, PORTION, receiver, parameters);
   }
 
   /** How many rows a query has. */
   long count(String sql) throws SQLException {
     long[] count = new long[1];
-    rows("SELECT count(*) FROM (" + sql + ") q", 1, row -> count[0] = row.getLong(1));
+    rows("SELECT count(*) FROM (" + sql + ") q", row -> count[0] = row.getLong(1));
     return count[0];
   }
 
-  private void commits(String sql, int portion, Receiver<StoredCommit> receiver)
+  private void rows(String sql, int portion, Receiver<ResultSet> receiver, Object... parameters)
       throws SQLException {
-    rows(
-        sql,
-        portion,
-        // getBytes of a text column is what the server sent, not decoded: UTF-8.
-        row ->
-            receiver.accept(new StoredCommit(row.getString(1), row.getBytes(2), row.getString(3))));
-  }
-
-  private void rows(String sql, int portion, Receiver<ResultSet> receiver) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < parameters.length; i++) {
+        statement.setObject(i + 1, parameters[i]);
+      }
       statement.setFetchSize(portion);
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {

@@ -2,6 +2,7 @@ package pggit.load.pggit;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 import pggit.load.server.SetupException;
 
 /**
@@ -10,7 +11,7 @@ import pggit.load.server.SetupException;
  *
  * @param commits rows of {@code pggit.commits}
  * @param checksum sum of the hashes of their IDs, or of their messages where no ID is stored
- * @param unusedIds rows of {@code pggit.trinity_ids} that belong to no commit
+ * @param unusedIds IDs in {@code pggit.trinity_ids} that belong to no commit
  * @param repeatedBranches names that {@code pggit.branches} has more than once
  * @param orphans commits whose parent is not stored
  */
@@ -32,11 +33,8 @@ public record StoredBefore(
       return Reading.in(connection, reading -> read(reading, contract.history()));
     } catch (SQLException e) {
       throw new SetupException(
-          "cannot read what pgGit has stored before the run: "
-              + e.getMessage()
-              + " (SQLSTATE "
-              + e.getSQLState()
-              + "). The harness needs to read schema pggit.",
+          "cannot read what pgGit has stored before the run: %s (SQLSTATE %s). The harness needs to read schema pggit."
+              .formatted(e.getMessage(), e.getSQLState()),
           e);
     }
   }
@@ -52,17 +50,17 @@ public record StoredBefore(
     return new StoredBefore(
         countAndSum[0],
         countAndSum[1],
-        history.unusedIdsSql().isEmpty() ? 0 : reading.count(history.unusedIdsSql().get()),
-        history.repeatedBranchesSql().isEmpty()
-            ? 0
-            : reading.count(history.repeatedBranchesSql().get()),
-        history.orphanedParentsSql().isEmpty()
-            ? 0
-            : reading.count(history.orphanedParentsSql().get()));
+        count(reading, history.registerSql().map(sql -> sql + History.UNUSED)),
+        count(reading, history.repeatedBranchesSql()),
+        count(reading, history.orphanedParentsSql()));
+  }
+
+  private static long count(Reading reading, Optional<String> sql) throws SQLException {
+    return sql.isEmpty() ? 0 : reading.count(sql.get());
   }
 
   /** What a row adds to the checksum. */
-  static long key(History history, StoredCommit row) {
+  static long key(History history, Reading.Stored row) {
     if (history.id().isPresent()) {
       return row.id() == null ? 0 : Hash.of(row.id());
     }

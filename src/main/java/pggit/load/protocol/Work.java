@@ -135,7 +135,7 @@ sealed interface Work {
       } catch (SQLException e) {
         var sqlState = SqlErrors.sqlState(e);
         if (SqlErrors.inDoubt(sqlState)) {
-          ledger.inDoubt(number, sqlState);
+          ledger.inDoubt(number);
         } else {
           ledger.failed(number, sqlState);
         }

@@ -118,7 +118,7 @@ final class Site {
   /** Tells the ledger of a commit that did not come to its end. */
   void failed(long entry, SQLException e) {
     if (Doubt.isLeftBy(e)) {
-      ledger.inDoubt(entry, Doubt.sqlState(e));
+      ledger.inDoubt(entry);
     } else {
       ledger.failed(entry, Doubt.sqlState(e));
     }

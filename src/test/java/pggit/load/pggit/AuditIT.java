@@ -20,7 +20,6 @@ class AuditIT extends AuditFixture {
     AuditReport report = audit(StoredBefore.none());
 
     assertThat(report.stored()).isEqualTo(100);
-    assertThat(report.passed()).isTrue();
     assertThat(report.verdicts())
         .extracting(Verdict::name)
         .containsExactly(
@@ -199,7 +198,7 @@ class AuditIT extends AuditFixture {
     install(GOOD);
     commits(5, "message");
     for (String message : List.of("arrived", "lost")) {
-      ledger.inDoubt(ledger.intend("b-0", message), "08006");
+      ledger.inDoubt(ledger.intend("b-0", message));
     }
     ledger.intend("b-1", "never told");
     Commits.run(connection, "SELECT pggit.store('T-a', 'b-0', 'arrived')");
