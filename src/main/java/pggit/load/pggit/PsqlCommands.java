@@ -1,15 +1,11 @@
 package pggit.load.pggit;
 
-import static java.util.Map.entry;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -20,30 +16,13 @@ final class PsqlCommands {
 
   /** They only show something, and a source has nobody to show it to. */
   private static final Set<String> SHOWN =
-      Set.of(
-          ("? a C conninfo copyright echo errverbose f h H help html l l+ list list+ o out p print"
-                  + " pset qecho s setenv sf sf+ sv sv+ t T timing warn x z")
-              .split(" "));
+      names(
+          "? a C conninfo copyright echo errverbose f h H help html l l+ list list+ o out p print"
+              + " pset qecho s setenv sf sf+ sv sv+ t T timing warn x z");
 
   private static final Pattern DESCRIBE = Pattern.compile("d(?:rds|[A-Za-z]{0,2})[S+]*");
-
-  private static final String UNSUPPORTED = "is not supported";
-  private static final Map<String, String> REFUSED =
-      Map.ofEntries(
-          entry("c", "only one database is installed into, that of pggit.url"),
-          entry("connect", "only one database is installed into, that of pggit.url"),
-          entry("!", "shell commands are not run"),
-          entry("copy", "files are not copied; use COPY ... FROM stdin and the data behind it"),
-          entry("e", UNSUPPORTED),
-          entry("edit", UNSUPPORTED),
-          entry("ef", UNSUPPORTED),
-          entry("ev", UNSUPPORTED),
-          entry("getenv", UNSUPPORTED),
-          entry("lo_import", UNSUPPORTED),
-          entry("password", UNSUPPORTED),
-          entry("prompt", UNSUPPORTED),
-          entry("w", "files are not written"),
-          entry("write", "files are not written"));
+  private static final Set<String> UNSUPPORTED =
+      names("e edit ef ev getenv lo_import password prompt gdesc watch");
 
   private final PsqlScript script;
   private Optional<String> restrictedBy = Optional.empty();
@@ -91,60 +70,81 @@ final class PsqlCommands {
       case "else" -> conditions.beginElse();
       case "endif" -> conditions.endIf();
       default -> {
-        return conditions.active() ? active(name, file, arguments) : passedOver(name, arguments);
+        if (conditions.active()) {
+          return active(name, file, arguments);
+        }
+        passOver(name, arguments);
       }
     }
     return Outcome.DONE;
   }
 
   private Outcome active(String name, PsqlFile file, PsqlArguments arguments) {
-    return switch (name) {
-      case "i", "include" -> include(script.directory().resolve(path(arguments)));
-      case "ir", "include_relative" -> include(file.path().resolveSibling(path(arguments)));
-      case "cd" -> changeDirectory(path(arguments));
-      case "set" -> set(arguments);
-      case "unset" -> unset(required(arguments.next()));
+    switch (name) {
+      case "i", "include" -> {
+        return include(script.directory().resolve(path(arguments)));
+      }
+      case "ir", "include_relative" -> {
+        return include(file.path().resolveSibling(path(arguments)));
+      }
       case "g", "gx", "crosstabview" -> {
         arguments.target();
-        yield file.sendNow(PsqlRows.IGNORED);
+        return file.sendNow(rows -> {});
       }
       case "gset" -> {
         String prefix = arguments.next().orElse("");
-        yield file.sendNow(rows -> set(prefix, rows));
+        return file.sendNow(rows -> set(prefix, rows));
       }
-      case "gexec" -> file.sendNow(this::runEach);
+      case "gexec" -> {
+        List<String> statements = new ArrayList<>();
+        Outcome asked = file.sendNow(rows -> collect(rows, statements));
+        return asked == Outcome.DONE ? sendAll(statements) : asked;
+      }
+      case "q", "quit" -> {
+        return Outcome.QUIT;
+      }
       case "gdesc", "watch" -> {
         file.reset(); // the statement goes with the command
-        throw new PsqlRefusal(UNSUPPORTED);
+        throw refusal(name);
       }
-      case "r", "reset" -> {
-        file.reset();
-        yield Outcome.DONE;
-      }
-      case "q", "quit" -> Outcome.QUIT;
-      case "restrict" -> restrict(required(arguments.nextBare()));
+      case "r", "reset" -> file.reset();
+      case "cd" -> changeDirectory(script.directory().resolve(path(arguments)));
+      case "set" ->
+          arguments // psql would list all variables without a name
+              .next()
+              .ifPresent(v -> script.variables().set(v, String.join("", arguments.rest())));
+      case "unset" -> script.variables().unset(required(arguments.next()));
+      case "restrict" -> restrictedBy = Optional.of(required(arguments.nextBare()));
       case "unrestrict" -> unrestrict(required(arguments.nextBare()));
-      case "encoding" -> {
-        arguments.next().ifPresent(PsqlSender::refuseOtherThanUtf8);
-        yield Outcome.DONE;
-      }
+      case "encoding" -> arguments.next().ifPresent(PsqlSender::refuseOtherThanUtf8);
       default -> {
         if (!SHOWN.contains(name) && !DESCRIBE.matcher(name).matches()) {
-          throw new PsqlRefusal(REFUSED.getOrDefault(name, "invalid command"));
+          throw refusal(name);
         }
-        yield passedOver(name, arguments);
+        passOver(name, arguments);
       }
-    };
+    }
+    return Outcome.DONE;
+  }
+
+  private static PsqlRefusal refusal(String name) {
+    return new PsqlRefusal(
+        switch (name) {
+          case "c", "connect" -> "only one database is installed into, that of pggit.url";
+          case "!" -> "shell commands are not run";
+          case "copy" -> "files are not copied; use COPY ... FROM stdin and the data behind it";
+          case "w", "write" -> "files are not written";
+          default -> UNSUPPORTED.contains(name) ? "is not supported" : "invalid command";
+        });
   }
 
   /** Takes the arguments as the command would. */
-  private static Outcome passedOver(String name, PsqlArguments arguments) {
+  private static void passOver(String name, PsqlArguments arguments) {
     switch (name) {
       case "h", "help", "!", "copy", "ef", "ev" -> arguments.line();
       case "o", "out", "g", "gx" -> arguments.target();
       default -> arguments.rest();
     }
-    return Outcome.DONE;
   }
 
   private boolean isTrue(String command, PsqlArguments arguments) {
@@ -163,34 +163,14 @@ final class PsqlCommands {
     return Outcome.of(script.include(included));
   }
 
-  private Outcome changeDirectory(Path named) {
-    Path directory = script.directory().resolve(named);
+  private void changeDirectory(Path directory) {
     if (!Files.isDirectory(directory)) {
       throw new PsqlRefusal("there is no directory " + directory);
     }
     script.changeDirectory(directory);
-    return Outcome.DONE;
   }
 
-  private Outcome set(PsqlArguments arguments) {
-    Optional<String> name = arguments.next();
-    if (name.isPresent()) { // psql would list all variables otherwise
-      script.variables().set(name.get(), String.join("", arguments.rest()));
-    }
-    return Outcome.DONE;
-  }
-
-  private Outcome unset(String name) {
-    script.variables().unset(name);
-    return Outcome.DONE;
-  }
-
-  private Outcome restrict(String key) {
-    restrictedBy = Optional.of(key);
-    return Outcome.DONE;
-  }
-
-  private Outcome unrestrict(String key) {
+  private void unrestrict(String key) {
     if (restrictedBy.isEmpty()) {
       throw new PsqlRefusal("not currently in restricted mode");
     }
@@ -198,43 +178,42 @@ final class PsqlCommands {
       throw new PsqlRefusal("wrong key");
     }
     restrictedBy = Optional.empty();
-    return Outcome.DONE;
   }
 
   /** NULL unsets a variable. */
-  private boolean set(String prefix, ResultSet rows) throws SQLException {
+  private void set(String prefix, ResultSet rows) throws SQLException {
     if (!rows.next()) {
       throw new PsqlRefusal("no rows returned for \\gset");
     }
     if (!rows.isLast()) {
       throw new PsqlRefusal("more than one row returned for \\gset");
     }
-    ResultSetMetaData columns = rows.getMetaData();
-    for (int i = 1; i <= columns.getColumnCount(); i++) {
+    for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
       String value = rows.getString(i);
-      String name = prefix + columns.getColumnLabel(i);
+      String name = prefix + rows.getMetaData().getColumnLabel(i);
       if (value == null) {
         script.variables().unset(name);
       } else {
         script.variables().set(name, value);
       }
     }
-    return true;
   }
 
-  private boolean runEach(ResultSet rows) throws SQLException {
-    List<String> statements = new ArrayList<>();
+  private static void collect(ResultSet rows, List<String> statements) throws SQLException {
     while (rows.next()) {
       for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
         Optional.ofNullable(rows.getString(i)).ifPresent(statements::add);
       }
     }
+  }
+
+  private Outcome sendAll(List<String> statements) {
     for (String sql : statements) {
       if (!script.send(sql, script.rows()) && script.stopsAtErrors()) {
-        return false;
+        return Outcome.FAILED;
       }
     }
-    return true;
+    return Outcome.DONE;
   }
 
   private static Path path(PsqlArguments arguments) {
@@ -243,5 +222,9 @@ final class PsqlCommands {
 
   private static String required(Optional<String> argument) {
     return argument.orElseThrow(() -> new PsqlRefusal("missing required argument"));
+  }
+
+  private static Set<String> names(String list) {
+    return Set.of(list.split(" "));
   }
 }

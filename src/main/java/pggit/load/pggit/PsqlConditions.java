@@ -7,17 +7,11 @@ import java.util.function.BooleanSupplier;
 /** The {@code \if}s that are open in a file. What is collected in a branch not taken is dropped. */
 final class PsqlConditions {
 
-  private enum State {
-    TAKEN,
-    /** Not taken, nor was one before it. */
-    WAITING,
-    /** Not taken, since one before it was, or since the whole {@code \if} is in one not taken. */
-    PASSED,
-    ELSE_TAKEN,
-    ELSE_PASSED
-  }
-
-  private record Branch(State state, PsqlLexer.Mark start) {}
+  /**
+   * @param active whether what stands here is run
+   * @param decided whether none of the branches that follow can be taken
+   */
+  private record Branch(boolean active, boolean decided, boolean last, PsqlLexer.Mark start) {}
 
   private final PsqlLexer lexer;
   private final Deque<Branch> open = new ArrayDeque<>();
@@ -32,21 +26,14 @@ final class PsqlConditions {
 
   /** Whether what stands here is run. */
   boolean active() {
-    return open.isEmpty()
-        || open.getFirst().state() == State.TAKEN
-        || open.getFirst().state() == State.ELSE_TAKEN;
+    return open.isEmpty() || open.getFirst().active();
   }
 
   /**
    * @param condition asked only where it decides
    */
   void beginIf(BooleanSupplier condition) {
-    PsqlLexer.Mark start = lexer.mark();
-    boolean decides = active();
-    open.push(new Branch(decides ? State.TAKEN : State.PASSED, start));
-    if (decides && !condition.getAsBoolean()) {
-      become(State.WAITING, start);
-    }
+    begin(active(), lexer.mark(), condition);
   }
 
   /**
@@ -54,24 +41,16 @@ final class PsqlConditions {
    * @throws PsqlRefusal after {@code \else}, and without an {@code \if}
    */
   void beginElif(BooleanSupplier condition) {
-    Branch before = last("elif");
-    PsqlLexer.Mark start = end(before);
-    if (before.state() != State.WAITING) {
-      become(State.PASSED, start);
-      return;
-    }
-    become(State.TAKEN, start);
-    if (!condition.getAsBoolean()) {
-      become(State.WAITING, start);
-    }
+    boolean decides = !open("elif").decided();
+    begin(decides, end(), condition);
   }
 
   /**
    * @throws PsqlRefusal after {@code \else}, and without an {@code \if}
    */
   void beginElse() {
-    Branch before = last("else");
-    become(before.state() == State.WAITING ? State.ELSE_TAKEN : State.ELSE_PASSED, end(before));
+    boolean taken = !open("else").decided();
+    open.push(new Branch(taken, true, true, end()));
   }
 
   /**
@@ -81,31 +60,34 @@ final class PsqlConditions {
     if (open.isEmpty()) {
       throw new PsqlRefusal("\\endif: no matching \\if");
     }
-    end(open.getFirst());
-    open.pop();
+    end();
   }
 
-  private Branch last(String command) {
+  /** It counts as taken while its condition is read, which may have variables and be refused. */
+  private void begin(boolean decides, PsqlLexer.Mark start, BooleanSupplier condition) {
+    open.push(new Branch(decides, true, false, start));
+    if (decides && !condition.getAsBoolean()) {
+      open.pop();
+      open.push(new Branch(false, false, false, start));
+    }
+  }
+
+  private Branch open(String command) {
     if (open.isEmpty()) {
       throw new PsqlRefusal("\\" + command + ": no matching \\if");
     }
-    Branch last = open.getFirst();
-    if (last.state() == State.ELSE_TAKEN || last.state() == State.ELSE_PASSED) {
+    if (open.getFirst().last()) {
       throw new PsqlRefusal("\\" + command + ": cannot occur after \\else");
     }
-    return last;
+    return open.getFirst();
   }
 
   /** Keeps what a branch has collected if it was taken; where the next one starts. */
-  private PsqlLexer.Mark end(Branch branch) {
-    if (!active()) {
-      lexer.rewind(branch.start());
+  private PsqlLexer.Mark end() {
+    Branch ended = open.pop();
+    if (!ended.active()) {
+      lexer.rewind(ended.start());
     }
     return lexer.mark();
-  }
-
-  private void become(State state, PsqlLexer.Mark start) {
-    open.pop();
-    open.push(new Branch(state, start));
   }
 }

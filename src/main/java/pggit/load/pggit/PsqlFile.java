@@ -117,7 +117,7 @@ final class PsqlFile {
   }
 
   /** Sends what has been collected, whether or not it is complete, else what was sent before. */
-  boolean send(PsqlRows rows) {
+  boolean send(PsqlScript.Rows rows) {
     if (lexer.hasStatement()) {
       startLine = lexer.startLine();
       previous = lexer.take();
@@ -126,7 +126,7 @@ final class PsqlFile {
   }
 
   /** The same for a meta-command, whatever parentheses are open. */
-  Outcome sendNow(PsqlRows rows) {
+  Outcome sendNow(PsqlScript.Rows rows) {
     boolean done = send(rows);
     reset();
     return Outcome.of(done);

@@ -39,6 +39,11 @@ final class PsqlLexer {
     }
   }
 
+  /** Words at the beginning of a statement that may tell that it makes a routine. */
+  private static final int LEADING = 4;
+
+  private static final Pattern ROUTINE =
+      Pattern.compile("create (?:or replace )?(?:function|procedure) .*");
   private static final String LETTER = "[A-Za-z_\\x{80}-\\x{10FFFF}]";
   private static final Pattern SPACE = Pattern.compile("[ \\t\\n\\r\\f]+|--[^\\n\\r]*");
   private static final Pattern WORD = Pattern.compile(LETTER + "[\\w$\\x{80}-\\x{10FFFF}]*");
@@ -47,7 +52,10 @@ final class PsqlLexer {
       Pattern.compile("\\$(?:" + LETTER + "[\\w\\x{80}-\\x{10FFFF}]*)?\\$");
 
   private final StringBuilder sql = new StringBuilder();
-  private final PsqlNesting nesting = new PsqlNesting();
+  private final StringBuilder leading = new StringBuilder();
+  private int words;
+  private int begins;
+  private int parentheses;
   private State state = State.SQL;
   private String dollarTag = "";
   private int comments;
@@ -95,17 +103,19 @@ final class PsqlLexer {
   /** Forgets the statement and what it left open. */
   void reset() {
     take();
-    nesting.reset();
+    restart();
+    begins = 0;
+    parentheses = 0;
     state = State.SQL;
   }
 
   Mark mark() {
-    return new Mark(sql.length(), nesting.parentheses(), begun);
+    return new Mark(sql.length(), parentheses, begun);
   }
 
   void rewind(Mark mark) {
     sql.setLength(Math.min(sql.length(), mark.length()));
-    nesting.parentheses(mark.parentheses());
+    parentheses = mark.parentheses();
     begun = mark.begun();
   }
 
@@ -125,9 +135,9 @@ final class PsqlLexer {
         comments = 0;
         state = State.COMMENT;
       } else if (!space(in)) {
-        if (in.looksAt(";") && !nesting.isOpen()) {
+        if (in.looksAt(";") && parentheses + begins == 0) {
           sql.append(in.take(1));
-          nesting.restart();
+          restart();
           return Stop.SEMICOLON;
         }
         if (in.looksAt("\\") && !in.looksAt("\\;") && !in.looksAt("\\:")) {
@@ -146,6 +156,27 @@ final class PsqlLexer {
     return Stop.LINE_END;
   }
 
+  /** Another statement begins. */
+  private void restart() {
+    leading.setLength(0);
+    words = 0;
+  }
+
+  /** Between BEGIN ATOMIC and END a semicolon ends nothing, as psql keeps track of it. */
+  private void word(String word) {
+    if (words++ < LEADING) {
+      leading.append(word).append(' ');
+    }
+    if (parentheses > 0 || !ROUTINE.matcher(leading).matches()) {
+      return;
+    }
+    if (word.equals("begin") || (word.equals("case") && begins > 0)) {
+      begins++;
+    } else if (word.equals("end") && begins > 0) {
+      begins--;
+    }
+  }
+
   private void startAt(int line) {
     if (!begun) {
       startLine = line;
@@ -154,9 +185,7 @@ final class PsqlLexer {
 
   private boolean space(PsqlLine in) {
     String space = in.take(SPACE);
-    if (!sql.isEmpty()) {
-      sql.append(space);
-    }
+    sql.append(sql.isEmpty() ? "" : space);
     return !space.isEmpty();
   }
 
@@ -170,7 +199,7 @@ final class PsqlLexer {
     String word = in.take(WORD);
     if (!word.isEmpty()) {
       sql.append(word);
-      nesting.word(word.toLowerCase(Locale.ROOT));
+      word(word.toLowerCase(Locale.ROOT));
       return;
     }
     dollarTag = in.take(DOLLAR_TAG);
@@ -195,7 +224,7 @@ final class PsqlLexer {
       case '\\' -> { // stands for the semicolon or colon behind it
         in.take(1);
         if (in.peek() == ';') {
-          nesting.restart();
+          restart();
         }
         sql.append(in.take(1));
       }
@@ -204,7 +233,7 @@ final class PsqlLexer {
         state = State.IDENTIFIER;
       }
       default -> {
-        nesting.bracket(in.peek());
+        parentheses += in.peek() == '(' ? 1 : in.peek() == ')' && parentheses > 0 ? -1 : 0;
         sql.append(in.take(1));
       }
     }

@@ -50,7 +50,7 @@ public final class PsqlScript implements AutoCloseable {
   private final Opening opening;
   private final OnError onError;
   private final PsqlVariables variables;
-  private final PsqlRows rows;
+  private final Rows rows;
   private final PsqlCommands commands = new PsqlCommands(this);
   private final PsqlSender sender;
   private final Deque<PsqlFile> open = new ArrayDeque<>();
@@ -68,7 +68,7 @@ public final class PsqlScript implements AutoCloseable {
       Opening opening,
       OnError onError,
       PsqlVariables variables,
-      PsqlRows rows) {
+      Rows rows) {
     this.connection = connection;
     this.opening = opening;
     this.onError = onError;
@@ -79,17 +79,17 @@ public final class PsqlScript implements AutoCloseable {
 
   /** Opens the session of an installation. */
   static PsqlScript in(Endpoint database, OnError onError) {
-    return in(database, Endpoint::connect, onError, PsqlRows.IGNORED);
+    return in(database, Endpoint::connect, onError, row -> {});
   }
 
   /** Opens a session for texts that stop at the first error and whose rows are looked at. */
   public static PsqlScript in(Endpoint database, Opening opening, Rows rows) {
-    return in(database, opening, OnError.STOP, using(rows));
+    return in(database, opening, OnError.STOP, rows);
   }
 
   /** Opens one more session likewise, which has its variables in common with this one. */
   public PsqlScript beside(Endpoint database, Rows taker) {
-    return open(database, opening, OnError.STOP, variables, using(taker));
+    return open(database, opening, OnError.STOP, variables, taker);
   }
 
   /** From now on each statement is sent in these words, once its variables have their values. */
@@ -104,14 +104,7 @@ public final class PsqlScript implements AutoCloseable {
     return this;
   }
 
-  private static PsqlRows using(Rows rows) {
-    return result -> {
-      rows.take(result);
-      return true;
-    };
-  }
-
-  private static PsqlScript in(Endpoint database, Opening opening, OnError onError, PsqlRows rows) {
+  private static PsqlScript in(Endpoint database, Opening opening, OnError onError, Rows rows) {
     PsqlScript script = open(database, opening, onError, new PsqlVariables(), rows);
     QueryExecutor server = script.connection.getQueryExecutor();
     script.variables.set(PsqlVariables.ON_ERROR_STOP, onError == OnError.STOP ? "on" : "off");
@@ -125,7 +118,7 @@ public final class PsqlScript implements AutoCloseable {
   }
 
   private static PsqlScript open(
-      Endpoint database, Opening opening, OnError onError, PsqlVariables variables, PsqlRows rows) {
+      Endpoint database, Opening opening, OnError onError, PsqlVariables variables, Rows rows) {
     try {
       // simple: a statement reaches the server as it stands in the script.
       BaseConnection connection =
@@ -169,20 +162,19 @@ public final class PsqlScript implements AutoCloseable {
    * @throws SetupException for what psql or we refuse
    */
   public void part(String name, String text) throws SQLException {
-    boolean read = false;
     try {
-      read = read(new PsqlFile(this, Path.of(name), text));
+      if (read(new PsqlFile(this, Path.of(name), text))) {
+        return;
+      }
     } catch (SetupException e) { // the connection is lost, or a line cannot be followed
       if (cause == null || e.getCause() != cause) {
         throw e;
       }
     }
-    if (!read) {
-      if (cause != null) {
-        throw cause;
-      }
-      throw stopped(false);
+    if (cause != null) {
+      throw cause;
     }
+    throw stopped(false);
   }
 
   /** The error of the statement that failed last; empty if none has. */
@@ -195,7 +187,7 @@ public final class PsqlScript implements AutoCloseable {
     variables.set(name, value);
   }
 
-  PsqlRows rows() {
+  Rows rows() {
     return rows;
   }
 
@@ -256,11 +248,12 @@ public final class PsqlScript implements AutoCloseable {
   }
 
   /** Whether a statement, and what is done with its rows, worked; else the failure is kept. */
-  boolean send(String sql, PsqlRows use) {
+  boolean send(String sql, Rows use) {
     PsqlFile file = open.getFirst();
     statements++;
     try {
-      return sender.send(words.apply(sql), use, file::takeData);
+      sender.send(words.apply(sql), use, file::takeData);
+      return true;
     } catch (PsqlRefusal e) {
       failed(file, file.startLine(), Optional.empty(), e.why(), shown(sql));
     } catch (SQLException e) {
@@ -298,7 +291,7 @@ public final class PsqlScript implements AutoCloseable {
       return false;
     }
     open.push(file);
-    send("ROLLBACK", PsqlRows.IGNORED);
+    send("ROLLBACK", ignored -> {});
     fail("", "ends inside a transaction, which was rolled back: COMMIT is missing");
     open.pop();
     return true;

@@ -62,10 +62,9 @@ final class PsqlSender {
    *
    * @param rows what is done with those of the last one
    * @param data for a COPY that asks for it
-   * @return whether what was done with the rows worked
    * @throws PsqlRefusal for what the driver cannot do, and for rows that will not do
    */
-  boolean send(String sql, PsqlRows rows, Supplier<String> data) throws SQLException {
+  void send(String sql, PsqlScript.Rows rows, Supplier<String> data) throws SQLException {
     Matcher encoding = ENCODING.matcher(sql);
     if (encoding.matches()) {
       refuseOtherThanUtf8(encoding.group(1));
@@ -76,13 +75,11 @@ final class PsqlSender {
     try {
       if (COPY_IN.matcher(sql).matches()) {
         went(copyIn(sql, data));
-        return true;
-      }
-      if (COPY_OUT.matcher(sql).matches()) {
+      } else if (COPY_OUT.matcher(sql).matches()) {
         went(connection.getCopyAPI().copyOut(sql, Writer.nullWriter()));
-        return true;
+      } else {
+        execute(sql, rows);
       }
-      return execute(sql, rows);
     } catch (SQLException e) {
       went(0);
       variables.set("ERROR", "true");
@@ -114,7 +111,7 @@ final class PsqlSender {
         : server.getMessage();
   }
 
-  private boolean execute(String sql, PsqlRows use) throws SQLException {
+  private void execute(String sql, PsqlScript.Rows use) throws SQLException {
     try (Statement statement =
         connection.createStatement(ResultSet.TYPE_SCROLL_INSENSITIVE, ResultSet.CONCUR_READ_ONLY)) {
       statement.setEscapeProcessing(false);
@@ -128,12 +125,12 @@ final class PsqlSender {
           || statement.getLargeUpdateCount() >= 0);
       if (rows == null) {
         went(count);
-        return true;
+      } else {
+        rows.last();
+        went(rows.getRow());
+        rows.beforeFirst();
+        use.take(rows);
       }
-      rows.last();
-      went(rows.getRow());
-      rows.beforeFirst();
-      return use.use(rows);
     }
   }
 
