@@ -67,8 +67,8 @@ final class GateCommand implements Runnable {
               description = "for gate.json and TEST-*.xml (default: ${DEFAULT-VALUE})")
           Path directory) {
     Settings settings = Settings.load();
-    List<Path> before = baseline != null ? baseline : settings.paths("baseline");
-    List<Path> after = candidate != null ? candidate : settings.paths("candidate");
+    List<Path> before = baseline != null ? baseline : settings.baseline();
+    List<Path> after = candidate != null ? candidate : settings.candidate();
     if (before.isEmpty() && after.isEmpty()) {
       throw new SetupException(
           "the gate compares two versions: expected -Dpggit.baseline=DIR, -Dpggit.candidate=DIR or both");
@@ -105,7 +105,7 @@ final class GateCommand implements Runnable {
       if (results.runs().isEmpty()) {
         throw new SetupException(
             "there are no results in %s to accept: run mvn gatling:test first"
-                .formatted(settings.text("results")));
+                .formatted(settings.results()));
       }
       store(settings).accept(results.runs()).forEach(out()::println);
       out().flush();
@@ -138,7 +138,7 @@ final class GateCommand implements Runnable {
               store(settings),
               results(settings, simulation),
               limits(settings),
-              settings.count("gate.runs"));
+              settings.gate().runs());
       return output.tell(result);
     } catch (IllegalArgumentException e) {
       output.tellFailure("check", "accepted runs", "later runs", String.valueOf(e.getMessage()));
@@ -147,19 +147,18 @@ final class GateCommand implements Runnable {
   }
 
   private static DuelPlan plan(Settings settings) {
-    int seed = settings.count("gate.seed");
+    int seed = settings.gate().seed();
     return new DuelPlan(
         limits(settings),
-        settings.duration("gate.budget"),
-        settings.duration("timeout"),
-        settings.count("gate.users"),
+        settings.gate().budget(),
+        settings.timeout(),
+        settings.gate().users(),
         seed != 0 ? seed : ThreadLocalRandom.current().nextLong(1, 1_000_000_000),
-        settings.choice("source.on-error", OnError.class));
+        OnError.of(settings.onError()));
   }
 
   private static Limits limits(Settings settings) {
-    return new Limits(
-        settings.number("gate.limit.time") / 100, settings.number("gate.limit.cost") / 100);
+    return new Limits(settings.gate().timeLimit() / 100, settings.gate().costLimit() / 100);
   }
 
   private static PgGitSource source(List<Path> paths) {
@@ -173,16 +172,15 @@ final class GateCommand implements Runnable {
   }
 
   private static BaselineStore store(Settings settings) {
-    return new BaselineStore(Path.of(settings.text("gate.baselines")));
+    return new BaselineStore(Path.of(settings.gate().baselines()));
   }
 
   private static BaselineStore.Results results(Settings settings, @Nullable String simulation) {
-    return BaselineStore.results(
-        Path.of(settings.text("results")), Optional.ofNullable(simulation));
+    return BaselineStore.results(Path.of(settings.results()), Optional.ofNullable(simulation));
   }
 
   private GateOutput output(Settings settings, @Nullable String undecided, Path directory) {
-    String policy = undecided != null ? undecided : settings.text("gate.undecided");
+    String policy = undecided != null ? undecided : settings.gate().undecided();
     if (!List.of("pass", "fail").contains(policy)) {
       throw new SetupException("--undecided = \"%s\": expected pass or fail".formatted(policy));
     }

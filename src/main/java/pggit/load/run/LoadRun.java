@@ -77,14 +77,18 @@ public final class LoadRun implements AutoCloseable {
   private final Optional<BranchCosts> branches;
   private @Nullable RunResult result;
 
-  private LoadRun(Class<?> simulation, UnaryOperator<EmbeddedSpec> spec, boolean weighsBranches) {
+  private LoadRun(
+      Class<?> simulation,
+      Settings settings,
+      UnaryOperator<EmbeddedSpec> spec,
+      boolean weighsBranches) {
     this.simulation = simulation.getSimpleName();
-    settings = Settings.load();
+    this.settings = settings;
     LOG.info("{}, profile {}", this.simulation, settings.profile());
     target = Target.open(settings, spec.apply(Target.specOf(settings)));
     Runtime.getRuntime().addShutdownHook(new Thread(target::close, "pggit-close-target"));
     directory =
-        Path.of(settings.text("results"))
+        Path.of(settings.results())
             .toAbsolutePath()
             .resolve(this.simulation + "-" + STAMP.format(started));
     recorder = new Recorder(directory.resolve("latency.hlog"));
@@ -113,12 +117,22 @@ public final class LoadRun implements AutoCloseable {
    * @param server from the server the settings want to the one this simulation needs
    */
   public static LoadRun open(Class<?> simulation, UnaryOperator<EmbeddedSpec> server) {
-    return orExit(() -> new LoadRun(simulation, server, false));
+    return orExit(() -> new LoadRun(simulation, Settings.load(), server, false));
+  }
+
+  /** Opens a run whose pools have numbers that fit each other; ends the JVM if they do not. */
+  public static LoadRun openWithPools(Class<?> simulation) {
+    return orExit(
+        () -> {
+          var settings = Settings.load();
+          settings.pool().check(settings.timeout());
+          return new LoadRun(simulation, settings, UnaryOperator.identity(), false);
+        });
   }
 
   /** Opens a run that can {@link #weighBranches}. */
   public static LoadRun openWithBranches(Class<?> simulation) {
-    return orExit(() -> new LoadRun(simulation, UnaryOperator.identity(), true));
+    return orExit(() -> new LoadRun(simulation, Settings.load(), UnaryOperator.identity(), true));
   }
 
   /** What {@code step} makes; a mistake in the set-up is printed and ends the JVM. */
@@ -178,7 +192,7 @@ public final class LoadRun implements AutoCloseable {
 
   /** What the simulation's requests work on. */
   public PgGitProtocol protocol() {
-    return protocol(new Pool(this::pool));
+    return protocol(new Pool(this::defaultPool));
   }
 
   /**
@@ -197,7 +211,7 @@ public final class LoadRun implements AutoCloseable {
    */
   public PgGitProtocol protocol(Pool pool, Endpoint users) {
     return new PgGitProtocol(
-        users, target.contract(), ledger, recorder, tallies, pool, settings.count("workers"));
+        users, target.contract(), ledger, recorder, tallies, pool, settings.workers());
   }
 
   /**
@@ -215,10 +229,15 @@ public final class LoadRun implements AutoCloseable {
     return possible;
   }
 
+  /** The same for one number. */
+  public int level(int wanted) {
+    return levels(List.of(wanted)).get(0);
+  }
+
   /** Whether the simulation may use up all connections of the server. */
   public boolean mayExhaustConnections() {
     return target.server().embedded()
-        || settings.optionalText("confirm").equals(Optional.of(target.confirmationName()));
+        || settings.confirm().equals(Optional.of(target.confirmationName()));
   }
 
   /** What to say to allow it. */
@@ -376,16 +395,15 @@ public final class LoadRun implements AutoCloseable {
   }
 
   private Endpoint bounded(Endpoint endpoint) {
-    return endpoint.bounded(
-        APPLICATION, settings.duration("timeout"), settings.duration("connect-timeout"));
+    return endpoint.bounded(APPLICATION, settings.timeout(), settings.connectTimeout());
   }
 
-  private HikariConfig pool() {
+  private HikariConfig defaultPool() {
     var config = new HikariConfig();
     config.setPoolName("pggit");
     config.setDataSource(new CountingDoor(endpoint()));
-    config.setMaximumPoolSize(settings.count("pool.size"));
-    config.setConnectionTimeout(settings.duration("connect-timeout").toMillis());
+    config.setMaximumPoolSize(settings.pool().size());
+    config.setConnectionTimeout(settings.connectTimeout().toMillis());
     return config;
   }
 }

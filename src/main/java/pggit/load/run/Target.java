@@ -62,7 +62,7 @@ public final class Target implements AutoCloseable {
       if (way != WayIn.DIRECT) {
         noted(server.admin().host() + ":" + server.admin().port() + " is " + way.describe());
       }
-      var name = settings.optionalText("database");
+      var name = settings.database();
       named = name.isPresent();
       database =
           named
@@ -113,8 +113,8 @@ public final class Target implements AutoCloseable {
 
   /** The embedded server as the settings want it. */
   public static EmbeddedSpec specOf(Settings settings) {
-    int ordinary = settings.count("server.connections");
-    var spec = EmbeddedSpec.defaults().withPort(settings.count("server.port"));
+    int ordinary = settings.server().connections();
+    var spec = EmbeddedSpec.defaults().withPort(settings.server().port());
     return spec.withMaxConnections(ordinary + spec.reservedConnections());
   }
 
@@ -227,9 +227,9 @@ public final class Target implements AutoCloseable {
   }
 
   private static PostgresServer serverOf(Settings settings, EmbeddedSpec spec) {
-    var url = settings.optionalText("url");
+    var url = settings.url();
     if (url.isEmpty()) {
-      if (settings.optionalText("database").isPresent()) {
+      if (settings.database().isPresent()) {
         throw new SetupException(
             "pggit.database names a database of a running server: expected pggit.url beside it");
       }
@@ -237,17 +237,16 @@ public final class Target implements AutoCloseable {
       return Progress.during(
           Console.writer(), "PostgreSQL starts", () -> EmbeddedServer.start(roomy));
     }
-    return ExternalServer.connect(url.get(), new Login(settings.text("user"), settings.password()));
+    return ExternalServer.connect(url.get(), new Login(settings.user(), settings.password()));
   }
 
   private String install(Settings settings) {
-    var paths = settings.paths("source");
+    var paths = settings.source();
     if (paths.isEmpty() && named) {
       return "as found in database " + database.database();
     }
     var chosen = paths.isEmpty() ? PgGitSource.reference() : PgGitSource.of(paths);
-    var report =
-        chosen.install(server, database, settings.choice("source.on-error", OnError.class));
+    var report = chosen.install(server, database, OnError.of(settings.onError()));
     note(report);
     return paths.isEmpty() && !server.embedded() ? "the server's own extension" : chosen.describe();
   }
@@ -312,7 +311,7 @@ public final class Target implements AutoCloseable {
   private FreshCommits firstCommits(Settings settings, Endpoint user) {
     return named
         ? new FreshCommits(List.of(), Optional.of(EXISTING))
-        : FreshCommits.of(server, database, user, contract, settings.duration("timeout"));
+        : FreshCommits.of(server, database, user, contract, settings.timeout());
   }
 
   private <T extends AutoCloseable> T opened(T resource) {

@@ -13,8 +13,6 @@ import pggit.load.measure.Sample;
 import pggit.load.measure.Stall;
 import pggit.load.pggit.Backends;
 import pggit.load.server.Endpoint;
-import pggit.load.settings.Durations;
-import pggit.load.settings.Keys;
 import pggit.load.verdict.PoolFacts;
 
 /**
@@ -27,6 +25,9 @@ public final class WatchedPool {
   /** Acquisitions that are kept one by one: some 40 MB at most. */
   private static final int KEPT = 400_000;
 
+  /** The least that HikariCP takes. */
+  private static final long LEAST_TIMEOUT_MILLIS = 250;
+
   private static final long LOOK_MILLIS = 10;
 
   private final String name;
@@ -37,13 +38,6 @@ public final class WatchedPool {
   private final HikariConfig config = new HikariConfig();
 
   private WatchedPool(String name, Endpoint endpoint, int limit, Duration timeout) {
-    if (limit < 1) {
-      throw new IllegalArgumentException("limit must be >= 1, was " + limit);
-    }
-    if (timeout.compareTo(Keys.LEAST_POOL_TIMEOUT) < 0) {
-      throw new IllegalArgumentException(
-          "timeout must be >= " + Durations.text(Keys.LEAST_POOL_TIMEOUT) + ", was " + timeout);
-    }
     this.name = name;
     this.limit = limit;
     this.timeout = timeout;
@@ -53,7 +47,7 @@ public final class WatchedPool {
     config.setMaximumPoolSize(limit);
     config.setMinimumIdle(limit);
     config.setConnectionTimeout(timeout.toMillis());
-    config.setValidationTimeout(Keys.LEAST_POOL_TIMEOUT.toMillis());
+    config.setValidationTimeout(LEAST_TIMEOUT_MILLIS);
     config.setRegisterMbeans(true);
     config.setMetricsTrackerFactory(tracker);
   }
@@ -76,13 +70,6 @@ public final class WatchedPool {
    * @param threshold after which a connection that is still out is reported, at least 2 s
    */
   public WatchedPool withLeakDetection(Duration threshold) {
-    if (threshold.compareTo(Keys.LEAST_LEAK_THRESHOLD) < 0) {
-      throw new IllegalArgumentException(
-          "threshold must be >= "
-              + Durations.text(Keys.LEAST_LEAK_THRESHOLD)
-              + ", was "
-              + threshold);
-    }
     config.setLeakDetectionThreshold(threshold.toMillis());
     return this;
   }

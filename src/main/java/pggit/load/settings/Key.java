@@ -1,141 +1,172 @@
 package pggit.load.settings;
 
 import java.io.File;
-import java.math.BigDecimal;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import pggit.load.server.Secret;
 
 /**
- * One setting: its name, what is expected of it, and how to understand it. Holds no default: values
- * live in gatling.conf alone.
+ * One setting, as the component of a record says: its name, what is expected of it, and how to
+ * understand it. Holds no default: values live in gatling.conf alone.
  *
  * @param name without the leading {@code pggit.}: {@code pool.size}
- * @param type class of the value that {@code parse} makes; {@link List} for lists
  * @param expected completes "expected ...": {@code a whole number from 1 to 1000}
  * @param parse the value, empty if what was given is not as expected
  */
-record Key(String name, Class<?> type, String expected, Function<Given, Optional<?>> parse) {
+record Key(String name, String expected, Function<Given, Optional<?>> parse) {
   private static final Pattern WHOLE = Pattern.compile("-?\\d{1,9}");
   private static final Pattern DECIMAL = Pattern.compile("-?\\d{1,15}(\\.\\d{1,15})?");
 
-  static Key count(String name, int min, int max) {
-    return new Key(
-        name,
-        Integer.class,
-        "a whole number from " + min + " to " + max,
-        given -> one(given).flatMap(text -> whole(text, min, max)));
+  /** Least and greatest value of a number, of a duration, or of each number of a list. */
+  @Retention(RetentionPolicy.RUNTIME)
+  @Target(ElementType.RECORD_COMPONENT)
+  @interface From {
+    /** As it is told: {@code 1 to 100}, {@code 100 ms to 24 h}. */
+    String value();
+
+    /** What a number that need not be whole is counted in. */
+    String unit() default "";
   }
 
-  static Key number(String name, String unit, double min, double max) {
-    return new Key(
-        name,
-        Double.class,
-        "a number from %s to %s (%s)".formatted(plain(min), plain(max), unit),
-        given ->
-            one(given)
-                .filter(DECIMAL.asMatchPredicate())
-                .map(Double::valueOf)
-                .filter(value -> value >= min && value <= max));
+  /** What a text has to be: completes "expected ...". */
+  @Retention(RetentionPolicy.RUNTIME)
+  @Target(ElementType.RECORD_COMPONENT)
+  @interface Text {
+    String value();
+
+    /** Regular expression of the whole of it. */
+    String pattern() default ".*";
   }
 
-  static Key duration(String name, Duration min, Duration max) {
+  /** The key where it is not the component's name in lower case. */
+  @Retention(RetentionPolicy.RUNTIME)
+  @Target(ElementType.RECORD_COMPONENT)
+  @interface Named {
+    String value();
+  }
+
+  /** All settings of a record and of the records in it, in their order. */
+  static Stream<Key> allOf(Class<?> block, String prefix) {
+    return Arrays.stream(block.getRecordComponents())
+        .flatMap(
+            component ->
+                component.getType().isRecord()
+                    ? allOf(component.getType(), prefix + nameOf(component) + ".")
+                    : Stream.of(of(prefix + nameOf(component), component)));
+  }
+
+  /** The last part of a setting's name, or that of a block: {@code connect-timeout}. */
+  static String nameOf(RecordComponent component) {
+    var named = component.getAnnotation(Named.class);
+    return named != null
+        ? named.value()
+        : component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+  }
+
+  private static Key of(String name, RecordComponent component) {
+    var type = component.getType();
+    var text = component.getAnnotation(Text.class);
+    if (text != null) {
+      var good = Pattern.compile(text.pattern()).asMatchPredicate();
+      return new Key(
+          name,
+          text.value(),
+          given -> {
+            var one = one(given).filter(good);
+            return type == Optional.class ? one.map(t -> Optional.of(t).filter(Key::some)) : one;
+          });
+    }
+    if (type == Secret.class) { // taken as it is, blanks included
+      return new Key(name, "a text", g -> g.list() ? none() : Optional.of(Secret.of(g.text())));
+    }
+    var from = component.getAnnotation(From.class);
+    if (from == null) {
+      return paths(name);
+    }
+    var range = " from " + from.value();
+    if (type == int.class) {
+      return new Key(name, "a whole number" + range, g -> one(g).flatMap(t -> whole(t, from)));
+    }
+    if (type == List.class) {
+      return new Key(
+          name,
+          "whole numbers" + range + ", at least one, separated by commas",
+          given -> wholes(given.elements(","), from));
+    }
+    if (type == double.class) {
+      return new Key(
+          name,
+          "a number" + range + (from.unit().isEmpty() ? "" : " (" + from.unit() + ")"),
+          given ->
+              one(given)
+                  .filter(DECIMAL.asMatchPredicate())
+                  .map(Double::valueOf)
+                  .filter(value -> within(value, from, Double::valueOf)));
+    }
     return new Key(
         name,
-        Duration.class,
-        "a duration with its unit (ms, s, min, h) from %s to %s"
-            .formatted(Durations.text(min), Durations.text(max)),
+        "a duration with its unit (ms, s, min, h)" + range,
         given ->
             one(given)
                 .flatMap(Durations::parse)
-                .filter(value -> value.compareTo(min) >= 0 && value.compareTo(max) <= 0));
-  }
-
-  static Key flag(String name) {
-    return new Key(
-        name,
-        Boolean.class,
-        "true or false",
-        given -> one(given).filter(List.of("true", "false")::contains).map(Boolean::valueOf));
-  }
-
-  static Key text(String name, String expected, Predicate<String> good) {
-    return new Key(name, String.class, expected, given -> one(given).filter(good));
-  }
-
-  static Key choice(String name, List<String> names) {
-    return new Key(
-        name,
-        String.class,
-        "one of " + String.join(", ", names),
-        given -> one(given).filter(names::contains));
-  }
-
-  /** A password; taken as it is, blanks included. */
-  static Key secret(String name) {
-    return new Key(
-        name,
-        Secret.class,
-        "a text",
-        given -> given.list() ? Optional.empty() : Optional.of(Secret.of(given.text())));
-  }
-
-  static Key counts(String name, int min, int max) {
-    return new Key(
-        name,
-        List.class,
-        "whole numbers from %d to %d, at least one, separated by commas".formatted(min, max),
-        given -> {
-          List<Integer> values = new ArrayList<>();
-          for (String item : given.elements(",")) {
-            whole(item, min, max).ifPresent(values::add);
-          }
-          boolean allGood = values.size() == given.elements(",").size() && !values.isEmpty();
-          return allGood ? Optional.of(List.copyOf(values)) : Optional.empty();
-        });
+                .filter(value -> within(value, from, t -> Durations.parse(t).orElseThrow())));
   }
 
   /** Any number of paths, also none. In one text they are separated by commas or as in a PATH. */
-  static Key paths(String name) {
+  private static Key paths(String name) {
+    var separators = "," + "|" + Pattern.quote(File.pathSeparator);
     return new Key(
         name,
-        List.class,
         "paths separated by \",\" or \"" + File.pathSeparator + "\", or nothing",
         given -> {
           try {
-            return Optional.of(
-                given.elements("," + "|" + Pattern.quote(File.pathSeparator)).stream()
-                    .map(Path::of)
-                    .toList());
+            return Optional.of(given.elements(separators).stream().map(Path::of).toList());
           } catch (InvalidPathException e) {
-            return Optional.empty();
+            return none();
           }
         });
   }
 
-  boolean isSecret() {
-    return type == Secret.class;
+  private static Optional<List<Integer>> wholes(List<String> items, From from) {
+    var values = items.stream().map(item -> whole(item, from)).flatMap(Optional::stream).toList();
+    return Optional.of(values).filter(v -> v.size() == items.size() && !v.isEmpty());
+  }
+
+  private static Optional<Integer> whole(String text, From from) {
+    return Optional.of(text)
+        .filter(WHOLE.asMatchPredicate())
+        .map(Integer::valueOf)
+        .filter(value -> within(value, from, Integer::valueOf));
+  }
+
+  private static <T extends Comparable<T>> boolean within(
+      T value, From from, Function<String, T> limit) {
+    var limits = from.value().split(" to ");
+    return value.compareTo(limit.apply(limits[0])) >= 0
+        && value.compareTo(limit.apply(limits[1])) <= 0;
   }
 
   private static Optional<String> one(Given given) {
     return given.list() ? Optional.empty() : Optional.of(given.text().strip());
   }
 
-  private static Optional<Integer> whole(String text, int min, int max) {
-    return Optional.of(text)
-        .filter(WHOLE.asMatchPredicate())
-        .map(Integer::valueOf)
-        .filter(value -> value >= min && value <= max);
+  private static boolean some(String text) {
+    return !text.isEmpty();
   }
 
-  private static String plain(double number) {
-    return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
+  private static Optional<?> none() {
+    return Optional.empty();
   }
 }

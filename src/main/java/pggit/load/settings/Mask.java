@@ -32,6 +32,6 @@ final class Mask {
   static boolean soundsSecret(String name) {
     return SECRET_NAME.matcher(name).matches()
         || Arrays.stream(name.toLowerCase(Locale.ROOT).split("\\."))
-            .anyMatch(part -> Spelling.distance(part, Keys.PASSWORD.name()) <= TYPING_ERRORS);
+            .anyMatch(part -> Spelling.distance(part, SettingsReader.PASSWORD) <= TYPING_ERRORS);
   }
 }

@@ -4,35 +4,211 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import java.io.File;
-import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Collectors;
 import pggit.load.server.Secret;
 import pggit.load.server.SetupException;
+import pggit.load.settings.Key.From;
+import pggit.load.settings.Key.Named;
+import pggit.load.settings.Key.Text;
 
 /**
  * The settings of a run: block {@code pggit} of gatling.conf, over it the numbers of the chosen
- * profile, over those {@code -Dpggit.<key>=<value>}. Read and checked once; immutable. Asking for a
- * key that does not exist, or as another type than it has, is a mistake in the code and gets an
- * {@link IllegalArgumentException}.
+ * profile, over those {@code -Dpggit.<key>=<value>}. Read and checked once; immutable. A new one
+ * needs a component here, in the order of gatling.conf, and with its comment a line there.
  */
-public final class Settings {
-  private static final String FILE = "gatling.conf";
+public record Settings(
+    @Text(value = "one of smoke, load, stress", pattern = "smoke|load|stress") String profile,
+    @Text(
+            value =
+                "jdbc:postgresql://<host>[:<port>]/[<database>], or nothing for the embedded server",
+            pattern = "(jdbc:postgresql:.*)?")
+        Optional<String> url,
+    @Text(value = "the name of a role", pattern = ".+") String user,
+    Secret password,
+    @Text("the name of a database, or nothing") Optional<String> database,
+    @Text("the name of a database, or nothing") Optional<String> confirm,
+    List<Path> source,
+    @Named("source.on-error") @Text(value = "one of stop, continue", pattern = "stop|continue")
+        String onError,
+    Server server,
+    @From("100 ms to 24 h") Duration timeout,
+    @From("1 s to 1 h") Duration connectTimeout,
+    @From("0 to 10000") int workers,
+    @Text(value = "a directory", pattern = ".+") String results,
+    @Named("success.rate") @From(value = "0 to 100", unit = "%") double successRate,
+    Concurrent concurrent,
+    Rapid rapid,
+    Pooled pool,
+    Behaved behaviour,
+    Contention contention,
+    @Named("growth.factor") @From("1 to 1000") double growthFactor,
+    History history,
+    Schema schema,
+    Capacity capacity,
+    Storm storm,
+    Soak soak,
+    List<Path> baseline,
+    List<Path> candidate,
+    Gate gate,
+    Certified certificate) {
 
-  private final Map<String, Object> values;
+  public record Server(
+      @From("1 to 10000") int connections,
+      @From("0 to 65535") int port,
+      @Text("a directory, or nothing") Optional<String> directory) {}
 
-  private Settings(Map<String, Object> values) {
-    this.values = values;
+  public record Concurrent(
+      @From("1 to 100000") List<Integer> levels,
+      @From("1 to 100000") int surplus,
+      @From("1 to 100000") int branches,
+      @From("1 ms to 24 h") Duration deadline,
+      Sustained sustained) {
+
+    public record Sustained(
+        @From("1 to 100000") int users, @From("1 s to 24 h") Duration duration) {}
   }
+
+  public record Rapid(
+      @From("1 to 10000000") int first,
+      @From("1 to 10000000") int second,
+      @From("1 ms to 24 h") Duration deadline,
+      @From("1 ms to 1 h") Duration p95) {}
+
+  /** The least of time-out and leak threshold is that of HikariCP. */
+  public record Pooled(
+      @From("1 to 10000") int size,
+      @From("1 to 10000") List<Integer> limits,
+      @From("250 ms to 1 h") Duration timeout,
+      @Named("hold.long") @From("1 ms to 1 h") Duration longHold,
+      @Named("hold.short") @From("1 ms to 1 h") Duration shortHold,
+      @Named("leak.threshold") @From("2 s to 1 h") Duration leakThreshold,
+      Pressure pressure) {
+
+    public record Pressure(
+        @From("1 ms to 1 h") Duration hold,
+        @From("250 ms to 1 h") Duration timeout,
+        @From("1 s to 24 h") Duration leg) {}
+
+    /**
+     * Checks the numbers against each other: a hold that fits its time-out badly shows nothing, and
+     * a load test that shows nothing looks like a passed one.
+     *
+     * @param statement longest time of a statement
+     * @throws SetupException if they do not fit
+     */
+    public void check(Duration statement) {
+      var cancels =
+          "less than pggit.timeout (%s), or the server cancels it"
+              .formatted(Durations.text(statement));
+      require(
+          longHold.toNanos() >= 1.25 * timeout.toNanos(),
+          "hold.long",
+          longHold,
+          "at least 1.25 x pool.timeout (%s), or nobody who waits gets a time-out"
+              .formatted(Durations.text(timeout)));
+      require(
+          shortHold.toNanos() <= 0.8 * timeout.toNanos(),
+          "hold.short",
+          shortHold,
+          "at most 0.8 x pool.timeout (%s), or those who wait get a time-out"
+              .formatted(Durations.text(timeout)));
+      require(longHold.compareTo(statement) < 0, "hold.long", longHold, cancels);
+      var hold = pressure.hold();
+      require(hold.compareTo(statement) < 0, "pressure.hold", hold, cancels);
+      require(
+          pressure.leg().compareTo(hold.multipliedBy(10)) >= 0,
+          "pressure.hold",
+          hold,
+          "at most a tenth of pool.pressure.leg (%s), or the phase is over before it shows anything"
+              .formatted(Durations.text(pressure.leg())));
+      require(
+          pressure.leg().toNanosPart() == 0,
+          "pressure.leg",
+          pressure.leg(),
+          "whole seconds, since Gatling cuts off the rest");
+    }
+
+    private static void require(boolean holds, String key, Duration value, String expected) {
+      if (!holds) {
+        throw new SetupException(
+            "pggit.pool.%s = \"%s\": expected %s".formatted(key, Durations.text(value), expected));
+      }
+    }
+  }
+
+  public record Behaved(
+      @From("100 to 10000000") int commits,
+      @From("500 to 10000000") int history,
+      @From("2 to 100000") int sessions,
+      @From("40 to 100000") int tables,
+      @From("1000 to 250000000") int message,
+      @From("1 s to 1 h") Duration patience,
+      @From("5 s to 24 h") Duration limit) {}
+
+  public record Contention(
+      @From("2 to 100000") int users,
+      @From("1 to 10000000") int rounds,
+      @From("1 to 10000000") int commits,
+      @From(value = "0 to 100", unit = "%") double blocked) {}
+
+  public record History(
+      @From("2 to 10000") int batches,
+      @From("1 to 10000000") int commits,
+      @From("1 to 10000000") int horizon) {}
+
+  public record Schema(
+      @From("10 to 100000") int tables,
+      @From("2 to 10000") int steps,
+      @From("1 to 10000000") int horizon) {}
+
+  public record Capacity(
+      @From("1 to 100000") List<Integer> levels,
+      @From("1 to 1000") int repeats,
+      @From("100 ms to 24 h") Duration step,
+      Turns turns,
+      Overload overload) {
+
+    public record Turns(@From("10 to 1000") int rounds, @From("100 ms to 1 h") Duration length) {}
+
+    public record Overload(
+        @From("1 to 10000") int pool,
+        @From("0 s to 1 h") Duration hold,
+        @From("1 s to 24 h") Duration leg,
+        @From("1 s to 24 h") Duration watch,
+        @From("250 ms to 1 h") Duration patience,
+        @From("2 to 1000") int tries,
+        @From("1 to 100000") int users) {}
+  }
+
+  public record Storm(
+      @From("1 to 100000") List<Integer> levels, @From("1 to 10000000") int rounds) {}
+
+  public record Soak(
+      @From("0 s to 720 h") Duration duration,
+      @From(value = "0.1 to 100000", unit = "commits/s") double rate) {}
+
+  public record Gate(
+      @From("1 s to 24 h") Duration budget,
+      @Named("limit.time") @From(value = "0 to 1000", unit = "%") double timeLimit,
+      @Named("limit.cost") @From(value = "0 to 1000", unit = "%") double costLimit,
+      @Text(value = "one of pass, fail", pattern = "pass|fail") String undecided,
+      @From("1 to 1000") int users,
+      @From("0 to 999999999") int seed,
+      @From("2 to 100") int runs,
+      @Text(value = "a directory", pattern = ".+") String baselines) {}
+
+  public record Certified(@From("1 s to 24 h") Duration budget, @From("1 s to 1 h") Duration run) {}
+
+  /** Before each key: {@code pggit.pool.size}. */
+  static final String PREFIX = "pggit.";
+
+  private static final String FILE = "gatling.conf";
 
   /**
    * The settings of this process. gatling.conf comes from the class path or, where that has none,
@@ -59,14 +235,12 @@ public final class Settings {
           FILE + " was found neither on the class path nor in " + Path.of("").toAbsolutePath());
     }
     Settings settings = of(file, texts(System.getProperties()), System.getenv());
-    settings.tellWhereServersLive();
+    // The server package, on a lower floor, and JVMs started from here know it as -D gives it.
+    settings
+        .server()
+        .directory()
+        .ifPresent(directory -> System.setProperty(PREFIX + "server.directory", directory));
     return settings;
-  }
-
-  /** The server package, on a lower floor, and JVMs started from here know it as -D gives it. */
-  private void tellWhereServersLive() {
-    optionalText("server.directory")
-        .ifPresent(directory -> System.setProperty(Keys.PREFIX + "server.directory", directory));
   }
 
   /**
@@ -78,7 +252,8 @@ public final class Settings {
    */
   public static Settings of(
       Config file, Map<String, String> systemProperties, Map<String, String> environment) {
-    return new Settings(SettingsReader.read(file, systemProperties, environment));
+    return RecordTree.make(
+        Settings.class, SettingsReader.read(file, systemProperties, environment));
   }
 
   private static SetupException unreadable(ConfigException problem) {
@@ -95,97 +270,9 @@ public final class Settings {
         .collect(Collectors.toMap(name -> name, properties::getProperty));
   }
 
-  public String profile() {
-    return text(Keys.PROFILE.name());
-  }
-
-  public int count(String key) {
-    return value(key, Integer.class);
-  }
-
-  public double number(String key) {
-    return value(key, Double.class);
-  }
-
-  public Duration duration(String key) {
-    return value(key, Duration.class);
-  }
-
-  public boolean flag(String key) {
-    return value(key, Boolean.class);
-  }
-
-  /** The text, possibly empty. */
-  public String text(String key) {
-    return value(key, String.class);
-  }
-
-  /** The text, or nothing if it is empty. */
-  public Optional<String> optionalText(String key) {
-    return Optional.of(text(key)).filter(text -> !text.isEmpty());
-  }
-
-  /** At least one number. */
-  public List<Integer> counts(String key) {
-    return list(key, Integer.class);
-  }
-
-  /** Paths, relative ones to the working directory; possibly none. */
-  public List<Path> paths(String key) {
-    return list(key, Path.class);
-  }
-
-  /** The constant whose name is the text, {@code ON_ERROR} for {@code on-error}. */
-  public <E extends Enum<E>> E choice(String key, Class<E> type) {
-    return Enum.valueOf(type, text(key).toUpperCase(Locale.ROOT).replace('-', '_'));
-  }
-
-  /** {@code pggit.password}, or else the environment's {@code PGPASSWORD}. */
-  public Secret password() {
-    return value(Keys.PASSWORD.name(), Secret.class);
-  }
-
   /** All values in effect by full key, in the order of gatling.conf, with stars for passwords. */
   public Map<String, String> redacted() {
-    Map<String, String> texts = new LinkedHashMap<>();
-    for (Key key : Keys.ALL) {
-      texts.put(Keys.PREFIX + key.name(), shown(value(key.name(), key.type())));
-    }
-    return Collections.unmodifiableMap(texts);
-  }
-
-  private static String shown(Object value) {
-    if (value instanceof Secret secret) {
-      return secret.isNone() ? "" : Mask.STARS;
-    }
-    if (value instanceof Duration duration) {
-      return Durations.text(duration);
-    }
-    if (value instanceof Double number) {
-      return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
-    }
-    if (value instanceof List<?> list) {
-      return list.stream().map(Object::toString).collect(Collectors.joining(", "));
-    }
-    return Mask.inUrls(value.toString());
-  }
-
-  private <T> List<T> list(String key, Class<T> type) {
-    List<?> list = value(key, List.class);
-    return list.stream().map(type::cast).toList();
-  }
-
-  private <T> T value(String name, Class<T> type) {
-    Key key = Keys.BY_NAME.get(name);
-    if (key == null) {
-      throw new IllegalArgumentException("there is no setting " + Keys.PREFIX + name);
-    }
-    if (key.type() != type) {
-      throw new IllegalArgumentException(
-          "%s%s is a %s, not a %s"
-              .formatted(Keys.PREFIX, name, key.type().getSimpleName(), type.getSimpleName()));
-    }
-    return type.cast(Objects.requireNonNull(values.get(name)));
+    return RecordTree.shown(this);
   }
 
   @Override

@@ -9,8 +9,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import pggit.load.server.Secret;
 import pggit.load.server.SetupException;
 
@@ -21,6 +23,19 @@ import pggit.load.server.SetupException;
  * names.
  */
 final class SettingsReader {
+  /** By name, in the order of gatling.conf. */
+  static final Map<String, Key> KEYS =
+      Key.allOf(Settings.class, "")
+          .collect(
+              Collectors.toMap(
+                  Key::name, Function.identity(), (one, another) -> one, LinkedHashMap::new));
+
+  static final String PASSWORD = "password";
+
+  private static final String PROFILE = "profile";
+  private static final String PROFILES = "profiles.";
+  private static final Key OF_PROFILE = Objects.requireNonNull(KEYS.get(PROFILE));
+
   private final List<String> problems = new ArrayList<>();
 
   /** Values of gatling.conf that hold for every profile. */
@@ -71,24 +86,24 @@ final class SettingsReader {
         if (before != null) {
           problems.add(
               "%s%s is given twice, in %s and %s"
-                  .formatted(Keys.PREFIX, name, before.origin(), given.origin()));
+                  .formatted(Settings.PREFIX, name, before.origin(), given.origin()));
         }
       }
     }
   }
 
   private void takeFromFile(String name, Given given) {
-    if (!name.startsWith(Keys.PROFILES)) {
+    if (!name.startsWith(PROFILES)) {
       common.put(name, given);
       return;
     }
-    String rest = name.substring(Keys.PROFILES.length());
+    String rest = name.substring(PROFILES.length());
     int dot = rest.indexOf('.');
     String profile = dot < 0 ? rest : rest.substring(0, dot);
     String key = dot < 0 ? "" : rest.substring(dot + 1);
-    if (parse(Keys.PROFILE, Given.text(profile, given.origin())).isEmpty()) {
-      problems.add(problem(name, given, Keys.PROFILE.expected() + " as name of a profile"));
-    } else if (key.equals(Keys.PROFILE.name())) {
+    if (OF_PROFILE.parse().apply(Given.text(profile, given.origin())).isEmpty()) {
+      problems.add(problem(name, given, OF_PROFILE.expected() + " as name of a profile"));
+    } else if (key.equals(PROFILE)) {
       problems.add(problem(name, given, "no choice of a profile inside a profile"));
     } else {
       profiles.computeIfAbsent(profile, unseen -> new LinkedHashMap<>()).put(key, given);
@@ -98,8 +113,9 @@ final class SettingsReader {
   private void takeProperties(Map<String, String> systemProperties) {
     systemProperties.forEach(
         (name, value) -> {
-          if (name.startsWith(Keys.PREFIX)) {
-            properties.put(name.substring(Keys.PREFIX.length()), Given.text(value, "-D" + name));
+          if (name.startsWith(Settings.PREFIX)) {
+            properties.put(
+                name.substring(Settings.PREFIX.length()), Given.text(value, "-D" + name));
           }
         });
   }
@@ -109,21 +125,21 @@ final class SettingsReader {
     Map<String, Object> overrides = understood("", properties);
     Map<String, Map<String, Object>> byProfile = new HashMap<>();
     profiles.forEach(
-        (name, given) -> byProfile.put(name, understood(Keys.PROFILES + name + ".", given)));
-    for (Key key : Keys.ALL) {
+        (name, given) -> byProfile.put(name, understood(PROFILES + name + ".", given)));
+    for (Key key : KEYS.values()) {
       if (!common.containsKey(key.name())) {
         problems.add(
             "%s%s is missing in gatling.conf: expected %s"
-                .formatted(Keys.PREFIX, key.name(), key.expected()));
+                .formatted(Settings.PREFIX, key.name(), key.expected()));
       }
     }
-    Object profile = overrides.getOrDefault(Keys.PROFILE.name(), values.get(Keys.PROFILE.name()));
+    Object profile = overrides.getOrDefault(PROFILE, values.get(PROFILE));
     if (profile != null) {
       values.putAll(byProfile.getOrDefault(profile, Map.of()));
     }
     values.putAll(overrides);
-    if (values.get(Keys.PASSWORD.name()) instanceof Secret given && given.isNone()) {
-      values.put(Keys.PASSWORD.name(), Secret.of(environment.getOrDefault("PGPASSWORD", "")));
+    if (values.get(PASSWORD) instanceof Secret given && given.isNone()) {
+      values.put(PASSWORD, Secret.of(environment.getOrDefault("PGPASSWORD", "")));
     }
     return values;
   }
@@ -133,11 +149,12 @@ final class SettingsReader {
     Map<String, Object> values = new HashMap<>();
     given.forEach(
         (name, value) -> {
-          Key key = Keys.BY_NAME.get(name);
+          Key key = KEYS.get(name);
           if (key == null) {
             problems.add(unknown(prefix, name, value));
           } else {
-            parse(key, value)
+            key.parse()
+                .apply(value)
                 .ifPresentOrElse(
                     parsed -> values.put(name, parsed),
                     () -> problems.add(problem(prefix + name, value, key.expected())));
@@ -146,18 +163,14 @@ final class SettingsReader {
     return values;
   }
 
-  private static Optional<?> parse(Key key, Given given) {
-    return key.parse().apply(given);
-  }
-
   private static String unknown(String prefix, String name, Given given) {
-    return Spelling.nearest(name, Keys.NAMES)
+    return Spelling.nearest(name, KEYS.keySet())
         .map(
             near ->
                 problem(
                     prefix + name,
                     given,
-                    "a known key, did you mean " + Keys.PREFIX + prefix + near + "?"))
+                    "a known key, did you mean " + Settings.PREFIX + prefix + near + "?"))
         .orElseGet(
             () -> problem(prefix + name, given, "a known key; all keys stand in gatling.conf"));
   }
@@ -165,7 +178,7 @@ final class SettingsReader {
   private static String problem(String name, Given given, String expected) {
     String shown = Mask.soundsSecret(name) ? Mask.STARS : Mask.inUrls(given.text());
     return "%s%s = \"%s\" (from %s): expected %s"
-        .formatted(Keys.PREFIX, name, shown, given.origin(), expected);
+        .formatted(Settings.PREFIX, name, shown, given.origin(), expected);
   }
 
   private void refuseIfAnythingIsWrong() {

@@ -1,7 +1,7 @@
 package pggit.load.settings;
 
+import java.util.Collection;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -14,7 +14,7 @@ final class Spelling {
    * those are at most a third of the name, else the first that ends with what was typed ({@code
    * port} for {@code server.port}).
    */
-  static Optional<String> nearest(String typed, List<String> known) {
+  static Optional<String> nearest(String typed, Collection<String> known) {
     String wanted = plain(typed);
     Optional<String> near =
         known.stream().min(Comparator.comparingInt(name -> distance(wanted, plain(name))));

@@ -20,12 +20,9 @@ public record OverloadPlan(Duration leg, Duration watch, Duration patience, int 
   private static final int LEAST_WINDOWS = 10;
 
   /** The plan of these settings. */
-  public static OverloadPlan of(Settings settings) {
+  public static OverloadPlan of(Settings.Capacity.Overload settings) {
     return new OverloadPlan(
-        settings.duration("capacity.overload.leg"),
-        settings.duration("capacity.overload.watch"),
-        settings.duration("capacity.overload.patience"),
-        settings.count("capacity.overload.tries"));
+        settings.leg(), settings.watch(), settings.patience(), settings.tries());
   }
 
   /** The legs at a capacity, in arrivals per second. */

@@ -93,7 +93,7 @@ final class Bench implements Callable<Integer> {
         estimates.addAll(found);
       }
       var stamp = LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
-      var directory = Path.of(settings.text("results"), "bench-" + stamp).toAbsolutePath();
+      var directory = Path.of(settings.results(), "bench-" + stamp).toAbsolutePath();
       ResultFile.write(
           directory,
           new RunResult(

@@ -18,10 +18,7 @@ record DrilledPgGit(PgGitSource source, OnError onError, String spoilt) {
 
   /** The one that {@code pggit.source} names, the reference extension by default. */
   static DrilledPgGit ofSettings(Settings settings) {
-    return new DrilledPgGit(
-        PgGitSource.of(settings.paths("source")),
-        settings.choice("source.on-error", OnError.class),
-        "");
+    return new DrilledPgGit(PgGitSource.of(settings.source()), OnError.of(settings.onError()), "");
   }
 
   /**

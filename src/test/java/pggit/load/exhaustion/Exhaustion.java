@@ -188,7 +188,7 @@ final class Exhaustion implements BeforeAllCallback, AfterEachCallback, AfterAll
 
   private void write(String testClass) {
     var directory =
-        Path.of(settings.text("results"))
+        Path.of(settings.results())
             .toAbsolutePath()
             .resolve(testClass + "-" + STAMP.format(started));
     ResultFile.write(

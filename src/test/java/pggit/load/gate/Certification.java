@@ -51,15 +51,14 @@ final class Certification {
     Settings settings = Settings.load();
     DuelPlan plan =
         new DuelPlan(
-            new Limits(
-                settings.number("gate.limit.time") / 100, settings.number("gate.limit.cost") / 100),
-            settings.duration("certificate.run"),
-            settings.duration("timeout"),
-            settings.count("gate.users"),
+            new Limits(settings.gate().timeLimit() / 100, settings.gate().costLimit() / 100),
+            settings.certificate().run(),
+            settings.timeout(),
+            settings.gate().users(),
             0,
-            settings.choice("source.on-error", OnError.class));
+            OnError.of(settings.onError()));
     Certificate now =
-        run(Certificate.FILE, plan, settings.duration("certificate.budget"), System.out::println);
+        run(Certificate.FILE, plan, settings.certificate().budget(), System.out::println);
     System.out.print("\n" + now.table());
   }
 

@@ -53,15 +53,15 @@ public final class BehaviourSimulation extends Simulation {
   }
 
   private Scale scale() {
-    var settings = run.settings();
+    var settings = run.settings().behaviour();
     return new Scale(
-        settings.count("behaviour.commits"),
-        settings.count("behaviour.history"),
-        run.levels(List.of(settings.count("behaviour.sessions"))).get(0),
-        settings.count("behaviour.tables"),
-        settings.count("behaviour.message"),
-        settings.duration("behaviour.patience"),
-        settings.duration("behaviour.limit"));
+        settings.commits(),
+        settings.history(),
+        run.levels(List.of(settings.sessions())).get(0),
+        settings.tables(),
+        settings.message(),
+        settings.patience(),
+        settings.limit());
   }
 
   {

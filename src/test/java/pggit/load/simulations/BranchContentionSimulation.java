@@ -41,9 +41,9 @@ public final class BranchContentionSimulation extends Simulation {
   private static final String EACH = "branch each";
 
   private final LoadRun run = LoadRun.open(getClass());
-  private final int users = run.levels(List.of(run.settings().count("contention.users"))).get(0);
-  private final int rounds = run.settings().count("contention.rounds");
-  private final int commits = run.settings().count("contention.commits");
+  private final int users = run.levels(List.of(run.settings().contention().users())).get(0);
+  private final int rounds = run.settings().contention().rounds();
+  private final int commits = run.settings().contention().commits();
   private final WaitSampler waits = run.closing(WaitSampler.start(run.target().database()));
   private final AtomicInteger seen = new AtomicInteger();
 
@@ -97,7 +97,7 @@ public final class BranchContentionSimulation extends Simulation {
         Judge.successRate(
             2L * users * (rounds + commits),
             List.of(first, same, one, each),
-            run.settings().number("success.rate")),
+            run.settings().successRate()),
         Judge.allWithin(
             "first commit of a branch by all at once",
             (long) users * rounds,
@@ -109,9 +109,7 @@ public final class BranchContentionSimulation extends Simulation {
             same,
             GATHER_LIMIT.multipliedBy(rounds)),
         waits.notBlocked(
-            "branches do not wait for each other",
-            EACH,
-            run.settings().number("contention.blocked")));
+            "branches do not wait for each other", EACH, run.settings().contention().blocked()));
     return all;
   }
 

@@ -61,10 +61,10 @@ public final class CapacitySimulation extends Simulation {
   private static final int WARM_UP_STEPS = 4;
 
   private final LoadRun run = LoadRun.open(getClass());
-  private final List<Integer> levels = run.levels(run.settings().counts("capacity.levels"));
+  private final List<Integer> levels = run.levels(run.settings().capacity().levels());
   private final int most = Collections.max(levels);
-  private final Duration step = run.settings().duration("capacity.step");
-  private final List<Step> steps = inRandomOrder(run.settings().count("capacity.repeats"));
+  private final Duration step = run.settings().capacity().step();
+  private final List<Step> steps = inRandomOrder(run.settings().capacity().repeats());
   private final AtomicInteger users = new AtomicInteger();
   private final LevelsInTurn inTurn = new LevelsInTurn(run, most, this::best, this::commitAlone);
   private final PooledOverload overload = new PooledOverload(run);
@@ -150,9 +150,7 @@ public final class CapacitySimulation extends Simulation {
     }
     var commits = run.tally(COMMIT);
     var all = new ArrayList<Verdict>();
-    all.add(
-        Judge.successRate(
-            commits.attempts(), List.of(commits), run.settings().number("success.rate")));
+    all.add(Judge.successRate(commits.attempts(), List.of(commits), run.settings().successRate()));
     all.add(scalability(measured()));
     all.add(inTurn.verdict());
     all.addAll(overload.verdicts());

@@ -33,13 +33,13 @@ public final class ConcurrentCommitSimulation extends Simulation {
   private final LoadRun run = LoadRun.open(getClass()).withTables();
 
   /** Nobody goes before all have tried, or there was room for some only because others had gone. */
-  private final Duration gatherLimit = run.settings().duration("connect-timeout");
+  private final Duration gatherLimit = run.settings().connectTimeout();
 
-  private final List<Integer> levels = run.levels(run.settings().counts("concurrent.levels"));
-  private final int surplus = run.settings().count("concurrent.surplus");
-  private final int branches = run.settings().count("concurrent.branches");
+  private final List<Integer> levels = run.levels(run.settings().concurrent().levels());
+  private final int surplus = run.settings().concurrent().surplus();
+  private final int branches = run.settings().concurrent().branches();
   private final int sustained =
-      run.levels(List.of(run.settings().count("concurrent.sustained.users"))).get(0);
+      run.levels(List.of(run.settings().concurrent().sustained().users())).get(0);
   private final AtomicInteger users = new AtomicInteger();
 
   /** One user's life; the phase stands in the requests' names, so that each has its own figures. */
@@ -73,13 +73,13 @@ public final class ConcurrentCommitSimulation extends Simulation {
     var commits = phases.stream().map(p -> run.tally("commit, " + p)).toList();
     int most = levels.get(levels.size() - 1);
     var own = new ArrayList<Verdict>();
-    own.add(Judge.successRate(begun, commits, run.settings().number("success.rate")));
+    own.add(Judge.successRate(begun, commits, run.settings().successRate()));
     own.add(
         Judge.allWithin(
             most + " concurrent commits",
             most,
             run.tally("commit, " + most + " at once"),
-            run.settings().duration("concurrent.deadline")));
+            run.settings().concurrent().deadline()));
     own.add(surplusVerdict());
     return own;
   }
@@ -94,7 +94,7 @@ public final class ConcurrentCommitSimulation extends Simulation {
         Set.of("53300"),
         run.tally("connect, surplus"),
         surplus - run.target().admitted(),
-        run.settings().duration("connect-timeout"));
+        run.settings().connectTimeout());
   }
 
   {
@@ -113,7 +113,7 @@ public final class ConcurrentCommitSimulation extends Simulation {
             .exec(life("sustained", 1))
             .injectClosed(
                 constantConcurrentUsers(sustained)
-                    .during(run.settings().duration("concurrent.sustained.duration"))));
+                    .during(run.settings().concurrent().sustained().duration())));
     populations.add(verdicts(() -> run.conclude(this::judge)));
     setUp(InOrder.of(populations)).protocols(run.protocol()).assertions(noVerdictFailed());
   }

@@ -49,8 +49,8 @@ public final class DdlStormSimulation extends Simulation {
   private static final String QUIET = "storm_quiet";
 
   private final LoadRun run = LoadRun.open(getClass()).withTables();
-  private final List<Integer> levels = run.levels(run.settings().counts("storm.levels"));
-  private final int rounds = run.settings().count("storm.rounds");
+  private final List<Integer> levels = run.levels(run.settings().storm().levels());
+  private final int rounds = run.settings().storm().rounds();
   private final AtomicInteger users = new AtomicInteger();
 
   /** Creates and alters a table, commits in between, reads its version; drops another one. */
@@ -143,7 +143,7 @@ public final class DdlStormSimulation extends Simulation {
     var all = new TreeMap<String, Tally>();
     Stream.of(CREATE, ALTER, DROP, COMMIT, TOGETHER).forEach(r -> all.put(r, run.tally(r)));
     return List.of(
-        Judge.successRate("statements", 7 * lives, stored, run.settings().number("success.rate")),
+        Judge.successRate("statements", 7 * lives, stored, run.settings().successRate()),
         StormJudge.noDeadlock(all, TOGETHER),
         StormJudge.versions(
             QUIET, TableVersions.read(run.target().database(), run.target().contract(), "storm")));

@@ -25,6 +25,7 @@ import pggit.load.measure.Verdict;
 import pggit.load.run.LoadRun;
 import pggit.load.run.PoolWatch;
 import pggit.load.run.WatchedPool;
+import pggit.load.settings.Settings;
 import pggit.load.verdict.Judge;
 import pggit.load.verdict.PoolFacts;
 import pggit.load.verdict.PoolJudge;
@@ -46,7 +47,7 @@ final class ExhaustedPool {
   private static final Duration APART = Duration.ofMillis(12);
 
   private final LoadRun run;
-  private final PoolPlan plan;
+  private final Settings.Pooled plan;
   private final PoolWatch watch;
   private final WatchedPool pool;
   private final int reachable;
@@ -60,7 +61,7 @@ final class ExhaustedPool {
   /** When the first user came to a phase, {@link System#nanoTime}. */
   private final Map<String, Long> begun = new ConcurrentHashMap<>();
 
-  ExhaustedPool(LoadRun run, PoolPlan plan, PoolWatch watch, int limit, boolean filled) {
+  ExhaustedPool(LoadRun run, Settings.Pooled plan, PoolWatch watch, int limit, boolean filled) {
     this.run = run;
     this.plan = plan;
     this.watch = watch;
@@ -144,7 +145,7 @@ final class ExhaustedPool {
             ? PoolJudge.onlyTimeouts("order, pool of " + limit, quick, failures(shortHold))
             : PoolJudge.inOrder("order, pool of " + limit, quick, users, failures(shortHold)),
         PoolJudge.recovery("pool recovery, pool of " + limit, took, released, reachable, RECOVERY),
-        Judge.allWithin(commit, 1, run.tally(commit), run.settings().duration("timeout")));
+        Judge.allWithin(commit, 1, run.tally(commit), run.settings().timeout()));
   }
 
   private PoolFacts between(PoolFacts all, String from, String to) {

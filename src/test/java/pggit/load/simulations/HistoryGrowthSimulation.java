@@ -37,8 +37,8 @@ public final class HistoryGrowthSimulation extends Simulation {
   private static final String COUNT = "SELECT count(*) FROM pggit.commits";
 
   private final LoadRun run = LoadRun.open(getClass()).withTables();
-  private final int batches = run.settings().count("history.batches");
-  private final int commits = run.settings().count("history.commits");
+  private final int batches = run.settings().history().batches();
+  private final int commits = run.settings().history().commits();
   private final CostProbe probe =
       run.closing(CostProbe.open(run.endpoint(), run.target().contract()));
   private final CostCurve commit = new CostCurve("commit", "history", "commits");
@@ -76,7 +76,7 @@ public final class HistoryGrowthSimulation extends Simulation {
 
   /** What the pages foretell of the horizon is measured there before it accuses anybody. */
   private void confirm(double factor) {
-    int horizon = run.settings().count("history.horizon");
+    int horizon = run.settings().history().horizon();
     int there = (batches + 1) * commits;
     if (there >= horizon || commit.horizonVerdict(factor, horizon).outcome() != Outcome.FAIL) {
       return;
@@ -94,12 +94,10 @@ public final class HistoryGrowthSimulation extends Simulation {
     var all = new ArrayList<Verdict>();
     all.add(
         Judge.successRate(
-            (batches + 1L) * commits,
-            List.of(run.tally(COMMIT)),
-            run.settings().number("success.rate")));
-    double factor = run.settings().number("growth.factor");
+            (batches + 1L) * commits, List.of(run.tally(COMMIT)), run.settings().successRate()));
+    double factor = run.settings().growthFactor();
     confirm(factor);
-    all.addAll(commit.verdicts(factor, run.settings().count("history.horizon")));
+    all.addAll(commit.verdicts(factor, run.settings().history().horizon()));
     for (var read : List.of(version, log)) {
       if (!read.isEmpty()) {
         all.add(read.growthVerdict(factor));

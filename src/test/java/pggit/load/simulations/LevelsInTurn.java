@@ -63,12 +63,12 @@ final class LevelsInTurn {
   }
 
   private Alternation alternation(IntConsumer counted) {
-    var settings = run.settings();
+    var settings = run.settings().capacity().turns();
     return new Alternation(
         () -> Stream.concat(best.get().stream(), Stream.of(most)).toList(),
         most,
-        settings.count("capacity.turns.rounds"),
-        settings.duration("capacity.turns.length"),
+        settings.rounds(),
+        settings.length(),
         counted);
   }
 

@@ -22,8 +22,8 @@ public final class PoolExhaustionSimulation extends Simulation {
 
   private static final Duration LOOK = Duration.ofMillis(100);
 
-  private final PoolPlan plan = LoadRun.orExit(() -> PoolPlan.of(Settings.load()));
-  private final LoadRun run = LoadRun.open(getClass());
+  private final LoadRun run = LoadRun.openWithPools(getClass());
+  private final Settings.Pooled plan = run.settings().pool();
   private final PoolWatch watch =
       run.closing(new PoolWatch(run.directory(), run.target().database(), LOOK));
   private final List<ExhaustedPool> pools = new ArrayList<>();

@@ -33,8 +33,8 @@ public final class PoolLeakSimulation extends Simulation {
   private static final int LIMIT = 5;
   private static final String COMMIT = "commit after the leaks";
 
-  private final PoolPlan plan = LoadRun.orExit(() -> PoolPlan.of(Settings.load()));
-  private final LoadRun run = LoadRun.open(getClass());
+  private final LoadRun run = LoadRun.openWithPools(getClass());
+  private final Settings.Pooled plan = run.settings().pool();
   private final Duration threshold = plan.leakThreshold();
 
   /** Whoever waits gives up before anybody returns what he holds. */
@@ -54,7 +54,7 @@ public final class PoolLeakSimulation extends Simulation {
   private List<Verdict> judge() {
     var verdicts = new ArrayList<Verdict>();
     steps.forEach(step -> verdicts.addAll(step.verdicts()));
-    verdicts.add(Judge.allWithin(COMMIT, 1, run.tally(COMMIT), run.settings().duration("timeout")));
+    verdicts.add(Judge.allWithin(COMMIT, 1, run.tally(COMMIT), run.settings().timeout()));
     run.measured(PoolMetrics.of(watched));
     pool.close();
     verdicts.add(watch.nothingLeft());

@@ -42,10 +42,9 @@ public final class PoolPressureSimulation extends Simulation {
   private static final String REQUEST = "request under pressure";
   private static final String COMMIT = "commit after pressure";
 
-  private final PoolPlan.Pressure plan =
-      LoadRun.orExit(() -> PoolPlan.of(Settings.load())).pressure();
-  private final LoadRun run = LoadRun.open(getClass());
-  private final int size = run.levels(List.of(plan.size())).get(0);
+  private final LoadRun run = LoadRun.openWithPools(getClass());
+  private final Settings.Pooled.Pressure plan = run.settings().pool().pressure();
+  private final int size = run.level(run.settings().pool().size());
   private final String hold = "SELECT pg_sleep(" + plan.hold().toMillis() / 1e3 + ")";
   private final WatchedPool watched =
       WatchedPool.of("pggit pool under pressure", run.endpoint(), size, plan.timeout());
@@ -114,7 +113,7 @@ public final class PoolPressureSimulation extends Simulation {
     verdicts.add(PressureJudge.graceful("graceful overload", capacity, beyond, twice));
     verdicts.add(
         PressureJudge.recovery("recovery", goodput(0, 1), back, window, plan.hold().dividedBy(4)));
-    verdicts.add(Judge.allWithin(COMMIT, 1, run.tally(COMMIT), run.settings().duration("timeout")));
+    verdicts.add(Judge.allWithin(COMMIT, 1, run.tally(COMMIT), run.settings().timeout()));
     run.measured(PoolMetrics.of(watched));
     run.measured(
         PressureJudge.estimates(

@@ -54,8 +54,9 @@ final class PooledOverload {
 
   PooledOverload(LoadRun run) {
     this.run = run;
-    plan = OverloadPlan.of(run.settings());
-    places = run.settings().count("capacity.overload.pool");
+    var settings = run.settings().capacity().overload();
+    plan = OverloadPlan.of(settings);
+    places = settings.pool();
     climb =
         IntStream.of(8, 4, 2, 1)
             .map(part -> Math.max(1, places / part))
@@ -118,7 +119,7 @@ final class PooledOverload {
     return scenario("overload " + how)
         .exec(phase("overload " + how, true))
         .exec(demand.carriedOut(tries, commit("commit under overload, " + how)))
-        .injectOpen(atOnceUsers(run.settings().count("capacity.overload.users")));
+        .injectOpen(atOnceUsers(run.settings().capacity().overload().users()));
   }
 
   /** The same work below capacity and beyond; branches come in turn, so that soon none is new. */
@@ -128,7 +129,7 @@ final class PooledOverload {
             pggit(name)
                 .commit()
                 .branch("overload-#{turn}")
-                .holding(run.settings().duration("capacity.overload.hold")));
+                .holding(run.settings().capacity().overload().hold()));
   }
 
   private List<Demand.Leg> legs() {

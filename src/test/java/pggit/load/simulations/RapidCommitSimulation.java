@@ -30,8 +30,8 @@ public final class RapidCommitSimulation extends Simulation {
   private static final String SECOND = "rapid commit";
 
   private final LoadRun run = LoadRun.open(getClass());
-  private final int first = run.settings().count("rapid.first");
-  private final int second = run.settings().count("rapid.second");
+  private final int first = run.settings().rapid().first();
+  private final int second = run.settings().rapid().second();
 
   private ChainBuilder commits(String name, int count) {
     return exec(phase(name, true))
@@ -44,18 +44,13 @@ public final class RapidCommitSimulation extends Simulation {
     Collections.addAll(
         all,
         Judge.successRate(
-            first + second,
-            List.of(run.tally(FIRST), rapid),
-            run.settings().number("success.rate")),
+            first + second, List.of(run.tally(FIRST), rapid), run.settings().successRate()),
         Judge.allWithin(
-            second + " sequential commits",
-            second,
-            rapid,
-            run.settings().duration("rapid.deadline")),
+            second + " sequential commits", second, rapid, run.settings().rapid().deadline()),
         Judge.p95Below(
             "simple commit",
             run.recorder().snapshot(SECOND, Part.RESPONSE),
-            run.settings().duration("rapid.p95")));
+            run.settings().rapid().p95()));
     return all;
   }
 

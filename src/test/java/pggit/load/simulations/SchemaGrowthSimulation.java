@@ -46,8 +46,8 @@ public final class SchemaGrowthSimulation extends Simulation {
   private static final String COLUMNS = " (id int PRIMARY KEY, name text, made date)";
 
   private final LoadRun run = LoadRun.openWithBranches(getClass()).withTables();
-  private final int steps = run.settings().count("schema.steps");
-  private final int perStep = Math.max(1, run.settings().count("schema.tables") / steps);
+  private final int steps = run.settings().schema().steps();
+  private final int perStep = Math.max(1, run.settings().schema().tables() / steps);
   private final CostProbe probe =
       run.closing(CostProbe.open(run.endpoint(), run.target().contract()));
   private final Map<String, CostCurve> curves = new LinkedHashMap<>();
@@ -92,8 +92,8 @@ public final class SchemaGrowthSimulation extends Simulation {
 
   /** What the pages foretell of the horizon is measured there unless all of it is well. */
   private void lookAtTheHorizon() {
-    int horizon = run.settings().count("schema.horizon");
-    double factor = run.settings().number("growth.factor");
+    int horizon = run.settings().schema().horizon();
+    double factor = run.settings().growthFactor();
     boolean well =
         curves.values().stream()
             .filter(c -> !c.isEmpty())
@@ -121,7 +121,7 @@ public final class SchemaGrowthSimulation extends Simulation {
     List<Tally> tallies = Stream.of(CREATE, ALTER, DROP, COMMIT).map(run::tally).toList();
     all.add(
         Judge.successRate(
-            "statements", 5L * steps * perStep, tallies, run.settings().number("success.rate")));
+            "statements", 5L * steps * perStep, tallies, run.settings().successRate()));
     run.weighBranches(perStep, steps).ifPresent(curve -> curves.put(BRANCH, curve));
     lookAtTheHorizon();
     curves
@@ -129,9 +129,7 @@ public final class SchemaGrowthSimulation extends Simulation {
         .forEach(
             curve -> {
               all.addAll(
-                  curve.verdicts(
-                      run.settings().number("growth.factor"),
-                      run.settings().count("schema.horizon")));
+                  curve.verdicts(run.settings().growthFactor(), run.settings().schema().horizon()));
               run.measured(curve.estimates());
             });
     return all;

@@ -29,8 +29,8 @@ public final class SoakSimulation extends Simulation {
   private static final Duration DAY = Duration.ofDays(1);
 
   private final LoadRun run = LoadRun.open(getClass());
-  private final Duration duration = run.settings().duration("soak.duration");
-  private final double perSecond = run.settings().number("soak.rate");
+  private final Duration duration = run.settings().soak().duration();
+  private final double perSecond = run.settings().soak().rate();
   private final CreepSampler creep = run.closing(CreepSampler.open(run.target(), run.recorder()));
 
   private PopulationBuilder load() {
@@ -47,9 +47,7 @@ public final class SoakSimulation extends Simulation {
     }
     var commits = run.tally(COMMIT);
     var all = new ArrayList<Verdict>();
-    all.add(
-        Judge.successRate(
-            commits.attempts(), List.of(commits), run.settings().number("success.rate")));
+    all.add(Judge.successRate(commits.attempts(), List.of(commits), run.settings().successRate()));
     all.addAll(creep.verdicts(DAY));
     run.measured(creep.estimates());
     return all;

@@ -1,4 +1,4 @@
-package pggit.load.simulations;
+package pggit.load.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,9 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import pggit.load.server.SetupException;
-import pggit.load.settings.Settings;
 
-class PoolPlanTest {
+class PoolSettingsTest {
 
   @Test
   void takesTheNumbersOfTheFile() {
@@ -22,7 +21,7 @@ class PoolPlanTest {
     assertThat(plan.longHold()).hasSeconds(3);
     assertThat(plan.shortHold()).hasSeconds(1);
     assertThat(plan.leakThreshold()).hasSeconds(2);
-    assertThat(plan.pressure().size()).isEqualTo(10);
+    assertThat(plan.size()).isEqualTo(10);
   }
 
   @ParameterizedTest
@@ -47,9 +46,11 @@ class PoolPlanTest {
         .hasMessageContaining(message);
   }
 
-  private static PoolPlan with(String key, String value) {
-    return PoolPlan.of(
+  private static Settings.Pooled with(String key, String value) {
+    var settings =
         Settings.of(
-            ConfigFactory.parseResources("gatling.conf"), Map.of("pggit." + key, value), Map.of()));
+            ConfigFactory.parseResources("gatling.conf"), Map.of("pggit." + key, value), Map.of());
+    settings.pool().check(settings.timeout());
+    return settings.pool();
   }
 }
