@@ -63,6 +63,25 @@ sealed interface Answer {
     return new Broken(evidence, Signs.NONE);
   }
 
+  /** An error that nobody expected ended the examination. */
+  static Answer brokenOff(Failure failure) {
+    return broken(
+            "failed with " + failure + ". pgGit does not get as far as showing whether this holds")
+        .seeing(Signs.of(Symptom.BROKE_OFF))
+        .seeing(failure);
+  }
+
+  /**
+   * It did not come to an end.
+   *
+   * @param explained whether the evidence says why
+   */
+  static Answer noEnd(String evidence, boolean explained) {
+    var answer =
+        broken(evidence).seeing(Signs.of(Symptom.BROKE_OFF, Symptom.REFUSED, Symptom.LATE));
+    return explained ? answer.seeing(Signs.of(Symptom.EXPLAINED)) : answer;
+  }
+
   static Answer of(boolean holds, String good, String bad) {
     return holds ? holds(good) : broken(bad);
   }

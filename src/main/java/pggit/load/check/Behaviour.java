@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -33,9 +32,6 @@ public final class Behaviour {
 
   private static final Logger LOG = LoggerFactory.getLogger(Behaviour.class);
   private static final int AT_THE_SAME_TIME = 3;
-  private static final Signs NO_END =
-      new Signs(Set.of(Symptom.BROKE_OFF, Symptom.REFUSED, Symptom.LATE), Set.of());
-
   private final Laboratory laboratory;
   private final Scale scale;
   private final Predicate<String> wanted;
@@ -107,27 +103,15 @@ public final class Behaviour {
     var explored = explore();
     var pool = Executors.newFixedThreadPool(AT_THE_SAME_TIME);
     try {
-      var families =
-          Families.all().stream()
-              .filter(f -> f.properties().stream().anyMatch(p -> wanted.test(p.name())))
-              .toList();
-      var alone = new ArrayList<Future<List<Examined>>>();
-      var together = new ArrayList<Future<List<Examined>>>();
-      for (var family : families) {
-        if (!family.alone()) {
-          together.add(pool.submit(() -> run(family, explored, progress)));
-        }
-      }
       var examined = new ArrayList<Examined>();
-      for (var future : together) {
-        examined.addAll(get(future));
-      }
-      for (var family : families) {
-        if (family.alone()) {
-          alone.add(pool.submit(() -> run(family, explored, progress)));
-          examined.addAll(get(alone.get(alone.size() - 1)));
-        }
-      }
+      Families.all().stream()
+          .filter(f -> !f.alone() && isWanted(f))
+          .map(f -> pool.submit(() -> run(f, explored, progress)))
+          .toList() // all begin before the first is waited for
+          .forEach(future -> examined.addAll(get(future)));
+      Families.all().stream()
+          .filter(f -> f.alone() && isWanted(f))
+          .forEach(f -> examined.addAll(get(pool.submit(() -> run(f, explored, progress)))));
       var failure = explored.failure();
       if (failure != null
           && examined.stream().noneMatch(e -> e.fails() && e.signs().show(failure))) {
@@ -142,6 +126,10 @@ public final class Behaviour {
     }
   }
 
+  private boolean isWanted(Family family) {
+    return family.properties().stream().anyMatch(p -> wanted.test(p.name()));
+  }
+
   /** What there is to be seen of a pgGit; the error if it cannot even commit. */
   private record Explored(Anatomy anatomy, @Nullable Failure failure) {}
 
@@ -149,62 +137,49 @@ public final class Behaviour {
     try {
       return new Explored(laboratory.explore(), null);
     } catch (SQLException e) {
-      return new Explored(exploreCatalog(), Failure.of(e));
-    }
-  }
-
-  private Anatomy exploreCatalog() {
-    try {
-      return laboratory.exploreCatalog();
-    } catch (SQLException e) {
-      throw new SetupException("cannot look into the database: " + e.getMessage(), e);
+      try {
+        return new Explored(laboratory.exploreCatalog(), Failure.of(e));
+      } catch (SQLException unseen) {
+        throw new SetupException("cannot look into the database: " + unseen.getMessage(), unseen);
+      }
     }
   }
 
   private List<Examined> run(Family family, Explored explored, Consumer<String> progress) {
     long started = System.nanoTime();
     var examined = new ArrayList<Examined>();
-    var opened = new ArrayList<Lab>();
-    try {
-      var lab = laboratory.lab(explored.anatomy());
-      opened.add(lab);
+    var properties = family.properties().stream().filter(p -> wanted.test(p.name())).toList();
+    try (var lab = laboratory.lab(explored.anatomy())) {
       boolean fresh = true;
-      for (var property : family.properties()) {
+      for (var property : properties) {
         if (fresh && laboratory.failsAtFirst() && !property.name().equals(FirstCommits.FIRST)) {
           lab.warmUp();
           fresh = false;
         }
-        if (wanted.test(property.name())) {
-          for (var one : examine(lab, property, explored.failure())) {
-            examined.add(one.weighed(property.severity().orElse(family.severity())));
-          }
-        }
+        examine(lab, property, explored.failure())
+            .examined(property.name())
+            .forEach(
+                one ->
+                    examined.add(
+                        one.of(property).weighed(property.severity().orElse(family.severity()))));
       }
       chance.addAll(lab.failedByChance());
     } catch (SQLException | SetupException | CannotTell e) {
       LOG.debug("{}", family.name(), e);
-      family.properties().stream()
-          .filter(p -> wanted.test(p.name()))
-          .forEach(
-              p ->
-                  examined.add(
-                      Examined.of(
-                          Verdict.undecided(p.name(), "no database for it: " + e.getMessage()))));
+      var undecided = Answer.unknown("no database for it: " + e.getMessage());
+      properties.forEach(p -> examined.addAll(undecided.examined(p.name())));
     }
-    opened.forEach(Lab::end);
     progress.accept(Examined.summary(family.name(), examined, System.nanoTime() - started));
     return examined;
   }
 
-  private List<Examined> examine(Lab lab, Property property, @Nullable Failure plainCommit) {
+  private Answer examine(Lab lab, Property property, @Nullable Failure plainCommit) {
     if (property.needsCommits() && plainCommit != null) {
-      return List.of(
-          Examined.of(
-              Verdict.undecided(property.name(), "a plain commit fails already: " + plainCommit)));
+      return Answer.unknown("a plain commit fails already: " + plainCommit);
     }
     var first = attempt(lab, property);
     if (first.failure().isEmpty() && !isLate(first.answer())) {
-      return examined(property, first);
+      return first.answer();
     }
     // One more try: what fails by chance says nothing about the property. It is told apart, but for
     // what was late once without a reason.
@@ -212,7 +187,7 @@ public final class Behaviour {
     if (second.failure().isEmpty()) {
       first.failure().ifPresent(lab::failedByChance);
     }
-    return examined(property, second);
+    return second.answer();
   }
 
   /** Whether something got no answer in time, and nobody knows why: the machine may be busy. */
@@ -222,82 +197,85 @@ public final class Behaviour {
         && !broken.signs().show(Symptom.EXPLAINED);
   }
 
-  private static List<Examined> examined(Property property, Attempt attempt) {
-    return attempt.answer().examined(property.name()).stream().map(e -> e.of(property)).toList();
+  /**
+   * How examining a property ended.
+   *
+   * @param failure an SQL error that nobody expected, if that ended it
+   */
+  private record Attempt(Answer answer, Optional<Failure> failure) {
+    Attempt(Answer answer) {
+      this(answer, Optional.empty());
+    }
   }
 
   private Attempt attempt(Lab lab, Property property) {
     lab.pace().beginAgain();
     var future = threads.submit(() -> property.examination().examine(lab));
     try {
-      return Attempt.answered(future.get(scale.limit().toMillis(), TimeUnit.MILLISECONDS));
+      return new Attempt(future.get(scale.limit().toMillis(), TimeUnit.MILLISECONDS));
     } catch (TimeoutException e) {
       var waiting = lab.waiting();
       lab.killSessions();
       future.cancel(true);
-      if (lab.pooled() && waiting.isEmpty()) {
-        return Attempt.answered(
-            Answer.unknown(
-                "did not come to an end within %d s; it may have waited for a session of the pooler: %s"
-                    .formatted(scale.limit().toSeconds(), WayIn.REMEDY)));
-      }
-      return Attempt.answered(
-          noEnd(
-              lab.pace().slow().map(how -> "pgGit is slow: " + how),
-              waiting.map(who -> "pgGit hangs: " + who)));
+      return new Attempt(noEnd(lab, waiting));
     } catch (ExecutionException e) {
-      LOG.debug("{}", property.name(), e.getCause());
-      if (e.getCause() instanceof CannotTell reason) {
-        return Attempt.answered(Answer.unknown(String.valueOf(reason.getMessage())));
+      var cause = e.getCause();
+      LOG.debug("{}", property.name(), cause);
+      if (cause instanceof SQLException sql) {
+        return failed(lab, sql);
       }
-      if (e.getCause() instanceof SetupException noControl) {
-        return Attempt.answered(Answer.unknown(String.valueOf(noControl.getMessage())));
-      }
-      return e.getCause() instanceof SQLException sql
-          ? failed(lab, sql)
-          : Attempt.answered(Answer.unknown("the check itself failed: " + e.getCause()));
+      return new Attempt(
+          Answer.unknown(
+              cause instanceof CannotTell || cause instanceof SetupException
+                  ? String.valueOf(cause.getMessage())
+                  : "the check itself failed: " + cause));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return Attempt.answered(Answer.unknown("interrupted"));
+      return new Attempt(Answer.unknown("interrupted"));
     } finally {
       lab.closeSessions();
     }
   }
 
-  /**
-   * Without an answer in time pgGit may be slow and not hang: then the times of commits show it.
-   */
   private Attempt failed(Lab lab, SQLException e) {
     var failure = Failure.of(e);
     if (lab.excuses(e)) {
-      return Attempt.answered(
+      return new Attempt(
           Answer.unknown("a statement of the check fails without pgGit too: " + failure));
     }
     if (failure.isPrivilege() && !lab.mayDoEverything()) {
-      return Attempt.answered(
+      return new Attempt(
           Answer.unknown("the harness's role may not do here what it takes: " + failure));
     }
+    // Without an answer in time pgGit may be slow and not hang: then the times of commits show it.
     var slow = failure.isTimeout() ? lab.pace().slow() : Optional.<String>empty();
-    return slow.isEmpty()
-        ? Attempt.failed(failure)
-        : Attempt.answered(
-            Answer.broken(
-                    "did not come to an end: a statement got no answer within %d s. pgGit is slow: %s"
-                        .formatted(scale.patience().toSeconds(), slow.get()))
-                .seeing(NO_END)
-                .seeing(Signs.of(Symptom.EXPLAINED)));
+    return slow.map(
+            how ->
+                new Attempt(
+                    Answer.noEnd(
+                        "did not come to an end: a statement got no answer within %d s. pgGit is slow: %s"
+                            .formatted(scale.patience().toSeconds(), how),
+                        true)))
+        .orElseGet(() -> new Attempt(Answer.brokenOff(failure), Optional.of(failure)));
   }
 
-  private Answer noEnd(Optional<String> slow, Optional<String> waiting) {
-    var why = slow.or(() -> waiting);
-    var answer =
-        Answer.broken(
-                "did not come to an end within %d s. %s"
-                    .formatted(
-                        scale.limit().toSeconds(),
-                        why.orElse("Nobody waits for a lock: something in it takes too long")))
-            .seeing(NO_END);
-    return why.isPresent() ? answer.seeing(Signs.of(Symptom.EXPLAINED)) : answer;
+  private Answer noEnd(Lab lab, Optional<String> waiting) {
+    long seconds = scale.limit().toSeconds();
+    if (lab.pooled() && waiting.isEmpty()) {
+      return Answer.unknown(
+          "did not come to an end within %d s; it may have waited for a session of the pooler: %s"
+              .formatted(seconds, WayIn.REMEDY));
+    }
+    var why =
+        lab.pace()
+            .slow()
+            .map("pgGit is slow: "::concat)
+            .or(() -> waiting.map("pgGit hangs: "::concat));
+    return Answer.noEnd(
+        "did not come to an end within %d s. %s"
+            .formatted(
+                seconds, why.orElse("Nobody waits for a lock: something in it takes too long")),
+        why.isPresent());
   }
 
   private static List<Examined> get(Future<List<Examined>> future) {

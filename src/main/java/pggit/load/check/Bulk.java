@@ -66,13 +66,11 @@ final class Bulk {
     return failure;
   }
 
-  private String commits(String branch, int count) throws SQLException {
+  private String commits(String branch, int count) {
+    lab.prepare(branch);
+    var text = ByName.literal(name) + " || n";
     return "SELECT %s FROM generate_series(%d, %d) n"
         .formatted(
-            Literals.call(lab, "@name@", branch, "@message@")
-                .replace("@name@", name + "' || n || '")
-                .replace("@message@", name + "' || n || '"),
-            done + 1,
-            done + count);
+            lab.contract().commitCall(text, ByName.literal(branch), text), done + 1, done + count);
   }
 }

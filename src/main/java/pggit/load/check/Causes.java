@@ -57,7 +57,7 @@ final class Causes {
           new Chain(
               "every ALTER TABLE moves the version forward",
               (root, other) -> other.signs().show(Symptom.VERSION_STAYS)),
-          chain(TableCosts.CATALOG, Set.of(TableCosts.CREATE)),
+          chain(DdlCosts.CATALOG, Set.of(DdlCosts.CREATE)),
           late("a commit leaves no lock behind"),
           late(LongSeries.SLEEP),
           late("a commit does not compute for long"),

@@ -15,14 +15,6 @@ final class Collisions {
 
   static final String NAME = "no two commits get the same ID";
 
-  /** Enough commits that several fall into one millisecond. */
-  private static final int MANY = 25;
-
-  private static final int FEW = 3;
-  private static final double NO_PAUSE = 0;
-  private static final double SHORT = 0.03;
-  private static final double LONG = 1.05;
-
   private static final Pattern INDEX = Pattern.compile("\"([^\"]+)\"");
 
   private static final String COLUMNS =
@@ -32,116 +24,79 @@ final class Collisions {
       JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey::int2[])
       WHERE c.relname = ?""";
 
-  /**
-   * Commits of one session.
-   *
-   * @param what their name in a sentence
-   * @param oneTransaction all of them in one
-   * @param alike what they have in common, beside the branch
-   * @param pauseSeconds between two of them
-   * @param meaning what the ID is made of if they collide
-   */
-  private record Way(
-      String what,
-      boolean oneTransaction,
-      Alike alike,
-      int commits,
-      double pauseSeconds,
-      String meaning) {}
-
+  /** What commits have in common, beside the branch, and how the ID would be made of it. */
   private enum Alike {
-    NOTHING,
-    NAME,
-    NAME_AND_MESSAGE
+    NOTHING("", ""),
+    NAME(" of the same name", "the name and "),
+    MESSAGE(" with the same message", "the message and ");
+
+    private final String what;
+    private final String meaning;
+
+    Alike(String what, String meaning) {
+      this.what = what;
+      this.meaning = meaning;
+    }
   }
 
-  private static final Way ALL =
-      new Way("commits of any kind", false, Alike.NOTHING, 2, LONG, "it is no ID");
-  private static final Way SECOND =
-      new Way(
-          "two commits within one second",
-          false,
-          Alike.NOTHING,
-          FEW,
-          SHORT,
-          "the ID is made of a clock that shows only seconds");
-  private static final Way MESSAGE =
-      new Way(
-          "two commits with the same message",
-          false,
-          Alike.NAME_AND_MESSAGE,
-          FEW,
-          SHORT,
-          "the ID is made of the message and of nothing that belongs to this commit alone");
-  private static final Way TRANSACTION =
-      new Way(
-          "two commits of one transaction",
-          true,
-          Alike.NOTHING,
-          FEW,
-          SHORT,
-          "the ID is made of the transaction's time (now()) or number");
-  private static final Way MILLISECOND =
-      new Way(
-          "two commits within one millisecond",
-          true,
-          Alike.NOTHING,
-          MANY,
-          NO_PAUSE,
-          "the ID is made of a clock whose steps are longer than a commit");
-  private static final Way NAME_ALONE =
-      new Way(
-          "two commits of the same name",
-          false,
-          Alike.NAME,
-          FEW,
-          SHORT,
-          "the ID is made of the name and of nothing that belongs to this commit alone");
-  private static final Way NAME_TRANSACTION =
-      new Way(
-          "two commits of the same name in one transaction",
-          true,
-          Alike.NAME,
-          FEW,
-          SHORT,
-          "the ID is made of the name and the transaction's time (now()) or number");
-  private static final Way MESSAGE_TRANSACTION =
-      new Way(
-          "two commits with the same message in one transaction",
-          true,
-          Alike.NAME_AND_MESSAGE,
-          FEW,
-          SHORT,
-          "the ID is made of the message and the transaction's time (now()) or number");
-  private static final Way MESSAGE_MILLISECOND =
-      new Way(
-          "two commits with the same message within one millisecond",
-          true,
-          Alike.NAME_AND_MESSAGE,
-          MANY,
-          NO_PAUSE,
-          "the ID is made of the message and a clock whose steps are longer than a commit");
+  /** How they follow each other, and what the ID is made of if they collide. */
+  private enum Pace {
+    ANY(" of any kind", false, 2, 1.05, "nothing: it is no ID"),
+    SECOND(" within one second", false, 3, 0.03, "a clock that shows only seconds"),
+    SINGLE("", false, 3, 0.03, "nothing that belongs to this commit alone"),
+    TRANSACTION(" in one transaction", true, 3, 0.03, "the transaction's time (now()) or number"),
+    /** Enough commits that several fall into one. */
+    MILLISECOND(
+        " within one millisecond", true, 25, 0, "a clock whose steps are longer than a commit");
+
+    private final String what;
+    private final boolean oneTransaction;
+    private final int commits;
+    private final double pauseSeconds;
+    private final String meaning;
+
+    Pace(String what, boolean oneTransaction, int commits, double pauseSeconds, String meaning) {
+      this.what = what;
+      this.oneTransaction = oneTransaction;
+      this.commits = commits;
+      this.pauseSeconds = pauseSeconds;
+      this.meaning = meaning;
+    }
+  }
+
+  /** Commits of one session. */
+  private record Way(Alike alike, Pace pace) {
+
+    String what() {
+      return "two commits" + alike.what + pace.what;
+    }
+
+    String meaning() {
+      return "the ID is made of " + alike.meaning + pace.meaning;
+    }
+  }
 
   /** What is behind one finding is behind those that follow too: only the first is told. */
   private static final List<List<Way>> FIRST_OF_EACH =
       List.of(
-          List.of(TRANSACTION, MILLISECOND),
           List.of(
-              NAME_ALONE,
-              MESSAGE,
-              TRANSACTION,
-              NAME_TRANSACTION,
-              MESSAGE_TRANSACTION,
-              MILLISECOND,
-              MESSAGE_MILLISECOND));
+              new Way(Alike.NOTHING, Pace.TRANSACTION), new Way(Alike.NOTHING, Pace.MILLISECOND)),
+          List.of(
+              new Way(Alike.NAME, Pace.SINGLE),
+              new Way(Alike.MESSAGE, Pace.SINGLE),
+              new Way(Alike.NOTHING, Pace.TRANSACTION),
+              new Way(Alike.NAME, Pace.TRANSACTION),
+              new Way(Alike.MESSAGE, Pace.TRANSACTION),
+              new Way(Alike.NOTHING, Pace.MILLISECOND),
+              new Way(Alike.MESSAGE, Pace.MILLISECOND)));
 
   private Collisions() {}
 
   static Answer examine(Lab lab) throws SQLException {
     var findings = new Findings();
-    var second = collision(lab, SECOND);
+    var second = collision(lab, new Way(Alike.NOTHING, Pace.SECOND));
     if (second.isPresent()) {
-      var one = collision(lab, ALL).orElse(second.get());
+      var one = collision(lab, new Way(Alike.NOTHING, Pace.ANY)).orElse(second.get());
       findings.add(one.sentence(), one.signs());
       return answer(findings);
     }
@@ -149,20 +104,18 @@ final class Collisions {
     var told = new HashSet<Way>();
     for (var ways : FIRST_OF_EACH) {
       for (var way : ways) {
-        boolean collides = told.contains(way);
         if (way.alike() == Alike.NAME && !lab.isTrinity()) {
           continue; // commits have no name
         }
         if (seen.add(way)) {
-          var collision = collision(lab, way);
-          collides = collision.isPresent();
-          collision.ifPresent(
-              one -> {
-                findings.add(one.sentence(), one.signs());
-                told.add(way);
-              });
+          collision(lab, way)
+              .ifPresent(
+                  one -> {
+                    findings.add(one.sentence(), one.signs());
+                    told.add(way);
+                  });
         }
-        if (collides) {
+        if (told.contains(way)) {
           break;
         }
       }
@@ -186,18 +139,18 @@ final class Collisions {
     session.attempt(() -> session.make(branch, "there"));
     var ids = new ArrayList<String>();
     Optional<Failure> failure = Optional.empty();
-    if (way.oneTransaction()) {
+    if (way.pace().oneTransaction) {
       session.begin();
     }
-    for (int i = 0; i < way.commits() && failure.isEmpty(); i++) {
-      var message = branch + (way.alike() == Alike.NAME_AND_MESSAGE ? " the same" : " " + i);
+    for (int i = 0; i < way.pace().commits && failure.isEmpty(); i++) {
+      var message = branch + (way.alike() == Alike.MESSAGE ? " the same" : " " + i);
       var name = way.alike() == Alike.NOTHING ? Session.nameOf(message) : Session.NAME;
-      if (i > 0 && way.pauseSeconds() > 0) {
-        session.run("SELECT pg_catalog.pg_sleep(" + way.pauseSeconds() + ")");
+      if (i > 0 && way.pace().pauseSeconds > 0) {
+        session.run("SELECT pg_catalog.pg_sleep(" + way.pace().pauseSeconds + ")");
       }
       failure = session.attempt(() -> ids.add(session.make(name, branch, message).id()));
     }
-    if (way.oneTransaction()) {
+    if (way.pace().oneTransaction) {
       session.undo();
     }
     session.close();

@@ -38,13 +38,13 @@ final class Control implements AutoCloseable {
   }
 
   /** What a session did. */
-  private interface Act {
+  interface Act {
     void by(Session session) throws SQLException;
   }
 
   private record Step(Hand hand, Act act) {}
 
-  private static final Act CLOSE = Session::close;
+  static final Act CLOSE = Session::close;
 
   private final Database database;
   private final Contract contract;
@@ -91,20 +91,9 @@ final class Control implements AutoCloseable {
       }
     }
 
-    void begins() {
-      take(this, Session::begin);
-    }
-
-    void ends() {
-      take(this, Session::end);
-    }
-
-    void undoes() {
-      take(this, Session::undo);
-    }
-
-    void closes() {
-      take(this, CLOSE);
+    /** What it did beside statements: began a transaction, ended it, or was closed. */
+    void did(Act act) {
+      take(this, act);
     }
 
     private void close() throws SQLException {

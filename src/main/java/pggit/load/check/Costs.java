@@ -1,10 +1,10 @@
 package pggit.load.check;
 
 import java.sql.SQLException;
-import java.util.ArrayList;
+import java.util.stream.Collectors;
 import pggit.load.measure.Severity;
 
-/** What a commit or a table costs when there are many of them already. */
+/** What a commit costs when there are many of them already, or many branches. */
 final class Costs {
 
   /** Pages by which a deeper index may make a statement dearer. */
@@ -19,6 +19,10 @@ final class Costs {
   private static final double GROWN = 3;
 
   private static final long LARGE_WAL = 65_536;
+  private static final long MORE_WAL = 2_000;
+
+  /** Bytes of disk that a commit may take without a look at whether it becomes more. */
+  private static final long ON_DISK = 1_000;
 
   private Costs() {}
 
@@ -69,22 +73,20 @@ final class Costs {
     long start = size(lab);
     long half = 0;
     var bulk = new Bulk(lab, session);
+    int most = lab.scale().history();
     long deadline = System.nanoTime() + lab.scale().limit().toNanos() / 2;
-    var findings = new Findings();
-    while (bulk.done() < lab.scale().history() && System.nanoTime() < deadline) {
-      var branch = bulk.done() / Bulk.CHUNK % 2 == 0 ? "history" : "other";
-      if (!bulk.more(branch, lab.scale().history() - bulk.done())) {
-        break;
-      }
-      half = bulk.done() <= lab.scale().history() / 2 ? size(lab) : half;
+    while (bulk.done() < most
+        && System.nanoTime() < deadline
+        && bulk.more(bulk.done() / Bulk.CHUNK % 2 == 0 ? "history" : "other", most - bulk.done())) {
+      half = bulk.done() <= most / 2 ? size(lab) : half;
     }
     int done = bulk.done();
+    var findings = new Findings();
     bulk.failure()
         .ifPresent(
-            failure ->
+            f ->
                 findings.add(
-                    "with %,d commits stored the next one fails with %s".formatted(done, failure),
-                    failure));
+                    "with %,d commits stored the next one fails with %s".formatted(done, f), f));
     long end = size(lab);
     session.close(); // and whatever it still holds
     analyze(lab);
@@ -95,22 +97,21 @@ final class Costs {
         after - before < LONG_MILLIS || after < GROWN * before,
         "a commit takes %.0f ms with %,d commits stored, %.1f ms with 20"
             .formatted(after, done, before));
-    dearer("a commit", small, large, done, findings, scanned(lab, fresh));
+    ofHistory("a commit", new Grown(small, large), done, findings);
     if (findings.none()) { // else it says the same once more
-      var first = Price.ofFirstCommit(lab, fresh);
-      dearer("the first commit on a branch", smallFirst, first, done, findings, "");
+      var first = new Grown(smallFirst, Price.ofFirstCommit(lab, fresh));
+      ofHistory("the first commit on a branch", first, done, findings);
     }
     findings.addUnless(
-        large.loggedAtLeast() - small.walBytes() < 2000,
+        large.loggedAtLeast() - small.walBytes() < MORE_WAL,
         "a commit writes %,d bytes to the log with %,d commits stored, %,d with 20"
             .formatted(large.walBytes(), done, small.walBytes()));
     double first = (half - start) / Math.max(1.0, done / 2.0);
     double second = (end - half) / Math.max(1.0, done / 2.0);
-    if (second > 2 * first && second > 1000) {
-      findings.add(
-          "the first half of them took %,.0f bytes each on disk, the second %,.0f"
-              .formatted(first, second));
-    }
+    findings.addUnless(
+        second <= 2 * first || second <= ON_DISK,
+        "the first half of them took %,.0f bytes each on disk, the second %,.0f"
+            .formatted(first, second));
     findings.addUnless(
         large.loggedAtLeast() < LARGE_WAL,
         "a commit with a short message writes %,d bytes to the log".formatted(large.walBytes()));
@@ -127,22 +128,10 @@ final class Costs {
         "Commits become slower the more there are");
   }
 
-  private static void dearer(
-      String what, Price small, Price large, int done, Findings findings, String scanned) {
-    boolean dearer =
-        large.buffers() - small.buffers() > Math.max(INDEX_PAGES, small.buffers() * 6 / 10);
-    boolean reads = large.rowsRead() - small.rowsRead() > done / 10;
+  private static void ofHistory(String what, Grown grown, int done, Findings findings) {
     findings.addUnless(
-        !dearer && !reads,
-        "%s touches %,d pages and reads %,d rows of pgGit's tables with %,d commits stored, %,d pages and %,d rows with 20%s"
-            .formatted(
-                what,
-                large.buffers(),
-                large.rowsRead(),
-                done,
-                small.buffers(),
-                small.rowsRead(),
-                scanned));
+        !grown.isDearer(INDEX_PAGES) && grown.rows() <= done / 10,
+        grown.told(what, "with %,d commits stored".formatted(done), "with 20"));
   }
 
   /** The shortest time of several commits that are rolled back. */
@@ -160,21 +149,12 @@ final class Costs {
     return shortest;
   }
 
-  private static String scanned(Lab lab, Session session) throws SQLException {
-    var tables =
-        Price.scannedBy(
-            session,
-            lab.contract().commitSql(),
-            s -> lab.contract().bindCommit(s, Session.NAME, "history", "priced"));
-    return tables.isEmpty() ? "" : "; read from one end to the other: " + String.join(", ", tables);
-  }
-
   private static long size(Lab lab) throws SQLException {
-    var sizes = new ArrayList<String>();
-    for (var table : lab.anatomy().tables()) {
-      sizes.add("pg_total_relation_size('" + table.replace("'", "''") + "')");
-    }
-    return sizes.isEmpty() ? 0 : lab.shared().number("SELECT " + String.join(" + ", sizes));
+    var sizes =
+        lab.anatomy().tables().stream()
+            .map(table -> "pg_total_relation_size(" + ByName.literal(table) + ")")
+            .collect(Collectors.joining(" + "));
+    return sizes.isEmpty() ? 0 : lab.shared().number("SELECT " + sizes);
   }
 
   /**
@@ -187,7 +167,7 @@ final class Costs {
     }
   }
 
-  private static Answer branches(Lab lab) throws SQLException, CannotTell {
+  private static Answer branches(Lab lab) throws SQLException {
     var session = lab.user();
     int count = lab.scale().history() / 10;
     session.make("one-of-many", "before");
@@ -197,36 +177,25 @@ final class Costs {
     }
     analyze(lab);
     var small = Price.ofCommit(lab, lab.user(), "one-of-many");
-    var call = Literals.call(lab, Session.NAME, "@branch@", "branches");
+    var text = ByName.literal("branches");
+    var call = lab.contract().commitCall(text, "'many-' || n", text);
     var many =
         session.attempt(
-            () ->
-                session.column(
-                    "SELECT %s FROM generate_series(1, %d) n"
-                        .formatted(call.replace("'@branch@'", "('many-' || n)"), count)));
+            () -> session.column("SELECT %s FROM generate_series(1, %d) n".formatted(call, count)));
     for (int i = 0; many.isPresent() && i < count; i++) {
       session.make("many-" + i, "branches");
     }
     analyze(lab);
-    var fresh = lab.user();
-    var large = Price.ofCommit(lab, fresh, "one-of-many");
-    // As many commits on one branch cost this much more: what the history alone does.
-    long pages = Math.max(0, small.buffers() - start.buffers()) * 3 / 2;
-    long rows = Math.max(0, small.rowsRead() - start.rowsRead()) * 3 / 2;
-    boolean dearer =
-        large.buffers() - small.buffers() > pages + Math.max(INDEX_PAGES, small.buffers() * 6 / 10);
-    boolean reads = large.rowsRead() - small.rowsRead() > rows + count / 4;
+    var history = new Grown(start, small); // as many commits on one branch
+    var grown = new Grown(small, Price.ofCommit(lab, lab.user(), "one-of-many"));
+    long pages = Math.max(0, history.pages()) * 3 / 2;
+    long rows = Math.max(0, history.rows()) * 3 / 2;
     return Answer.of(
-        !dearer && !reads,
+        grown.pages() <= pages + Math.max(INDEX_PAGES, small.buffers() * 6 / 10)
+            && grown.rows() <= rows + count / 4,
         "%,d pages a commit with few branches, %,d with %,d"
-            .formatted(small.buffers(), large.buffers(), count),
-        "a commit touches %,d pages and reads %,d rows of pgGit's tables with %,d branches, %,d pages and %,d rows with few%s. Commits become slower the more branches there are"
-            .formatted(
-                large.buffers(),
-                large.rowsRead(),
-                count,
-                small.buffers(),
-                small.rowsRead(),
-                scanned(lab, fresh)));
+            .formatted(small.buffers(), grown.many().buffers(), count),
+        grown.told("a commit", "with %,d branches".formatted(count), "with few")
+            + ". Commits become slower the more branches there are");
   }
 }

@@ -28,8 +28,8 @@ final class Families {
         Family.of("DDL", Severity.REFUSAL).with("ddl"),
         Hygiene.family(),
         Costs.family(),
-        TableCosts.family(),
-        ChangeCosts.family(),
+        DdlCosts.withTables(),
+        DdlCosts.withChanges(),
         Logs.costs(),
         Family.of("footprint", Severity.LOAD).with("footprint"),
         SideEffects.family(),
@@ -38,7 +38,7 @@ final class Families {
         Family.of("transactions and settings", Severity.REFUSAL).with("modes"),
         Family.of("extension", Severity.LOSS).with("extension"),
         Restored.family(),
-        AfterCrash.family(),
+        Family.alone("durability", Severity.LOSS).with("durability"),
         Crowds.family(),
         LongSeries.family());
   }

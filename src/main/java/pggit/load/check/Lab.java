@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +23,7 @@ import pggit.load.server.WayIn;
  * A database with pgGit for one family of checks, which may do with it what they like, and the
  * sessions in it. Every statement has a time limit.
  */
-final class Lab {
+final class Lab implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Lab.class);
 
@@ -42,49 +44,36 @@ final class Lab {
 
   private static final int FIRST_COMMITS = 5;
 
-  private final PostgresServer server;
+  private final Laboratory laboratory;
   private final Endpoint admin;
   private final Endpoint user;
   private final Optional<Endpoint> stranger;
-  private final Contract contract;
   private final Anatomy anatomy;
-  private final Optional<Branching> branching;
   private final Consumer<String> branches;
-  private final Control.Database plain;
   private final List<Control> controls = new CopyOnWriteArrayList<>();
   private final Control control;
-  private final Scale scale;
   private final AtomicInteger names = new AtomicInteger();
   private final List<Session> open = new ArrayList<>();
-  private final List<Failure> chance = new ArrayList<>();
-  private @Nullable Session shared;
+  private final List<Failure> chance = new CopyOnWriteArrayList<>();
   private final CommitPace pace = new CommitPace();
+  private @Nullable Session shared;
   private @Nullable Session maker;
 
-  Lab(
-      PostgresServer server,
-      Endpoint admin,
-      Endpoint user,
-      Optional<Endpoint> stranger,
-      Contract contract,
-      Anatomy anatomy,
-      Optional<Branching> branching,
-      Scale scale,
-      Control.Database plain) {
-    this.server = server;
-    this.admin = Connections.bounded(admin, scale.patience());
-    this.user = Connections.bounded(user, scale.patience());
-    this.stranger = stranger.map(e -> Connections.bounded(e, scale.patience()));
-    this.contract = contract;
+  Lab(Laboratory laboratory, Endpoint admin, Endpoint user, Anatomy anatomy) {
+    this.laboratory = laboratory;
+    this.admin = bounded(admin);
+    this.user = bounded(user);
+    this.stranger = laboratory.stranger().map(admin::withLogin).map(this::bounded);
     this.anatomy = anatomy;
-    this.branching = branching;
-    this.scale = scale;
-    this.plain = plain;
     this.control = newControl();
     this.branches =
-        branching
+        branching()
             .<Consumer<String>>map(way -> new BranchMaker(way, this::maker))
             .orElse(branch -> {});
+  }
+
+  private Endpoint bounded(Endpoint endpoint) {
+    return Connections.bounded(endpoint, scale().patience());
   }
 
   Anatomy anatomy() {
@@ -92,7 +81,7 @@ final class Lab {
   }
 
   Scale scale() {
-    return scale;
+    return laboratory.scale();
   }
 
   /** How long commits took since it was asked for the last time to begin again. */
@@ -101,7 +90,7 @@ final class Lab {
   }
 
   Contract contract() {
-    return contract;
+    return laboratory.contract();
   }
 
   /** Whether what a session of this lab failed with fails without pgGit too. */
@@ -110,23 +99,32 @@ final class Lab {
   }
 
   private Control newControl() {
-    var made = new Control(plain, contract, scale.patience());
+    var made = new Control(laboratory::plain, contract(), scale().patience());
     controls.add(made);
     return made;
   }
 
   /** Nothing more is to be examined. */
-  void end() {
+  @Override
+  public void close() {
     closeSessions();
     controls.forEach(Control::close);
   }
 
   PostgresServer server() {
-    return server;
+    return laboratory.server();
+  }
+
+  /** What a crash leaves depends on them: as they were when the server started, as jsonb. */
+  String settingsBefore() {
+    return Stream.of("fsync", "synchronous_commit", "full_page_writes")
+        .filter(server().settings()::containsKey)
+        .map(name -> "\"%s\": \"%s\"".formatted(name, server().settings().get(name)))
+        .collect(Collectors.joining(", ", "{", "}"));
   }
 
   boolean isTrinity() {
-    return contract.name().equals("trinity");
+    return contract().name().equals("trinity");
   }
 
   /** A new session of the role that commits. */
@@ -152,7 +150,7 @@ final class Lab {
 
   /** A database without pgGit. */
   Endpoint plain() throws SQLException {
-    return plain.make();
+    return laboratory.plain();
   }
 
   /** For a script that needs a session of its own where a pooler lends it to others. */
@@ -162,12 +160,12 @@ final class Lab {
 
   /** The same in another database, in which nobody makes branches. */
   Session adminIn(Endpoint database) throws SQLException {
-    return opened(Connections.bounded(database, scale.patience()), newControl()).unprepared();
+    return opened(bounded(database), newControl()).unprepared();
   }
 
   /** A session of the role that commits in a database without pgGit: what costs what anyway. */
   Session withoutPgGit() throws SQLException {
-    var place = user.withDatabase(plain.make().database());
+    var place = user.withDatabase(laboratory.plain().database());
     return opened(place, newControl()).unprepared();
   }
 
@@ -209,7 +207,7 @@ final class Lab {
 
   /** How the checks make branches; empty if commits do, as they should. */
   Optional<Branching> branching() {
-    return branching;
+    return laboratory.branching();
   }
 
   /** Login of a role that was granted nothing. */
@@ -227,7 +225,7 @@ final class Lab {
 
   /** As many sessions at once as the scale wants and the server has room for. */
   int sessions() throws SQLException {
-    return (int) Math.max(2, Math.min(scale.sessions(), room()));
+    return (int) Math.max(2, Math.min(scale().sessions(), room()));
   }
 
   /** Whether the harness is superuser: what is refused to it then is not a matter of its role. */
@@ -259,15 +257,11 @@ final class Lab {
 
   /** Takes down a failure that did not come again. */
   void failedByChance(Failure failure) {
-    synchronized (chance) {
-      chance.add(failure);
-    }
+    chance.add(failure);
   }
 
   List<Failure> failedByChance() {
-    synchronized (chance) {
-      return List.copyOf(chance);
-    }
+    return List.copyOf(chance);
   }
 
   /** Closes what a property has left open. */
@@ -310,8 +304,7 @@ final class Lab {
 
   /** Who waits for whom in the database just now, seen from outside; empty if nobody does. */
   Optional<String> waiting() {
-    try (var maintenance =
-        new Session(Connections.bounded(server.admin(), scale.patience()).connect(), contract)) {
+    try (var maintenance = new Session(bounded(server().admin()).connect(), contract())) {
       return Optional.ofNullable(maintenance.text(WAITING, admin.database()));
     } catch (SQLException e) {
       LOG.debug("nobody can tell who waits in {}", admin.database(), e);
@@ -321,7 +314,7 @@ final class Lab {
 
   /** Ends all sessions of the database from outside, so that whoever waits for one goes on. */
   void killSessions() {
-    try (Connection maintenance = Connections.bounded(server.admin(), scale.patience()).connect();
+    try (Connection maintenance = bounded(server().admin()).connect();
         var statement =
             maintenance.prepareStatement(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = ?")) {
@@ -333,7 +326,7 @@ final class Lab {
   }
 
   private long setting(String name) {
-    var value = server.settings().get(name);
+    var value = server().settings().get(name);
     return value == null ? 0 : Long.parseLong(value);
   }
 
@@ -343,7 +336,7 @@ final class Lab {
 
   private Session opened(Endpoint endpoint, Control with) throws SQLException {
     var session =
-        new Session(Connections.open(endpoint), contract, this::failedByChance)
+        new Session(Connections.open(endpoint), contract(), this::failedByChance)
             .preparing(branches)
             .controlled(with.hand(endpoint))
             .timed(pace)

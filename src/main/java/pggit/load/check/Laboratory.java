@@ -161,16 +161,24 @@ final class Laboratory implements AutoCloseable {
   Lab lab(Anatomy anatomy) throws SQLException {
     var endpoint = inPlace ? original : copy(original).endpoint();
     set(endpoint);
-    return new Lab(
-        server,
-        endpoint,
-        user.withDatabase(endpoint.database()),
-        stranger.map(endpoint::withLogin),
-        contract,
-        anatomy,
-        branching,
-        scale,
-        this::plain);
+    return new Lab(this, endpoint, user.withDatabase(endpoint.database()), anatomy);
+  }
+
+  PostgresServer server() {
+    return server;
+  }
+
+  Contract contract() {
+    return contract;
+  }
+
+  Scale scale() {
+    return scale;
+  }
+
+  /** Login of a role that was granted nothing. */
+  Optional<Login> stranger() {
+    return stranger;
   }
 
   /** What a copy does not take along. */
@@ -189,7 +197,7 @@ final class Laboratory implements AutoCloseable {
   }
 
   /** A database as this one is, but without pgGit. */
-  private Endpoint plain() throws SQLException {
+  Endpoint plain() throws SQLException {
     var plain = ScratchDatabase.emptyLike(server, original.database());
     synchronized (databases) {
       databases.push(plain);

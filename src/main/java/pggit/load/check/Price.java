@@ -20,8 +20,15 @@ import java.util.regex.Pattern;
  * @param walBytes bytes written to the write-ahead log, in the execution that wrote fewest
  * @param fullPages whole pages among them, as the first change after a checkpoint writes
  * @param tempBlocks pages written to temporary files
+ * @param scanned tables of pgGit that it reads from one end to the other
  */
-record Price(long buffers, long rowsRead, long walBytes, long fullPages, long tempBlocks) {
+record Price(
+    long buffers,
+    long rowsRead,
+    long walBytes,
+    long fullPages,
+    long tempBlocks,
+    List<String> scanned) {
 
   private static final String EXPLAIN =
       "EXPLAIN (ANALYZE, BUFFERS, WAL, TIMING OFF, SUMMARY OFF, FORMAT JSON) ";
@@ -51,11 +58,6 @@ record Price(long buffers, long rowsRead, long walBytes, long fullPages, long te
   private static final long PAGE = 8192;
   private static final int TRIES = 4;
 
-  /** Ends the transaction that a statement is executed in. */
-  private interface Ending {
-    void of(Session session) throws SQLException;
-  }
-
   /** Sets the parameters of the statement that is to be priced. */
   interface Binder {
     void bind(PreparedStatement statement) throws SQLException;
@@ -67,21 +69,27 @@ record Price(long buffers, long rowsRead, long walBytes, long fullPages, long te
    * looked for a while, and filling them again touches hundreds of pages of the catalog.
    */
   static Price of(Session session, int times, String sql, Binder binder) throws SQLException {
-    return of(session, times, sql, binder, Session::end);
+    return of(session, times, sql, binder, true);
   }
 
-  private static Price of(Session session, int times, String sql, Binder binder, Ending ending)
+  private static Price of(Session session, int times, String sql, Binder binder, boolean stays)
       throws SQLException {
     var prices = new ArrayList<Price>();
     for (int i = 0; i < times + 3; i++) {
-      var price = sometimes(session, sql, binder, ending);
+      var price = sometimes(session, sql, binder, stays);
       if (i >= 3) {
         prices.add(price);
       }
     }
     var warm = Collections.min(prices, Comparator.comparingLong(Price::buffers));
     var least = Collections.min(prices, Comparator.comparingLong(Price::walBytes));
-    return new Price(warm.buffers, warm.rowsRead, least.walBytes, least.fullPages, warm.tempBlocks);
+    return new Price(
+        warm.buffers,
+        warm.rowsRead,
+        least.walBytes,
+        least.fullPages,
+        warm.tempBlocks,
+        warm.scanned);
   }
 
   /**
@@ -147,7 +155,7 @@ record Price(long buffers, long rowsRead, long walBytes, long fullPages, long te
           lab.prepare(branch);
           lab.contract().bindCommit(statement, Session.NAME, branch, "first on " + branch);
         },
-        Session::undo);
+        false);
   }
 
   /** The price of asking for the version of a table in schema public. */
@@ -157,28 +165,6 @@ record Price(long buffers, long rowsRead, long walBytes, long fullPages, long te
         5,
         lab.contract().versionSql().orElseThrow(),
         statement -> lab.contract().bindVersion(statement, "public", table));
-  }
-
-  /** Tables of pgGit that the statement reads from one end to the other. */
-  static List<String> scannedBy(Session session, String sql, Binder binder) throws SQLException {
-    session.begin();
-    try (var statement = session.connection().prepareStatement(sql)) {
-      var before = read(session, 1);
-      binder.bind(statement);
-      statement.executeQuery().close();
-      var scanned = new ArrayList<String>();
-      read(session, 1)
-          .forEach(
-              (table, rows) -> {
-                long more = rows - before.getOrDefault(table, 0L);
-                if (more > MANY_ROWS) {
-                  scanned.add("%s (%,d rows)".formatted(table, more));
-                }
-              });
-      return scanned;
-    } finally {
-      session.undo();
-    }
   }
 
   /** Rows of the catalog of tables that the statement reads; what it does is undone. */
@@ -193,54 +179,71 @@ record Price(long buffers, long rowsRead, long walBytes, long fullPages, long te
     }
   }
 
-  /** Rows read by table: scanned, or read in any way. */
-  private static Map<String, Long> read(Session session, int column) throws SQLException {
-    var read = new TreeMap<String, Long>();
-    for (var row : session.rows(READ)) {
-      read.put(row[0] + "", Long.parseLong(row[column] + ""));
-    }
-    return read;
-  }
-
-  private static long sum(Map<String, Long> rows) {
-    return rows.values().stream().mapToLong(Long::longValue).sum();
-  }
-
   /** What fails now and then is not this one's business. */
-  private static Price sometimes(Session session, String sql, Binder binder, Ending ending)
+  private static Price sometimes(Session session, String sql, Binder binder, boolean stays)
       throws SQLException {
-    for (int i = 1; i < TRIES; i++) {
+    for (int left = TRIES; ; left--) {
       try {
-        return once(session, sql, binder, ending);
+        return once(session, sql, binder, stays);
       } catch (SQLException e) {
-        if (Failure.of(e).isTimeout()) {
+        if (left == 1 || Failure.of(e).isTimeout()) {
           throw e;
         }
       }
     }
-    return once(session, sql, binder, ending);
   }
 
-  private static Price once(Session session, String sql, Binder binder, Ending ending)
+  private static Price once(Session session, String sql, Binder binder, boolean stays)
       throws SQLException {
     session.begin();
     try (var statement = session.connection().prepareStatement(EXPLAIN + sql)) {
-      long before = sum(read(session, 2));
+      var before = Read.by(session);
       binder.bind(statement);
       String plan;
       try (var row = statement.executeQuery()) {
         row.next();
         plan = row.getString(1);
       }
-      long rows = sum(read(session, 2)) - before;
+      long rows = 0;
+      var scanned = new ArrayList<String>();
+      for (var table : Read.by(session).entrySet()) {
+        var read = table.getValue().since(before.getOrDefault(table.getKey(), Read.NOTHING));
+        rows += read.rows();
+        if (read.scanned() > MANY_ROWS) {
+          scanned.add("%s (%,d rows)".formatted(table.getKey(), read.scanned()));
+        }
+      }
       return new Price(
           number(plan, "Shared Hit Blocks") + number(plan, "Shared Read Blocks"),
           rows,
           number(plan, "WAL Bytes"),
           number(plan, "WAL FPI"),
-          number(plan, "Temp Written Blocks"));
+          number(plan, "Temp Written Blocks"),
+          scanned);
     } finally {
-      ending.of(session); // in any way a rollback where the statement failed
+      if (stays) {
+        session.end(); // a rollback where the statement failed
+      } else {
+        session.undo();
+      }
+    }
+  }
+
+  /** Rows of a table read from one end to the other, and in any way. */
+  private record Read(long scanned, long rows) {
+
+    static final Read NOTHING = new Read(0, 0);
+
+    static Map<String, Read> by(Session session) throws SQLException {
+      var read = new TreeMap<String, Read>();
+      for (var row : session.rows(READ)) {
+        read.put(row[0] + "", new Read(Long.parseLong(row[1] + ""), Long.parseLong(row[2] + "")));
+      }
+      return read;
+    }
+
+    Read since(Read before) {
+      return new Read(scanned - before.scanned, rows - before.rows);
     }
   }
 

@@ -185,6 +185,7 @@ final class ScriptRun implements Property.Examination {
                   : sessions.values().iterator().next().beside(endpoint, rows);
           if (sessions.isEmpty()) {
             session.set("n", number); // the others have its variables
+            session.set("settings_before", lab.settingsBefore());
             session.set("series", Integer.toString(lab.scale().series()));
             session.set("seconds", Long.toString(lab.scale().limit().toSeconds() / 2));
             set(session, "branches_made", lab.branching().map(Branching::how));

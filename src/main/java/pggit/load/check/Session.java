@@ -2,7 +2,6 @@ package pggit.load.check;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -147,7 +146,7 @@ final class Session implements AutoCloseable {
   }
 
   void run(String sql) throws SQLException {
-    refuseIfItStays(sql);
+    refuseIfItStays(way, sql);
     if (control == null) {
       execute(sql);
     } else {
@@ -195,21 +194,11 @@ final class Session implements AutoCloseable {
   Optional<Failure> attempt(Failure.Work work) throws SQLException {
     int before = tries;
     tries = 1;
-    try {
-      return tried(work);
-    } finally {
-      tries = before;
-    }
-  }
-
-  private Optional<Failure> tried(Failure.Work work) throws SQLException {
-    if (connection.getAutoCommit()) {
-      return Failure.in(work);
-    }
-    var before = connection.setSavepoint();
+    var savepoint = connection.getAutoCommit() ? null : connection.setSavepoint();
     var failure = Failure.in(work);
-    if (failure.isPresent() && !connection.isClosed()) {
-      connection.rollback(before);
+    tries = before;
+    if (savepoint != null && failure.isPresent() && !connection.isClosed()) {
+      connection.rollback(savepoint);
     }
     return failure;
   }
@@ -235,18 +224,11 @@ final class Session implements AutoCloseable {
 
   /** The first column of all rows. */
   List<@Nullable String> column(String sql, Object... parameters) throws SQLException {
-    try (var statement = prepared(sql, parameters)) {
-      return column(statement);
-    } catch (SQLException e) {
-      throw noted(sql, parameters, e);
+    var values = new ArrayList<@Nullable String>();
+    for (var row : rows(sql, parameters)) {
+      values.add(row[0]);
     }
-  }
-
-  private SQLException noted(String sql, Object[] parameters, SQLException e) {
-    if (control != null) {
-      control.failed(sql, parameters, e);
-    }
-    return e;
+    return values;
   }
 
   List<@Nullable String[]> rows(String sql, Object... parameters) throws SQLException {
@@ -263,25 +245,28 @@ final class Session implements AutoCloseable {
       }
       return rows;
     } catch (SQLException e) {
-      throw noted(sql, parameters, e);
+      if (control != null) {
+        control.failed(sql, parameters, e);
+      }
+      throw e;
     }
   }
 
   void begin() throws SQLException {
-    take(Control.Hand::begins);
+    did(Session::begin);
     connection.setAutoCommit(false);
   }
 
   /** COMMIT, and back to single statements. */
   void end() throws SQLException {
-    take(Control.Hand::ends);
+    did(Session::end);
     connection.commit();
     connection.setAutoCommit(true);
   }
 
   /** ROLLBACK, and back to single statements. */
   void undo() throws SQLException {
-    take(Control.Hand::undoes);
+    did(Session::undo);
     connection.rollback();
     connection.setAutoCommit(true);
   }
@@ -290,20 +275,16 @@ final class Session implements AutoCloseable {
     return (int) number("SELECT pg_catalog.pg_backend_pid()");
   }
 
-  private void take(Consumer<Control.Hand> act) {
+  private void did(Control.Act act) {
     if (control != null) {
-      act.accept(control);
+      control.did(act);
     }
   }
 
   @Override
   public void close() throws SQLException {
-    take(Control.Hand::closes);
+    did(Control.CLOSE);
     connection.close();
-  }
-
-  private void refuseIfItStays(String sql) {
-    refuseIfItStays(way, sql);
   }
 
   static void refuseIfItStays(WayIn way, String sql) {
@@ -315,21 +296,11 @@ final class Session implements AutoCloseable {
   }
 
   private PreparedStatement prepared(String sql, Object... parameters) throws SQLException {
-    refuseIfItStays(sql);
+    refuseIfItStays(way, sql);
     var statement = connection.prepareStatement(sql);
     for (int i = 0; i < parameters.length; i++) {
       statement.setObject(i + 1, parameters[i]);
     }
     return statement;
-  }
-
-  private static List<@Nullable String> column(PreparedStatement statement) throws SQLException {
-    var values = new ArrayList<@Nullable String>();
-    try (ResultSet row = statement.executeQuery()) {
-      while (row.next()) {
-        values.add(row.getString(1));
-      }
-    }
-    return values;
   }
 }

@@ -18,8 +18,8 @@ record Signs(Set<Symptom> symptoms, Set<Failure> failures) {
     failures = Set.copyOf(failures);
   }
 
-  static Signs of(Symptom symptom) {
-    return new Signs(Set.of(symptom), Set.of());
+  static Signs of(Symptom... symptoms) {
+    return new Signs(Set.of(symptoms), Set.of());
   }
 
   Signs and(Failure failure) {

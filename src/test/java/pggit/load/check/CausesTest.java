@@ -38,7 +38,7 @@ class CausesTest {
   void namesAnErrorThatEndsExaminationsOnce() {
     var examined =
         Stream.of("one", "two")
-            .flatMap(name -> Attempt.failed(FULL).answer().examined(name).stream())
+            .flatMap(name -> Answer.brokenOff(FULL).examined(name).stream())
             .toList();
 
     var verdicts = Causes.once(examined, List.of());

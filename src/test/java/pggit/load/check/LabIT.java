@@ -231,9 +231,9 @@ class LabIT {
               contract,
               ExaminedPgGits.SMALL,
               true)) {
-        var lab = laboratory.lab(laboratory.explore());
-        check.in(lab);
-        lab.end();
+        try (var lab = laboratory.lab(laboratory.explore())) {
+          check.in(lab);
+        }
       }
     }
   }
