@@ -5,11 +5,6 @@ import java.util.List;
 /**
  * A formula kept inside one shape: the exponents it may take, and whether it has to grow by more
  * than the negligible share over the measured range.
- *
- * @param model the formula
- * @param shape what the data would show if this were true
- * @param lowest smallest exponent
- * @param highest largest exponent
  */
 record Candidate(GrowthModel model, Shape shape, double lowest, double highest) {
   /** Beyond these a curve is flat nearly to its end and then jumps: a step, not growth. */

@@ -1,10 +1,11 @@
 package pggit.load.analysis;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 
 /**
  * When a series changed: E-divisive means. The split with the largest energy distance between its
@@ -28,7 +29,7 @@ public final class ChangePoints {
 
   private final double[] series;
   private final Random random;
-  private final List<ChangePoint> found = new ArrayList<>();
+  private final NavigableMap<Integer, Double> found = new TreeMap<>(); // p by index
 
   private ChangePoints(double[] series, long seed) {
     this.series = series;
@@ -39,7 +40,6 @@ public final class ChangePoints {
    * All changes of level in a series.
    *
    * @param series in order of time, finite numbers, at most 2,000
-   * @param seed of the permutations
    * @return in order of time; empty for a series too short to tell
    */
   public static List<ChangePoint> of(double[] series, long seed) {
@@ -55,8 +55,7 @@ public final class ChangePoints {
     }
     ChangePoints search = new ChangePoints(series.clone(), seed);
     search.split(0, series.length);
-    search.found.sort(Comparator.comparingInt(ChangePoint::index));
-    return search.withLevels();
+    return search.found.keySet().stream().map(search::withLevels).toList();
   }
 
   private void split(int from, int to) {
@@ -67,7 +66,7 @@ public final class ChangePoints {
     }
     double p = p(segment, best.energy());
     if (p <= SIGNIFICANCE) {
-      found.add(new ChangePoint(from + best.at(), 0, 0, p));
+      found.put(from + best.at(), p);
       split(from, from + best.at());
       split(from + best.at(), to);
     }
@@ -91,17 +90,10 @@ public final class ChangePoints {
     return asClear / (PERMUTATIONS + 1.0);
   }
 
-  private List<ChangePoint> withLevels() {
-    List<ChangePoint> points = new ArrayList<>();
-    for (int i = 0; i < found.size(); i++) {
-      ChangePoint point = found.get(i);
-      int from = i == 0 ? 0 : found.get(i - 1).index();
-      int to = i + 1 == found.size() ? series.length : found.get(i + 1).index();
-      points.add(
-          new ChangePoint(
-              point.index(), mean(from, point.index()), mean(point.index(), to), point.p()));
-    }
-    return List.copyOf(points);
+  private ChangePoint withLevels(int at) {
+    int from = Optional.ofNullable(found.lowerKey(at)).orElse(0);
+    int to = Optional.ofNullable(found.higherKey(at)).orElse(series.length);
+    return new ChangePoint(at, mean(from, at), mean(at, to), found.getOrDefault(at, 1.0));
   }
 
   private double mean(int from, int to) {

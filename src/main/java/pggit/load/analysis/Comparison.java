@@ -6,7 +6,6 @@ import pggit.load.measure.Direction;
  * How a candidate stands to its baseline in one metric. Says what is known, not what is allowed:
  * that the interval excludes 1 makes a difference real, whether it matters is for the gate to say.
  *
- * @param direction which way is better
  * @param ratio candidate over baseline; the interval is 0 to infinite if there were too few blocks
  * @param p probability of a ratio as far from 1, or farther, if there is no difference
  * @param blocks pairs, sessions, or the smaller number of runs

@@ -3,8 +3,6 @@ package pggit.load.analysis;
 /**
  * The best curve of a candidate.
  *
- * @param candidate whose curve it is
- * @param curve the fitted curve
  * @param squares sum of squared residuals of the logarithms
  * @param aicc Akaike's criterion, corrected for small samples; comparable between all fits to the
  *     same measurements

@@ -3,14 +3,11 @@ package pggit.load.analysis;
 import static pggit.load.measure.Direction.LOWER_IS_BETTER;
 
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import pggit.load.measure.Estimate;
 import pggit.load.measure.Gauge;
+import pggit.load.measure.Outcome;
 import pggit.load.measure.Verdict;
 
 /**
@@ -24,18 +21,19 @@ public final class Growth {
 
   private final Subject subject;
   private final GrowthSample sample;
-  private final GrowthOptions options;
-  private final @Nullable GrowthFindings findings;
+  private final double limit;
+  private final Optional<GrowthFindings> findings;
 
-  private Growth(
-      Subject subject,
-      GrowthSample sample,
-      GrowthOptions options,
-      @Nullable GrowthFindings findings) {
+  private Growth(Subject subject, GrowthSample sample, GrowthOptions options) {
+    boolean enough =
+        sample.measurements() >= LEAST_MEASUREMENTS
+            && sample.differentSizes() >= LEAST_SIZES
+            && sample.largest() >= LEAST_RANGE * sample.smallest();
     this.subject = subject;
     this.sample = sample;
-    this.options = options;
-    this.findings = findings;
+    this.limit = options.limit();
+    this.findings =
+        enough ? Optional.of(GrowthFindings.of(sample, options.negligible())) : Optional.empty();
   }
 
   /** With {@link GrowthOptions#defaults()}. */
@@ -54,42 +52,32 @@ public final class Growth {
    *     0
    */
   public static Growth of(Subject subject, double[] sizes, double[] costs, GrowthOptions options) {
-    GrowthSample sample = GrowthSample.of(subject, sizes, costs);
-    boolean enough =
-        sample.measurements() >= LEAST_MEASUREMENTS
-            && sample.differentSizes() >= LEAST_SIZES
-            && sample.largest() >= LEAST_RANGE * sample.smallest();
-    return new Growth(subject, sample, options, enough ? GrowthFindings.of(sample, options) : null);
+    return new Growth(subject, GrowthSample.of(subject, sizes, costs), options);
   }
 
   /** The shape that the measurements show; empty if they leave it undecided. */
   public Optional<Shape> shape() {
-    return findings == null ? Optional.empty() : findings.choice().shape();
+    return choice().flatMap(GrowthChoice::shape);
   }
 
   /** Whether the measurements show that growth is at most linear, even if not which kind. */
   public boolean atMostLinear() {
-    return findings != null && findings.choice().claims(Shape.harmful(false));
+    return choice().filter(choice -> choice.claims(Shape.harmful(false))).isPresent();
   }
 
   /** Whether the measurements show that growth is faster than linear. */
   public boolean fasterThanLinear() {
-    return findings != null && findings.choice().claims(Shape.harmful(true));
+    return choice().filter(choice -> choice.claims(Shape.harmful(true))).isPresent();
   }
 
-  /** Akaike weight of each shape; empty if there were too few measurements. */
-  Map<Shape, Double> weights() {
-    return findings == null ? Map.of() : Map.copyOf(findings.choice().weights());
-  }
-
-  /** The shapes that the measurements do not rule out. */
-  Set<Shape> possible() {
-    return findings == null ? EnumSet.allOf(Shape.class) : Set.copyOf(findings.choice().possible());
+  /** Which shapes are possible, and how likely; empty if there were too few measurements. */
+  Optional<GrowthChoice> choice() {
+    return findings.map(GrowthFindings::choice);
   }
 
   /** The best curve among the possible ones; for drawing it beside the measurements. */
   public Optional<GrowthCurve> curve() {
-    return findings == null ? Optional.empty() : Optional.of(findings.curve());
+    return findings.map(GrowthFindings::curve);
   }
 
   /** The plain factor: median cost at the largest size over median cost at the smallest. */
@@ -103,9 +91,10 @@ public final class Growth {
    */
   public Estimate costAt(double size) {
     String name = "%s at %s %s".formatted(subject.cost(), Plain.count(size), subject.sizeUnit());
-    return findings == null || !findings.tells(size)
-        ? Estimate.unknown(name, subject.costUnit(), LOWER_IS_BETTER, count())
-        : findings.at(size).estimate(name, subject.costUnit(), LOWER_IS_BETTER, count());
+    return findings
+        .filter(known -> known.tells(size))
+        .map(known -> estimate(known.at(size), name, subject.costUnit()))
+        .orElse(Estimate.unknown(name, subject.costUnit(), LOWER_IS_BETTER, count()));
   }
 
   /**
@@ -114,9 +103,7 @@ public final class Growth {
    * or that leaves too much open.
    */
   public Optional<Interval> times(double size) {
-    return findings == null || !findings.bounds(size)
-        ? Optional.empty()
-        : Optional.of(findings.times(size));
+    return findings.filter(known -> known.bounds(size)).map(known -> known.times(size));
   }
 
   /**
@@ -125,7 +112,7 @@ public final class Growth {
    * stays within the limit.
    */
   public Optional<String> claim() {
-    return findings == null ? Optional.empty() : words(findings).claim();
+    return findings.flatMap(known -> words(known).claim());
   }
 
   /** Everything as numbers for the result file: factor, growth, coefficients, predictions. */
@@ -133,64 +120,62 @@ public final class Growth {
     List<Estimate> estimates = new ArrayList<>();
     String with = subject.cost() + " growth with " + subject.size();
     estimates.add(Estimate.of(with + ", last / first", "", LOWER_IS_BETTER, factor(), count()));
-    if (findings != null) {
-      estimates.add(findings.range().estimate(with + ", fitted", "", LOWER_IS_BETTER, count()));
-      estimates.add(
-          findings
-              .perUnit()
-              .estimate(
-                  with + ", slope",
-                  subject.costUnit() + " per " + subject.sizeUnit(),
-                  LOWER_IS_BETTER,
-                  count()));
-    }
+    findings.ifPresent(
+        known -> {
+          String perUnit = subject.costUnit() + " per " + subject.sizeUnit();
+          estimates.add(estimate(known.range(), with + ", fitted", ""));
+          estimates.add(estimate(known.perUnit(), with + ", slope", perUnit));
+        });
     estimates.add(costAt(10 * sample.largest()));
     estimates.add(costAt(100 * sample.largest()));
     return List.copyOf(estimates);
   }
 
+  private Estimate estimate(Interval interval, String name, String unit) {
+    return interval.estimate(name, unit, LOWER_IS_BETTER, count());
+  }
+
   /** What was found, in one line with numbers and intervals. */
   public String sentence() {
-    if (findings == null) {
-      return ("how %s grows with %s is undecided: it takes %d measurements at %d sizes over a range"
-              + " of %s, there are %d at %d sizes over a range of %s")
-          .formatted(
-              subject.cost(),
-              subject.size(),
-              LEAST_MEASUREMENTS,
-              LEAST_SIZES,
-              Plain.number(LEAST_RANGE),
-              sample.measurements(),
-              sample.differentSizes(),
-              Plain.number(sample.largest() / sample.smallest()));
-    }
-    return words(findings).sentence();
+    return findings
+        .map(known -> words(known).sentence())
+        .orElseGet(
+            () ->
+                ("how %s grows with %s is undecided: it takes %d measurements at %d sizes over a range"
+                        + " of %s, there are %d at %d sizes over a range of %s")
+                    .formatted(
+                        subject.cost(),
+                        subject.size(),
+                        LEAST_MEASUREMENTS,
+                        LEAST_SIZES,
+                        Plain.number(LEAST_RANGE),
+                        sample.measurements(),
+                        sample.differentSizes(),
+                        Plain.number(sample.largest() / sample.smallest())));
   }
 
   private GrowthWords words(GrowthFindings known) {
-    return new GrowthWords(subject, known, options.limit());
+    return new GrowthWords(subject, known, limit);
   }
 
   /**
    * Fail if the cost at a size surely exceeds the limit, pass if it surely does not.
    *
-   * @param name of the verdict
    * @param size measured or not; where it was measured, the plain factor decides
    */
   public Verdict within(String name, double size) {
     Optional<Interval> times = times(size);
-    if (findings == null || times.isEmpty()) {
+    if (times.isEmpty()) {
       return Verdict.undecided(name, "not known from this run: " + sentence());
     }
     Interval found = times.get();
     boolean measured = size <= sample.largest();
-    boolean holds = measured ? factor() < options.limit() : found.high() <= options.limit();
-    boolean fails = measured ? !holds : found.low() > options.limit();
-    String evidence = words(findings).at(size) + ", limit " + Plain.number(options.limit());
-    return (holds
-            ? Verdict.pass(name, evidence)
-            : fails ? Verdict.fail(name, evidence) : Verdict.undecided(name, evidence))
-        .with(Gauge.atMost(measured ? factor() : found.value(), options.limit(), ""));
+    boolean holds = measured ? factor() < limit : found.high() <= limit;
+    boolean fails = measured ? !holds : found.low() > limit;
+    String evidence = words(findings.orElseThrow()).at(size) + ", limit " + Plain.number(limit);
+    return new Verdict(
+            name, holds ? Outcome.PASS : fails ? Outcome.FAIL : Outcome.UNDECIDED, evidence)
+        .with(Gauge.atMost(measured ? factor() : found.value(), limit, ""));
   }
 
   private long count() {

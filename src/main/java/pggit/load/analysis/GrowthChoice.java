@@ -19,7 +19,6 @@ import org.hipparchus.distribution.continuous.FDistribution;
  * two shapes may both miss. A shape's fit is the best fit of its candidates, so that a family does
  * not gain weight from having many similar members.
  *
- * @param fits the best curve of each candidate
  * @param weights Akaike weight of each shape; they sum to 1
  * @param possible shapes which the test does not reject
  * @see <a href="https://doi.org/10.1007/b97636">Burnham, Anderson: Model Selection and Multimodel
@@ -58,13 +57,8 @@ record GrowthChoice(List<CurveFit> fits, Map<Shape, Double> weights, Set<Shape> 
     int freedom = measurements - COEFFICIENTS;
     double f = new FDistribution(1, freedom).inverseCumulativeProbability(1 - REJECT_AT);
     double limit = least * (1 + f / freedom);
-    Set<Shape> possible = EnumSet.noneOf(Shape.class);
-    squares.forEach(
-        (shape, sum) -> {
-          if (sum <= limit) {
-            possible.add(shape);
-          }
-        });
+    Set<Shape> possible = EnumSet.allOf(Shape.class);
+    possible.removeIf(shape -> squares.getOrDefault(shape, Double.MAX_VALUE) > limit);
     return possible;
   }
 

@@ -3,7 +3,6 @@ package pggit.load.analysis;
 /**
  * A fitted curve of cost against size.
  *
- * @param model its formula
  * @param scale cost at the largest size measured
  * @param share how much of that is the growing part, 0 to 1
  * @param exponent as {@link GrowthModel#rise} takes it

@@ -18,12 +18,12 @@ record GrowthFindings(
   /** A century in milliseconds; costs counted otherwise do not come near. */
   private static final double FARTHEST = 3.15e12;
 
-  static GrowthFindings of(GrowthSample sample, GrowthOptions options) {
+  static GrowthFindings of(GrowthSample sample, double negligible) {
     double[] logCosts = sample.logCosts();
-    CurveFitter fitter = new CurveFitter(sample.sizes(), logCosts, options.negligible());
+    CurveFitter fitter = new CurveFitter(sample.sizes(), logCosts, negligible);
     GrowthChoice choice = GrowthChoice.of(fitter, sample.measurements());
     CurveFit best = choice.best();
-    Resampling resampling = Resampling.of(best, choice.plausible(), sample.sizes(), options);
+    Resampling resampling = Resampling.of(best, choice.plausible(), sample.sizes(), negligible);
     return new GrowthFindings(sample, choice, best, resampling);
   }
 

@@ -5,10 +5,8 @@ package pggit.load.analysis;
  *
  * @param negligible growth over the measured range that does not count as growth, 0.2 for 20 %
  * @param limit how many times the first cost the cost at a larger size may be, above 1
- * @param resamples bootstrap resamples behind the intervals, at least 100
- * @param seed of the resampling
  */
-public record GrowthOptions(double negligible, double limit, int resamples, long seed) {
+public record GrowthOptions(double negligible, double limit) {
   public GrowthOptions {
     if (!(negligible > 0 && negligible < 1)) {
       throw new IllegalArgumentException("negligible must lie between 0 and 1, was " + negligible);
@@ -16,22 +14,19 @@ public record GrowthOptions(double negligible, double limit, int resamples, long
     if (!(limit >= 1)) {
       throw new IllegalArgumentException("limit must be >= 1, was " + limit);
     }
-    if (resamples < 100) {
-      throw new IllegalArgumentException("resamples must be >= 100, was " + resamples);
-    }
   }
 
   /** 20 % over the measured range is negligible, three times the first cost allowed. */
   public static GrowthOptions defaults() {
-    return new GrowthOptions(0.2, 3, 400, 1);
+    return new GrowthOptions(0.2, 3);
   }
 
   public GrowthOptions withNegligible(double share) {
-    return new GrowthOptions(share, limit, resamples, seed);
+    return new GrowthOptions(share, limit);
   }
 
   public GrowthOptions withLimit(double times) {
-    return new GrowthOptions(negligible, times, resamples, seed);
+    return new GrowthOptions(negligible, times);
   }
 
   /**

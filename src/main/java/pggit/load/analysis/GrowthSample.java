@@ -1,8 +1,7 @@
 package pggit.load.analysis;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
+import java.util.stream.IntStream;
 
 /** The measurements behind a growth, checked: as many sizes as costs, all above 0. */
 final class GrowthSample {
@@ -64,13 +63,10 @@ final class GrowthSample {
   }
 
   private double medianCostAt(double size) {
-    List<Double> there = new ArrayList<>();
-    for (int i = 0; i < sizes.length; i++) {
-      if (sizes[i] == size) {
-        there.add(costs[i]);
-      }
-    }
-    double[] sorted = there.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-    return Interval.quantile(sorted, 0.5);
+    return Interval.median(
+        IntStream.range(0, sizes.length)
+            .filter(i -> sizes[i] == size)
+            .mapToDouble(i -> costs[i])
+            .toArray());
   }
 }

@@ -8,10 +8,6 @@ import pggit.load.measure.Estimate;
 /**
  * A number with its interval. Unlike an {@link Estimate} an end may be infinite: what is not
  * bounded by the data is said to be unbounded.
- *
- * @param value the best single number
- * @param low lower end, at most {@code value}
- * @param high upper end, at least {@code value}
  */
 public record Interval(double value, double low, double high) {
   public Interval {

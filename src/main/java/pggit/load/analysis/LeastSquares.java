@@ -2,6 +2,9 @@ package pggit.load.analysis;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.hipparchus.exception.MathRuntimeException;
 import org.hipparchus.linear.Array2DRowRealMatrix;
 import org.hipparchus.linear.ArrayRealVector;
@@ -31,7 +34,6 @@ final class LeastSquares {
    * The best parameters.
    *
    * @param parameters in the order of the starting values
-   * @param squares sum of squared residuals
    * @param freedom measurements less parameters
    */
   record Fit(List<Double> parameters, double squares, int freedom) {
@@ -63,13 +65,13 @@ final class LeastSquares {
       throw new IllegalArgumentException(
           "%d measurements cannot give %d parameters".formatted(x.length, start.length));
     }
-    double[] best = start.clone();
-    double least = squares(best);
+    double[] best = start;
+    double least = squares(start);
     for (int face = 0; face < 1 << start.length; face++) {
-      double[] parameters = onFace(face, start, lower);
-      if (parameters.length > 0 && squares(parameters) < least) {
-        best = parameters;
-        least = squares(parameters);
+      Optional<double[]> found = onFace(face, start, lower);
+      if (found.isPresent() && squares(found.get()) < least) {
+        best = found.get();
+        least = squares(best);
         if (face == 0) {
           break; // the optimum without bounds lies within them
         }
@@ -79,30 +81,21 @@ final class LeastSquares {
   }
 
   /** The optimum with the parameters of {@code face} held at their bounds; empty if infeasible. */
-  private double[] onFace(int face, double[] start, double[] lower) {
-    double[] none = {};
-    double[] at = start.clone();
-    int[] free = new int[start.length - Integer.bitCount(face)];
-    int next = 0;
-    for (int i = 0; i < start.length; i++) {
-      if ((face & 1 << i) == 0) {
-        free[next++] = i;
-      } else if (Double.isInfinite(lower[i])) {
-        return none;
-      } else {
-        at[i] = lower[i];
-      }
+  private Optional<double[]> onFace(int face, double[] start, double[] lower) {
+    IntPredicate held = i -> (face & 1 << i) != 0;
+    double[] at =
+        IntStream.range(0, start.length)
+            .mapToDouble(i -> held.test(i) ? lower[i] : start[i])
+            .toArray();
+    if (!Arrays.stream(at).allMatch(Double::isFinite)) {
+      return Optional.empty();
     }
-    double[] found = free.length == 0 ? at : descend(at, free);
-    for (int i = 0; i < found.length; i++) {
-      if (!(found[i] >= lower[i])) {
-        return none;
-      }
-    }
-    return found;
+    int[] free = IntStream.range(0, at.length).filter(held.negate()).toArray();
+    return (free.length == 0 ? Optional.of(at) : descend(at, free))
+        .filter(found -> IntStream.range(0, at.length).allMatch(i -> found[i] >= lower[i]));
   }
 
-  private double[] descend(double[] at, int[] free) {
+  private Optional<double[]> descend(double[] at, int[] free) {
     double[] freeStart = Arrays.stream(free).mapToDouble(i -> at[i]).toArray();
     MultivariateJacobianFunction model =
         point -> {
@@ -124,9 +117,9 @@ final class LeastSquares {
                       .maxEvaluations(MOST_STEPS)
                       .maxIterations(MOST_STEPS)
                       .build());
-      return merged(at, free, optimum.getPoint().toArray());
+      return Optional.of(merged(at, free, optimum.getPoint().toArray()));
     } catch (MathRuntimeException notConverged) {
-      return new double[0]; // this face has no optimum; another one has
+      return Optional.empty(); // this face has no optimum; another one has
     }
   }
 
@@ -164,11 +157,9 @@ final class LeastSquares {
   }
 
   private double squares(double[] parameters) {
-    double sum = 0;
-    for (int i = 0; i < x.length; i++) {
-      double residual = y[i] - curve.at(x[i], parameters);
-      sum += residual * residual;
-    }
-    return sum;
+    return IntStream.range(0, x.length)
+        .mapToDouble(i -> y[i] - curve.at(x[i], parameters))
+        .map(residual -> residual * residual)
+        .sum();
   }
 }

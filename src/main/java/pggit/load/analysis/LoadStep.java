@@ -9,7 +9,6 @@ import java.util.stream.IntStream;
  *
  * @param offeredPerSecond operations that users asked for, above 0
  * @param goodputPerSecond operations that succeeded in time, window by window, at least one window
- * @param refusals operations that were refused or failed
  */
 public record LoadStep(double offeredPerSecond, List<Double> goodputPerSecond, Refusals refusals) {
   private static final int BATCH = 5;

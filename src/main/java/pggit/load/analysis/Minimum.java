@@ -11,9 +11,6 @@ import org.hipparchus.optim.univariate.UnivariatePointValuePair;
 /**
  * The lowest point of a function of one number within bounds: a coarse grid finds the valley,
  * Brent's method its bottom. Ends count, so a minimum on a bound is found.
- *
- * @param at where the function is lowest
- * @param value the function there
  */
 record Minimum(double at, double value) {
   private static final double RELATIVE = 1e-7;

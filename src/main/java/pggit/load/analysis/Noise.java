@@ -9,7 +9,6 @@ import java.util.Random;
  * nominal 95 % on the scalability law), because a curve passes close to the measurements at its
  * ends.
  *
- * @param squares sum of squared residuals
  * @param freedom measurements less coefficients
  * @see <a href="https://doi.org/10.1201/9780429246593">Efron, Tibshirani: An Introduction to the
  *     Bootstrap (1993)</a>

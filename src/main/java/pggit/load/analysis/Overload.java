@@ -1,6 +1,5 @@
 package pggit.load.analysis;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -14,9 +13,6 @@ import pggit.load.measure.Verdict;
  * What is still achieved when more is asked for than can be done. Grace {@code G(k)} is the goodput
  * at {@code k} times the capacity over the peak goodput: 1 for a system that does what it can and
  * refuses the rest, near 0 for one that works on what nobody waits for any more.
- *
- * @param capacityPerSecond measured capacity, above 0
- * @param steps stretches of constant load, in any order
  */
 public record Overload(double capacityPerSecond, List<LoadStep> steps) {
   /** A load of which this share is served is no overload. */
@@ -33,13 +29,13 @@ public record Overload(double capacityPerSecond, List<LoadStep> steps) {
   }
 
   /** The largest goodput seen, the measured capacity included. */
-  public double peakPerSecond() {
+  double peakPerSecond() {
     return Math.max(
         capacityPerSecond, steps.stream().mapToDouble(LoadStep::goodput).max().orElse(0));
   }
 
   /** {@code G(k)} with a 95 % interval; empty if no step offered about {@code k} times capacity. */
-  public Optional<Interval> grace(double k) {
+  Optional<Interval> grace(double k) {
     return at(k).map(step -> step.goodputInterval().times(1 / peakPerSecond()));
   }
 
@@ -77,33 +73,25 @@ public record Overload(double capacityPerSecond, List<LoadStep> steps) {
 
   private Verdict graceful(double k, double least) {
     String name = "grace at " + Plain.number(k);
-    return grace(k)
-        .map(
-            grace -> {
-              String evidence =
-                  "goodput at %s x capacity is %s of the peak, at least %s wanted"
-                      .formatted(Plain.number(k), Plain.interval(grace), Plain.number(least));
-              if (grace.low() >= least) {
-                return Verdict.pass(name, evidence);
-              }
-              if (servedWhole(k)) {
-                return Verdict.undecided(
-                    name,
-                    "%s x capacity was served whole: more can be done than was measured"
-                        .formatted(Plain.number(k)));
-              }
-              return grace.high() < least
-                  ? Verdict.fail(name, evidence)
-                  : Verdict.undecided(name, evidence);
-            })
-        .orElseGet(
-            () ->
-                Verdict.undecided(
-                    name, "no step offered %s x capacity".formatted(Plain.number(k))));
-  }
-
-  private boolean servedWhole(double k) {
-    return at(k).filter(step -> step.goodput() >= SERVED * step.offeredPerSecond()).isPresent();
+    Optional<Interval> grace = grace(k);
+    if (grace.isEmpty()) {
+      return Verdict.undecided(name, "no step offered %s x capacity".formatted(Plain.number(k)));
+    }
+    String evidence =
+        "goodput at %s x capacity is %s of the peak, at least %s wanted"
+            .formatted(Plain.number(k), Plain.interval(grace.get()), Plain.number(least));
+    if (grace.get().low() >= least) {
+      return Verdict.pass(name, evidence);
+    }
+    if (at(k).filter(step -> step.goodput() >= SERVED * step.offeredPerSecond()).isPresent()) {
+      return Verdict.undecided(
+          name,
+          "%s x capacity was served whole: more can be done than was measured"
+              .formatted(Plain.number(k)));
+    }
+    return grace.get().high() < least
+        ? Verdict.fail(name, evidence)
+        : Verdict.undecided(name, evidence);
   }
 
   private Verdict refusals(double k, double patienceSeconds) {
@@ -113,15 +101,16 @@ public record Overload(double capacityPerSecond, List<LoadStep> steps) {
   }
 
   public List<Estimate> estimates() {
-    List<Estimate> estimates = new ArrayList<>();
-    for (LoadStep step : steps) {
-      double k = step.offeredPerSecond() / capacityPerSecond;
-      estimates.add(
-          step.goodputInterval()
-              .times(1 / peakPerSecond())
-              .estimate("grace", "", Direction.HIGHER_IS_BETTER, step.goodputPerSecond().size())
-              .of(new Estimate.Of("", "grace").at(k, "x capacity")));
-    }
-    return List.copyOf(estimates);
+    return steps.stream()
+        .map(
+            step ->
+                step.goodputInterval()
+                    .times(1 / peakPerSecond())
+                    .estimate(
+                        "grace", "", Direction.HIGHER_IS_BETTER, step.goodputPerSecond().size())
+                    .of(
+                        new Estimate.Of("", "grace")
+                            .at(step.offeredPerSecond() / capacityPerSecond, "x capacity")))
+        .toList();
   }
 }

@@ -3,7 +3,6 @@ package pggit.load.analysis;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import pggit.load.measure.Direction;
 import pggit.load.measure.Estimate;
 import pggit.load.measure.Verdict;
@@ -13,14 +12,12 @@ import pggit.load.measure.Verdict;
  * that stays down although the cause is gone is metastable: retries, queues or caches keep it
  * there.
  *
- * @param kind how it went
  * @param seconds from the return of the load to the first of ten good windows in a row; empty if
  *     there were none
  * @param limitSeconds the longest that counts as recovered: 10 s, or three times what working off
  *     the backlog takes with the spare capacity
  * @param watchedSeconds how long it was watched since the load's return, or since the last good
  *     window of ten in a row if it went down again and stayed down
- * @param hysteresis the same load, after against before
  * @see <a href="https://doi.org/10.1145/3458336.3465286">Bronson, Aghayev, Charapko, Zhu:
  *     Metastable Failures in Distributed Systems (2021)</a>
  */
@@ -50,10 +47,7 @@ public record Recovery(
   /**
    * Judges the windows after an overload by those before it.
    *
-   * @param before windows before the overload, at the load to come back to
-   * @param after windows from the moment the load is back
    * @param windowSeconds length of a window: 1 s, or less where there is little time
-   * @param capacityPerSecond measured capacity
    * @param backlog operations begun and not ended when the load is back
    * @throws IllegalArgumentException if there are fewer than ten windows before, or none after, or
    *     if nothing succeeded before
@@ -77,33 +71,34 @@ public record Recovery(
     double spare = capacityPerSecond - offered;
     double limit =
         spare > 0 ? Math.max(LEAST_LIMIT_SECONDS, 3 * backlog / spare) : Double.POSITIVE_INFINITY;
-    OptionalInt first = steady.firstRun(after, GOOD_WINDOWS);
     OptionalDouble seconds =
-        first.isPresent()
-            ? OptionalDouble.of(first.getAsInt() * windowSeconds)
-            : OptionalDouble.empty();
+        steady.runs(after, GOOD_WINDOWS).mapToDouble(first -> first * windowSeconds).findFirst();
     Hysteresis hysteresis = Hysteresis.of(before, after);
     boolean downAtTheEnd = hysteresis.lessGoodput();
-    int since = downAtTheEnd ? steady.endOfLastRun(after, GOOD_WINDOWS) : 0;
+    int since =
+        downAtTheEnd
+            ? steady.runs(after, GOOD_WINDOWS).map(from -> from + GOOD_WINDOWS).max().orElse(0)
+            : 0;
     double watched = (after.size() - since) * windowSeconds;
-    boolean wasSteady = steady.firstRun(before, GOOD_WINDOWS).isPresent();
+    boolean wasSteady = steady.runs(before, GOOD_WINDOWS).findAny().isPresent();
+    boolean back = seconds.isPresent() && !downAtTheEnd;
     Kind kind;
     if (spare <= 0) {
       kind = Kind.UNDECIDED;
-    } else if (seconds.isPresent() && !downAtTheEnd && seconds.getAsDouble() <= limit) {
+    } else if (back && seconds.getAsDouble() <= limit) {
       kind = Kind.RECOVERED; // however unsteady it was before
-    } else if (seconds.isPresent() && !downAtTheEnd) {
+    } else if (back) {
       kind = wasSteady ? Kind.LATE : Kind.UNDECIDED;
     } else if (watched < limit + GOOD_WINDOWS * windowSeconds) {
       kind = Kind.UNDECIDED;
     } else {
       // A machine that was noisy before may be so again; less goodput in the middle is no noise.
-      kind = wasSteady || hysteresis.lessGoodput() ? Kind.METASTABLE : Kind.UNDECIDED;
+      kind = wasSteady || downAtTheEnd ? Kind.METASTABLE : Kind.UNDECIDED;
     }
     return new Recovery(kind, seconds, limit, watched, hysteresis);
   }
 
-  public String sentence() {
+  String sentence() {
     String limit = Plain.quantity(limitSeconds, "s");
     String claim =
         switch (kind) {

@@ -19,20 +19,21 @@ import java.util.function.ToDoubleFunction;
  */
 record Resampling(List<GrowthCurve> chosen, List<GrowthCurve> same) {
   private static final double CONFIDENCE = 0.95;
+  private static final int RESAMPLES = 400;
+  private static final long SEED = 1;
 
   static Resampling of(
-      CurveFit best, List<Candidate> plausible, double[] sizes, GrowthOptions options) {
+      CurveFit best, List<Candidate> plausible, double[] sizes, double negligible) {
     Candidate candidate = growing(best.candidate());
     // A constant is a line whose slope is 0; fitting the line tells how surely it is.
     List<Candidate> candidates = plausible.stream().map(Resampling::growing).distinct().toList();
     double[] fitted = Arrays.stream(sizes).map(size -> Math.log(best.curve().at(size))).toArray();
     Noise noise = new Noise(best.squares(), sizes.length - candidate.model().coefficients());
-    Random random = new Random(options.seed());
+    Random random = new Random(SEED);
     List<GrowthCurve> chosen = new ArrayList<>();
     List<GrowthCurve> same = new ArrayList<>();
-    for (int r = 0; r < options.resamples(); r++) {
-      CurveFitter fitter =
-          new CurveFitter(sizes, noise.addTo(fitted, random), options.negligible());
+    for (int r = 0; r < RESAMPLES; r++) {
+      CurveFitter fitter = new CurveFitter(sizes, noise.addTo(fitted, random), negligible);
       List<CurveFit> fits = fitter.fit(candidates);
       chosen.add(
           fits.stream().min(Comparator.comparingDouble(CurveFit::aicc)).orElseThrow().curve());

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.ToDoubleFunction;
-import pggit.load.analysis.ScalabilityFit.Residuals;
 import pggit.load.measure.Direction;
 import pggit.load.measure.Estimate;
 import pggit.load.measure.Verdict;
@@ -22,9 +21,6 @@ import pggit.load.measure.Verdict;
  * @param peak throughput there; infinite if there is no contention, the asymptote if there is no
  *     knee
  * @param noise relative spread of the measurements around the curve
- * @param fewest fewest users measured
- * @param most most users measured
- * @param measurements how many stand behind it
  * @see <a href="https://doi.org/10.1007/978-3-540-31010-5">Gunther: Guerrilla Capacity Planning
  *     (2007)</a>
  */
@@ -62,7 +58,7 @@ public record Scalability(
           "the scalability law needs %d measurements on %d levels, there are %d"
               .formatted(LEAST_MEASUREMENTS, LEAST_LEVELS, measured.size()));
     }
-    ScalabilityFit fit = ScalabilityFit.of(measured, Residuals.RELATIVE);
+    ScalabilityFit fit = ScalabilityFit.of(measured);
     List<ScalabilityFit> resampled = resample(fit, measured, seed);
     double most = measured.stream().mapToDouble(Throughput::users).max().orElseThrow();
     return new Scalability(
@@ -85,7 +81,7 @@ public record Scalability(
    * @param seed the same as for {@link #of} gives intervals from the same resamples
    */
   public static List<Interval> band(List<Throughput> measured, List<Double> users, long seed) {
-    ScalabilityFit fit = ScalabilityFit.of(measured, Residuals.RELATIVE);
+    ScalabilityFit fit = ScalabilityFit.of(measured);
     List<ScalabilityFit> resampled = resample(fit, measured, seed);
     return users.stream().map(n -> interval(fit, resampled, f -> f.at(n))).toList();
   }
@@ -170,10 +166,5 @@ public record Scalability(
     return certain
         ? Verdict.pass("scalability", sentence())
         : Verdict.undecided("scalability", sentence());
-  }
-
-  @Override
-  public String toString() {
-    return sentence();
   }
 }

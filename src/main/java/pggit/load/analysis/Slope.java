@@ -1,9 +1,8 @@
 package pggit.load.analysis;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
+import java.util.stream.IntStream;
 import org.hipparchus.distribution.continuous.NormalDistribution;
 import pggit.load.measure.Direction;
 import pggit.load.measure.Estimate;
@@ -15,11 +14,9 @@ import pggit.load.measure.Verdict;
  * blocks; what correlation is left between blocks widens the interval.
  *
  * @param what crept: {@code "server memory"}
- * @param unit its unit
  * @param perSecond slope in units per second, with a 95 % interval
  * @param start fitted value at the beginning
  * @param seconds from the first measurement to the last
- * @param measurements how many there were
  * @see <a href="https://doi.org/10.1080/01621459.1968.10480934">Sen (1968)</a>
  * @see <a href="https://doi.org/10.1016/S0022-1694(97)00125-X">Hamed, Rao (1998), on correlated
  *     series</a>
@@ -56,10 +53,8 @@ public record Slope(
     }
     double[] slopes = pairwise(t, v);
     double slope = Interval.quantile(slopes, 0.5);
-    double[] starts = new double[blocks];
-    for (int i = 0; i < blocks; i++) {
-      starts[i] = v[i] - slope * (t[i] - seconds[0]);
-    }
+    double[] starts =
+        IntStream.range(0, blocks).mapToDouble(i -> v[i] - slope * (t[i] - seconds[0])).toArray();
     return new Slope(
         what,
         unit,
@@ -115,25 +110,23 @@ public record Slope(
 
   /** (1 + r) / (1 - r) for the correlation r of neighbouring residuals, if they resemble. */
   private static double inflation(double slope, double[] t, double[] v) {
-    double[] residuals = new double[t.length];
-    for (int i = 0; i < t.length; i++) {
-      residuals[i] = v[i] - slope * t[i];
-    }
+    double[] residuals =
+        IntStream.range(0, t.length).mapToDouble(i -> v[i] - slope * t[i]).toArray();
     double mean = StudentT.mean(residuals);
     double products = 0;
     double squares = 0;
-    for (int i = 0; i < residuals.length; i++) {
-      squares += (residuals[i] - mean) * (residuals[i] - mean);
-      if (i > 0) {
-        products += (residuals[i] - mean) * (residuals[i - 1] - mean);
-      }
+    double before = 0;
+    for (double residual : residuals) {
+      squares += (residual - mean) * (residual - mean);
+      products += (residual - mean) * before;
+      before = residual - mean;
     }
     double correlation = squares == 0 ? 0 : Math.min(0.95, Math.max(0, products / squares));
     return (1 + correlation) / (1 - correlation);
   }
 
   /** Growth within a time, as a share of the value at the beginning. */
-  public Interval growthWithin(Duration time) {
+  Interval growthWithin(Duration time) {
     double shares = time.toNanos() / 1e9 / Math.max(Math.abs(start), NOTHING);
     return perSecond.times(shares);
   }
@@ -151,13 +144,12 @@ public record Slope(
     if (growth.high() < 1) {
       return Verdict.pass(name, sentence());
     }
-    if (growth.low() >= 1) {
-      double seen = growth.low() * seconds / (time.toNanos() / 1e9);
-      return seen >= LEAST_SEEN
-          ? Verdict.fail(name, sentence())
-          : Verdict.undecided(name, sentence() + "; watched too short to speak of so long a time");
-    }
-    return Verdict.undecided(name, sentence());
+    boolean doubles = growth.low() >= 1;
+    double seen = growth.low() * seconds / (time.toNanos() / 1e9);
+    return doubles && seen >= LEAST_SEEN
+        ? Verdict.fail(name, sentence())
+        : Verdict.undecided(
+            name, sentence() + (doubles ? "; watched too short to speak of so long a time" : ""));
   }
 
   /** Per hour, since that is what people watch. */
@@ -166,20 +158,17 @@ public record Slope(
   }
 
   /** {@code server memory: +1.2 MB [0.9, 1.5] per hour from 210 MB, watched for 2 h; …}. */
-  public String sentence() {
-    List<String> parts = new ArrayList<>();
-    parts.add(
-        "%s: %s per hour from %s, watched for %s"
-            .formatted(
-                what,
-                Plain.quantity(perSecond.times(3600), unit),
-                Plain.quantity(start, unit),
-                Plain.quantity(seconds, "s")));
-    if (perSecond.low() > 0 && start > 0) {
-      parts.add("doubles in " + Plain.quantity(start / perSecond.value(), "s"));
-    } else if (perSecond.holds(0)) {
-      parts.add("no slope shown");
-    }
-    return String.join("; ", parts);
+  String sentence() {
+    String follows =
+        perSecond.low() > 0 && start > 0
+            ? "; doubles in " + Plain.quantity(start / perSecond.value(), "s")
+            : perSecond.holds(0) ? "; no slope shown" : "";
+    return "%s: %s per hour from %s, watched for %s%s"
+        .formatted(
+            what,
+            Plain.quantity(perSecond.times(3600), unit),
+            Plain.quantity(start, unit),
+            Plain.quantity(seconds, "s"),
+            follows);
   }
 }

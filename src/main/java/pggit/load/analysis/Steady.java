@@ -1,8 +1,8 @@
 package pggit.load.analysis;
 
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * What is normal at some load, and which windows are as good. Goodput is judged per offered load,
@@ -35,26 +35,9 @@ record Steady(double served, double p95Seconds, double errorShare) {
         && window.pendingAcquires() == 0;
   }
 
-  /** Where the first {@code length} good windows in a row begin. */
-  OptionalInt firstRun(List<LoadWindow> windows, int length) {
-    int run = 0;
-    for (int i = 0; i < windows.size(); i++) {
-      run = asGood(windows.get(i)) ? run + 1 : 0;
-      if (run == length) {
-        return OptionalInt.of(i + 1 - length);
-      }
-    }
-    return OptionalInt.empty();
-  }
-
-  /** Behind the last {@code length} good windows in a row; 0 if there were none. */
-  int endOfLastRun(List<LoadWindow> windows, int length) {
-    int run = 0;
-    int end = 0;
-    for (int i = 0; i < windows.size(); i++) {
-      run = asGood(windows.get(i)) ? run + 1 : 0;
-      end = run >= length ? i + 1 : end;
-    }
-    return end;
+  /** Where {@code length} good windows in a row begin. */
+  IntStream runs(List<LoadWindow> windows, int length) {
+    return IntStream.rangeClosed(0, windows.size() - length)
+        .filter(from -> windows.subList(from, from + length).stream().allMatch(this::asGood));
   }
 }

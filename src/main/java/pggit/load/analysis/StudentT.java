@@ -6,7 +6,6 @@ import org.hipparchus.distribution.continuous.TDistribution;
 /**
  * An estimate whose error follows Student's t.
  *
- * @param value the estimate
  * @param error its standard error; 0 if nothing scatters
  * @param freedom degrees of freedom; with 0 or fewer nothing is known of the error
  */

@@ -15,9 +15,6 @@ import pggit.load.measure.RunResult;
  * The accepted runs of one simulation in one environment: content of {@code
  * baselines/<simulation>/<environment>.json}.
  *
- * @param schema version of the file format
- * @param simulation simple name
- * @param environment where all of them took place
  * @param runs oldest first, at most {@link #MOST}
  */
 record Baseline(int schema, String simulation, Environment environment, List<Run> runs) {
@@ -46,8 +43,6 @@ record Baseline(int schema, String simulation, Environment environment, List<Run
    * One accepted run.
    *
    * @param started when its load began; no two runs of a baseline have the same
-   * @param source which pgGit it was
-   * @param values of its metrics
    */
   record Run(Instant started, String source, List<Value> values) {
     Run {

@@ -59,10 +59,7 @@ public final class Check {
 
     List<MetricRuling> rulings = GateJudge.rule(measured, limits, 1 - Looks.ALPHA);
     List<MetricRuling> decided = decided(rulings);
-    List<Ruling> parts = new ArrayList<>(decided.stream().map(MetricRuling::verdict).toList());
-    missing.forEach(what -> parts.add(Ruling.UNDECIDED));
-    List<String> reasons = new ArrayList<>(GateJudge.reasons(decided));
-    missing.forEach(what -> reasons.add("undecided: " + what));
+    List<String> reasons = GateJudge.reasons(decided, List.of(), missing);
     reasons.addAll(drifts);
     return new GateResult(
         GateResult.SCHEMA,
@@ -71,7 +68,7 @@ public final class Check {
         Duration.between(started, Instant.now()),
         "accepted runs",
         runs.isEmpty() ? "no runs" : "later runs of " + String.join(", ", runs.keySet()),
-        Ruling.of(parts),
+        GateJudge.verdict(decided, List.of(), missing),
         reasons,
         Map.of(),
         rulings.stream().map(MetricRuling::compared).toList(),

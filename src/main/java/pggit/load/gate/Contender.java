@@ -138,8 +138,9 @@ final class Contender implements AutoCloseable {
     return copy().crowd();
   }
 
-  DuelTally tally() {
-    return tally;
+  /** How often it was asked for an operation, and how often it failed. */
+  Attempts attempts(Operation operation) {
+    return tally.attempts(operation);
   }
 
   String side() {

@@ -71,9 +71,7 @@ public final class Duel {
   /** Told after each pair, by the measuring thread; its time is not measured. */
   public interface Progress {
     /**
-     * @param pairs so far
      * @param rulings of the last look, empty before the first
-     * @param left of the budget
      */
     void pair(int pairs, List<MetricRuling> rulings, Duration left);
   }
@@ -160,7 +158,7 @@ public final class Duel {
     if (IntStream.range(0, TRIES).noneMatch(i -> side.solo().commit().isPresent())) {
       throw new SetupException(
           "the %s fails every commit: %s"
-              .formatted(side.side(), side.tally().attempts(Operation.COMMIT).sentence()));
+              .formatted(side.side(), side.attempts(Operation.COMMIT).sentence()));
     }
   }
 
@@ -194,8 +192,8 @@ public final class Duel {
                 operation ->
                     FailureRuling.of(
                         operation.plural,
-                        baseline.tally().attempts(operation),
-                        candidate.tally().attempts(operation),
+                        baseline.attempts(operation),
+                        candidate.attempts(operation),
                         1 - confidence))
             .filter(FailureRuling::any)
             .toList();
@@ -227,20 +225,12 @@ public final class Duel {
   }
 
   private Ruling verdict() {
-    List<Ruling> parts = new ArrayList<>();
-    decided().forEach(ruling -> parts.add(ruling.verdict()));
-    failures.forEach(ruling -> parts.add(ruling.verdict()));
-    missing().forEach(what -> parts.add(Ruling.UNDECIDED));
-    return Ruling.of(parts);
+    return GateJudge.verdict(decided(), failures, missing());
   }
 
   private GateResult result(String baselineName, String candidateName, Map<String, String> facts) {
     Duration took = Duration.ofNanos(System.nanoTime() - begun);
-    List<String> reasons =
-        new ArrayList<>(
-            Ruling.reasons(failures, Ruling.REGRESSION, Ruling.UNDECIDED, Ruling.IMPROVEMENT));
-    missing().forEach(what -> reasons.add("undecided: " + what));
-    reasons.addAll(GateJudge.reasons(decided()));
+    List<String> reasons = GateJudge.reasons(decided(), failures, missing());
     if (took.compareTo(plan.budget()) > 0) {
       reasons.add(
           String.format(

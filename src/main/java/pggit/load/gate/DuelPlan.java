@@ -7,7 +7,6 @@ import pggit.load.pggit.OnError;
 /**
  * How two pgGits are compared.
  *
- * @param limits what counts as a regression
  * @param budget longest time of the measurement
  * @param patience longest time of one statement
  * @param users who commit at once for the throughput, at least 1

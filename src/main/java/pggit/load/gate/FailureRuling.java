@@ -9,8 +9,6 @@ import pggit.load.analysis.Proportion;
  * say: a pgGit with a defect can be compared with another one that has it too.
  *
  * @param operation what was asked for, in the plural
- * @param baseline how often of the baseline
- * @param candidate how often of the candidate
  * @param p chance of a difference in this direction, as large or larger, if both fail as often
  * @param verdict pass, regression, improvement, or undecided while the sessions are too few
  */

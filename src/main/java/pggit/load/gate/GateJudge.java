@@ -41,11 +41,31 @@ final class GateJudge {
     return clear ? noisy : List.of();
   }
 
-  /** What decided, each in a sentence; once something got worse, what is open does not matter. */
-  static List<String> reasons(List<MetricRuling> rulings) {
-    return Ruling.ofAll(rulings) == Ruling.REGRESSION
-        ? Ruling.reasons(rulings, Ruling.REGRESSION, Ruling.IMPROVEMENT)
-        : Ruling.reasons(rulings, Ruling.UNDECIDED, Ruling.IMPROVEMENT);
+  /**
+   * @param missing what keeps from a pass, whatever the rulings say
+   */
+  static Ruling verdict(
+      List<MetricRuling> metrics, List<FailureRuling> failures, List<String> missing) {
+    List<Ruling> parts = new ArrayList<>();
+    metrics.forEach(ruling -> parts.add(ruling.verdict()));
+    failures.forEach(ruling -> parts.add(ruling.verdict()));
+    missing.forEach(what -> parts.add(Ruling.UNDECIDED));
+    return Ruling.of(parts);
+  }
+
+  /** What decided, each in a sentence; once something got worse, open metrics do not matter. */
+  static List<String> reasons(
+      List<MetricRuling> metrics, List<FailureRuling> failures, List<String> missing) {
+    List<String> reasons =
+        new ArrayList<>(
+            Ruling.reasons(failures, Ruling.REGRESSION, Ruling.UNDECIDED, Ruling.IMPROVEMENT));
+    reasons.addAll(
+        Ruling.reasons(
+            metrics,
+            Ruling.ofAll(metrics) == Ruling.REGRESSION ? Ruling.REGRESSION : Ruling.UNDECIDED,
+            Ruling.IMPROVEMENT));
+    missing.forEach(what -> reasons.add("undecided: " + what));
+    return reasons;
   }
 
   /** What cannot be compared because one side has none of it, each in a sentence. */

@@ -15,10 +15,7 @@ import pggit.load.measure.JsonFile;
 /**
  * What one run of the gate found: the content of {@code gate.json}.
  *
- * @param schema version of the file format
  * @param mode {@code ab}: both versions side by side; {@code check}: against a stored baseline
- * @param started when the measurement began
- * @param took how long it lasted
  * @param baseline what was compared with, in words
  * @param candidate what was judged, in words
  * @param verdict pass, regression or undecided
@@ -66,19 +63,14 @@ public record GateResult(
   /**
    * The verdict on one metric.
    *
-   * @param metric what was compared
-   * @param unit of its values
    * @param ratio candidate over baseline
    * @param low lower end of the interval of the ratio
    * @param high upper end; null if the pairs were too few to bound it
    * @param allowed largest ratio that is no regression; smallest where higher is better
    * @param verdict pass, regression, improvement or undecided
-   * @param baselineValue median of the baseline's values
-   * @param candidateValue median of the candidate's values
    * @param pairs how many pairs, or runs, stand behind it
    * @param p chance of such a ratio if nothing changed
    * @param confidence of the interval
-   * @param sentence all that in words
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Compared(
@@ -99,8 +91,6 @@ public record GateResult(
   /**
    * How a metric went over the accepted runs.
    *
-   * @param metric its name
-   * @param unit of the values
    * @param values one for each accepted run
    * @param changes indexes of the first values of new levels
    */

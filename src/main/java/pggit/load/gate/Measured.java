@@ -9,7 +9,6 @@ import pggit.load.analysis.Comparison;
 /**
  * The values of one metric.
  *
- * @param metric what they are of
  * @param paired whether equal places of both lists were measured side by side
  * @param baseline one number per block, or per run if not paired
  * @param candidate the same of the candidate

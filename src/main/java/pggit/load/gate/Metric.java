@@ -7,8 +7,6 @@ import pggit.load.measure.Direction;
  * Something of which two versions are compared.
  *
  * @param name as people read it: {@code "commit latency p95"}
- * @param unit of its values
- * @param direction which way is better
  * @param kind how much of a change matters
  */
 public record Metric(String name, String unit, Direction direction, Kind kind) {

@@ -8,10 +8,8 @@ import pggit.load.analysis.Interval;
 /**
  * The verdict on one metric with its evidence.
  *
- * @param measured what was compared
  * @param comparison the ratio with its interval
  * @param allowed largest worsening that is no regression
- * @param verdict what follows
  * @param doubt the comparison session by session, where that is less sure than the pairs and the
  *     verdict therefore is undecided
  */

@@ -121,9 +121,6 @@ public final class CostCurve {
     return grows(factor, false).as(Severity.LOAD);
   }
 
-  /**
-   * @param surely whether it is known to grow, so that a stair is none
-   */
   private Verdict grows(double factor, boolean surely) {
     var name = "growth of %s with %s".formatted(operation, size);
     if (isEmpty()) {

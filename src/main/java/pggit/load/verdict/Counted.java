@@ -12,7 +12,6 @@ import pggit.load.measure.Whose;
 /**
  * What became of requests of several names together, and whose their errors are.
  *
- * @param done how many succeeded
  * @param failures how many did not, by SQLSTATE
  * @param examples one message of each SQLSTATE
  */

@@ -26,7 +26,6 @@ final class DemandWindows {
   /**
    * @param fromNanos where the first window begins, {@link System#nanoTime}
    * @param windowNanos length of each, above 0
-   * @param count how many
    * @param places how many arrivals can be worked on at once; those beyond that wait
    */
   DemandWindows(ArrivalLog log, long fromNanos, long windowNanos, int count, int places) {

@@ -11,9 +11,6 @@ import pggit.load.server.WayIn;
 /**
  * Takes back what a run through a pooler cannot say: whoever looks through one sees its limits and
  * its sessions, not the server's; and what it refused was not refused by pgGit.
- *
- * @param way what the run went through
- * @param errors of the whole load
  */
 public record Fairness(WayIn way, List<ErrorCount> errors) {
 

@@ -18,7 +18,6 @@ public final class Judge {
 
   /**
    * @param begun how many users began the work, whether or not they came as far as a commit
-   * @param percent least share of them whose commit must be acknowledged
    */
   public static Verdict successRate(long begun, Iterable<Tally> commits, double percent) {
     return successRate("commits", begun, commits, percent);
@@ -27,7 +26,6 @@ public final class Judge {
   /**
    * @param what the requests are: {@code "statements"}
    * @param begun how many requests there should have been
-   * @param percent least share of them that must succeed
    */
   public static Verdict successRate(
       String what, long begun, Iterable<Tally> requests, double percent) {

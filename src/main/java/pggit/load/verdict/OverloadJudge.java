@@ -90,7 +90,6 @@ public final class OverloadJudge {
    * Both verdicts.
    *
    * @param how {@code "without retries"}
-   * @param tries attempts a user made
    * @param injectorLate the load was not the one planned: then too little goodput is not pgGit's
    */
   public List<Verdict> verdicts(String how, int tries, boolean injectorLate) {

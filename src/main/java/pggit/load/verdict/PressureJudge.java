@@ -69,9 +69,7 @@ public final class PressureJudge {
   /**
    * What is served under too many requests stays near what can be served.
    *
-   * @param capacity requests per second, measured before
    * @param oneAndAHalf goodput while about 1.5 times as many came
-   * @param twice goodput while twice as many came
    */
   public static Verdict graceful(String name, double capacity, double oneAndAHalf, double twice) {
     return PoolJudge.holds(
@@ -91,7 +89,6 @@ public final class PressureJudge {
    * time-out, nobody waited long, and as many were served as before. If fewer came, that is for the
    * load generator to explain.
    *
-   * @param goodputBefore requests per second before the pressure
    * @param windows what happened after it, in order, {@code length} each
    * @param noWait a wait below this is none
    */
@@ -162,12 +159,6 @@ public final class PressureJudge {
 
   /**
    * Capacity, goodput, and the waits before, during and after the overload, for {@code run.json}.
-   *
-   * @param capacity requests per second, measured before
-   * @param half what happened at half of the capacity
-   * @param twice what happened at twice the capacity
-   * @param back what happened at half again
-   * @param goodputAtTwice requests per second that were served at twice the capacity
    */
   public static List<Estimate> estimates(
       double capacity, PoolFacts half, PoolFacts twice, PoolFacts back, double goodputAtTwice) {

@@ -148,7 +148,8 @@ class GrowthTest {
     Growth growth = Growth.of(COMMIT, SIZES, Synthetic.noisy(costs, 0.03, new Random(3)));
 
     assertThat(growth.shape()).isEmpty();
-    assertThat(growth.possible()).containsExactlyInAnyOrder(Shape.SUBLINEAR, Shape.LINEAR);
+    assertThat(growth.choice().orElseThrow().possible())
+        .containsExactlyInAnyOrder(Shape.SUBLINEAR, Shape.LINEAR);
     assertThat(growth.sentence()).startsWith("commit time grows at most linearly with history: ");
     assertThat(growth.atMostLinear()).isTrue();
   }
@@ -165,7 +166,7 @@ class GrowthTest {
     assertThat(growth.sentence())
         .startsWith("how commit time grows with history is undecided: 20 measurements with ")
         .contains("linear (weight 0.");
-    assertThat(growth.weights().values().stream().mapToDouble(w -> w).sum())
+    assertThat(growth.choice().orElseThrow().weights().values().stream().mapToDouble(w -> w).sum())
         .isCloseTo(1, within(1e-9));
   }
 
@@ -211,14 +212,13 @@ class GrowthTest {
   @DisplayName("the 95 % interval at 10 times the size holds the truth in 90 % of cases or more")
   void predictionIntervalCovers() {
     double[] truth = Arrays.stream(SIZES).map(size -> 1 + size * 5e-5).toArray();
-    GrowthOptions options = new GrowthOptions(0.2, 3, 200, 7);
     Random random = new Random(11);
     int covered = 0;
     int cases = 100;
 
     for (int i = 0; i < cases; i++) {
       Estimate tenfold =
-          Growth.of(COMMIT, SIZES, Synthetic.noisy(truth, 0.03, random), options).costAt(1_000_000);
+          Growth.of(COMMIT, SIZES, Synthetic.noisy(truth, 0.03, random)).costAt(1_000_000);
       boolean holds =
           tenfold.low().orElse(Double.NEGATIVE_INFINITY) <= 51
               && 51 <= tenfold.high().orElse(Double.POSITIVE_INFINITY);

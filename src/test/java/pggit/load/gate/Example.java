@@ -50,7 +50,7 @@ final class Example {
         "reference extension",
         "candidate <1> & `more` | there",
         Ruling.ofAll(rulings),
-        GateJudge.reasons(rulings),
+        GateJudge.reasons(rulings, List.of(), List.of()),
         Map.of("seed", "42", "pairs", "30"),
         rulings.stream().map(MetricRuling::compared).toList(),
         all,
@@ -71,7 +71,7 @@ final class Example {
         "baseline",
         "candidate",
         ruling.verdict(),
-        Ruling.reasons(List.of(ruling), Ruling.REGRESSION, Ruling.UNDECIDED),
+        GateJudge.reasons(List.of(), List.of(ruling), List.of()),
         Map.of(
             "baseline statements",
             "0 of 154 statements failed",

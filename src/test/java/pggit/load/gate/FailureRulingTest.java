@@ -97,7 +97,7 @@ class FailureRulingTest {
   }
 
   private static List<String> reasons(FailureRuling ruling) {
-    return Ruling.reasons(List.of(ruling), Ruling.REGRESSION, Ruling.UNDECIDED, Ruling.IMPROVEMENT);
+    return GateJudge.reasons(List.of(), List.of(ruling), List.of());
   }
 
   private static FailureRuling rule(Attempts baseline, Attempts candidate) {
