@@ -1,42 +1,32 @@
 package pggit.load.pggit;
 
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The contracts that are looked for, in this order: the more specific comes first. */
-@SuppressWarnings("ImmutableEnumChecker") // its collections come from List.of and Set.of
+@SuppressWarnings("ImmutableEnumChecker") // its lists come from List.of
 enum CallShape {
   TRINITY(
-      "trinity",
       "commit_changes",
-      List.of(Role.COMMIT_NAME, Role.BRANCH, Role.MESSAGE),
-      List.of("trinity_id", "hash", "commit_id")),
+      List.of(Role.COMMIT_NAME, Role.BRANCH_NAME, Role.MESSAGE),
+      List.of("trinity_id", "hash")),
   BRANCH_FIRST(
-      "branch-first",
-      "commit_changes",
-      List.of(Role.BRANCH, Role.MESSAGE),
-      List.of("hash", "trinity_id", "commit_id")),
+      "commit_changes", List.of(Role.BRANCH_NAME, Role.MESSAGE), List.of("hash", "trinity_id")),
   CREATE_COMMIT(
-      "create-commit",
-      "create_commit",
-      List.of(Role.BRANCH, Role.MESSAGE, Role.SQL_CONTENT),
-      List.of());
+      "create_commit", List.of(Role.BRANCH_NAME, Role.MESSAGE, Role.SQL_CONTENT), List.of());
 
-  /** What an argument means, and the names (without {@code p_}) by which it is known. */
+  /** What an argument means; it is called so, with or without {@code p_}. */
   enum Role {
-    COMMIT_NAME("commit_name"),
-    BRANCH("branch_name", "branch"),
-    MESSAGE("message", "commit_message"),
-    SQL_CONTENT("sql_content", "commit_sql");
+    COMMIT_NAME,
+    BRANCH_NAME,
+    MESSAGE,
+    SQL_CONTENT;
 
-    private final Set<String> names;
-
-    Role(String... names) {
-      this.names = Set.of(names);
+    String argument() {
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 
@@ -48,24 +38,18 @@ enum CallShape {
    */
   record Place(Role role, int position, String name) {}
 
-  private final String contract;
   private final String function;
   private final List<Role> roles;
   private final List<String> idColumns;
 
-  CallShape(String contract, String function, List<Role> roles, List<String> idColumns) {
-    this.contract = contract;
+  CallShape(String function, List<Role> roles, List<String> idColumns) {
     this.function = function;
     this.roles = roles;
     this.idColumns = idColumns;
   }
 
   String contract() {
-    return contract;
-  }
-
-  String function() {
-    return function;
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** Columns of pggit.commits that may hold the returned ID, best first; none: it is not stored. */
@@ -73,46 +57,32 @@ enum CallShape {
     return idColumns;
   }
 
-  /** {@code pggit.commit_changes(commit_name, branch_name, message)}. */
+  /** {@code trinity = pggit.commit_changes(commit_name, branch_name, message)}. */
   String looksLike() {
-    List<String> names = new ArrayList<>();
-    for (Role role : roles) {
-      names.add(
-          switch (role) {
-            case COMMIT_NAME -> "commit_name";
-            case BRANCH -> "branch_name";
-            case MESSAGE -> "message";
-            case SQL_CONTENT -> "sql_content";
-          });
-    }
-    return "pggit." + function + "(" + String.join(", ", names) + ")";
+    return roles.stream()
+        .map(Role::argument)
+        .collect(Collectors.joining(", ", contract() + " = pggit." + function + "(", ")"));
   }
 
   /**
    * Where this shape's arguments stand in the function, in its own order; empty if it has not all
    * of them, or wants another one that has no default, or returns nothing that could be an ID.
    */
-  Optional<List<Place>> placesIn(Function candidate) {
-    if (!candidate.name().equals(function)
-        || candidate.returnsSet()
-        || candidate.result().equals("void")
-        || !candidate.outputs().isEmpty()) {
+  Optional<List<Place>> placesIn(Catalog.Function candidate) {
+    if (!candidate.name().equals(function) || !candidate.returnsOne()) {
       return Optional.empty();
     }
     List<Place> places = new ArrayList<>();
-    Set<Role> missing = new HashSet<>(roles);
     for (int i = 0; i < candidate.inputs().size(); i++) {
-      Function.Argument argument = candidate.inputs().get(i);
+      var argument = candidate.inputs().get(i);
       Optional<Role> role =
-          missing.stream().filter(r -> r.names.contains(argument.plainName())).findAny();
+          roles.stream().filter(r -> r.argument().equals(argument.plainName())).findAny();
       if (role.isPresent() && argument.isText()) {
-        missing.remove(role.get());
         places.add(new Place(role.get(), i, argument.name()));
       } else if (!argument.optional()) {
         return Optional.empty();
       }
     }
-    places.sort(Comparator.comparingInt(Place::position));
-    return missing.isEmpty() ? Optional.of(places) : Optional.empty();
+    return places.size() == roles.size() ? Optional.of(places) : Optional.empty();
   }
 }

@@ -6,9 +6,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,29 +22,36 @@ import pggit.load.server.SetupException;
 public final class Contract {
 
   private static final int SHOWN = 20;
+  private static final List<String> BRANCH_NAMES = List.of("branch_name", "name");
+  private static final List<String> NUMBERS = List.of("major", "minor", "patch");
 
   private final CallShape shape;
-  private final Function function;
+  private final Catalog.Function function;
   private final List<CallShape.Role> parameters;
   private final String commitSql;
   private final History history;
-  private final Optional<Version> version;
+  private final Optional<Catalog.Function> version;
   private final Optional<String> branchSql;
 
   private Contract(
       CallShape shape,
-      Function function,
+      Catalog.Function function,
       List<CallShape.Place> places,
       History history,
-      Optional<Version> version,
-      Optional<String> branchSql) {
+      Catalog catalog) {
     this.shape = shape;
     this.function = function;
     this.parameters = places.stream().map(CallShape.Place::role).toList();
     this.commitSql = commitSql(function, places);
     this.history = history;
-    this.version = version;
-    this.branchSql = branchSql;
+    this.version =
+        catalog.functions().stream().filter(f -> f.takesOneText("get_version")).findFirst();
+    this.branchSql =
+        catalog.functions().stream()
+            .filter(f -> f.takesOneText("create_branch"))
+            .filter(f -> BRANCH_NAMES.contains(f.inputs().get(0).plainName()))
+            .findFirst()
+            .map(f -> "SELECT pggit.create_branch(?)");
   }
 
   /**
@@ -62,16 +69,14 @@ public final class Contract {
     }
     List<String> unreadable = new ArrayList<>();
     for (CallShape shape : CallShape.values()) {
-      for (Function function : catalog.functions()) {
+      for (Catalog.Function function : catalog.functions()) {
         Optional<List<CallShape.Place>> places = shape.placesIn(function);
         if (places.isEmpty()) {
           continue;
         }
         Optional<History> history = History.find(catalog, shape);
         if (history.isPresent()) {
-          Optional<Version> version = Version.find(catalog.functions());
-          return new Contract(
-              shape, function, places.get(), history.get(), version, branchSql(catalog));
+          return new Contract(shape, function, places.get(), history.get(), catalog);
         }
         unreadable.add(function.signature());
       }
@@ -105,7 +110,7 @@ public final class Contract {
           i + 1,
           switch (parameters.get(i)) {
             case COMMIT_NAME -> name;
-            case BRANCH -> branch;
+            case BRANCH_NAME -> branch;
             case MESSAGE -> message;
             case SQL_CONTENT -> "-- " + name.replaceAll("\\R", " ");
           });
@@ -119,7 +124,7 @@ public final class Contract {
   public Optional<String> argument(String... plainNames) {
     return function.inputs().stream()
         .filter(a -> List.of(plainNames).contains(a.plainName()))
-        .map(Function.Argument::name)
+        .map(Catalog.Argument::name)
         .findFirst();
   }
 
@@ -147,7 +152,7 @@ public final class Contract {
                 role ->
                     switch (role) {
                       case COMMIT_NAME -> name;
-                      case BRANCH -> branch;
+                      case BRANCH_NAME -> branch;
                       case MESSAGE -> message;
                       case SQL_CONTENT -> "$lab$-- $lab$ || " + name;
                     })
@@ -179,24 +184,44 @@ public final class Contract {
 
   /** Asks for a table's version; one parameter. Empty if this pgGit has no such function. */
   public Optional<String> versionSql() {
-    return version.map(Version::sql);
+    return version.map(f -> "SELECT * FROM pggit.get_version(?)");
   }
 
   /** A call that asks for a table's version, its schema and name SQL expressions. */
   public Optional<String> versionCall(String schema, String table) {
-    return version.map(v -> v.call(schema, table));
+    var named = wantsSchema() ? schema + " || '.' || " + table : table;
+    return version.map(f -> "pggit.get_version(" + named + ")");
   }
 
   /** Binds the table the way this pgGit wants it named, bare or with its schema. */
   public void bindVersion(PreparedStatement statement, String schema, String table)
       throws SQLException {
-    Version how = version.orElseThrow(() -> new IllegalStateException(name() + " has no version"));
-    statement.setString(1, how.argument(schema, table));
+    statement.setString(1, wantsSchema() ? schema + "." + table : table);
+  }
+
+  private boolean wantsSchema() {
+    return version
+        .filter(
+            f ->
+                f.inputs().get(0).plainName().equals("object_name")
+                    || f.outputs().contains("schema_name"))
+        .isPresent();
   }
 
   /** The version in the current row, null if the function gave NULL. */
   public @Nullable String readVersion(ResultSet row) throws SQLException {
-    return Version.read(row);
+    Map<String, @Nullable String> values = new HashMap<>();
+    for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+      values.put(row.getMetaData().getColumnLabel(i), row.getString(i));
+    }
+    for (String column : List.of("full_version", "version_string")) {
+      if (values.containsKey(column)) {
+        return values.get(column);
+      }
+    }
+    return values.keySet().containsAll(NUMBERS)
+        ? NUMBERS.stream().map(values::get).collect(Collectors.joining("."))
+        : row.getString(1);
   }
 
   /** What can be read back. */
@@ -209,65 +234,46 @@ public final class Contract {
     return describe();
   }
 
-  private static String commitSql(Function function, List<CallShape.Place> places) {
+  private static String commitSql(Catalog.Function function, List<CallShape.Place> places) {
     boolean leading = places.get(places.size() - 1).position() == places.size() - 1;
     // An optional argument between ours: pass ours by name.
-    String arguments =
-        places.stream()
-            .map(p -> leading ? "?" : History.quoted(p.name()) + " => ?")
-            .collect(Collectors.joining(", "));
-    return "SELECT pggit." + function.name() + "(" + arguments + ")";
-  }
-
-  /** The branch's name comes first, and whatever else the function takes has a default. */
-  private static Optional<String> branchSql(Catalog catalog) {
-    return catalog.functions().stream()
-        .filter(f -> f.name().equals("create_branch") && !f.inputs().isEmpty())
-        .filter(
-            f -> List.of("branch_name", "name", "branch").contains(f.inputs().get(0).plainName()))
-        .filter(f -> f.inputs().get(0).isText())
-        .filter(f -> f.inputs().stream().skip(1).allMatch(Function.Argument::optional))
-        .findFirst()
-        .map(f -> "SELECT pggit." + f.name() + "(?)");
+    return places.stream()
+        .map(p -> leading ? "?" : History.quoted(p.name()) + " => ?")
+        .collect(Collectors.joining(", ", "SELECT pggit." + function.name() + "(", ")"));
   }
 
   private static String unknown(Catalog catalog, List<String> unreadable) {
-    String lookedFor =
-        Stream.of(CallShape.values())
-            .map(s -> s.contract() + " = " + s.looksLike())
-            .collect(Collectors.joining("; "));
     String there;
     if (!unreadable.isEmpty()) {
       there =
-          String.join("; ", unreadable)
-              + " is there, but pggit.commits has no column to find its commits by ("
-              + (catalog.has("commits")
-                  ? "columns: "
-                      + String.join(
-                          ", ", Objects.requireNonNull(catalog.columns().get("commits")).keySet())
-                  : "there is no such table")
-              + "); expected message and, unless create-commit, one of trinity_id, hash";
+          "%s is there, but pggit.commits has no column to find its commits by (%s); expected message and, unless create-commit, one of trinity_id, hash"
+              .formatted(
+                  String.join("; ", unreadable),
+                  Optional.ofNullable(catalog.columns().get("commits"))
+                      .map(columns -> "columns: " + String.join(", ", columns.keySet()))
+                      .orElse("there is no such table"));
     } else if (catalog.functions().isEmpty()) {
       there = "schema pggit has no functions, or does not exist";
     } else {
       there = "schema pggit has " + list(catalog.functions());
     }
-    return "no pgGit that can be committed to. Looked for "
-        + lookedFor
-        + ", further arguments only with defaults. Found: "
-        + there
-        + ". Install a pgGit with one of these, or name one with -Dpggit.source=<path>.";
+    return "no pgGit that can be committed to. Looked for %s, further arguments only with defaults. Found: %s. Install a pgGit with one of these, or name one with -Dpggit.source=<path>."
+        .formatted(
+            Stream.of(CallShape.values())
+                .map(CallShape::looksLike)
+                .collect(Collectors.joining("; ")),
+            there);
   }
 
   /** Those that have to do with commits first, the rest by name. */
-  private static String list(List<Function> functions) {
-    List<String> names =
+  private static String list(List<Catalog.Function> functions) {
+    String shown =
         functions.stream()
-            .sorted(Comparator.comparing((Function f) -> !f.name().contains("commit")))
-            .map(f -> f.name() + "(" + f.arguments() + ")")
-            .toList();
-    String shown = names.stream().limit(SHOWN).collect(Collectors.joining(", "));
-    int more = names.size() - SHOWN;
+            .sorted(Comparator.comparing(f -> !f.name().contains("commit")))
+            .limit(SHOWN)
+            .map(f -> f.signature().replaceFirst("^pggit\\.", "").replaceFirst(" returns .*", ""))
+            .collect(Collectors.joining(", "));
+    int more = functions.size() - SHOWN;
     return more > 0 ? shown + " and " + more + " more" : shown;
   }
 }

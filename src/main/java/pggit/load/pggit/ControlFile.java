@@ -3,10 +3,14 @@ package pggit.load.pggit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -80,5 +84,38 @@ record ControlFile(Path file, String name, Map<String, String> values) {
   boolean owns(Path script) {
     String fileName = String.valueOf(script.getFileName());
     return fileName.startsWith(name + "--") && fileName.endsWith(".sql");
+  }
+
+  /** A version from which some scripts lead to the wanted one. */
+  private record Way(String from, List<Path> scripts) {}
+
+  /**
+   * Which scripts make the default version, as CREATE EXTENSION finds them: that of the version
+   * itself, or the shortest chain of one that installs an earlier version and the updates from
+   * there. Sought backwards, breadth first.
+   *
+   * @param owned files named {@code name--version.sql} and {@code name--from--to.sql}
+   * @throws SetupException if there is no way
+   */
+  List<Path> scripts(List<Path> owned) {
+    Deque<Way> open = new ArrayDeque<>(List.of(new Way(defaultVersion(), List.of())));
+    Set<String> seen = new HashSet<>();
+    for (Way way = open.poll(); way != null; way = open.poll()) {
+      for (Path script : seen.add(way.from()) ? owned : List.<Path>of()) {
+        String fileName = String.valueOf(script.getFileName());
+        String[] versions =
+            fileName.substring(name.length() + 2, fileName.length() - 4).split("--", 2);
+        if (versions[versions.length - 1].equals(way.from())) {
+          List<Path> all = Stream.concat(Stream.of(script), way.scripts().stream()).toList();
+          if (versions.length == 1) {
+            return all;
+          }
+          open.add(new Way(versions[0], all));
+        }
+      }
+    }
+    throw new SetupException(
+        "%s: default_version = %s, but beside it there is no %s--%2$s.sql, nor updates that lead there"
+            .formatted(file, defaultVersion(), name));
   }
 }

@@ -35,10 +35,6 @@ public final class CostProbe implements AutoCloseable {
   private static final List<String> FUNCTIONS = List.of("pg_temp.weigh", "pggit_load_weigh");
 
   private static final String EXPLAIN = "EXPLAIN (ANALYZE, BUFFERS, WAL, TIMING OFF, FORMAT JSON) ";
-  private static final Pattern HIT = Pattern.compile("\"Shared Hit Blocks\": (\\d+)");
-  private static final Pattern READ = Pattern.compile("\"Shared Read Blocks\": (\\d+)");
-  private static final Pattern RECORDS = Pattern.compile("\"WAL Records\": (\\d+)");
-  private static final Pattern WAL = Pattern.compile("\"WAL Bytes\": (\\d+)");
 
   /**
    * Cost of one operation.
@@ -62,9 +58,6 @@ public final class CostProbe implements AutoCloseable {
   private final Map<String, String> refused = new ConcurrentHashMap<>();
 
   private List<String> functions = FUNCTIONS;
-
-  /** Empty until it is known. */
-  private String function = "";
 
   private CostProbe(Connection connection, Contract contract) {
     this.connection = connection;
@@ -159,12 +152,7 @@ public final class CostProbe implements AutoCloseable {
         sql,
         EXPLAIN + "SELECT " + weigh + "(?)",
         (statement, n) -> {
-          try (var first = connection.createStatement()) {
-            first.execute(create(weigh));
-            if (!prepare.isEmpty()) {
-              first.execute(prepare);
-            }
-          }
+          execute(create(weigh) + "; " + prepare);
           statement.setString(1, sql);
         });
   }
@@ -183,22 +171,27 @@ public final class CostProbe implements AutoCloseable {
     }
   }
 
-  /** The first one that can be made: a pgGit may refuse functions in pg_temp. */
+  /**
+   * The first one that can be made, since a pgGit may refuse functions in pg_temp; else the last.
+   */
   private String function() {
-    for (int i = 0; function.isEmpty(); i++) {
-      try (var statement = connection.createStatement()) {
-        statement.execute(create(functions.get(i)));
-        function = functions.get(i);
+    for (int i = 0; i + 1 < functions.size(); i++) {
+      try {
+        execute(create(functions.get(i)));
+        functions = List.of(functions.get(i));
       } catch (SQLException e) {
         LOG.debug("no function {}", functions.get(i), e);
-        if (i + 1 == functions.size()) {
-          return functions.get(0); // it will be told why
-        }
       } finally {
         rollback();
       }
     }
-    return function;
+    return functions.get(functions.size() - 1);
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
   }
 
   private static String create(String function) {
@@ -235,13 +228,16 @@ public final class CostProbe implements AutoCloseable {
     try (var rows = statement.executeQuery()) {
       rows.next();
       var plan = rows.getString(1);
-      return new Cost(first(HIT, plan) + first(READ, plan), first(WAL, plan), first(RECORDS, plan));
+      return new Cost(
+          first("Shared Hit Blocks", plan) + first("Shared Read Blocks", plan),
+          first("WAL Bytes", plan),
+          first("WAL Records", plan));
     }
   }
 
   /** The first number belongs to the topmost node, which counts what is below it too. */
-  private static double first(Pattern pattern, String plan) {
-    var match = pattern.matcher(plan);
+  private static double first(String name, String plan) {
+    var match = Pattern.compile("\"" + name + "\": (\\d+)").matcher(plan);
     return match.find() ? Double.parseDouble(match.group(1)) : 0;
   }
 

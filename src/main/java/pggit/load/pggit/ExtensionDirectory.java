@@ -2,7 +2,9 @@ package pggit.load.pggit;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -29,6 +31,23 @@ final class ExtensionDirectory {
   private static final Pattern CONFIG_DUMP =
       Pattern.compile(
           "(?i)\\b(SELECT|PERFORM)\\s+(?:pg_catalog\\s*\\.\\s*)?pg_extension_config_dump\\s*\\(");
+
+  // Not CREATE SCHEMA IF NOT EXISTS, which refuses pg_catalog although it exists.
+  private static final String BEGIN =
+      """
+      BEGIN;
+      SELECT format('CREATE SCHEMA %I', :'schema')
+       WHERE to_regnamespace(quote_ident(:'schema')) IS NULL \\gexec
+      """;
+
+  private static final String SETTINGS =
+      """
+      SET LOCAL check_function_bodies = off;
+      SELECT set_config('search_path', concat_ws(', ', quote_ident(:'schema'),
+               (SELECT string_agg(DISTINCT quote_ident(n.nspname), ', ')
+                  FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace
+                 WHERE e.extname = ANY (string_to_array(:'required', ','))), 'pg_temp'), true);
+      """;
 
   private final Path directory;
   private final List<ControlFile> controls;
@@ -58,18 +77,15 @@ final class ExtensionDirectory {
     }
   }
 
-  /** Name and version of what is in it. */
-  String describe() {
-    return String.join(
-        ", ", controls.stream().map(c -> c.name() + " " + c.defaultVersion()).toList());
-  }
-
   /** Installs all or nothing of each extension, so that there is nothing to go on with. */
   InstallReport install(PostgresServer server, Endpoint database) {
     int statements = 0;
     if (server instanceof EmbeddedServer embedded) {
-      Path target = embedded.shareDirectory().resolve("extension");
-      statements = ExtensionFiles.with(target, copied(), controls, () -> createAll(database));
+      synchronized (ExtensionDirectory.class) { // others in this JVM may bring files there, too
+        copyTo(embedded.shareDirectory().resolve("extension"));
+        controls.forEach(control -> createOurs(database, control));
+      }
+      statements = controls.size();
     } else {
       for (ControlFile control : controls) {
         statements +=
@@ -81,21 +97,40 @@ final class ExtensionDirectory {
     return new InstallReport(statements, 0, List.of());
   }
 
-  private List<Path> copied() {
-    return files(directory).stream()
-        .filter(f -> ControlFile.isOne(f) || controls.stream().anyMatch(c -> c.owns(f)))
-        .toList();
+  /** In place of earlier ones of the same extensions; no other process writes there. */
+  private void copyTo(Path target) {
+    try {
+      for (Path old : files(target)) {
+        boolean bundled = !Files.isRegularFile(old, LinkOption.NOFOLLOW_LINKS);
+        if (!bundled && controls.stream().anyMatch(c -> c.owns(old))) {
+          Files.delete(old); // an update script of another source would be taken as well
+        }
+      }
+      for (Path file : files(directory)) {
+        if (ControlFile.isOne(file) || controls.stream().anyMatch(c -> c.owns(file))) {
+          Files.copy(
+              file,
+              target.resolve(String.valueOf(file.getFileName())),
+              StandardCopyOption.REPLACE_EXISTING);
+        }
+      }
+    } catch (IOException e) {
+      throw new SetupException("cannot put the extension's files into " + target + ": " + e, e);
+    }
   }
 
-  private int createAll(Endpoint database) {
-    for (ControlFile control : controls) {
+  /** Before PostgreSQL 18, CREATE EXTENSION does not tell which statement of a script failed. */
+  private void createOurs(Endpoint database, ControlFile control) {
+    try {
+      create(database, control);
+    } catch (SetupException e) {
       try {
-        create(database, control);
-      } catch (SetupException e) {
-        throw new SetupException(e.getMessage() + located(database, control), e);
+        runScripts(database, control, "ROLLBACK");
+      } catch (SetupException located) {
+        throw new SetupException(e.getMessage() + "\n  at " + located.getMessage(), e);
       }
+      throw e;
     }
-    return controls.size();
   }
 
   private static int create(Endpoint database, ControlFile control) {
@@ -104,16 +139,6 @@ final class ExtensionDirectory {
           control.file().toString(),
           "CREATE EXTENSION IF NOT EXISTS " + History.quoted(control.name()) + " CASCADE");
       return session.report().statements();
-    }
-  }
-
-  /** Before PostgreSQL 18, CREATE EXTENSION does not tell which statement of a script failed. */
-  private String located(Endpoint database, ControlFile control) {
-    try {
-      runScripts(database, control, "ROLLBACK");
-      return "";
-    } catch (SetupException e) {
-      return "\n  at " + e.getMessage();
     }
   }
 
@@ -134,31 +159,18 @@ final class ExtensionDirectory {
 
   private int runScripts(Endpoint database, ControlFile control, String end) {
     String schema = control.schema().orElse("public");
-    List<Path> scripts =
-        ExtensionScripts.of(control, files(directory).stream().filter(control::owns).toList());
+    List<Path> scripts = control.scripts(files(directory).stream().filter(control::owns).toList());
     try (PsqlScript session = PsqlScript.in(database, OnError.STOP)) {
+      session.set("schema", schema);
+      session.set("required", String.join(",", control.requires()));
       String origin = control.file().toString();
-      session.run(
-          origin,
-          // Not CREATE SCHEMA IF NOT EXISTS, which refuses pg_catalog although it exists.
-          "BEGIN; DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_namespace WHERE nspname = "
-              + PsqlVariables.literal(schema)
-              + ") THEN CREATE SCHEMA "
-              + History.quoted(schema)
-              + "; END IF; END $$");
+      session.run(origin, BEGIN);
       for (String required : control.requires()) {
         session.run(
             origin, "CREATE EXTENSION IF NOT EXISTS " + History.quoted(required) + " CASCADE");
       }
-      session.run(
-          origin,
-          "SET LOCAL check_function_bodies = off; SELECT set_config('search_path',"
-              + " concat_ws(', ', "
-              + PsqlVariables.literal(History.quoted(schema))
-              + ", (SELECT string_agg(DISTINCT quote_ident(n.nspname), ', ') FROM pg_extension e"
-              + " JOIN pg_namespace n ON n.oid = e.extnamespace WHERE e.extname = ANY (string_to_array("
-              + PsqlVariables.literal(String.join(",", control.requires()))
-              + ", ','))), 'pg_temp'), true)");
+      session.run(origin, SETTINGS);
+      session.run(origin, "\\unset schema\n\\unset required");
       for (Path script : scripts) {
         session.run(script.toString(), asScript(script, control, schema, database));
       }

@@ -92,11 +92,6 @@ public final class PgGitSource {
         : paths.stream().map(Path::toString).collect(Collectors.joining(", "));
   }
 
-  @Override
-  public String toString() {
-    return describe();
-  }
-
   /** A leading {@code ~/} is the user's home, as shells and psql have it. */
   static Path expanded(Path path) {
     return path.startsWith("~")
@@ -106,32 +101,27 @@ public final class PgGitSource {
 
   /** The directory of an extension, or the script to run. */
   private static Path checked(Path path) {
-    String named = "pggit.source = \"" + path + "\": ";
+    Path install = path.resolve(INSTALL);
+    String wrong = "";
     if (!Files.exists(path)) {
-      throw new SetupException(
-          named
-              + "there is nothing at "
-              + path.toAbsolutePath()
-              + "; expected a directory or .sql");
+      wrong =
+          "there is nothing at %s; expected a directory or .sql".formatted(path.toAbsolutePath());
+    } else if (!Files.isDirectory(path)) {
+      wrong =
+          path.toString().endsWith(".sql")
+              ? ""
+              : "expected a directory or a file that ends in .sql";
+    } else if (!ExtensionDirectory.isOne(path) && !Files.isRegularFile(install)) {
+      wrong =
+          (ExtensionDirectory.files(path).isEmpty()
+                  ? "the directory holds no files"
+                  : "the directory holds neither a control file (an extension) nor " + INSTALL)
+              + "; name the one that does, or a script";
     }
-    if (!Files.isDirectory(path)) {
-      if (!path.toString().endsWith(".sql")) {
-        throw new SetupException(named + "expected a directory or a file that ends in .sql");
-      }
-      return path;
+    if (!wrong.isEmpty()) {
+      throw new SetupException("pggit.source = \"" + path + "\": " + wrong);
     }
-    if (ExtensionDirectory.isOne(path)) {
-      return path;
-    }
-    if (Files.isRegularFile(path.resolve(INSTALL))) {
-      return path.resolve(INSTALL);
-    }
-    throw new SetupException(
-        named
-            + (ExtensionDirectory.files(path).isEmpty()
-                ? "the directory holds no files"
-                : "the directory holds neither a control file (an extension) nor " + INSTALL)
-            + "; name the one that does, or a script");
+    return !Files.isDirectory(path) || ExtensionDirectory.isOne(path) ? path : install;
   }
 
   private static InstallReport installReference(PostgresServer server, Endpoint database) {
@@ -172,22 +162,15 @@ public final class PgGitSource {
       String available = "SELECT EXISTS (SELECT FROM pg_available_extensions WHERE name = 'pggit')";
       if (!yes(statement, available)) {
         throw new SetupException(
-            "there is no pgGit in "
-                + database.libpqUrl()
-                + ": no schema pggit, and the server has no extension of that name. Name one with"
-                + " -Dpggit.source=<extension directory, install.sql>; the reference extension is"
-                + " src/main/resources/pggit.");
+            "there is no pgGit in %s: no schema pggit, and the server has no extension of that name. Name one with -Dpggit.source=<extension directory, install.sql>; the reference extension is src/main/resources/pggit."
+                .formatted(database.libpqUrl()));
       }
       statement.execute("CREATE EXTENSION pggit CASCADE");
       return new InstallReport(1, 0, List.of());
     } catch (SQLException e) {
       throw new SetupException(
-          "cannot create extension pggit in "
-              + database.libpqUrl()
-              + ": SQLSTATE "
-              + e.getSQLState()
-              + ", "
-              + e.getMessage(),
+          "cannot create extension pggit in %s: SQLSTATE %s, %s"
+              .formatted(database.libpqUrl(), e.getSQLState(), e.getMessage()),
           e);
     }
   }

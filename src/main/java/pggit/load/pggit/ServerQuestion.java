@@ -1,7 +1,6 @@
 package pggit.load.pggit;
 
-import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
@@ -103,53 +102,45 @@ final class ServerQuestion {
     return extra;
   }
 
-  String sql() {
-    return sql;
-  }
-
   /** False while it is left out because it took long last time. */
   boolean isTime() {
     return System.nanoTime() - notBeforeNanos >= 0;
   }
 
-  void took(long nanos) {
-    if (dear && nanos > DEAR_NANOS) {
-      notBeforeNanos = System.nanoTime() + nanos * DEAR_PAUSE;
-    }
-  }
-
   /**
-   * Takes an answer in.
+   * Asks, and takes the answer in if all of it can be read.
    *
    * @throws SQLException with SQLSTATE 42501 if others' sessions are hidden from this role
    */
-  void read(ResultSet rows, Map<ServerColumn, Long> numbers, Map<String, Long> waits)
+  void ask(Connection server, Map<ServerColumn, Long> numbers, Map<String, Long> waits)
       throws SQLException {
-    ResultSetMetaData columns = rows.getMetaData();
-    while (rows.next()) {
-      if (columns.getColumnLabel(1).equals("wait_event")) {
-        waits.put(rows.getString(1), rows.getLong(2));
-        continue;
-      }
+    long began = System.nanoTime();
+    try (var statement = server.prepareStatement(sql);
+        var rows = statement.executeQuery()) {
+      var columns = rows.getMetaData();
       Map<ServerColumn, Long> answer = new HashMap<>();
-      for (int i = 1; i <= columns.getColumnCount(); i++) {
-        long number = rows.getLong(i);
-        if (columns.getColumnLabel(i).equals("hidden")) {
-          refuseIfHidden(number);
-        } else if (!rows.wasNull()) {
-          answer.put(
-              ServerColumn.valueOf(columns.getColumnLabel(i).toUpperCase(Locale.ROOT)), number);
+      while (rows.next()) {
+        for (int i = 1; i <= columns.getColumnCount(); i++) {
+          String column = columns.getColumnLabel(i);
+          if (column.equals("wait_event")) {
+            waits.put(rows.getString(i), rows.getLong("sessions"));
+            break;
+          }
+          long number = rows.getLong(i);
+          if (column.equals("hidden") && number > 0) {
+            throw new SQLException(
+                "the sampler's role may not see other roles' sessions; GRANT pg_monitor lets it",
+                "42501");
+          } else if (!column.equals("hidden") && !rows.wasNull()) {
+            answer.put(ServerColumn.valueOf(column.toUpperCase(Locale.ROOT)), number);
+          }
         }
       }
       numbers.putAll(answer);
     }
-  }
-
-  private static void refuseIfHidden(long sessions) throws SQLException {
-    if (sessions > 0) {
-      throw new SQLException(
-          "the sampler's role may not see other roles' sessions; GRANT pg_monitor lets it",
-          "42501");
+    long took = System.nanoTime() - began;
+    if (dear && took > DEAR_NANOS) {
+      notBeforeNanos = System.nanoTime() + took * DEAR_PAUSE;
     }
   }
 }

@@ -1,8 +1,6 @@
 package pggit.load.pggit;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -39,7 +37,6 @@ public final class ServerWatch implements Supplier<Optional<ServerSample>>, Auto
   private final Optional<ProcessTree> processes;
   private final LongSupplier acknowledged;
   private final List<ServerQuestion> questions;
-  private final Map<ServerQuestion, PreparedStatement> statements = new HashMap<>();
   private final Map<ServerQuestion, String> refused = new LinkedHashMap<>();
   private @Nullable Connection connection;
   private boolean closed;
@@ -129,16 +126,7 @@ public final class ServerWatch implements Supplier<Optional<ServerSample>>, Auto
       Map<String, Long> waits)
       throws SQLException {
     try {
-      PreparedStatement statement = statements.get(question);
-      if (statement == null) {
-        statement = server.prepareStatement(question.sql());
-        statements.put(question, statement);
-      }
-      long began = System.nanoTime();
-      try (ResultSet rows = statement.executeQuery()) {
-        question.read(rows, numbers, waits);
-      }
-      question.took(System.nanoTime() - began);
+      question.ask(server, numbers, waits);
     } catch (SQLException e) {
       if (isLost(e) || server.isClosed()) {
         throw e;
@@ -159,7 +147,6 @@ public final class ServerWatch implements Supplier<Optional<ServerSample>>, Auto
   }
 
   private void disconnect() {
-    statements.clear();
     if (connection != null) {
       try {
         connection.close();

@@ -321,7 +321,8 @@ class PgGitSourceIT {
     Path home = Path.of(System.getProperty("user.home"));
 
     assertThat(PgGitSource.of(List.of(Path.of("~/pggit/sql"), Path.of("a/~/b"), Path.of("~x/y"))))
-        .hasToString(home.resolve("pggit/sql") + ", a/~/b, ~x/y");
+        .extracting(PgGitSource::describe)
+        .isEqualTo(home.resolve("pggit/sql") + ", a/~/b, ~x/y");
   }
 
   @Test
