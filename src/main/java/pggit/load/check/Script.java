@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import pggit.load.measure.Severity;
@@ -29,10 +30,16 @@ import pggit.load.measure.Severity;
  * is not this pgGit's. What stands between {@code -- for each table} and {@code -- after the last
  * table} is done for each of pgGit's tables, which {@code :table} names.
  *
- * <p>Variables: {@code :n}, a number for names that nothing in the database has yet, {@code
- * :series}, how many commits a long series has and {@code :seconds}, what time there is for it,
- * {@code :branches_made}, how the checks make branches where commits do not, and {@code :stranger},
- * a role that was granted nothing; the last two are not always set.
+ * <p>After {@code -- session other beside} the next part has its turn when this one has ended or
+ * has waited for a lock for a while: {@code :waits} says which, {@code :waiter} is its process. Its
+ * next part comes when it has ended; an error is not counted where it waited. What follows {@code
+ * -- session crowd of 8} is done by so many at once, each with its number {@code :i}.
+ *
+ * <p>Variables, which sessions have in common: {@code :n}, a number for names that nothing in the
+ * database has yet, {@code :series}, how many commits a long series has, {@code :history}, how many
+ * a long history, and {@code :seconds}, what time there is for it, {@code :largest}, bytes of the
+ * largest message, {@code :branches_made}, how the checks make branches where commits do not, and
+ * {@code :stranger}, a role that was granted nothing; the last two are not always set.
  *
  * @param path where it stands
  * @param name the property
@@ -54,15 +61,32 @@ record Script(
    * What one session does until another has its turn.
    *
    * @param session its name; {@code as} whom it is opened: user, admin or stranger
+   * @param manner whether others wait for it, and how many do the same
    * @param about what of the property it is about, empty for all of it
    * @param each whether it is done for each table
    * @param line where it begins in the file, counted from 0
    */
-  record Part(String session, String as, String about, boolean each, int line, String text) {
+  record Part(
+      String session, String as, Manner manner, String about, boolean each, int line, String text) {
 
     /** Whether the session ends here. */
     boolean quits() {
       return text.lines().anyMatch("\\q"::equals);
+    }
+  }
+
+  /**
+   * How a part is done.
+   *
+   * @param beside whether the next part has its turn also when this one waits for a lock
+   * @param sessions how many do it at once, 0 for the one of this name
+   */
+  record Manner(boolean beside, int sessions) {
+    static final Manner ALONE = new Manner(false, 0);
+
+    private static Manner of(Matcher turn) {
+      return new Manner(
+          turn.group(3) != null, turn.group(4) == null ? 0 : Integer.parseInt(turn.group(4)));
     }
   }
 
@@ -72,7 +96,8 @@ record Script(
   private static final String ROOT = "pggit/check/";
   private static final Pattern HEADER = Pattern.compile("-- (\\w+): (.*)");
   private static final Pattern ABOUT = Pattern.compile("-- about (.+)");
-  private static final Pattern SESSION = Pattern.compile("-- session (\\w+)(?: as (\\w+))?\\b.*");
+  private static final Pattern SESSION =
+      Pattern.compile("-- session (\\w+)(?: as (\\w+))?(?: (beside)\\b| of (\\d+))?.*");
 
   private static final Pattern EACH = Pattern.compile("-- (for each|after the last) table\\b.*");
   private static final Pattern TURN = Pattern.compile("^-- (session|about|for each) ");
@@ -143,6 +168,7 @@ record Script(
     var parts = new ArrayList<Part>();
     Map<String, String> roles = new HashMap<>();
     var session = "user";
+    var manner = Manner.ALONE;
     var about = "";
     boolean each = false;
     var text = new StringBuilder();
@@ -157,6 +183,7 @@ record Script(
               new Part(
                   session,
                   roles.getOrDefault(session, "user"),
+                  manner,
                   about,
                   each,
                   begun,
@@ -171,6 +198,7 @@ record Script(
         each = tables.group(1).equals("for each");
       } else if (i < lines.size() && turn.matches()) {
         session = turn.group(1);
+        manner = Manner.of(turn);
         var role = turn.group(2);
         if (role != null) {
           roles.put(session, role);

@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
@@ -85,11 +86,6 @@ public final class PsqlScript implements AutoCloseable {
   /** Opens a session for texts that stop at the first error and whose rows are looked at. */
   public static PsqlScript in(Endpoint database, Opening opening, Rows rows) {
     return in(database, opening, OnError.STOP, rows);
-  }
-
-  /** Opens one more session likewise, which has its variables in common with this one. */
-  public PsqlScript beside(Endpoint database, Rows taker) {
-    return open(database, opening, OnError.STOP, variables, taker);
   }
 
   /** From now on each statement is sent in these words, once its variables have their values. */
@@ -182,9 +178,24 @@ public final class PsqlScript implements AutoCloseable {
     return Optional.ofNullable(cause);
   }
 
-  /** Sets a variable. */
-  public void set(String name, String value) {
-    variables.set(name, value);
+  /** Sets variables that others have set; they do not count as set here. */
+  public void take(Map<String, String> others) {
+    others.forEach(variables::set);
+    variables.lately();
+  }
+
+  /** The variables that were set here since this was asked for the last time. */
+  public Map<String, String> lately() {
+    return variables.lately();
+  }
+
+  /** Number of the session's process on the server. */
+  public int pid() throws SQLException {
+    try (var statement = connection.createStatement();
+        var row = statement.executeQuery("SELECT pg_catalog.pg_backend_pid()")) {
+      row.next();
+      return row.getInt(1);
+    }
   }
 
   Rows rows() {

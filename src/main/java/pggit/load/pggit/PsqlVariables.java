@@ -23,6 +23,7 @@ final class PsqlVariables {
   private static final Pattern NAME = Pattern.compile("[\\w\\x{80}-\\x{10FFFF}]+");
 
   private final Map<String, String> values = new HashMap<>(SWITCHES);
+  private final Map<String, String> set = new HashMap<>();
 
   PsqlVariables() {
     values.put("LAST_ERROR_SQLSTATE", "00000");
@@ -48,6 +49,14 @@ final class PsqlVariables {
       throw new PsqlRefusal("\\set " + name + " " + value + " is not supported; remove the line");
     }
     values.put(name, given);
+    set.put(name, given);
+  }
+
+  /** What was set since this was asked for the last time. */
+  Map<String, String> lately() {
+    var lately = Map.copyOf(set);
+    set.clear();
+    return lately;
   }
 
   void unset(String name) {

@@ -69,6 +69,27 @@ class ScriptTest {
   }
 
   @Test
+  void partsAreDoneBesideOthersOrByManyAtOnce() {
+    var script =
+        Script.parse(
+            "check/x/y.sql",
+            """
+            -- nobody waits
+            -- session one as admin beside
+            SELECT 1;
+            -- session crowd of 8: at once
+            SELECT 2;
+            -- session one
+            SELECT 3;
+            """);
+
+    assertThat(script.parts())
+        .extracting(Script.Part::manner)
+        .containsExactly(
+            new Script.Manner(true, 0), new Script.Manner(false, 8), Script.Manner.ALONE);
+  }
+
+  @Test
   void whatIsForEachTableIsDoneForOneAfterTheOther() {
     var script =
         Script.parse(

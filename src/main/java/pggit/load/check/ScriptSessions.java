@@ -1,0 +1,307 @@
+package pggit.load.check;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import pggit.load.pggit.PsqlScript;
+import pggit.load.server.Endpoint;
+
+/**
+ * The sessions of one run of a script, each with variables of its own: what one sets is told to the
+ * others when its part has ended, so that it does not matter which of two that are at work at the
+ * same time is the first to get its answer.
+ */
+final class ScriptSessions implements AutoCloseable {
+
+  /** What a role is reached by. */
+  interface Ways {
+    Endpoint of(String role) throws SQLException;
+  }
+
+  /** Ends an examination that is about something this pgGit does not have. */
+  static final class Inapplicable extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  static final String WRONG = "a statement of the check does not fit here: ";
+
+  /**
+   * A lock held for longer than this is not one that is passed on at once. It is looked for, and
+   * not left to lock_timeout, since a pgGit may take its error for something else.
+   */
+  private static final Duration LONG = Duration.ofMillis(200);
+
+  private static final int START_SECONDS = 30;
+
+  private static final Set<String> KINDS = Set.of("finding", "failed", "unknown", "inapplicable");
+
+  private final Lab lab;
+  private final Macros macros;
+  private final Ways ways;
+  private final Script script;
+  private final List<Told> told;
+  private final Map<String, String> variables = new HashMap<>();
+  private final Map<String, One> open = new LinkedHashMap<>();
+
+  /**
+   * @param told takes what is found; any threads may add to it
+   */
+  ScriptSessions(Lab lab, Macros macros, Ways ways, Script script, String number, List<Told> told) {
+    this.lab = lab;
+    this.macros = macros;
+    this.ways = ways;
+    this.script = script;
+    this.told = told;
+    variables.put("n", number);
+    variables.put("settings_before", lab.settingsBefore());
+    variables.put("series", Integer.toString(lab.scale().series()));
+    variables.put("history", Integer.toString(lab.scale().history()));
+    variables.put("largest", Integer.toString(lab.scale().largestMessage()));
+    variables.put("seconds", Long.toString(lab.scale().limit().toSeconds() / 2));
+    lab.branching().ifPresent(b -> variables.put("branches_made", b.how()));
+    lab.stranger().ifPresent(e -> variables.put("stranger", e.login().user()));
+  }
+
+  void run() throws SQLException {
+    for (var turn : script.turns(macros.tables())) {
+      var part = turn.part();
+      turn.table().ifPresent(table -> variables.put("table", table));
+      if (part.manner().sessions() > 0) {
+        crowd(part);
+        continue;
+      }
+      end(part.session());
+      var session = session(part.session(), part.as());
+      session.prepare(part);
+      if (part.manner().beside()) {
+        session.beside(part);
+      } else {
+        session.run(part);
+        told(part, session);
+      }
+    }
+    for (var name : List.copyOf(open.keySet())) {
+      end(name);
+    }
+  }
+
+  /** What a session does beside others comes to its end. */
+  private void end(String name) throws SQLException {
+    var session = open.get(name);
+    if (session != null && session.task != null) {
+      session.end();
+    }
+  }
+
+  /** A part has ended: the others know what it has set. */
+  private void told(Script.Part part, One session) {
+    variables.putAll(session.psql.lately());
+    if (part.quits()) {
+      session.psql.close();
+      open.remove(part.session());
+    }
+  }
+
+  /** So many sessions do the same at the same instant. What fails in one is a finding. */
+  private void crowd(Script.Part part) throws SQLException {
+    int count = Math.min(part.manner().sessions(), lab.sessions());
+    var start = new CyclicBarrier(count);
+    var crowd = new ArrayList<One>();
+    for (int i = 1; i <= count; i++) {
+      variables.put("i", Integer.toString(i));
+      var session = session(part.session() + i, part.as());
+      session.prepare(part);
+      crowd.add(session);
+    }
+    variables.put("sessions", Integer.toString(count));
+    for (var session : crowd) {
+      session.begin(
+          () -> {
+            start.await(START_SECONDS, TimeUnit.SECONDS);
+            try {
+              session.run(part);
+            } catch (SQLException e) {
+              told.add(Told.failed(part.about(), "one of " + count + " at once", e));
+            }
+          });
+    }
+    for (var session : crowd) {
+      session.join(lab.scale().limit());
+    }
+  }
+
+  private One session(String name, String role) throws SQLException {
+    var known = open.get(name);
+    if (known != null) {
+      return known;
+    }
+    var session = new One(ways.of(role));
+    open.put(name, session);
+    return session;
+  }
+
+  @Override
+  public void close() {
+    open.values().forEach(session -> session.psql.close());
+  }
+
+  /** What a thread does. */
+  private interface Work {
+    void run() throws Exception;
+  }
+
+  /** One session, and what it is at. */
+  private final class One {
+    private final PsqlScript psql;
+    private String about = "";
+    private int pid;
+    private boolean waits;
+    private Script.@Nullable Part atWork;
+    private @Nullable FutureTask<Void> task;
+
+    One(Endpoint endpoint) {
+      psql = PsqlScript.in(endpoint, Connections::open, this::take);
+      psql.in(
+          sql -> {
+            lab.refuseIfItStays(sql);
+            return macros.expand(sql);
+          });
+      if (script.errorsCount()) {
+        psql.watched((sql, e) -> told.add(Told.failed(about, '"' + Text.shown(sql, 60) + '"', e)));
+      }
+    }
+
+    /** It knows what the others have set. */
+    void prepare(Script.Part part) {
+      about = part.about();
+      psql.take(variables);
+    }
+
+    void run(Script.Part part) throws SQLException {
+      psql.part(script.path(), "\n".repeat(part.line()) + part.text());
+    }
+
+    void begin(Work work) {
+      var begun =
+          new FutureTask<Void>(
+              () -> {
+                work.run();
+                return null;
+              });
+      task = begun;
+      var thread = new Thread(begun, "pggit-check-script");
+      thread.setDaemon(true);
+      thread.start();
+    }
+
+    /** Comes back when the part is done or has waited for a lock for long. */
+    void beside(Script.Part part) throws SQLException {
+      lab.refuseIfItStays("SELECT pg_backend_pid()");
+      pid = psql.pid();
+      atWork = part;
+      begin(() -> run(part));
+      waits = blocked();
+      if (!waits) {
+        end();
+      }
+      variables.put("waits", Boolean.toString(waits));
+      variables.put("waiter", Integer.toString(pid));
+    }
+
+    private boolean blocked() throws SQLException {
+      var work = Objects.requireNonNull(task);
+      long deadline = System.nanoTime() + lab.scale().patience().toNanos();
+      long since = 0;
+      while (!work.isDone() && System.nanoTime() < deadline && !Thread.interrupted()) {
+        LockSupport.parkNanos(3_000_000);
+        boolean now = lab.shared().holds("SELECT cardinality(pg_blocking_pids(?)) > 0", pid);
+        since = now ? (since == 0 ? System.nanoTime() : since) : 0;
+        if (now && System.nanoTime() - since > LONG.toNanos()) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    /** An error of a statement that waited is none. */
+    void end() throws SQLException {
+      try {
+        join(lab.scale().patience());
+      } catch (SQLException e) {
+        waits |= Failure.of(e).isWait();
+        if (!waits || e.getCause() instanceof TimeoutException) {
+          throw e;
+        }
+      }
+      told(Objects.requireNonNull(atWork), this);
+    }
+
+    void join(Duration limit) throws SQLException {
+      var work = Objects.requireNonNull(task);
+      task = null;
+      try {
+        work.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (ExecutionException e) {
+        if (e.getCause() instanceof SQLException failure) {
+          throw failure;
+        }
+        throw e.getCause() instanceof RuntimeException reason ? reason : new CannotTell("" + e);
+      } catch (TimeoutException e) {
+        throw new SQLException("no end within " + limit, "57014", e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new SQLException("interrupted", "57014", e);
+      }
+    }
+
+    /** What the first column of a query is called says what its rows mean. */
+    private void take(ResultSet rows) throws SQLException {
+      var kind = rows.getMetaData().getColumnLabel(1);
+      boolean meant = KINDS.contains(kind);
+      while (meant && rows.next()) {
+        var text = rows.getString(1);
+        if (text == null) {
+          continue;
+        }
+        switch (kind) {
+          case "finding" -> told.add(new Told(about, text, Optional.empty(), signs(rows)));
+          case "failed" -> told.add(failed(text));
+          case "unknown" -> throw new CannotTell(text);
+          default -> throw new Inapplicable();
+        }
+      }
+    }
+
+    private Told failed(String text) {
+      var last = psql.lastError();
+      if (last.filter(Failure::isOfTheStatement).isPresent()) {
+        throw new CannotTell(WRONG + Failure.of(last.get()));
+      }
+      return new Told(about, text, last.map(Failure::of), Signs.NONE);
+    }
+  }
+
+  /** Of a finding in the second column, which may be called symptom. */
+  private static Signs signs(ResultSet rows) throws SQLException {
+    var columns = rows.getMetaData();
+    boolean named = columns.getColumnCount() > 1 && columns.getColumnLabel(2).equals("symptom");
+    return Optional.ofNullable(named ? rows.getString(2) : null)
+        .map(symptom -> Signs.of(Symptom.valueOf(symptom)))
+        .orElse(Signs.NONE);
+  }
+}
