@@ -48,9 +48,8 @@ public final class PsqlScript implements AutoCloseable {
   private static final Pattern COMMENTS = Pattern.compile("(?s)^(?:\\s|/\\*.*?\\*/)++");
 
   private final BaseConnection connection;
-  private final Opening opening;
   private final OnError onError;
-  private final PsqlVariables variables;
+  private final PsqlVariables variables = new PsqlVariables();
   private final Rows rows;
   private final PsqlCommands commands = new PsqlCommands(this);
   private final PsqlSender sender;
@@ -64,16 +63,9 @@ public final class PsqlScript implements AutoCloseable {
   private int statements;
   private int failed;
 
-  private PsqlScript(
-      BaseConnection connection,
-      Opening opening,
-      OnError onError,
-      PsqlVariables variables,
-      Rows rows) {
+  private PsqlScript(BaseConnection connection, OnError onError, Rows rows) {
     this.connection = connection;
-    this.opening = opening;
     this.onError = onError;
-    this.variables = variables;
     this.rows = rows;
     this.sender = new PsqlSender(connection, variables);
   }
@@ -101,7 +93,16 @@ public final class PsqlScript implements AutoCloseable {
   }
 
   private static PsqlScript in(Endpoint database, Opening opening, OnError onError, Rows rows) {
-    PsqlScript script = open(database, opening, onError, new PsqlVariables(), rows);
+    PsqlScript script;
+    try {
+      // simple: a statement reaches the server as it stands in the script.
+      BaseConnection connection =
+          opening.of(database.with("preferQueryMode", "simple")).unwrap(BaseConnection.class);
+      script = new PsqlScript(connection, onError, rows);
+    } catch (SQLException e) {
+      throw new SetupException(
+          "cannot connect to " + database.libpqUrl() + ": " + e.getMessage(), e);
+    }
     QueryExecutor server = script.connection.getQueryExecutor();
     script.variables.set(PsqlVariables.ON_ERROR_STOP, onError == OnError.STOP ? "on" : "off");
     script.variables.set("DBNAME", database.database());
@@ -111,19 +112,6 @@ public final class PsqlScript implements AutoCloseable {
     script.variables.set("SERVER_VERSION_NAME", server.getServerVersion());
     script.variables.set("SERVER_VERSION_NUM", Integer.toString(server.getServerVersionNum()));
     return script;
-  }
-
-  private static PsqlScript open(
-      Endpoint database, Opening opening, OnError onError, PsqlVariables variables, Rows rows) {
-    try {
-      // simple: a statement reaches the server as it stands in the script.
-      BaseConnection connection =
-          opening.of(database.with("preferQueryMode", "simple")).unwrap(BaseConnection.class);
-      return new PsqlScript(connection, opening, onError, variables, rows);
-    } catch (SQLException e) {
-      throw new SetupException(
-          "cannot connect to " + database.libpqUrl() + ": " + e.getMessage(), e);
-    }
   }
 
   /**
