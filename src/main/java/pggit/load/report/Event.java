@@ -1,16 +1,16 @@
 package pggit.load.report;
 
-import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
+import org.simpleflatmapper.lightningcsv.CsvParser;
 
 /**
  * Something that happened to the run: a line of {@code events.csv}, columns {@code time,kind,text}.
@@ -27,28 +27,24 @@ record Event(double at, String kind, String text) {
     if (!Files.isRegularFile(file)) {
       return List.of();
     }
-    List<Event> events = new ArrayList<>();
-    try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-      for (@Nullable String line = lines.readLine();
-          line != null && events.size() < MOST;
-          line = lines.readLine()) {
-        List<String> cells = CsvLine.cells(line);
-        if (cells.size() >= 3 && !cells.get(0).equals("time")) {
-          add(cells, axis, events);
-        }
-      }
+    try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+      return CsvParser.stream(reader)
+          .skip(1)
+          .filter(cells -> cells.length >= 3)
+          .flatMap(cells -> of(cells, axis))
+          .limit(MOST)
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + file, e);
     }
-    return List.copyOf(events);
   }
 
-  private static void add(List<String> cells, TimeAxis axis, List<Event> events) {
+  private static Stream<Event> of(String[] cells, TimeAxis axis) {
     try {
-      long millis = Instant.parse(cells.get(0)).toEpochMilli();
-      events.add(new Event(axis.seconds(millis), cells.get(1), cells.get(2)));
-    } catch (DateTimeException e) {
-      // a line cut short by the end of the process
+      long millis = Instant.parse(cells[0]).toEpochMilli();
+      return Stream.of(new Event(axis.seconds(millis), cells[1], cells[2]));
+    } catch (DateTimeException e) { // a line cut short by the end of the process
+      return Stream.empty();
     }
   }
 }

@@ -2,13 +2,17 @@ package pggit.load.report;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.DoubleStream;
 import pggit.load.analysis.Growth;
 import pggit.load.analysis.GrowthCurve;
+import pggit.load.analysis.GrowthModel;
 import pggit.load.analysis.GrowthOptions;
 import pggit.load.analysis.Subject;
 import pggit.load.measure.Estimate;
@@ -22,6 +26,9 @@ final class GrowthCharts {
 
   private static final int SAMPLES = 200;
 
+  /** Last over first cost from which on the laws part. */
+  private static final double RISE = 1.1;
+
   private GrowthCharts() {}
 
   static Optional<Section> section(List<Estimate> metrics) {
@@ -29,7 +36,8 @@ final class GrowthCharts {
     List<Chart> charts = new ArrayList<>();
     costs.forEach(
         (curve, points) -> {
-          if (!curve.kind().equals("p95") && drawable(points)) {
+          if (!curve.kind().equals("p95")
+              && points.stream().allMatch(p -> p.x() > 0 && p.y() > 0)) {
             List<Point> beside =
                 curve.kind().equals("p50")
                     ? costs.getOrDefault(
@@ -42,10 +50,6 @@ final class GrowthCharts {
     return charts.isEmpty()
         ? Optional.empty()
         : Optional.of(Section.of("growth", "How cost grows", charts));
-  }
-
-  private static boolean drawable(List<Point> points) {
-    return points.stream().allMatch(p -> p.x() > 0 && p.y() > 0);
   }
 
   private static Chart chart(String id, Curve curve, List<Point> points, List<Point> p95) {
@@ -77,7 +81,12 @@ final class GrowthCharts {
             "%s measurements; right of the line the curve, if there is one, is a forecast. Grey: plain laws through the"
                     .formatted(points.size())
                 + " first and the last of them, to compare with. The verdict has the evidence.",
-            new Axis(curve.sizeUnit(), "count", "log", smallest(points), FORETOLD * largest),
+            new Axis(
+                curve.sizeUnit(),
+                "count",
+                "log",
+                DoubleStream.of(MeasuredPoints.x(points)).min().orElse(1),
+                FORETOLD * largest),
             Axis.log(
                 "one %s: %s".formatted(curve.operation(), words(curve.kind())),
                 unit(curve.costUnit())),
@@ -87,13 +96,16 @@ final class GrowthCharts {
   }
 
   private static String title(Curve curve, Growth growth, double largest) {
-    String what = "%s of one %s".formatted(capital(words(curve.kind())), curve.operation());
+    String what =
+        "%s of one %s".formatted(ReportWords.capital(words(curve.kind())), curve.operation());
     Estimate later = growth.costAt(FORETOLD * largest);
     String foretold =
         later.value().isPresent()
             ? "%s foretold at %s %s"
                 .formatted(
-                    cost(later.value().getAsDouble(), curve.costUnit()),
+                    curve.costUnit().equals("buffers")
+                        ? Numbers.digits(later.value().getAsDouble()) + " pages"
+                        : Numbers.of(later.value().getAsDouble(), curve.costUnit()),
                     Numbers.brief(FORETOLD * largest),
                     curve.sizeUnit())
             : "";
@@ -121,58 +133,54 @@ final class GrowthCharts {
     };
   }
 
-  private static String cost(double value, String costUnit) {
-    return costUnit.equals("buffers")
-        ? Numbers.digits(value) + " pages"
-        : Numbers.of(value, costUnit);
-  }
-
-  private static double smallest(List<Point> points) {
-    return points.stream().mapToDouble(Point::x).min().orElse(1);
-  }
-
-  private static String capital(String words) {
-    return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
-  }
-
-  /** The chosen law with its band, and the rivals behind it. */
+  /** The chosen law with its band, and rivals behind it. */
   private static void fitted(
       Growth growth, GrowthCurve fitted, List<Point> points, List<ChartSeries> series) {
     double[] x = spread(MeasuredPoints.x(points));
-    double[] low = new double[x.length];
-    double[] high = new double[x.length];
-    double[] value = new double[x.length];
-    double ceiling = 0;
-    for (int i = 0; i < x.length; i++) {
-      Estimate at = growth.costAt(x[i]);
-      value[i] = at.value().orElse(Double.NaN);
-      low[i] = at.low().orElse(Double.NaN);
-      high[i] = at.high().orElse(Double.NaN);
-      ceiling = Math.max(ceiling, Double.isFinite(value[i]) ? value[i] : 0);
-    }
+    List<Estimate> at = Arrays.stream(x).mapToObj(growth::costAt).toList();
+    double[] value = at.stream().mapToDouble(e -> e.value().orElse(Double.NaN)).toArray();
+    double ceiling = Arrays.stream(value).filter(Double::isFinite).max().orElse(0);
     double top = 3 * Math.max(ceiling, Arrays.stream(MeasuredPoints.y(points)).max().orElse(1));
-    for (int i = 0; i < x.length; i++) { // a wide band must not press the curve flat
-      high[i] = Math.min(high[i], top);
-      low[i] = Math.min(low[i], top);
-    }
-    rivals(fitted, points, x, top, series);
-    series.add(ChartSeries.band("95 % interval", "c0", x, low, high));
+    rivals(fitted.model(), points, x, top, series);
+    series.add(
+        ChartSeries.band(
+            "95 % interval",
+            "c0",
+            x, // a wide band must not press the curve flat
+            at.stream().mapToDouble(e -> Math.min(e.low().orElse(Double.NaN), top)).toArray(),
+            at.stream().mapToDouble(e -> Math.min(e.high().orElse(Double.NaN), top)).toArray()));
     series.add(ChartSeries.line("fitted: " + fitted.model().words(), "c1", value).at(x));
   }
 
-  /** The plain laws through the first and the last point, for the eye to compare with. */
+  /**
+   * Plain laws through the points of the smallest and the largest size, so that the eye can compare
+   * where each would lead; none if the cost does not rise, when all would be the same one.
+   */
   private static void rivals(
-      GrowthCurve fitted, List<Point> points, double[] x, double top, List<ChartSeries> series) {
-    for (Rival rival : Rival.values()) {
-      double[] y = rival.through(points, x);
-      if (rival.isLike(fitted.model()) || y.length == 0) {
-        continue;
-      }
-      for (int i = 0; i < y.length; i++) {
-        y[i] = y[i] > top ? Double.NaN : y[i];
-      }
-      series.add(ChartSeries.line(rival.words(), "grey", y).at(x).asDashed());
+      GrowthModel chosen, List<Point> points, double[] x, double top, List<ChartSeries> series) {
+    Comparator<Point> bySize = Comparator.comparingDouble(Point::x);
+    Point first = points.stream().min(bySize).orElseThrow();
+    Point last = points.stream().max(bySize).orElseThrow();
+    if (!(last.x() > first.x() && last.y() > RISE * first.y())) {
+      return;
     }
+    double length = last.x() - first.x();
+    Map<GrowthModel, DoubleUnaryOperator> laws = new LinkedHashMap<>();
+    laws.put(GrowthModel.CONSTANT, size -> first.y());
+    laws.put(
+        GrowthModel.LINEAR,
+        size -> first.y() + (last.y() - first.y()) * (size - first.x()) / length);
+    laws.put(
+        GrowthModel.EXPONENTIAL,
+        size -> first.y() * Math.pow(last.y() / first.y(), (size - first.x()) / length));
+    laws.remove(chosen);
+    laws.forEach(
+        (model, law) -> {
+          double[] y =
+              Arrays.stream(x).map(law).map(cost -> cost > top ? Double.NaN : cost).toArray();
+          String name = model.name().toLowerCase(Locale.ROOT);
+          series.add(ChartSeries.line(name, "grey", y).at(x).asDashed());
+        });
   }
 
   /** Sizes from the smallest measured to beyond the largest, evenly on a logarithmic axis. */
@@ -180,9 +188,7 @@ final class GrowthCharts {
     double from = Arrays.stream(sizes).min().orElse(1);
     double to = FORETOLD * Arrays.stream(sizes).max().orElse(10);
     double[] x = new double[SAMPLES];
-    for (int i = 0; i < SAMPLES; i++) {
-      x[i] = from * Math.pow(to / from, (double) i / (SAMPLES - 1));
-    }
+    Arrays.setAll(x, i -> from * Math.pow(to / from, (double) i / (SAMPLES - 1)));
     return x;
   }
 }

@@ -32,15 +32,9 @@ final class LatencySteps {
   LatencySteps(TimeAxis axis) {
     this.axis = axis;
     count = new long[axis.steps()];
-    p50 = gaps(axis);
-    p99 = gaps(axis);
-    max = gaps(axis);
-  }
-
-  private static double[] gaps(TimeAxis axis) {
-    double[] gaps = new double[axis.steps()];
-    Arrays.fill(gaps, Double.NaN);
-    return gaps;
+    p50 = TimeAxis.gaps(axis.steps());
+    p99 = TimeAxis.gaps(axis.steps());
+    max = TimeAxis.gaps(axis.steps());
   }
 
   private double[] millis(Part part) {

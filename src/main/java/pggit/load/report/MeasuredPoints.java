@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import pggit.load.measure.Estimate;
 import pggit.load.measure.Estimate.Of;
 
@@ -16,10 +15,6 @@ import pggit.load.measure.Estimate.Of;
 final class MeasuredPoints {
   /** Kinds of cost whose growth is shown. */
   private static final Set<String> COSTS = Set.of("p50", "p95", "buffers", "WAL");
-
-  private static final Predicate<Of> THROUGHPUT = of -> of.kind().equals("throughput");
-  private static final Predicate<Of> GRACE =
-      of -> of.kind().equals("grace") && of.phase().isEmpty();
 
   /** What grows: an operation's cost of one kind, with the size counted in a unit. */
   record Curve(String operation, String kind, String costUnit, String sizeUnit) {}
@@ -36,7 +31,7 @@ final class MeasuredPoints {
       Of of = metric.of();
       if (of != null && COSTS.contains(of.kind()) && !metric.unit().isEmpty()) {
         Curve curve = new Curve(of.operation(), of.kind(), metric.unit(), of.sizeUnit());
-        point(metric, of)
+        point(metric, any -> true)
             .ifPresent(point -> curves.computeIfAbsent(curve, c -> new ArrayList<>()).add(point));
       }
     }
@@ -45,21 +40,21 @@ final class MeasuredPoints {
 
   /** Throughput by number of users. */
   static List<Point> throughputs(List<Estimate> metrics) {
-    return metrics.stream().flatMap(metric -> points(metric, THROUGHPUT)).toList();
+    return points(metrics, of -> of.kind().equals("throughput"));
   }
 
   /** Goodput over peak goodput by offered load over capacity, of users who give up. */
   static List<Point> graces(List<Estimate> metrics) {
-    return metrics.stream().flatMap(metric -> points(metric, GRACE)).toList();
+    return points(metrics, of -> of.kind().equals("grace") && of.phase().isEmpty());
   }
 
-  private static Stream<Point> points(Estimate metric, Predicate<Of> wanted) {
+  private static List<Point> points(List<Estimate> metrics, Predicate<Of> wanted) {
+    return metrics.stream().flatMap(m -> point(m, wanted).stream()).toList();
+  }
+
+  private static Optional<Point> point(Estimate metric, Predicate<Of> wanted) {
     Of of = metric.of();
-    return of != null && wanted.test(of) ? point(metric, of).stream() : Stream.empty();
-  }
-
-  private static Optional<Point> point(Estimate metric, Of of) {
-    return of.size().isEmpty() || metric.value().isEmpty()
+    return of == null || !wanted.test(of) || of.size().isEmpty() || metric.value().isEmpty()
         ? Optional.empty()
         : Optional.of(
             new Point(

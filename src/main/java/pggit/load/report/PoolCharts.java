@@ -1,5 +1,8 @@
 package pggit.load.report;
 
+import static pggit.load.report.SampledTable.max;
+import static pggit.load.report.SampledTable.sum;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,72 +17,55 @@ final class PoolCharts {
   static Section section(SampledTable pools) {
     List<Chart> charts = new ArrayList<>();
     for (String name : pools.names().subList(0, Math.min(MOST, pools.names().size()))) {
-      charts.add(chart(pools, name, charts.size()));
+      charts.add(chart(pools.axis(), pools.of(name), name, charts.size()));
     }
     return Section.of("pool", "Connection pools", charts);
   }
 
-  private static Chart chart(SampledTable pools, String name, int number) {
-    double[] active = pools.max(name, "active");
-    double[] pending = pools.max(name, "pending");
-    double[] timeouts = pools.growth(name, "timeouts");
-    double size = max(pools.max(name, "total"));
+  private static Chart chart(TimeAxis axis, Samples pool, String name, int number) {
+    double[] active = pool.max("active");
+    double[] pending = pool.max("pending");
+    double[] timeouts = pool.growth("timeouts");
+    double[] total = pool.max("total");
+    double[] idle = new double[total.length]; // beside those at work: the stack shows the size
+    Arrays.setAll(idle, i -> Math.max(0, total[i] - active[i]));
     List<ChartSeries> series = new ArrayList<>();
     series.add(ChartSeries.stacked("at work", "c0", "pool", active));
-    series.add(ChartSeries.stacked("idle", "idle", "pool", idle(pools, name, active)));
+    series.add(ChartSeries.stacked("idle", "idle", "pool", idle));
     series.add(ChartSeries.line("users waiting", "c1", pending));
     if (sum(timeouts) > 0) {
       series.add(ChartSeries.bars("time-outs", "bad", "timeouts", timeouts));
     }
     return Chart.overTime(
         "pool-" + number,
-        title(name, active, pending, timeouts, size),
+        title(name, active, pending, timeouts, max(total)),
         "Connections by what they do, and users who wait for one; the most seen in each %s."
-            .formatted(Numbers.time(pools.axis().stepMillis())),
-        pools.axis(),
+            .formatted(Numbers.time(axis.stepMillis())),
+        axis,
         Axis.fromZero("connections, users", "count"),
         series);
-  }
-
-  /** What the pool has beside those at work; so that the stack shows its size. */
-  private static double[] idle(SampledTable pools, String name, double[] active) {
-    double[] idle = pools.max(name, "total");
-    for (int i = 0; i < idle.length; i++) {
-      idle[i] = Math.max(0, idle[i] - active[i]);
-    }
-    return idle;
   }
 
   private static String title(
       String name, double[] active, double[] pending, double[] timeouts, double size) {
     long seen = Arrays.stream(active).filter(Double::isFinite).count();
     long full = Arrays.stream(active).filter(a -> a >= size).count();
-    StringBuilder title = new StringBuilder(name).append(": ");
     if (size == 0) {
-      return title.append("no connection was ever open").toString();
+      return name + ": no connection was ever open";
     }
-    title.append(
+    String use =
         full == 0
             ? "never full, at most %s of %s connections at work"
                 .formatted(Numbers.digits(max(active)), Numbers.digits(size))
             : "all %s connections at work for %s of the time"
                 .formatted(
-                    Numbers.digits(size), Numbers.percent((double) full / Math.max(1, seen))));
-    title.append(
+                    Numbers.digits(size), Numbers.percent((double) full / Math.max(1, seen)));
+    String waited =
         max(pending) == 0
             ? ", nobody waited"
-            : ", up to %s users waited".formatted(Numbers.digits(max(pending))));
-    if (sum(timeouts) > 0) {
-      title.append(", %s gave up".formatted(Numbers.digits(sum(timeouts))));
-    }
-    return title.toString();
-  }
-
-  static double max(double[] values) {
-    return Arrays.stream(values).filter(Double::isFinite).max().orElse(0);
-  }
-
-  static double sum(double[] values) {
-    return Arrays.stream(values).filter(Double::isFinite).sum();
+            : ", up to %s users waited".formatted(Numbers.digits(max(pending)));
+    String gaveUp =
+        sum(timeouts) > 0 ? ", %s gave up".formatted(Numbers.digits(sum(timeouts))) : "";
+    return name + ": " + use + waited + gaveUp;
   }
 }

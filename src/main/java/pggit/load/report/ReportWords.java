@@ -28,6 +28,10 @@ final class ReportWords {
     return words.substring(0, 1) + words.substring(1).toLowerCase(Locale.ROOT);
   }
 
+  static String capital(String words) {
+    return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+  }
+
   /** In UTC, so that a page is the same wherever it is made. */
   static String time(Instant time) {
     return TIME.format(time);

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import pggit.load.analysis.Interval;
@@ -48,18 +47,17 @@ final class ScalabilityCharts {
         Scalability.enough(throughputs)
             ? Optional.of(Scalability.of(throughputs, SEED))
             : Optional.empty();
-    double most = measured.stream().mapToDouble(Point::x).max().orElse(1);
     double top = 1.15 * measured.stream().mapToDouble(Point::y).max().orElse(1);
-    double[] x = users(most);
+    double[] x = users(measured.stream().mapToDouble(Point::x).max().orElse(1));
     List<ChartSeries> series = new ArrayList<>();
     law.ifPresent(
         fitted -> {
-          series.add(ideal(fitted.gamma().value(), x, top));
+          double single = fitted.gamma().value();
+          double[] ideal =
+              Arrays.stream(x).map(n -> single * n > top ? Double.NaN : single * n).toArray();
+          series.add(ChartSeries.line("ideal", "grey", ideal).at(x).asDashed());
           series.add(band(throughputs, x, top));
-          double[] y = new double[x.length];
-          for (int i = 0; i < x.length; i++) {
-            y[i] = fitted.at(x[i]);
-          }
+          double[] y = Arrays.stream(x).map(fitted::at).toArray();
           series.add(ChartSeries.line("scalability law (fitted)", "c1", y).at(x));
         });
     series.add(
@@ -69,20 +67,16 @@ final class ScalabilityCharts {
         Chart.of(
             "scalability",
             law.map(ScalabilityCharts::title).orElse("Too few levels to say how throughput scales"),
-            law.map(fitted -> capital(fitted.sentence()) + ". ").orElse("")
+            law.map(fitted -> ReportWords.capital(fitted.sentence()) + ". ").orElse("")
                 + "Ideal is each further user adding as much as the first.",
             Axis.fromZero("users at once", "count"),
             Axis.fromZero("commits per second", "/s"),
             new double[0],
             series);
-    return law.flatMap(Scalability::kneeWithinRange)
-        .map(
-            knee ->
-                chart.with(
-                    List.of(
-                        new Chart.Mark(
-                            "knee at " + Numbers.digits(knee.value()), "x", knee.value()))))
-        .orElse(chart);
+    return chart.with(
+        law.flatMap(Scalability::kneeWithinRange).stream()
+            .map(k -> new Chart.Mark("knee at " + Numbers.digits(k.value()), "x", k.value()))
+            .toList());
   }
 
   private static String title(Scalability law) {
@@ -98,14 +92,6 @@ final class ScalabilityCharts {
                     .formatted(Numbers.digits(law.most()), Numbers.rate(law.at(law.most()))));
   }
 
-  private static ChartSeries ideal(double single, double[] x, double top) {
-    double[] y = new double[x.length];
-    for (int i = 0; i < x.length; i++) {
-      y[i] = single * x[i] > top ? Double.NaN : single * x[i];
-    }
-    return ChartSeries.line("ideal", "grey", y).at(x).asDashed();
-  }
-
   private static ChartSeries band(List<Throughput> measured, double[] x, double top) {
     List<Interval> band = Scalability.band(measured, Arrays.stream(x).boxed().toList(), SEED);
     return ChartSeries.band(
@@ -118,9 +104,7 @@ final class ScalabilityCharts {
 
   private static double[] users(double most) {
     double[] x = new double[SAMPLES];
-    for (int i = 0; i < SAMPLES; i++) {
-      x[i] = 1 + (1.1 * most - 1) * i / (SAMPLES - 1);
-    }
+    Arrays.setAll(x, i -> 1 + (1.1 * most - 1) * i / (SAMPLES - 1));
     return x;
   }
 
@@ -137,7 +121,12 @@ final class ScalabilityCharts {
         ChartSeries.line("wanted at least", "bad", new double[] {0.9, 0.9, 0.8, 0.8})
             .at(new double[] {1.25, 1.75, 1.75, most})
             .asDashed());
-    intervals(graces).ifPresent(series::add);
+    List<Point> known = graces.stream().filter(p -> p.low().isPresent()).toList();
+    if (!known.isEmpty()) {
+      double[] low = known.stream().mapToDouble(p -> p.low().orElseThrow()).toArray();
+      double[] high = known.stream().mapToDouble(p -> p.high().orElseThrow()).toArray();
+      series.add(ChartSeries.spans("95 % interval", "c0", MeasuredPoints.x(known), low, high));
+    }
     series.add(ChartSeries.points("served", "c0", x, MeasuredPoints.y(graces)));
     return Chart.of(
         "overload",
@@ -150,17 +139,6 @@ final class ScalabilityCharts {
         series);
   }
 
-  private static Optional<ChartSeries> intervals(List<Point> points) {
-    List<Point> known = points.stream().filter(p -> p.low().isPresent()).toList();
-    if (known.isEmpty()) {
-      return Optional.empty();
-    }
-    double[] low = known.stream().mapToDouble(p -> p.low().orElseThrow()).toArray();
-    double[] high = known.stream().mapToDouble(p -> p.high().orElseThrow()).toArray();
-    return Optional.of(
-        ChartSeries.spans("95 % interval", "c0", MeasuredPoints.x(known), low, high));
-  }
-
   private static String overloadTitle(List<Point> graces, RunResult result) {
     Point hardest = graces.stream().max(Comparator.comparingDouble(Point::x)).orElseThrow();
     OptionalDouble recovery = Figures.metric(result, new Estimate.Of("", "recovery time"));
@@ -171,9 +149,5 @@ final class ScalabilityCharts {
             recovery.isPresent()
                 ? "; recovered after " + Numbers.time(1000 * recovery.getAsDouble())
                 : "");
-  }
-
-  private static String capital(String sentence) {
-    return sentence.substring(0, 1).toUpperCase(Locale.ROOT) + sentence.substring(1);
   }
 }

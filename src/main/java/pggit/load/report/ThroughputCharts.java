@@ -40,7 +40,7 @@ final class ThroughputCharts {
     errors.ifPresent(
         table -> {
           for (String state : table.names()) {
-            double[] failed = table.sum(state, "count");
+            double[] failed = table.of(state).sum("count");
             for (int i = 0; i < all.length; i++) { // known by the second at best
               int second = table.axis().stepAt(middles[i]);
               all[i] += failed[second] / table.axis().stepSeconds();
@@ -79,7 +79,7 @@ final class ThroughputCharts {
     List<ChartSeries> series = new ArrayList<>();
     double[] others = new double[errors.axis().steps()];
     for (int i = 0; i < states.size(); i++) {
-      double[] counts = errors.sum(states.get(i), "count");
+      double[] counts = errors.of(states.get(i)).sum("count");
       if (i < MOST_STATES) {
         series.add(ChartSeries.bars(SqlStates.words(states.get(i)), "e" + i, "errors", counts));
       } else {
@@ -107,7 +107,7 @@ final class ThroughputCharts {
   }
 
   private static double total(SampledTable errors, String state) {
-    return Arrays.stream(errors.sum(state, "count")).sum();
+    return Arrays.stream(errors.of(state).sum("count")).sum();
   }
 
   private static Table table(List<ErrorCount> errors) {

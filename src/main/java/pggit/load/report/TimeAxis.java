@@ -1,5 +1,7 @@
 package pggit.load.report;
 
+import java.util.Arrays;
+
 /**
  * The time of a run cut into equal steps, few enough to draw.
  *
@@ -73,6 +75,13 @@ record TimeAxis(long originMillis, long stepMillis, int steps) {
       middles[i] = (i + 0.5) * stepMillis / 1000;
     }
     return middles;
+  }
+
+  /** What is known of no step yet. */
+  static double[] gaps(int steps) {
+    double[] gaps = new double[steps];
+    Arrays.fill(gaps, Double.NaN);
+    return gaps;
   }
 
   double stepSeconds() {

@@ -60,7 +60,7 @@ record Trend(RunsPage.Line latest, int runs, List<Curve> curves) {
       return Optional.empty();
     }
     double[] values = metrics.stream().mapToDouble(m -> m.value().orElseThrow()).toArray();
-    double top = PoolCharts.max(values);
+    double top = SampledTable.max(values);
     List<String> points = new ArrayList<>();
     for (int i = 0; i < values.length; i++) {
       points.add(x(i, values.length) + "," + y(values[i], top));

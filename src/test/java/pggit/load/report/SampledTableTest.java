@@ -24,8 +24,8 @@ class SampledTableTest {
             "2026-03-01T12:00:00.600Z,a,4,5",
             "2026-03-01T12:00:01.100Z,a,2,5");
 
-    assertThat(table.mean("a", "active")).startsWith(2.5, 2);
-    assertThat(table.max("a", "active")).startsWith(4, 2);
+    assertThat(table.of("a").mean("active")).startsWith(2.5, 2);
+    assertThat(table.of("a").max("active")).startsWith(4, 2);
   }
 
   @Test
@@ -36,8 +36,8 @@ class SampledTableTest {
             "2026-03-01T12:00:00.100Z,a,3,LWLock:WALWrite=2 IO:WalSync=1",
             "2026-03-01T12:00:00.600Z,a,3,");
 
-    assertThat(table.columns("a")).contains("event LWLock:WALWrite", "event IO:WalSync");
-    assertThat(table.meanOfNamed("a", "event LWLock:WALWrite")).startsWith(1);
+    assertThat(table.of("a").columns()).contains("event LWLock:WALWrite", "event IO:WalSync");
+    assertThat(table.of("a").meanOfNamed("event LWLock:WALWrite")).startsWith(1);
   }
 
   @Test
@@ -49,7 +49,7 @@ class SampledTableTest {
             "2026-03-01T12:00:02.500Z,a,3000",
             "2026-03-01T12:00:03.500Z,a,10");
 
-    double[] rate = table.rate("a", "wal_bytes");
+    double[] rate = table.of("a").rate("wal_bytes");
 
     assertThat(rate[1]).isEqualTo(1000);
     assertThat(rate[2]).isEqualTo(1000);
@@ -60,8 +60,8 @@ class SampledTableTest {
   void anEmptyCellIsAGapAndNotZero() throws IOException {
     SampledTable table = table("time,name,rss", "2026-03-01T12:00:00.500Z,a,");
 
-    assertThat(table.has("a", "rss")).isFalse();
-    assertThat(table.mean("a", "rss")[0]).isNaN();
+    assertThat(table.of("a").has("rss")).isFalse();
+    assertThat(table.of("a").mean("rss")[0]).isNaN();
   }
 
   @Test
