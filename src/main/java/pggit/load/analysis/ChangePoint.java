@@ -9,7 +9,6 @@ package pggit.load.analysis;
  * @param p how often a series in random order splits as clearly
  */
 public record ChangePoint(int index, double before, double after, double p) {
-  /** After over before. */
   public double ratio() {
     return after / before;
   }

@@ -26,7 +26,6 @@ public record Comparison(
     return direction != Direction.NEITHER && worsening().low() > 1;
   }
 
-  /** Whether the candidate is surely better, by however little. */
   public boolean better() {
     return direction != Direction.NEITHER && worsening().high() < 1;
   }

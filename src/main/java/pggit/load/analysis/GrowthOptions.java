@@ -21,7 +21,7 @@ public record GrowthOptions(double negligible, double limit) {
     return new GrowthOptions(0.2, 3);
   }
 
-  public GrowthOptions withNegligible(double share) {
+  GrowthOptions withNegligible(double share) {
     return new GrowthOptions(share, limit);
   }
 

@@ -114,7 +114,6 @@ public record Scalability(
     return knee.value() <= most ? Optional.of(knee) : Optional.empty();
   }
 
-  /** Throughput that the law gives for a number of users. */
   public double at(double users) {
     return gamma.value()
         * users

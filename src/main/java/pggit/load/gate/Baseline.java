@@ -26,7 +26,6 @@ record Baseline(int schema, String simulation, Environment environment, List<Run
   /** So many of them, the last ones, are what later runs are compared with. */
   private static final int COMPARED = 20;
 
-  /** Units of what the server counts. */
   private static final Set<String> COSTS =
       Set.of("pages", "buffers", "bytes", "records", "statements");
 
@@ -120,7 +119,6 @@ record Baseline(int schema, String simulation, Environment environment, List<Run
     return new Baseline(schema, simulation, environment, last(MOST, List.copyOf(all.values())));
   }
 
-  /** What later runs are compared with. */
   List<Run> latest() {
     return last(COMPARED, runs);
   }

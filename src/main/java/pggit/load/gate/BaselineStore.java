@@ -106,12 +106,10 @@ public final class BaselineStore {
     return lines;
   }
 
-  /** The baseline for a run's simulation and environment. */
   Optional<Baseline> find(RunResult run) {
     return Optional.of(file(run)).filter(Files::isRegularFile).map(BaselineStore::read);
   }
 
-  /** Baselines of the simulation in other environments, or none. */
   List<Baseline> others(String simulation) {
     return entries(root.resolve(simulation), file -> file.toString().endsWith(".json")).stream()
         .map(BaselineStore::read)

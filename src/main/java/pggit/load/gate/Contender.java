@@ -138,7 +138,6 @@ final class Contender implements AutoCloseable {
     return copy().crowd();
   }
 
-  /** How often it was asked for an operation, and how often it failed. */
   Attempts attempts(Operation operation) {
     return tally.attempts(operation);
   }
@@ -155,12 +154,10 @@ final class Contender implements AutoCloseable {
     return installed.sentence();
   }
 
-  /** What could not be prepared, each in a sentence. */
   List<String> lacking() {
     return lacking;
   }
 
-  /** Creates, alters and drops a table; how long that took in ns, empty if it failed. */
   Optional<Long> ddl() {
     String table = "public.gate_table_" + tables++;
     return solo()

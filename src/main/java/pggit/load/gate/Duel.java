@@ -32,9 +32,6 @@ public final class Duel {
   private static final int WARM_UP = 200;
   private static final int WARM_UP_AGAIN = 20;
 
-  /** Pairs between new sessions on new copies of the databases. */
-  private static final int REST = 10;
-
   /** Costs hardly vary: each pair at first, then now and then. */
   private static final int WEIGHED_PAIRS = 20;
 
@@ -129,7 +126,7 @@ public final class Duel {
         if (whole && pairing.pairs() >= looks.nextAt() && clear()) {
           return;
         }
-        if (pairing.pairs() % REST == 0 && !left().isNegative()) {
+        if (pairing.pairs() % plan.sessionPairs() == 0 && !left().isNegative()) {
           refresh();
           pairing.warmUp(WARM_UP_AGAIN);
           portion = portion();

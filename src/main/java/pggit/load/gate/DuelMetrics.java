@@ -19,7 +19,6 @@ final class DuelMetrics {
   static final Metric THROUGHPUT =
       new Metric("commit throughput", "commits/s", HIGHER_IS_BETTER, TIME);
 
-  /** CREATE, ALTER and DROP of one table. */
   static final Metric DDL = new Metric("DDL time", "ms", LOWER_IS_BETTER, TIME);
 
   static final Metric PAGES = new Metric("pages per commit", "pages", LOWER_IS_BETTER, COST);

@@ -1,7 +1,6 @@
 package pggit.load.gate;
 
 import java.time.Duration;
-import java.util.Objects;
 import pggit.load.pggit.OnError;
 
 /**
@@ -12,15 +11,18 @@ import pggit.load.pggit.OnError;
  * @param users who commit at once for the throughput, at least 1
  * @param seed of the order of turns
  * @param onError what an SQL error in a script does, of either side
+ * @param sessionPairs pairs between new sessions on new copies of the databases
  */
 public record DuelPlan(
-    Limits limits, Duration budget, Duration patience, int users, long seed, OnError onError) {
-  public DuelPlan {
-    Objects.requireNonNull(limits, "limits");
-    Objects.requireNonNull(onError, "onError");
-    if (budget.isNegative() || budget.isZero() || patience.toMillis() < 1 || users < 1) {
-      throw new IllegalArgumentException(
-          "a duel needs time and users: %s, %s, %d".formatted(budget, patience, users));
-    }
+    Limits limits,
+    Duration budget,
+    Duration patience,
+    int users,
+    long seed,
+    OnError onError,
+    int sessionPairs) {
+  public DuelPlan(
+      Limits limits, Duration budget, Duration patience, int users, long seed, OnError onError) {
+    this(limits, budget, patience, users, seed, onError, 10);
   }
 }

@@ -53,7 +53,6 @@ final class DuelSession implements AutoCloseable {
     }
   }
 
-  /** Commits once; how long that took in ns, empty if it failed. */
   Optional<Long> commit(Operation as) {
     return timed(
         as,
@@ -70,7 +69,6 @@ final class DuelSession implements AutoCloseable {
     return commit(Operation.COMMIT);
   }
 
-  /** Runs DDL; how long that took in ns, empty if it failed. */
   Optional<Long> ddl(String... statements) {
     return timed(Operation.DDL, () -> execute(statements));
   }
@@ -91,7 +89,6 @@ final class DuelSession implements AutoCloseable {
     }
   }
 
-  /** Process of its backend. */
   int pid() {
     return pid;
   }

@@ -25,7 +25,6 @@ final class DuelTally {
     }
   }
 
-  /** What comes now is asked in new sessions. */
   synchronized void newSession() {
     counts.values().stream()
         .filter(sessions -> sessions.get(sessions.size() - 1)[ASKED] > 0)

@@ -60,17 +60,14 @@ public record FailureRuling(
             <= SESSIONS_LEVEL;
   }
 
-  /** Whether anything failed at all. */
   boolean any() {
     return baseline.first().isPresent() || candidate.first().isPresent();
   }
 
-  /** Its own metric, as people read it. */
   String metric() {
     return operation + " that fail";
   }
 
-  /** What failed where, and what follows. */
   @Override
   public String sentence() {
     String what =

@@ -42,10 +42,8 @@ public record GateResult(
     List<History> history,
     List<FailureRuling> failures,
     List<String> leftOut) {
-  /** Version of the file format that this code writes and reads. */
   public static final int SCHEMA = 3;
 
-  /** Name of the file in its directory. */
   public static final String NAME = "gate.json";
 
   public GateResult {
@@ -101,7 +99,6 @@ public record GateResult(
     }
   }
 
-  /** Writes {@code gate.json} into a directory, which is created if need be. */
   public Path write(Path directory) {
     Path file = directory.resolve(NAME);
     JsonFile.write(file, this);

@@ -13,7 +13,6 @@ public final class GateWords {
 
   private GateWords() {}
 
-  /** Lines for a console of some width. */
   public static List<String> console(GateResult result) {
     List<String> lines = new ArrayList<>();
     lines.add("gate %s: %s".formatted(result.mode(), result.verdict()));

@@ -12,9 +12,9 @@ package pggit.load.gate;
  * @see <a href="https://doi.org/10.1093/biomet/70.3.659">Lan, DeMets: Discrete Sequential
  *     Boundaries for Clinical Trials (1983), on spending alpha</a>
  */
-public final class Looks {
+final class Looks {
   /** Chance of any false alarm, over all looks and all metrics of one gate run. */
-  public static final double ALPHA = 0.01;
+  static final double ALPHA = 0.01;
 
   /** Signed ranks of fewer pairs cannot be sure enough, with a dozen metrics at the first look. */
   private static final int FIRST = 14;
@@ -24,17 +24,17 @@ public final class Looks {
   private int taken;
 
   /** How many pairs there have to be before the next look. */
-  public int nextAt() {
+  int nextAt() {
     return (int) Math.ceil(FIRST * Math.pow(STEP, taken));
   }
 
   /** Takes the next look. The last one may come before its time, when the budget is spent. */
-  public double takeConfidence() {
+  double takeConfidence() {
     taken++;
     return 1 - ALPHA / (taken * (taken + 1.0));
   }
 
-  public int taken() {
+  int taken() {
     return taken;
   }
 }

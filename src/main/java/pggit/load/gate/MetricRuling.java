@@ -109,7 +109,6 @@ public record MetricRuling(
         : String.format(Locale.ROOT, "%+.1f", 100 * (ratio - 1));
   }
 
-  /** As it is kept. */
   GateResult.Compared compared() {
     Interval ratio = comparison.ratio();
     return new GateResult.Compared(

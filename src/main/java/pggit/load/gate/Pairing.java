@@ -135,7 +135,6 @@ final class Pairing implements AutoCloseable {
     return true;
   }
 
-  /** All commit at once, so many times each. */
   private Burst burst(List<DuelSession> sessions, int commits) {
     List<Callable<Integer>> work =
         sessions.stream().<Callable<Integer>>map(session -> () -> all(session, commits)).toList();
@@ -188,7 +187,6 @@ final class Pairing implements AutoCloseable {
     return 2 * commits > asked ? Optional.of(commits * 1e9 / nanos) : Optional.empty();
   }
 
-  /** What comes now is measured in new sessions. */
   void newSessions() {
     sessions++;
   }
@@ -197,7 +195,6 @@ final class Pairing implements AutoCloseable {
     return pairs;
   }
 
-  /** Whether any pair of it was measured on both sides. */
   boolean has(Metric metric) {
     return rows.stream().anyMatch(row -> row.metric().equals(metric));
   }

@@ -23,7 +23,6 @@ public enum Ruling {
     this.exitCode = exitCode;
   }
 
-  /** Of a process that ends with this verdict: 0, 1 or 2. */
   public int exitCode() {
     return exitCode;
   }
@@ -42,7 +41,6 @@ public enum Ruling {
     return parts.isEmpty() || parts.contains(UNDECIDED) ? UNDECIDED : PASS;
   }
 
-  /** A part of the whole that says why. */
   interface Reasoned {
     Ruling verdict();
 
@@ -53,7 +51,6 @@ public enum Ruling {
     return of(parts.stream().map(Reasoned::verdict).toList());
   }
 
-  /** The sentences of those with such a verdict, kind by kind. */
   static List<String> reasons(List<? extends Reasoned> parts, Ruling... kinds) {
     return Stream.of(kinds)
         .flatMap(kind -> parts.stream().filter(part -> part.verdict() == kind))

@@ -93,7 +93,6 @@ public final class CostCurve {
             .of(new Estimate.Of(operation, what).at(at, sizeUnit)));
   }
 
-  /** Whether anything was measured. */
   public boolean isEmpty() {
     return times.isEmpty() && works.isEmpty();
   }
@@ -286,7 +285,6 @@ public final class CostCurve {
         .collect(joining(", after VACUUM (ANALYZE) "));
   }
 
-  /** The points of the curve and what was fitted to them. */
   public List<Estimate> estimates() {
     var estimates = new ArrayList<>(points);
     double limit = GrowthOptions.defaults().limit(); // of no matter to numbers

@@ -96,7 +96,6 @@ final class DemandWindows {
     return found;
   }
 
-  /** The arrivals that ended between two instants without having been served. */
   static Refusals refusals(ArrivalLog log, long fromNanos, long toNanos) {
     var refused = new ArrayList<Ended>();
     log.forEach(

@@ -74,7 +74,6 @@ public final class Judge {
         .with(Gauge.atMost(span.toNanos() / 1e9, limit.toNanos() / 1e9, "s"));
   }
 
-  /** The 95th percentile of a recording is below a limit. */
   public static Verdict p95Below(String name, Snapshot snapshot, Duration limit) {
     if (snapshot.count() == 0) {
       return Verdict.undecided(name, "nothing was measured").of(Whose.WAY_IN);

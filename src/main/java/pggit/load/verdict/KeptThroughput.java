@@ -36,7 +36,6 @@ public record KeptThroughput(int many, List<Map<Integer, Double>> rounds) {
     rounds = List.copyOf(rounds);
   }
 
-  /** What is left of one level's throughput. */
   private record Share(int few, Interval left) {}
 
   /** Of the level of which least is left; empty where nothing is known. */
@@ -72,31 +71,29 @@ public record KeptThroughput(int many, List<Map<Integer, Double>> rounds) {
    * @param waits what many users were seen waiting for
    */
   public Verdict verdict(KeptThroughput plain, String waits) {
-    return least()
-        .map(share -> verdict(share, plain, waits))
-        .orElseGet(
-            () ->
-                Verdict.undecided(
-                    NAME,
-                    "%,d rounds of turns, too few for an interval, or a turn in which nothing was done"
-                        .formatted(rounds.size())))
-        .as(Severity.LOAD);
-  }
-
-  private Verdict verdict(Share share, KeptThroughput plain, String waits) {
-    var left = share.left();
+    var least = least();
+    if (least.isEmpty()) {
+      return Verdict.undecided(
+              NAME,
+              "%,d rounds of turns, too few for an interval, or a turn in which nothing was done"
+                  .formatted(rounds.size()))
+          .as(Severity.LOAD);
+    }
+    var left = least.get().left();
+    int few = least.get().few();
     var evidence =
         "with %s users %s of the throughput with %s is left, %s against %s commits/s, %s turns of each; at least %s wanted"
             .formatted(
                 Plain.count(many),
                 Plain.interval(left),
-                Plain.count(share.few()),
+                Plain.count(few),
                 Plain.number(median(many)),
-                Plain.number(median(share.few())),
+                Plain.number(median(few)),
                 Plain.count(rounds.size()),
                 Plain.number(LEAST_LEFT));
     return judged(left, plain.least(), evidence, waits)
-        .with(Gauge.atLeast(left.value(), LEAST_LEFT, ""));
+        .with(Gauge.atLeast(left.value(), LEAST_LEFT, ""))
+        .as(Severity.LOAD);
   }
 
   private static Verdict judged(
@@ -123,7 +120,6 @@ public record KeptThroughput(int many, List<Map<Integer, Double>> rounds) {
             .of(Whose.SERVER);
   }
 
-  /** The share that is left, for the result. */
   public List<Estimate> estimates(String operation) {
     return least().stream()
         .map(

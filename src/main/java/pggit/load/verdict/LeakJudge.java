@@ -11,7 +11,6 @@ import pggit.load.protocol.Leak;
 /** Verdicts about connections that somebody took and never gave back: pure functions of facts. */
 public final class LeakJudge {
 
-  /** How late a report may come. */
   public static final Duration REPORT_WITHIN = Duration.ofSeconds(1);
 
   private static final int SHOWN = 3;

@@ -19,7 +19,6 @@ public record OverloadPlan(Duration leg, Duration watch, Duration patience, int 
   static final double CALM = 0.7;
   private static final int LEAST_WINDOWS = 10;
 
-  /** The plan of these settings. */
   public static OverloadPlan of(Settings.Capacity.Overload settings) {
     return new OverloadPlan(
         settings.leg(), settings.watch(), settings.patience(), settings.tries());
@@ -49,12 +48,10 @@ public record OverloadPlan(Duration leg, Duration watch, Duration patience, int 
     return leg.dividedBy(windows());
   }
 
-  /** Windows in a leg. */
   int windows() {
     return Math.max(LEAST_WINDOWS, (int) leg.toSeconds());
   }
 
-  /** Windows after the load is back, at least one. */
   int windowsAfter() {
     return (int) Math.max(1, watch.toNanos() / window().toNanos());
   }

@@ -28,7 +28,6 @@ public final class PressureJudge {
 
   private PressureJudge() {}
 
-  /** Requests that were served through, per second. */
   public static double goodput(PoolFacts facts, Duration during) {
     return facts.returns().size() / (during.toNanos() / 1e9);
   }

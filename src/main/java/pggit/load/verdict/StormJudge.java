@@ -4,7 +4,7 @@ import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
 
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -29,33 +29,33 @@ public final class StormJudge {
    *     in one order and half in the other
    */
   public static Verdict noDeadlock(Map<String, Tally> statements, String together) {
-    var where = new ArrayList<String>();
-    long deadlocks = 0;
-    long attempts = 0;
-    Optional<String> example = Optional.empty();
-    for (var entry : statements.entrySet()) {
-      var tally = entry.getValue();
-      long here = tally.failures().getOrDefault(DEADLOCK, 0L);
-      attempts += tally.attempts();
-      if (here > 0) {
-        deadlocks += here;
-        where.add("%,d x %s".formatted(here, entry.getKey()));
-        example = example.or(() -> Optional.ofNullable(tally.examples().get(DEADLOCK)));
-      }
-    }
+    var deadlocks = new LinkedHashMap<String, Long>();
+    statements.forEach(
+        (what, tally) -> {
+          if (tally.failures().containsKey(DEADLOCK)) {
+            deadlocks.put(what, tally.failures().get(DEADLOCK));
+          }
+        });
+    var all = Counted.of(statements.values());
     return Verdict.of(
-        deadlocks == 0,
+        deadlocks.isEmpty(),
         "no deadlock",
         "%,d of %,d statements were ended by a deadlock, on tables of their own%s%s%s"
             .formatted(
-                deadlocks,
-                attempts,
-                where.isEmpty() ? "" : ": " + String.join(", ", where),
-                statements.getOrDefault(together, new Tally()).failures().containsKey(DEADLOCK)
+                all.failures().getOrDefault(DEADLOCK, 0L),
+                all.tried(),
+                deadlocks.isEmpty()
+                    ? ""
+                    : deadlocks.entrySet().stream()
+                        .map(e -> "%,d x %s".formatted(e.getValue(), e.getKey()))
+                        .collect(joining(", ", ": ", "")),
+                deadlocks.containsKey(together)
                     ? " (pgGit keeps a branch locked until the transaction ends, so two that commit"
                         + " to the same two branches in opposite orders wait for each other)"
                     : "",
-                example.map(e -> "; \"" + e + "\"").orElse("")));
+                Optional.ofNullable(all.examples().get(DEADLOCK))
+                    .map(e -> "; \"" + e + "\"")
+                    .orElse("")));
   }
 
   /**

@@ -92,7 +92,7 @@ class DuelIT {
 
   @Test
   void aCandidateThatFailsNowAndThenIsARegression() throws IOException {
-    GateResult result = run(patched(failing("< 0")), patched(failing("% 40 = 0")), COSTS);
+    GateResult result = inShortSessions(failing("< 0"), failing("% 40 = 0"));
 
     assertThat(result.verdict()).as("%s", result.reasons()).isEqualTo(Ruling.REGRESSION);
     assertThat(result.reasons().get(0))
@@ -121,7 +121,7 @@ class DuelIT {
 
   @Test
   void aFirstCommitThatFailsInTheCandidateAloneIsARegression() throws IOException {
-    GateResult result = run(patched(failing("< 0")), patched(failing("= 1")), COSTS);
+    GateResult result = inShortSessions(failing("< 0"), failing("= 1"));
 
     assertThat(result.verdict()).as("%s", result.reasons()).isEqualTo(Ruling.REGRESSION);
     assertThat(result.reasons().get(0)).startsWith("regression: first commits of a branch");
@@ -187,7 +187,7 @@ class DuelIT {
   void aCandidateThatCannotBeInstalledIsRefused() throws IOException {
     PgGitSource broken = patched("SELECT nothing_of_that_name()");
 
-    assertThatThrownBy(() -> run(PgGitSource.reference(), broken, COSTS, OnError.STOP))
+    assertThatThrownBy(() -> run(PgGitSource.reference(), broken, COSTS, OnError.STOP, 10))
         .isInstanceOf(SetupException.class)
         .hasMessageContaining("the candidate (")
         .hasMessageContaining("42883")
@@ -206,17 +206,23 @@ class DuelIT {
   }
 
   private static GateResult run(PgGitSource baseline, PgGitSource candidate, Limits limits) {
-    return run(baseline, candidate, limits, OnError.CONTINUE);
+    return run(baseline, candidate, limits, OnError.CONTINUE, 10);
   }
 
   private static GateResult run(
-      PgGitSource baseline, PgGitSource candidate, Limits limits, OnError onError) {
+      PgGitSource baseline, PgGitSource candidate, Limits limits, OnError onError, int session) {
     return Duel.run(
         server,
         baseline,
         candidate,
-        new DuelPlan(limits, Duration.ofSeconds(90), Duration.ofSeconds(30), 4, 42, onError),
+        new DuelPlan(
+            limits, Duration.ofSeconds(90), Duration.ofSeconds(30), 4, 42, onError, session),
         (pairs, rulings, left) -> {});
+  }
+
+  /** Of failures it takes seven sessions to tell, but few pairs of each. */
+  private GateResult inShortSessions(String baseline, String candidate) throws IOException {
+    return run(patched(baseline), patched(candidate), COSTS, OnError.CONTINUE, 3);
   }
 
   private PgGitSource mutant(String name) throws IOException {
