@@ -88,34 +88,44 @@ public final class Alternation {
   }
 
   private void run() {
+    try {
+      conduct();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally { // users who are not let go hang the run
+      List<Runnable> left;
+      synchronized (this) {
+        over = true;
+        left = List.copyOf(waiting);
+        waiting.clear();
+      }
+      left.forEach(Runnable::run);
+    }
+  }
+
+  private void conduct() throws InterruptedException {
     var order = new ArrayList<>(levels.get());
     var random = new Random(order.hashCode());
-    boolean complete = await(() -> waiting.size() == users);
-    for (int i = 0; complete && i < most; i++) {
+    if (!await(() -> waiting.size() == users)) {
+      return;
+    }
+    for (int i = 0; i < most; i++) {
       Collections.shuffle(order, random);
       var round = new TreeMap<Integer, Double>();
       for (int level : order) {
-        double rate = complete ? rate(level) : -1;
-        complete = rate >= 0;
-        round.put(level, rate);
+        if (!callTo(level)) {
+          return;
+        }
+        round.put(level, rate(level));
       }
       synchronized (this) {
-        if (complete) {
-          rounds.add(Collections.unmodifiableMap(round));
-        }
+        rounds.add(Collections.unmodifiableMap(round));
       }
     }
-    List<Runnable> left;
-    synchronized (this) {
-      over = true;
-      left = List.copyOf(waiting);
-      waiting.clear();
-    }
-    left.forEach(Runnable::run);
   }
 
-  /** Requests per second while so many are at work; below 0 if it never came to that. */
-  private double rate(int level) {
+  /** Whether so many, and no more, are at work now. */
+  private boolean callTo(int level) throws InterruptedException {
     List<Runnable> called = new ArrayList<>();
     synchronized (this) {
       allowed = level;
@@ -125,47 +135,37 @@ public final class Alternation {
       }
     }
     called.forEach(Runnable::run);
-    if (!await(() -> atWork.size() == level) || !sleep(turn.dividedBy(SETTLING))) {
-      return -1;
-    }
+    return await(() -> atWork.size() == level);
+  }
+
+  /** Requests per second of those who are at work. */
+  private double rate(int level) throws InterruptedException {
+    Thread.sleep(turn.dividedBy(SETTLING).toMillis());
     counted.accept(level);
     long begin = System.nanoTime();
     long before = done();
-    boolean whole = sleep(turn);
-    double rate = (done() - before) * 1e9 / (System.nanoTime() - begin);
-    counted.accept(0);
-    return whole ? rate : -1;
+    try {
+      Thread.sleep(turn.toMillis());
+      return (done() - before) * 1e9 / (System.nanoTime() - begin);
+    } finally {
+      counted.accept(0);
+    }
   }
 
   private synchronized long done() {
     return done;
   }
 
-  private synchronized boolean await(BooleanSupplier condition) {
+  private synchronized boolean await(BooleanSupplier condition) throws InterruptedException {
     long end = System.nanoTime() + LIMIT.toNanos();
-    try {
-      while (!condition.getAsBoolean()) {
-        long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-        if (left <= 0) {
-          return false;
-        }
-        wait(left);
+    while (!condition.getAsBoolean()) {
+      long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+      if (left <= 0) {
+        return false;
       }
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
+      wait(left);
     }
-  }
-
-  private static boolean sleep(Duration duration) {
-    try {
-      TimeUnit.NANOSECONDS.sleep(duration.toNanos());
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
+    return true;
   }
 
   /** Whether this user may go on; if not, he waits. */

@@ -4,32 +4,33 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Makes the data directory and its configuration. */
+/**
+ * Data directories. As initdb leaves it, one is kept for all servers: to copy it takes a sixth of
+ * initdb's time. PostgreSQL's own tests do the same. The superuser's password is one and the same
+ * in all copies and lies beside them, where the user alone may look.
+ */
 final class Cluster {
 
   static final String SUPERUSER = "postgres";
   static final String HOST = "127.0.0.1";
 
+  private static final Logger log = LoggerFactory.getLogger(Cluster.class);
   private static final Duration INITDB_LIMIT = Duration.ofSeconds(60);
-
-  private Cluster() {}
 
   /**
    * Passwords travel by SCRAM, although it makes a connection 2 ms slower (4.6 instead of 2.5 ms on
    * two cores): without one, every user of the machine would be superuser here, and a superuser
    * runs programs as whoever started us.
    */
-  static final List<String> INITDB =
+  private static final List<String> INITDB =
       List.of(
           "--username=" + SUPERUSER,
           "--auth=scram-sha-256",
@@ -37,58 +38,75 @@ final class Cluster {
           "--encoding=UTF8",
           "--no-sync"); // durable from the start of the server on, which is soon enough
 
+  private Cluster() {}
+
   /**
-   * Makes the data directory: a copy of one that was made before, or by initdb.
+   * Makes a server's data directory: a copy of the one that is kept, or by initdb where more is
+   * asked of it or none can be kept, which takes longer.
    *
    * @param more arguments for initdb, which make it one that nobody else wants
    * @return the superuser's login, its password random
    */
   static Login create(
-      Running running, Installation installation, ClusterCache cache, List<String> more)
+      Running running, Installation installation, Path kept, TempArea area, List<String> more)
       throws IOException {
-    ServerDirectory directory = running.directory();
-    if (!more.isEmpty()) {
-      return initdb(running.launcher(), installation, directory, more);
+    Path data = running.directory().data();
+    if (more.isEmpty()) {
+      try {
+        return area.locked(
+            "clusters",
+            () -> {
+              if (!Manifest.isWhole(kept)) {
+                Manifest.make(kept, home -> keep(running, installation, home));
+              }
+              running.making(() -> Tree.copy(kept.resolve("data"), data));
+              return login(Files.readString(kept.resolve("password")));
+            });
+      } catch (IOException e) {
+        log.debug("no cluster is kept for others", e);
+        Tree.delete(data);
+      }
     }
-    Path data = directory.seen(directory.data());
-    Optional<Secret> password = running.making(() -> cache.copyTo(data));
-    if (password.isPresent()) {
-      return new Login(SUPERUSER, password.get());
-    }
-    Login login = initdb(running.launcher(), installation, directory, more);
-    running.making(
-        () -> {
-          cache.keep(data, login.password());
-          return data;
-        });
-    return login;
+    return initdb(running, installation, data, more);
+  }
+
+  /** Where the kept one lies: another for other binaries, and for other arguments of initdb. */
+  static Path kept(TempArea area, Binaries binaries) {
+    String told = Integer.toHexString(INITDB.hashCode());
+    return area.clusters().resolve(binaries.home().getFileName() + "-" + told);
+  }
+
+  private static void keep(Running running, Installation installation, Path home)
+      throws IOException {
+    Login login = initdb(running, installation, home.resolve("data"), List.of());
+    Files.writeString(home.resolve("password"), login.password().reveal());
   }
 
   private static Login initdb(
-      Launcher launcher, Installation installation, ServerDirectory directory, List<String> more)
-      throws IOException {
-    Login login = new Login(SUPERUSER, randomPassword());
-    Path passwordFile = directory.root().resolve("initdb.password");
-    Files.createFile(
-        passwordFile,
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(passwordFile, login.password().reveal());
-    Path log = directory.root().resolve("initdb.log");
+      Running running, Installation installation, Path data, List<String> more) throws IOException {
+    Login login = login(Secret.randomText(16));
+    ServerDirectory directory = running.directory();
+    Path passwordFile = directory.writePrivately("initdb.password", login.password().reveal());
+    Path output = directory.root().resolve("initdb.log");
     List<String> command = new ArrayList<>();
     command.add(installation.program("initdb").toString());
     command.addAll(INITDB);
-    command.add("--pgdata=" + directory.data());
+    command.add("--pgdata=" + data);
     command.add("--pwfile=" + passwordFile);
     command.addAll(more);
-    int exit = launcher.run(log, INITDB_LIMIT, command);
+    int exit = running.launcher().run(output, INITDB_LIMIT, command);
     Files.delete(passwordFile);
     if (exit != 0) {
       throw StartFailure.of(
           "initdb of the embedded PostgreSQL ended with code " + exit,
-          StartFailure.read(log),
+          StartFailure.read(output),
           directory.root());
     }
     return login;
+  }
+
+  private static Login login(String password) {
+    return new Login(SUPERUSER, Secret.of(password));
   }
 
   /** Appends the settings to postgresql.conf; the port comes with the command that starts. */
@@ -99,7 +117,7 @@ final class Cluster {
     settings.put("max_connections", "" + spec.maxConnections());
     settings.put("superuser_reserved_connections", "" + spec.reservedConnections());
     String durable = spec.durable() ? "on" : "off";
-    Durability.SETTINGS.forEach(name -> settings.put(name, durable));
+    ServerFacts.DURABILITY.forEach(name -> settings.put(name, durable));
     settings.put("shared_preload_libraries", "pg_stat_statements");
     settings.put("timezone", "UTC");
     settings.put("log_timezone", "UTC");
@@ -115,11 +133,5 @@ final class Cluster {
 
   private static String quoted(String value) {
     return "'" + value.replace("\\", "\\\\").replace("'", "''") + "'";
-  }
-
-  private static Secret randomPassword() {
-    byte[] random = new byte[16];
-    new SecureRandom().nextBytes(random);
-    return Secret.of(HexFormat.of().formatHex(random));
   }
 }

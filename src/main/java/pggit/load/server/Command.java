@@ -8,14 +8,14 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Small programs of the system, run to their end. */
-final class Command {
+public final class Command {
 
   private static final Duration LIMIT = Duration.ofSeconds(10);
 
   private Command() {}
 
   /** Runs a program that says little. Empty if it ended with 0, else what it said. */
-  static Optional<String> failure(List<String> command) {
+  public static Optional<String> failure(List<String> command) {
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
       process.getOutputStream().close();

@@ -6,7 +6,6 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
@@ -26,6 +25,14 @@ public final class EmbeddedServer implements PostgresServer {
 
   private static final Logger log = LoggerFactory.getLogger(EmbeddedServer.class);
   private static final int PORT_ATTEMPTS = 5;
+  private static final String PASSWORD_FILE = "pgpass";
+
+  /** What to do where {@code unshare -U} is refused. */
+  public static final String NAMESPACE_REMEDY =
+      "Allow user namespaces: sysctl -w user.max_user_namespaces=10000; on Debian also sysctl -w"
+          + " kernel.unprivileged_userns_clone=1; on Ubuntu from 23.10 on also sysctl -w"
+          + " kernel.apparmor_restrict_unprivileged_userns=0; in Docker start the container with"
+          + " --security-opt seccomp=unconfined --security-opt apparmor=unconfined";
 
   private final Running running;
   private final Installation installation;
@@ -67,19 +74,18 @@ public final class EmbeddedServer implements PostgresServer {
   }
 
   static EmbeddedServer start(EmbeddedSpec spec, TempArea area) {
-    return start(LimitedSpec.of(spec), area);
+    return start(spec, area, (root, data) -> Enclosure.NONE);
   }
 
-  static EmbeddedServer start(LimitedSpec limits, TempArea area) {
-    EmbeddedSpec spec = limits.server();
+  static EmbeddedServer start(EmbeddedSpec spec, TempArea area, Enclosure.Builder limits) {
     if (spec.port() != 0 && !isFree(spec.port())) {
       throw StartFailure.portInUse(spec.port());
     }
-    Orphans.cleanUp(area);
+    Running.cleanUpOrphans(area);
     Binaries binaries = Binaries.unpack(area);
     Running running = Running.begin(area);
     try {
-      return start(limits, running, binaries, new ClusterCache(area, binaries));
+      return start(spec, running, binaries, area, limits);
     } catch (IOException e) {
       running.close();
       throw StartFailure.of(e, area.root());
@@ -90,13 +96,20 @@ public final class EmbeddedServer implements PostgresServer {
   }
 
   private static EmbeddedServer start(
-      LimitedSpec limits, Running running, Binaries binaries, ClusterCache clusters)
+      EmbeddedSpec spec,
+      Running running,
+      Binaries binaries,
+      TempArea area,
+      Enclosure.Builder limits)
       throws IOException {
-    EmbeddedSpec spec = limits.server();
     ServerDirectory directory = running.directory();
-    Installation installation = running.making(() -> Installation.link(binaries, directory.home()));
-    Enclosure enclosure = Enclosure.around(running, limits);
-    Login login = Cluster.create(running, installation, clusters, enclosure.initdbArguments());
+    running.making(() -> Installation.link(binaries, directory.home()));
+    Installation installation = new Installation(directory.home());
+    Enclosure enclosure = limits.around(directory.root(), directory.data());
+    running.enter(enclosure);
+    Login login =
+        Cluster.create(
+            running, installation, Cluster.kept(area, binaries), area, enclosure.initdb());
     Cluster.configure(directory, spec.withDefaults(enclosure.settings()));
     Postmaster postmaster = startPostmaster(spec, running, installation, enclosure);
     Endpoint admin =
@@ -104,11 +117,20 @@ public final class EmbeddedServer implements PostgresServer {
             .with("ApplicationName", "pggit-load");
     ServerFacts facts = askForFacts(admin, directory);
     if (spec.durable()) {
-      Durability.require(facts.settings());
+      facts.requireDurability();
     }
     EmbeddedServer server =
         new EmbeddedServer(running, installation, enclosure, spec, postmaster, admin, facts);
-    server.writePasswordFile();
+    directory.writePrivately(
+        PASSWORD_FILE,
+        String.join(
+                ":",
+                admin.host(),
+                "" + admin.port(),
+                "*",
+                admin.login().user(),
+                admin.login().password().reveal())
+            + "\n");
     log.debug("Embedded PostgreSQL {} at {}", facts.version(), admin.jdbcUrl());
     return server;
   }
@@ -120,13 +142,7 @@ public final class EmbeddedServer implements PostgresServer {
     for (int attempt = 1; ; attempt++) {
       int port = spec.port() == 0 ? freePort() : spec.port();
       try {
-        return Postmaster.start(
-            running.launcher(),
-            enclosure.serverPrefix(),
-            installation,
-            running.directory(),
-            port,
-            spec.startTimeout());
+        return Postmaster.start(running, installation, enclosure, port, spec.startTimeout());
       } catch (SetupException e) {
         boolean clash = StartFailure.isPortInUse(StartFailure.read(running.directory().log()));
         if (spec.port() != 0 || !clash || attempt == PORT_ATTEMPTS) {
@@ -159,18 +175,8 @@ public final class EmbeddedServer implements PostgresServer {
   }
 
   @Override
-  public String version() {
-    return facts.version();
-  }
-
-  @Override
-  public int versionNumber() {
-    return facts.versionNumber();
-  }
-
-  @Override
-  public Map<String, String> settings() {
-    return facts.settings();
+  public ServerFacts facts() {
+    return facts;
   }
 
   public Path dataDirectory() {
@@ -183,7 +189,7 @@ public final class EmbeddedServer implements PostgresServer {
   }
 
   public long postmasterPid() {
-    return postmaster.pid();
+    return postmaster.process().pid();
   }
 
   /**
@@ -195,7 +201,7 @@ public final class EmbeddedServer implements PostgresServer {
 
   /** For {@code PGPASSFILE=… psql}: the superuser's password in libpq's format, readable by us. */
   public Path passwordFile() {
-    return running.directory().root().resolve("pgpass");
+    return running.directory().root().resolve(PASSWORD_FILE);
   }
 
   /**
@@ -209,50 +215,24 @@ public final class EmbeddedServer implements PostgresServer {
     }
     try {
       postmaster =
-          Postmaster.start(
-              running.launcher(),
-              enclosure.serverPrefix(),
-              installation,
-              running.directory(),
-              admin.port(),
-              spec.startTimeout());
+          Postmaster.start(running, installation, enclosure, admin.port(), spec.startTimeout());
     } catch (IOException e) {
       throw StartFailure.of(e, running.directory().root());
     }
   }
 
-  Postmaster postmaster() {
-    return postmaster;
+  Process postmaster() {
+    return postmaster.process();
   }
 
   ServerDirectory directory() {
     return running.directory();
   }
 
-  Enclosure enclosure() {
-    return enclosure;
-  }
-
   /** Stops the server at once and deletes its data. */
   @Override
   public void close() {
     running.close();
-  }
-
-  private void writePasswordFile() throws IOException {
-    Files.createFile(
-        passwordFile(),
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(
-        passwordFile(),
-        String.join(
-                ":",
-                admin.host(),
-                "" + admin.port(),
-                "*",
-                admin.login().user(),
-                admin.login().password().reveal())
-            + "\n");
   }
 
   private static int freePort() throws IOException {

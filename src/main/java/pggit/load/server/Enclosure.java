@@ -1,87 +1,33 @@
 package pggit.load.server;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
-/** The limits around one server, put up before its first program runs. */
-final class Enclosure {
+/**
+ * What a server is put into before its first program runs: nothing, unless a test harms it.
+ *
+ * @param entry before each of its programs, as {@link Launcher} wants it; empty: the usual
+ * @param view where the server's root directory is seen from here
+ * @param initdb more arguments for initdb
+ * @param settings what the server's own settings give way to
+ * @param postmaster before the command that starts the server, but not before initdb
+ * @param resource is closed once the server's processes have ended
+ */
+record Enclosure(
+    List<String> entry,
+    Path view,
+    List<String> initdb,
+    Map<String, String> settings,
+    List<String> postmaster,
+    AutoCloseable resource) {
 
-  private static final String SPACE = "space";
+  static final Enclosure NONE =
+      new Enclosure(List.of(), Path.of("/"), List.of(), Map.of(), List.of(), () -> {});
 
-  private final LimitedSpec limits;
-  private final Optional<SmallDisk> disk;
-  private final Path mountPoint;
-
-  private Enclosure(LimitedSpec limits, Optional<SmallDisk> disk, Path mountPoint) {
-    this.limits = limits;
-    this.disk = disk;
-    this.mountPoint = mountPoint;
-  }
-
-  static Enclosure around(Running running, LimitedSpec limits) throws IOException {
-    ServerDirectory directory = running.directory();
-    if (limits.disk().isEmpty()) {
-      return new Enclosure(limits, Optional.empty(), directory.root());
-    }
-    DiskLimit limit = limits.disk().get();
-    Path mountPoint =
-        limit.part() == DiskLimit.Part.EVERYTHING
-            ? directory.data()
-            : directory.root().resolve("small");
-    Files.createDirectory(mountPoint);
-    SmallDisk disk = SmallDisk.mount(mountPoint, limit.bytes());
-    running.onStop(disk);
-    running.launcher().behind(disk.entry());
-    directory.seeThrough(disk.root());
-    Enclosure enclosure = new Enclosure(limits, Optional.of(disk), mountPoint);
-    if (limit.part() != DiskLimit.Part.EVERYTHING) {
-      Files.createDirectory(directory.seen(enclosure.space()));
-    }
-    return enclosure;
-  }
-
-  Optional<SmallDisk> disk() {
-    return disk;
-  }
-
-  /** Directory of the tablespace, or of the write-ahead log, on the small disk. */
-  Path space() {
-    return mountPoint.resolve(SPACE);
-  }
-
-  List<String> initdbArguments() {
-    List<String> arguments = new ArrayList<>();
-    if (holdsWal()) {
-      arguments.add("--wal-segsize=1");
-    }
-    if (has(DiskLimit.Part.WAL)) {
-      arguments.add("--waldir=" + space());
-    }
-    return arguments;
-  }
-
-  /** What the server's own settings give way to. */
-  Map<String, String> settings() {
-    return holdsWal() ? Map.of("min_wal_size", "2MB", "max_wal_size", "4MB") : Map.of();
-  }
-
-  /** Before the command that starts the server, but not before initdb. */
-  List<String> serverPrefix() {
-    return limits.addressSpaceBytes().isPresent()
-        ? AddressSpace.limited(limits.addressSpaceBytes().getAsLong())
-        : List.of();
-  }
-
-  boolean has(DiskLimit.Part part) {
-    return limits.disk().map(DiskLimit::part).filter(part::equals).isPresent();
-  }
-
-  private boolean holdsWal() {
-    return limits.disk().map(DiskLimit::part).filter(DiskLimit.Part::holdsWal).isPresent();
+  /** Puts up an enclosure around a directory, of which {@code data} is to be the server's. */
+  interface Builder {
+    Enclosure around(Path root, Path data) throws IOException;
   }
 }

@@ -3,7 +3,6 @@ package pggit.load.server;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -60,11 +59,8 @@ public final class ExternalServer implements PostgresServer {
   static void refuseTooOld(ServerFacts facts, Endpoint endpoint) {
     if (facts.versionNumber() < OLDEST) {
       throw new SetupException(
-          "PostgreSQL "
-              + facts.version()
-              + " at "
-              + endpoint.place()
-              + " is too old: 14 or newer is needed.");
+          "PostgreSQL %s at %s is too old: 14 or newer is needed."
+              .formatted(facts.version(), endpoint.place()));
     }
   }
 
@@ -87,13 +83,7 @@ public final class ExternalServer implements PostgresServer {
     Secret password = endpoint.login().password();
     String driver = password.redact(String.valueOf(e.getMessage()));
     String message =
-        String.format(
-            Locale.ROOT,
-            "The server at %s %s. It said %s: %s",
-            endpoint.place(),
-            what,
-            state,
-            driver);
+        "The server at %s %s. It said %s: %s".formatted(endpoint.place(), what, state, driver);
     return holds(e, password) ? new SetupException(message) : new SetupException(message, e);
   }
 
@@ -122,18 +112,8 @@ public final class ExternalServer implements PostgresServer {
   }
 
   @Override
-  public String version() {
-    return facts.version();
-  }
-
-  @Override
-  public int versionNumber() {
-    return facts.versionNumber();
-  }
-
-  @Override
-  public Map<String, String> settings() {
-    return facts.settings();
+  public ServerFacts facts() {
+    return facts;
   }
 
   /** Leaves the server as it is. */

@@ -12,13 +12,12 @@ import java.nio.file.Path;
  * shared files symbolic ones, and {@code share/…/extension} a directory of its own.
  *
  * @param home directory with bin, lib and share
- * @param shareDirectory SHAREDIR of the running server
  */
-record Installation(Path home, Path shareDirectory) {
+record Installation(Path home) {
 
   private static final String EXTENSION = "extension";
 
-  static Installation link(Binaries binaries, Path home) throws IOException {
+  static void link(Binaries binaries, Path home) throws IOException {
     Path bin = Files.createDirectories(home.resolve("bin"));
     try (DirectoryStream<Path> programs =
         Files.newDirectoryStream(binaries.home().resolve("bin"))) {
@@ -31,7 +30,11 @@ record Installation(Path home, Path shareDirectory) {
     Path share = home.resolve(binaries.home().relativize(shared));
     linkContents(shared, share, EXTENSION);
     linkContents(shared.resolve(EXTENSION), share.resolve(EXTENSION), "");
-    return new Installation(home, share);
+  }
+
+  /** SHAREDIR of the running server. */
+  Path shareDirectory() {
+    return shareDirectoryOf(home);
   }
 
   Path program(String name) {

@@ -51,13 +51,10 @@ record JdbcUrl(
     Secret password = Secret.of(Optional.ofNullable(parameters.remove("password")).orElse(""));
     for (String name : parameters.keySet()) {
       if (name.equals("sslpassword") || PGProperty.forName(name) == null) {
+        boolean secret = name.equals("sslpassword");
         throw new SetupException(
-            "The server's URL has the parameter \""
-                + name
-                + "\", which "
-                + (name.equals("sslpassword")
-                    ? "would show a password"
-                    : "the driver does not know")
+            "The server's URL has the parameter \"%s\", which %s"
+                    .formatted(name, secret ? "would show a password" : "the driver does not know")
                 + EXPECTED);
       }
     }

@@ -15,10 +15,14 @@ public interface PostgresServer extends AutoCloseable {
   boolean embedded();
 
   /** Such as {@code 17.11}. */
-  String version();
+  default String version() {
+    return facts().version();
+  }
 
   /** PostgreSQL's {@code server_version_num}, such as 170011. */
-  int versionNumber();
+  default int versionNumber() {
+    return facts().versionNumber();
+  }
 
   /**
    * What the server itself said to {@code SHOW} at the start, by setting name: {@code fsync},
@@ -26,7 +30,12 @@ public interface PostgresServer extends AutoCloseable {
    * {@code shared_buffers}, {@code server_version} and others; {@code data_directory} only where
    * the role may see it.
    */
-  Map<String, String> settings();
+  default Map<String, String> settings() {
+    return facts().settings();
+  }
+
+  /** What the server said about itself at the start. */
+  ServerFacts facts();
 
   /** Lets go of the server; the embedded one is stopped and deleted. May come twice. */
   @Override

@@ -26,27 +26,10 @@ final class Postmaster {
 
   /** Starts the server and waits until it says that it is ready. */
   static Postmaster start(
-      Launcher launcher,
-      Installation installation,
-      ServerDirectory directory,
-      int port,
-      Duration limit)
+      Running running, Installation installation, Enclosure enclosure, int port, Duration limit)
       throws IOException {
-    return start(launcher, List.of(), installation, directory, port, limit);
-  }
-
-  /**
-   * @param behind a command that replaces itself by the one that follows, such as {@code prlimit}
-   */
-  static Postmaster start(
-      Launcher launcher,
-      List<String> behind,
-      Installation installation,
-      ServerDirectory directory,
-      int port,
-      Duration limit)
-      throws IOException {
-    List<String> command = new ArrayList<>(behind);
+    ServerDirectory directory = running.directory();
+    List<String> command = new ArrayList<>(enclosure.postmaster());
     command.addAll(
         List.of(
             installation.program("postgres").toString(),
@@ -54,7 +37,7 @@ final class Postmaster {
             directory.data().toString(),
             "-p",
             "" + port));
-    Process process = launcher.start(directory.log(), command);
+    Process process = running.launcher().start(directory.log(), command);
     Postmaster postmaster = new Postmaster(process, port);
     try {
       postmaster.awaitReady(directory, limit);
@@ -68,8 +51,8 @@ final class Postmaster {
     return postmaster;
   }
 
-  long pid() {
-    return process.pid();
+  Process process() {
+    return process;
   }
 
   int port() {
@@ -84,7 +67,7 @@ final class Postmaster {
       }
       if (System.nanoTime() - deadline > 0) {
         throw StartFailure.of(
-            "The embedded PostgreSQL was not ready within " + seconds(limit),
+            "The embedded PostgreSQL was not ready within " + limit.toMillis() / 1000.0 + " s",
             StartFailure.read(directory.log()),
             directory.root());
       }
@@ -102,21 +85,7 @@ final class Postmaster {
             directory.root());
   }
 
-  /** Waits for the process to end; interruption ends the wait and stays set. */
-  boolean awaitEnd(Duration limit) {
-    try {
-      return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
-  }
-
-  boolean isAlive() {
-    return process.isAlive();
-  }
-
-  /** The postmaster keeps its state in its PID file, so nobody has to knock at the door. */
+  /** The postmaster keeps its state in its PID file. */
   private boolean isReady(Path data) throws IOException {
     try {
       List<String> lines =
@@ -136,9 +105,5 @@ final class Postmaster {
       Thread.currentThread().interrupt();
       throw new SetupException("interrupted while the embedded PostgreSQL started", e);
     }
-  }
-
-  private static String seconds(Duration limit) {
-    return limit.toMillis() / 1000.0 + " s";
   }
 }

@@ -1,8 +1,6 @@
 package pggit.load.server;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +18,7 @@ final class Running implements AutoCloseable {
 
   private final ServerDirectory directory;
   private final Launcher launcher;
-  private final List<AutoCloseable> onStop = new ArrayList<>();
+  private AutoCloseable resource = () -> {};
   private final AtExit atExit;
   private boolean gone;
 
@@ -37,6 +35,25 @@ final class Running implements AutoCloseable {
       return atExit.begin(area);
     } catch (IOException e) {
       throw StartFailure.of(e, area.servers());
+    }
+  }
+
+  /**
+   * Stops and deletes servers whose JVM was killed before it could. What cannot be cleaned up is
+   * told and left: a new server does not need it gone.
+   */
+  static void cleanUpOrphans(TempArea area) {
+    try {
+      for (ServerDirectory orphan : ServerDirectory.takeOrphans(area)) {
+        if (new ServerProcesses(orphan).stop()) {
+          orphan.delete();
+          log.info("Cleaned up after a run that was killed: {}", orphan);
+        } else {
+          log.warn("Processes of a killed run do not end; left alone: {}", orphan);
+        }
+      }
+    } catch (IOException e) {
+      log.warn("Could not clean up after a killed run: {}", e.toString());
     }
   }
 
@@ -68,8 +85,8 @@ final class Running implements AutoCloseable {
   }
 
   /** Something that creates directories. */
-  interface Making<T> {
-    T make() throws IOException;
+  interface Making {
+    void make() throws IOException;
   }
 
   /**
@@ -77,11 +94,11 @@ final class Running implements AutoCloseable {
    *
    * @throws IllegalStateException if it is, since the JVM is ending
    */
-  synchronized <T> T making(Making<T> making) throws IOException {
+  synchronized void making(Making making) throws IOException {
     if (gone) {
       throw new IllegalStateException(ENDING);
     }
-    return making.make();
+    making.make();
   }
 
   ServerDirectory directory() {
@@ -92,9 +109,15 @@ final class Running implements AutoCloseable {
     return launcher;
   }
 
-  /** Has something closed when the processes have ended, before the directory is deleted. */
-  synchronized void onStop(AutoCloseable resource) {
-    onStop.add(resource);
+  /**
+   * What is started from now on is started in there; it is closed when the processes have ended.
+   */
+  synchronized void enter(Enclosure enclosure) {
+    resource = enclosure.resource();
+    directory.seeThrough(enclosure.view());
+    if (!enclosure.entry().isEmpty()) {
+      launcher.behind(enclosure.entry());
+    }
   }
 
   @Override
@@ -114,7 +137,7 @@ final class Running implements AutoCloseable {
     launcher.forbid(processes);
     try {
       boolean stopped = processes.stop();
-      closeResources();
+      closeEnclosure();
       if (stopped) {
         directory.delete();
       } else {
@@ -125,14 +148,11 @@ final class Running implements AutoCloseable {
     }
   }
 
-  private void closeResources() {
-    for (AutoCloseable resource : onStop) {
-      try {
-        resource.close();
-      } catch (Exception e) { // the directory has to go all the same
-        log.warn("Could not close {}: {}", resource, e.toString());
-      }
+  private void closeEnclosure() {
+    try {
+      resource.close(); // may come twice
+    } catch (Exception e) { // the directory has to go all the same
+      log.warn("Could not close {}: {}", resource, e.toString());
     }
-    onStop.clear();
   }
 }

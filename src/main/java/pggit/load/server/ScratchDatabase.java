@@ -1,10 +1,8 @@
 package pggit.load.server;
 
-import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
@@ -26,8 +24,6 @@ public final class ScratchDatabase implements AutoCloseable {
       SELECT format(' TEMPLATE template0 ENCODING %L LC_COLLATE %L LC_CTYPE %L',
                     pg_catalog.pg_encoding_to_char(encoding), datcollate, datctype)
       FROM pg_catalog.pg_database WHERE datname = ?""";
-
-  private static final SecureRandom RANDOM = new SecureRandom();
 
   /**
    * Any text can be stored in it; and while others may be in template1, or it may have been made
@@ -110,9 +106,7 @@ public final class ScratchDatabase implements AutoCloseable {
    * @param options to try, one after the other, until the locale suits the encoding
    */
   private static ScratchDatabase create(PostgresServer server, List<String> options) {
-    byte[] random = new byte[6];
-    RANDOM.nextBytes(random);
-    String name = PREFIX + HexFormat.of().formatHex(random);
+    String name = PREFIX + Secret.randomText(6);
     ScratchDatabase database = new ScratchDatabase(server, name);
     if (!server.embedded()) {
       Runtime.getRuntime().addShutdownHook(database.atExit);
@@ -140,16 +134,10 @@ public final class ScratchDatabase implements AutoCloseable {
       log.debug("{} is reached through the pooler, {}", endpoint.database(), connection);
     } catch (SQLException e) {
       throw new SetupException(
-          "The pooler at "
-              + endpoint.place()
-              + " does not lead to the database "
-              + endpoint.database()
-              + ", which the run has just created to work in: let it lead to any (PgBouncer: * ="
-              + " host=… port=… under [databases]), or name one that it knows with"
-              + " -Dpggit.database=NAME. It said "
-              + e.getSQLState()
-              + ": "
-              + endpoint.login().password().redact(String.valueOf(e.getMessage())),
+          ("The pooler at %s does not lead to the database %s, which the run has just created to"
+                  + " work in: let it lead to any (PgBouncer: * = host=… port=… under [databases]),"
+                  + " or name one that it knows with -Dpggit.database=NAME. It said %s")
+              .formatted(endpoint.place(), endpoint.database(), said(endpoint, e)),
           e);
     }
   }
@@ -199,28 +187,18 @@ public final class ScratchDatabase implements AutoCloseable {
   }
 
   private static SetupException refused(Endpoint admin, SQLException e) {
-    String place = admin.place();
-    if ("42501".equals(e.getSQLState())) {
-      return new SetupException(
-          "The role "
-              + admin.login().user()
-              + " may not create databases at "
-              + place
-              + ", and the run works in one of its own: ALTER ROLE "
-              + admin.login().user()
-              + " CREATEDB, or name an existing database with -Dpggit.database=NAME.",
-          e);
-    }
+    String message =
+        "42501".equals(e.getSQLState())
+            ? "The role %1$s may not create databases at %2$s, and the run works in one of its own:"
+                + " ALTER ROLE %1$s CREATEDB, or name an existing database with"
+                + " -Dpggit.database=NAME."
+            : "No database could be created at %2$s as %1$s. It said %3$s"
+                + ("55006".equals(e.getSQLState()) ? ". End those sessions, and try again." : "");
     return new SetupException(
-        "No database could be created at "
-            + place
-            + " as "
-            + admin.login().user()
-            + ". It said "
-            + e.getSQLState()
-            + ": "
-            + admin.login().password().redact(String.valueOf(e.getMessage()))
-            + ("55006".equals(e.getSQLState()) ? ". End those sessions, and try again." : ""),
-        e);
+        message.formatted(admin.login().user(), admin.place(), said(admin, e)), e);
+  }
+
+  private static String said(Endpoint to, SQLException e) {
+    return e.getSQLState() + ": " + to.login().password().redact(String.valueOf(e.getMessage()));
   }
 }

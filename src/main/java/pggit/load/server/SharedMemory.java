@@ -1,7 +1,6 @@
 package pggit.load.server;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
  * Shared memory that a server gives back itself when it stops, but leaves behind when it is killed:
@@ -67,7 +66,7 @@ final class SharedMemory {
     files.stream().filter(Files::exists).forEach(file -> present.add(file.toString()));
     keyBySegment.forEach(
         (segment, key) -> {
-          if (isPresent(segment, key)) {
+          if (find(segment, key, "\\d+")) {
             present.add("segment " + segment + " of key " + key);
           }
         });
@@ -105,49 +104,28 @@ final class SharedMemory {
     }
     keyBySegment.forEach(
         (segment, key) -> {
-          if (isUnused(segment, key)) {
+          if (find(segment, key, "0")) {
             removeSegment(segment);
           }
         });
-  }
-
-  private static boolean isUnused(long segment, long key) {
-    return find(segment, key, "0");
-  }
-
-  private static boolean isPresent(long segment, long key) {
-    return find(segment, key, "\\d+");
   }
 
   /**
    * @param attached pattern for the number of processes that use it
    */
   private static boolean find(long segment, long key, String attached) {
+    // key, shmid, perms, size, cpid, lpid, nattch …
+    var line =
+        Pattern.compile("\\s*" + key + "\\s+" + segment + "(\\s+\\S+){4}\\s+" + attached + "\\s.*");
     try {
-      return Files.readAllLines(ALL_SEGMENTS).stream()
-          .skip(1) // head
-          .map(line -> line.trim().split("\\s+")) // key, shmid, perms, size, cpid, lpid, nattch …
-          .anyMatch(
-              field ->
-                  Long.parseLong(field[0]) == key
-                      && Long.parseLong(field[1]) == segment
-                      && field[6].matches(attached));
-    } catch (IOException | UncheckedIOException e) {
+      return Files.readAllLines(ALL_SEGMENTS).stream().anyMatch(line.asMatchPredicate());
+    } catch (IOException e) {
       return false;
     }
   }
 
   private static void removeSegment(long segment) {
-    try {
-      new ProcessBuilder("ipcrm", "-m", "" + segment)
-          .redirectErrorStream(true)
-          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-          .start()
-          .waitFor(5, TimeUnit.SECONDS);
-    } catch (IOException e) {
-      // No ipcrm on this machine: 56 bytes until the next boot.
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    // Without ipcrm on this machine 56 bytes stay until the next boot.
+    var unused = Command.failure(List.of("ipcrm", "-m", "" + segment));
   }
 }

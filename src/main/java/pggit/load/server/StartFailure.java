@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /** Turns what went wrong while starting the embedded server into what a user can mend. */
 final class StartFailure {
@@ -16,6 +15,9 @@ final class StartFailure {
   private static final String NOT_EXECUTABLE =
       ". If programs may not run there (noexec), " + TempArea.ELSEWHERE + ".";
 
+  private static final String REFUSES =
+      "PostgreSQL refuses to run as root or as a user without a name, and ";
+
   private StartFailure() {}
 
   static SetupException of(IOException e, Path place) {
@@ -24,13 +26,8 @@ final class StartFailure {
       return new SetupException(diskFull(place), e);
     }
     return new SetupException(
-        "The embedded PostgreSQL could not be set up in "
-            + place
-            + ": "
-            + e.getClass().getSimpleName()
-            + ": "
-            + message
-            + hint(message),
+        "The embedded PostgreSQL could not be set up in %s: %s: %s%s"
+            .formatted(place, e.getClass().getSimpleName(), message, hint(message)),
         e);
   }
 
@@ -45,12 +42,9 @@ final class StartFailure {
     // First, since a limit of 0 user namespaces makes unshare say "No space left on device".
     if (output.contains("unshare failed") || output.startsWith("unshare: ")) {
       return new SetupException(
-          "PostgreSQL refuses to run as root or as a user without a name, and `unshare -U`, with"
-              + " which we start it then, says: "
-              + output.strip()
-              + ". Run as an ordinary user, or mend this: "
-              + Machine.NAMESPACE_REMEDY
-              + ".");
+          REFUSES
+              + "`unshare -U`, with which we start it then, says: %s. Run as an ordinary user, or mend this: %s."
+                  .formatted(output.strip(), EmbeddedServer.NAMESPACE_REMEDY));
     }
     if (isDiskFull(output)) {
       return new SetupException(diskFull(place));
@@ -64,10 +58,9 @@ final class StartFailure {
 
   static SetupException portInUse(int port) {
     return new SetupException(
-        "Port "
-            + port
-            + " on 127.0.0.1 is in use, so the embedded PostgreSQL cannot listen there: stop what"
-            + " uses it, or choose another port (0 takes any free one).");
+        ("Port %s on 127.0.0.1 is in use, so the embedded PostgreSQL cannot listen there: stop what"
+                + " uses it, or choose another port (0 takes any free one).")
+            .formatted(port));
   }
 
   /** What the file says at its end; empty where there is no file. */
@@ -81,8 +74,9 @@ final class StartFailure {
 
   private static String hint(String message) {
     if (message.contains("Cannot run program \"unshare\"")) {
-      return ". PostgreSQL refuses to run as root or as a user without a name, and is started with"
-          + " `unshare -U` (util-linux) then: install that, or run as an ordinary user.";
+      return ". "
+          + REFUSES
+          + "is started with `unshare -U` (util-linux) then: install that, or run as an ordinary user.";
     }
     return message.contains("Cannot run program") && message.contains("Permission denied")
         ? NOT_EXECUTABLE
@@ -94,29 +88,22 @@ final class StartFailure {
   }
 
   private static String diskFull(Path place) {
-    return "No disk space for the embedded PostgreSQL in "
-        + place
-        + freeSpace(place).map(free -> " (" + free + " free)").orElse("")
-        + ": it needs about 150 MB to start, more under load. Free some, or "
-        + TempArea.ELSEWHERE
-        + ".";
+    return ("No disk space for the embedded PostgreSQL in %s%s: it needs about 150 MB to start, more"
+            + " under load. Free some, or %s.")
+        .formatted(place, freeSpace(place), TempArea.ELSEWHERE);
   }
 
-  private static Optional<String> freeSpace(Path place) {
-    try {
-      long bytes = Files.getFileStore(nearestExisting(place)).getUsableSpace();
-      return Optional.of(String.format(Locale.ROOT, "%.1f MB", bytes / 1e6));
-    } catch (IOException e) {
-      return Optional.empty();
-    }
-  }
-
-  private static Path nearestExisting(Path place) {
+  private static String freeSpace(Path place) {
     Path existing = place.toAbsolutePath();
     while (!Files.exists(existing) && existing.getParent() != null) {
       existing = existing.getParent();
     }
-    return existing;
+    try {
+      double bytes = Files.getFileStore(existing).getUsableSpace();
+      return String.format(Locale.ROOT, " (%.1f MB free)", bytes / 1e6);
+    } catch (IOException e) {
+      return "";
+    }
   }
 
   private static String lastLines(String output) {

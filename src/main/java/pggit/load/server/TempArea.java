@@ -139,14 +139,10 @@ record TempArea(Path root) {
     try {
       boolean mine = Files.getOwner(root).equals(Files.getOwner(probe));
       if (!mine || !Files.getPosixFilePermissions(root).equals(PRIVATE)) {
+        var mode = PosixFilePermissions.toString(Files.getPosixFilePermissions(root));
         throw new SetupException(
-            root
-                + " is not a private directory of this user (owner "
-                + Files.getOwner(root)
-                + ", mode "
-                + PosixFilePermissions.toString(Files.getPosixFilePermissions(root))
-                + "): remove it, or "
-                + ELSEWHERE);
+            "%s is not a private directory of this user (owner %s, mode %s): remove it, or %s"
+                .formatted(root, Files.getOwner(root), mode, ELSEWHERE));
       }
     } finally {
       Files.deleteIfExists(probe);

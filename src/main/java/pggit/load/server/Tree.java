@@ -3,16 +3,14 @@ package pggit.load.server;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Directory trees. */
 final class Tree {
@@ -28,7 +26,11 @@ final class Tree {
   static void delete(Path directory) throws IOException {
     for (int attempt = 1; Files.exists(directory, LinkOption.NOFOLLOW_LINKS); attempt++) {
       try {
-        Files.walkFileTree(directory, new Deleting());
+        List<Path> files = new ArrayList<>(all(directory));
+        Collections.reverse(files);
+        for (Path file : files) {
+          Files.deleteIfExists(file);
+        }
       } catch (NoSuchFileException | DirectoryNotEmptyException e) {
         if (attempt == ATTEMPTS) {
           throw e;
@@ -52,33 +54,6 @@ final class Tree {
       return files.toList();
     } catch (UncheckedIOException e) { // a file has vanished meanwhile
       throw e.getCause();
-    }
-  }
-
-  private static final class Deleting extends SimpleFileVisitor<Path> {
-
-    @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-      Files.deleteIfExists(file);
-      return FileVisitResult.CONTINUE;
-    }
-
-    @Override
-    public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-      if (e instanceof NoSuchFileException) {
-        return FileVisitResult.CONTINUE;
-      }
-      throw e;
-    }
-
-    @Override
-    public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException e)
-        throws IOException {
-      if (e != null) {
-        throw e;
-      }
-      Files.deleteIfExists(directory);
-      return FileVisitResult.CONTINUE;
     }
   }
 }

@@ -79,12 +79,9 @@ public enum WayIn {
       connection.commit();
     } catch (SQLException e) {
       throw new SetupException(
-          "The pooler at "
-              + endpoint.place()
-              + " makes no transactions (pool_mode = statement?), and a commit needs one: "
-              + REMEDY
-              + ", or set its pool_mode to session. It said "
-              + e.getSQLState(),
+          ("The pooler at %s makes no transactions (pool_mode = statement?), and a commit needs one:"
+                  + " %s, or set its pool_mode to session. It said %s")
+              .formatted(endpoint.place(), REMEDY, e.getSQLState()),
           e);
     }
   }

@@ -26,7 +26,7 @@ import pggit.load.measure.Verdict;
 import pggit.load.run.Pages;
 import pggit.load.server.LimitedServer;
 import pggit.load.server.LimitedSpec;
-import pggit.load.server.Machine;
+import pggit.load.server.fault.Machine;
 import pggit.load.settings.Settings;
 
 /**

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import pggit.load.server.Machine;
+import pggit.load.server.fault.Machine;
 
 /** Wide tables, long messages, many commits in one session, and memory that runs out. */
 @Tag("chaos")

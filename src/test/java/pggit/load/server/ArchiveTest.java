@@ -18,13 +18,13 @@ class ArchiveTest {
   })
   void isOnTheClassPathUnderTheNameOfTheMachine(
       String os, String arch, boolean alpine, String name) {
-    assertThat(Archive.nameFor(os, arch, alpine)).isEqualTo(name);
+    assertThat(Binaries.archiveFor(os, arch, alpine)).isEqualTo(name);
     assertThat(getClass().getClassLoader().getResource(name)).isNotNull();
   }
 
   @Test
   void isReadWhole() throws Exception {
-    assertThat(Archive.read())
+    assertThat(Binaries.archive())
         .startsWith(0xFD, '7', 'z', 'X', 'Z', 0)
         .hasSizeGreaterThan(5_000_000);
   }

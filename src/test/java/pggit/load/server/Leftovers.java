@@ -18,13 +18,9 @@ public final class Leftovers {
   private final SharedMemory memory = new SharedMemory();
   private final List<ProcessHandle> holders = new ArrayList<>();
 
-  Leftovers(EmbeddedServer server) {
+  Leftovers(EmbeddedServer server, LimitedSpace space) {
     directory = server.directory();
-    server
-        .enclosure()
-        .disk()
-        .flatMap(disk -> ProcessHandle.of(disk.holderPid()))
-        .ifPresent(holders::add);
+    space.disk().flatMap(disk -> ProcessHandle.of(disk.holderPid())).ifPresent(holders::add);
     note();
   }
 

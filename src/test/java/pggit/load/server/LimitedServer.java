@@ -8,6 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import pggit.load.server.fault.AddressSpace;
+import pggit.load.server.fault.Machine;
+import pggit.load.server.fault.SmallDisk;
 
 /**
  * An embedded server to be harmed: its disk can be full, its memory short, its processes killed or
@@ -23,11 +27,13 @@ public final class LimitedServer implements AutoCloseable {
   private static final String TABLESPACE = "small_disk";
 
   private final EmbeddedServer server;
+  private final LimitedSpace space;
   private final Leftovers leftovers;
 
-  private LimitedServer(EmbeddedServer server) {
+  private LimitedServer(EmbeddedServer server, LimitedSpace space) {
     this.server = server;
-    this.leftovers = new Leftovers(server);
+    this.space = space;
+    this.leftovers = new Leftovers(server, space);
   }
 
   /**
@@ -43,11 +49,9 @@ public final class LimitedServer implements AutoCloseable {
       // goes with that; on a disk of its own, /dev/shm is its own too.
       wanted = wanted.withDefaults(Map.of("dynamic_shared_memory_type", "mmap"));
     }
+    LimitedSpace space = new LimitedSpace(spec);
     LimitedServer limited =
-        new LimitedServer(
-            EmbeddedServer.start(
-                new LimitedSpec(wanted, spec.disk(), spec.addressSpaceBytes()),
-                TempArea.ofThisUser()));
+        new LimitedServer(EmbeddedServer.start(wanted, TempArea.ofThisUser(), space), space);
     try {
       limited.createTablespace();
       return limited;
@@ -64,8 +68,7 @@ public final class LimitedServer implements AutoCloseable {
 
   /** The small disk. */
   public SmallDisk disk() {
-    return server
-        .enclosure()
+    return space
         .disk()
         .orElseThrow(() -> new IllegalStateException("this server has no disk of its own"));
   }
@@ -75,7 +78,7 @@ public final class LimitedServer implements AutoCloseable {
     run(
         "CREATE DATABASE "
             + name
-            + (server.enclosure().has(DiskLimit.Part.DATA) ? " TABLESPACE " + TABLESPACE : ""));
+            + (space.has(DiskLimit.Part.DATA) ? " TABLESPACE " + TABLESPACE : ""));
     return server.admin().withDatabase(name);
   }
 
@@ -131,7 +134,12 @@ public final class LimitedServer implements AutoCloseable {
 
   /** Waits until the postmaster has ended by itself. False if it still runs after the limit. */
   public boolean awaitDown(Duration limit) {
-    return server.postmaster().awaitEnd(limit);
+    try {
+      return server.postmaster().waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   /** Starts the server again on its data and its port; what is left of the old one is killed. */
@@ -163,8 +171,8 @@ public final class LimitedServer implements AutoCloseable {
   }
 
   private void createTablespace() {
-    if (server.enclosure().has(DiskLimit.Part.DATA)) {
-      run("CREATE TABLESPACE " + TABLESPACE + " LOCATION '" + server.enclosure().space() + "'");
+    if (space.has(DiskLimit.Part.DATA)) {
+      run("CREATE TABLESPACE " + TABLESPACE + " LOCATION '" + space.space() + "'");
     }
   }
 

@@ -101,7 +101,7 @@ class OrphansIT {
   void leavesOtherServersOfTheSameJvmAlone() throws Exception {
     try (EmbeddedServer first = start();
         EmbeddedServer second = start()) {
-      Orphans.cleanUp(TempArea.at(area()));
+      Running.cleanUpOrphans(TempArea.at(area()));
 
       assertThat(Sql.text(first.admin(), "SELECT 1")).isEqualTo("1");
       assertThat(Sql.text(second.admin(), "SELECT 1")).isEqualTo("1");

@@ -29,10 +29,10 @@ class ServerFactsTest {
         Map.of("fsync", "on", "synchronous_commit", "local", "full_page_writes", "on");
 
     assertThatExceptionOfType(SetupException.class)
-        .isThrownBy(() -> Durability.require(said))
+        .isThrownBy(() -> new ServerFacts("17", 170000, said).requireDurability())
         .withMessageContaining("synchronous_commit = local");
     assertThatExceptionOfType(SetupException.class)
-        .isThrownBy(() -> Durability.require(Map.of()))
+        .isThrownBy(() -> new ServerFacts("17", 170000, Map.of()).requireDurability())
         .withMessageContaining("fsync = unknown");
   }
 }

@@ -1,4 +1,4 @@
-package pggit.load.server;
+package pggit.load.server.fault;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -13,7 +13,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import pggit.load.server.Command;
+import pggit.load.server.EmbeddedServer;
+import pggit.load.server.SetupException;
 
 /**
  * A tmpfs of a few megabytes, mounted without privileges in a user namespace of its own. Only
@@ -47,20 +51,12 @@ public final class SmallDisk implements AutoCloseable {
    * @param mountPoint an empty directory
    * @throws SetupException if this machine does not let us, with the reason and the remedy
    */
-  static SmallDisk mount(Path mountPoint, long bytes) {
+  public static SmallDisk mount(Path mountPoint, long bytes) {
     Process holder;
     try {
       holder =
           new ProcessBuilder(
-                  List.of(
-                      "unshare",
-                      "-Urmi",
-                      "sh",
-                      "-c",
-                      HOLD,
-                      "sh",
-                      mountPoint.toString(),
-                      "" + bytes))
+                  "unshare", "-Urmi", "sh", "-c", HOLD, "sh", mountPoint.toString(), "" + bytes)
               .redirectErrorStream(true)
               .start();
     } catch (IOException e) {
@@ -78,7 +74,7 @@ public final class SmallDisk implements AutoCloseable {
           "No disk of its own for the server: `unshare -Urmi`, which mounts it, says: "
               + said
               + ". "
-              + Machine.NAMESPACE_REMEDY);
+              + EmbeddedServer.NAMESPACE_REMEDY);
     }
     return new SmallDisk(holder, mountPoint);
   }
@@ -86,9 +82,10 @@ public final class SmallDisk implements AutoCloseable {
   /** "ready", or what it said instead until it ended. */
   private static String firstLines(Process holder) {
     List<String> lines = new ArrayList<>();
-    Thread limit = new Thread(() -> killAfterLimit(holder), "pggit-mount-limit");
-    limit.setDaemon(true);
-    limit.start();
+    var limit =
+        CompletableFuture.runAsync(
+            holder::destroyForcibly,
+            CompletableFuture.delayedExecutor(LIMIT.toSeconds(), TimeUnit.SECONDS));
     try {
       // Not closed: the stream belongs to the process and ends with it.
       BufferedReader output =
@@ -103,25 +100,15 @@ public final class SmallDisk implements AutoCloseable {
     } catch (IOException e) {
       lines.add(e.toString());
     } finally {
-      limit.interrupt();
+      limit.cancel(false);
     }
     return lines.isEmpty()
         ? "nothing within " + LIMIT.toSeconds() + " s"
         : String.join("; ", lines);
   }
 
-  private static void killAfterLimit(Process holder) {
-    try {
-      if (!holder.waitFor(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
-        holder.destroyForcibly();
-      }
-    } catch (InterruptedException e) {
-      // It is ready.
-    }
-  }
-
   /** Before a command: runs it where the disk is mounted, under a user that is not root there. */
-  List<String> entry() {
+  public List<String> entry() {
     return List.of(
         "nsenter",
         "--target=" + holder.pid(),
@@ -134,11 +121,11 @@ public final class SmallDisk implements AutoCloseable {
   }
 
   /** Where the root directory of those commands is seen from here. */
-  Path root() {
+  public Path root() {
     return Path.of("/proc", "" + holder.pid(), "root");
   }
 
-  long holderPid() {
+  public long holderPid() {
     return holder.pid();
   }
 

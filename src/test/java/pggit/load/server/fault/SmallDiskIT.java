@@ -1,4 +1,4 @@
-package pggit.load.server;
+package pggit.load.server.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;

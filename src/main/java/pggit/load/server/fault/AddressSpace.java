@@ -1,29 +1,30 @@
-package pggit.load.server;
+package pggit.load.server.fault;
 
 import java.util.List;
 import java.util.Optional;
+import pggit.load.server.Command;
 
 /**
  * Limits on what a process may map ({@code RLIMIT_AS}), by {@code prlimit}: beyond it, the server's
  * {@code malloc} fails as on a machine without memory. Only the soft limit is set, so that it can
  * be lifted again without privileges. Linux only.
  */
-final class AddressSpace {
+public final class AddressSpace {
 
   private AddressSpace() {}
 
   /** Before a command: runs it under the limit, which its children inherit. */
-  static List<String> limited(long bytes) {
+  public static List<String> limited(long bytes) {
     return List.of("prlimit", "--as=" + bytes + ":unlimited");
   }
 
   /** Sets the limit of a process that runs. */
-  static void limit(long pid, long bytes) {
+  public static void limit(long pid, long bytes) {
     set(pid, bytes + ":unlimited");
   }
 
   /** Lifts the limit of a process that runs. */
-  static void lift(long pid) {
+  public static void lift(long pid) {
     set(pid, "unlimited:unlimited");
   }
 
