@@ -42,6 +42,14 @@ final class Lab implements AutoCloseable {
       WHERE w.datname = ? AND b.backend_type = 'client backend'
       ORDER BY b.state = 'idle' DESC LIMIT 1""";
 
+  private static final String ROOM =
+      """
+      SELECT (SELECT sum(setting::int * CASE name WHEN 'max_connections' THEN 1 ELSE -1 END)
+                FROM pg_catalog.pg_settings
+               WHERE name IN ('max_connections', 'superuser_reserved_connections', 'reserved_connections'))
+             - count(*) - 5
+        FROM pg_catalog.pg_stat_activity WHERE backend_type = 'client backend'""";
+
   private static final int FIRST_COMMITS = 5;
 
   private final Laboratory laboratory;
@@ -240,14 +248,7 @@ final class Lab implements AutoCloseable {
 
   /** How many more sessions the server lets in, but for a few that others may want. */
   long room() throws SQLException {
-    long taken =
-        shared()
-            .number("SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend'");
-    return setting("max_connections")
-        - setting("superuser_reserved_connections")
-        - setting("reserved_connections")
-        - taken
-        - 5;
+    return shared().number(ROOM);
   }
 
   /** A name that nothing in this database has yet. */
@@ -323,11 +324,6 @@ final class Lab implements AutoCloseable {
     } catch (SQLException e) {
       LOG.warn("cannot end the sessions of {}: {}", admin.database(), e.getMessage());
     }
-  }
-
-  private long setting(String name) {
-    var value = server().settings().get(name);
-    return value == null ? 0 : Long.parseLong(value);
   }
 
   private Session opened(Endpoint endpoint) throws SQLException {

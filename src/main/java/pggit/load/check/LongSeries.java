@@ -5,17 +5,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
-import pggit.load.measure.Outcome;
 import pggit.load.measure.Severity;
 import pggit.load.measure.Verdict;
-import pggit.load.pggit.Audit;
-import pggit.load.pggit.Ledger;
-import pggit.load.pggit.StoredBefore;
 
 /** A long series of commits of one session: what goes wrong only now and then. */
 final class LongSeries {
@@ -29,99 +24,92 @@ final class LongSeries {
 
   private static final int FEWEST_TIMES = 3;
 
-  private LongSeries() {}
-
   static Family family() {
-    return Family.alone("a long series", Severity.REFUSAL, Property.of(ALL, LongSeries::run));
+    return Family.alone(
+        "a long series", Severity.REFUSAL, Property.of(ALL, lab -> new LongSeries(lab).run()));
   }
 
-  private static Answer run(Lab lab) throws SQLException, InterruptedException {
-    var session = lab.user();
-    var ledger = new Ledger("series");
-    var baseline = StoredBefore.of(lab.shared().connection(), lab.contract());
+  private final Lab lab;
+  private final Session session;
+  private final Audited audited;
+  private final List<Long> times = new ArrayList<>();
+  private final Map<Failure, List<Integer>> failed = new LinkedHashMap<>();
+
+  private LongSeries(Lab lab) throws SQLException {
+    this.lab = lab;
+    this.session = lab.user();
+    this.audited = new Audited(lab, "series");
+  }
+
+  private Answer run() throws SQLException, InterruptedException {
     int most = lab.scale().series();
-    long budget = lab.scale().limit().toNanos() * 6 / 10;
-    var times = new ArrayList<Long>();
-    var failed = new LinkedHashMap<Failure, List<Integer>>();
     var sleeps = new AtomicInteger();
     var over = new AtomicBoolean();
     var watch = watch(lab, session.pid(), sleeps, over);
-    long started = System.nanoTime();
+    long deadline = System.nanoTime() + lab.scale().limit().toNanos() * 6 / 10;
     try {
-      while (times.size() < most && System.nanoTime() - started < budget) {
-        one(ledger, session, times, failed);
-      }
-      confirm(ledger, session, times, failed, started + budget);
+      upTo(most, deadline);
+      confirm(deadline);
     } finally {
       over.set(true);
       watch.join();
     }
-    var verdicts =
-        new ArrayList<>(all(times.size(), most, ledger, failed, lab.pace().slow()).examined(ALL));
-    verdicts.add(Examined.of(pace(times).as(Severity.COST)));
-    verdicts.addAll(
-        Answer.of(
-                sleeps.get() == 0,
-                "never seen asleep during " + times.size() + " commits",
-                "pgGit was seen asleep (pg_sleep) %s times during %d commits. It waits for nothing"
-                    .formatted(sleeps, times.size()))
-            .examined(SLEEP)
-            .stream()
-            .map(one -> one.with(one.verdict().as(Severity.COST)))
-            .toList());
-    for (var verdict :
-        Audit.of(lab.admin().connection(), lab.contract(), ledger, baseline).verdicts()) {
-      if (verdict.outcome() == Outcome.FAIL) {
-        verdicts.add(Examined.of(verdict.named(ALL + ": " + verdict.name())));
-      }
-    }
+    var verdicts = new ArrayList<>(all(most).examined(ALL));
+    verdicts.add(Examined.of(pace().as(Severity.COST)));
+    Answer.of(
+            sleeps.get() == 0,
+            "never seen asleep during " + times.size() + " commits",
+            "pgGit was seen asleep (pg_sleep) %s times during %d commits. It waits for nothing"
+                .formatted(sleeps, times.size()))
+        .examined(SLEEP)
+        .forEach(one -> verdicts.add(one.with(one.verdict().as(Severity.COST))));
+    verdicts.addAll(audited.findings(ALL));
     return new Answer.Several(verdicts);
   }
 
-  private static void one(
-      Ledger ledger, Session session, List<Long> times, Map<Failure, List<Integer>> failed) {
-    int number = times.size() + 1;
-    var message = ledger.stamp("series " + number, number);
-    long entry = ledger.intend("series", message);
-    long began = System.nanoTime();
-    try {
-      ledger.acknowledged(entry, session.commit("series", message));
-    } catch (SQLException e) {
-      var failure = Failure.of(e);
-      ledger.failed(entry, failure.state());
-      failed.computeIfAbsent(failure, f -> new ArrayList<>()).add(number);
+  private void upTo(int count, long deadline) {
+    while (times.size() < count && System.nanoTime() < deadline) {
+      int number = times.size() + 1;
+      long began = System.nanoTime();
+      audited
+          .commit(session, "series", "series " + number, number)
+          .ifPresent(f -> failed.computeIfAbsent(f, none -> new ArrayList<>()).add(number));
+      times.add(System.nanoTime() - began);
     }
-    times.add(System.nanoTime() - began);
   }
 
-  private static Answer all(
-      int made,
-      int most,
-      Ledger ledger,
-      Map<Failure, List<Integer>> failed,
-      Optional<String> slow) {
+  /** Two slow commits may be chance: goes on to where a third one would be due. */
+  private void confirm(long deadline) {
+    var slow = slow();
+    if (Rhythm.of(slow, times.size(), FEWEST_TIMES).isEmpty()) {
+      Rhythm.of(slow, times.size(), 2)
+          .ifPresent(twice -> upTo(twice.first() + (FEWEST_TIMES - 1) * twice.step(), deadline));
+    }
+  }
+
+  private Answer all(int most) {
+    int made = times.size();
     var findings = new Findings();
     failed.forEach(
         (failure, numbers) ->
             findings.add(
-                "%s with %s"
-                    .formatted(
-                        Rhythm.of(numbers, made, FEWEST_TIMES)
-                            .map(rhythm -> "every " + rhythm.step() + "th commit fails")
-                            .orElse(numbers.size() + " of " + made + " commits fail"),
-                        failure),
+                Rhythm.of(numbers, made, FEWEST_TIMES)
+                        .map(rhythm -> "every " + rhythm.step() + "th commit fails")
+                        .orElse(numbers.size() + " of " + made + " commits fail")
+                    + " with "
+                    + failure,
                 failure));
     findings.addUnless(
         made >= most,
         "only %d of %d commits were done in time%s"
-            .formatted(made, most, slow.map(how -> ", and " + how).orElse("")));
+            .formatted(made, most, lab.pace().slow().map(", and "::concat).orElse("")));
     return findings.answer(
         "%,d commits, all acknowledged, audited: unique IDs, nothing lost, altered or invented"
-            .formatted(ledger.acknowledged()),
+            .formatted(audited.ledger().acknowledged()),
         "Users see errors for nothing they did");
   }
 
-  private static List<Integer> slow(List<Long> times) {
+  private List<Integer> slow() {
     long median = median(times);
     return IntStream.range(0, times.size())
         .filter(i -> times.get(i) > median + REMARKABLE_NANOS && times.get(i) > 8 * median)
@@ -129,26 +117,8 @@ final class LongSeries {
         .toList();
   }
 
-  /** Two slow commits may be chance: goes on to where a third one would be due. */
-  private static void confirm(
-      Ledger ledger,
-      Session session,
-      List<Long> times,
-      Map<Failure, List<Integer>> failed,
-      long deadline) {
-    var slow = slow(times);
-    var twice = Rhythm.of(slow, times.size(), 2);
-    if (twice.isEmpty() || Rhythm.of(slow, times.size(), FEWEST_TIMES).isPresent()) {
-      return;
-    }
-    int due = twice.get().first() + (FEWEST_TIMES - 1) * twice.get().step();
-    while (times.size() < due && System.nanoTime() < deadline) {
-      one(ledger, session, times, failed);
-    }
-  }
-
-  private static Verdict pace(List<Long> times) {
-    var slow = slow(times);
+  private Verdict pace() {
+    var slow = slow();
     double median = median(times) / 1e6;
     var rhythm = Rhythm.of(slow, times.size(), FEWEST_TIMES);
     if (rhythm.isPresent()) {

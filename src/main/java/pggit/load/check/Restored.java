@@ -58,6 +58,9 @@ final class Restored {
   /** Feature not supported, file not found: what CREATE EXTENSION says without its files. */
   private static final Set<String> NOT_THERE = Set.of("0A000", "58P01");
 
+  /** The version of a table that has none. */
+  private static final String NONE = "none";
+
   private Restored() {}
 
   static Family family() {
@@ -182,22 +185,20 @@ final class Restored {
     return session.connection().unwrap(PGConnection.class).getCopyAPI();
   }
 
-  private static void goOn(
-      Lab lab, Session session, String table, Optional<ShownVersion> before, Findings findings)
+  private static void goOn(Lab lab, Session session, String table, String before, Findings findings)
       throws SQLException {
     var version = version(lab, session, table);
-    if (before.isPresent()) {
-      findings.addUnless(
-          version.isPresent() && version.get().text().equals(before.get().text()),
-          "a table that had version %s has %s after the restore"
-              .formatted(before.get(), version.map(ShownVersion::text).orElse("none")));
-    }
+    findings.addUnless(
+        before.equals(NONE) || version.equals(before),
+        "a table that had version %s has %s after the restore".formatted(before, version));
     session
         .accused("ALTER TABLE public." + table + " ADD COLUMN later int")
         .ifPresent(f -> findings.add("after the restore ALTER TABLE fails with " + f, f));
-    var altered = version(lab, session, table);
+    var after =
+        "lab.after(%s, %s)"
+            .formatted(ByName.literal(version(lab, session, table)), ByName.literal(version));
     findings.addUnless(
-        version.isEmpty() || (altered.isPresent() && altered.get().after(version.get())),
+        version.equals(NONE) || session.holds("SELECT " + Macros.of(lab).expand(after)),
         "after the restore ALTER TABLE does not move the version forward",
         Signs.of(Symptom.VERSION_STAYS));
     session
@@ -205,8 +206,8 @@ final class Restored {
         .ifPresent(f -> findings.add("after the restore a commit fails with " + f, f));
   }
 
-  private static Optional<ShownVersion> version(Lab lab, Session session, String table)
-      throws SQLException {
-    return ShownVersion.claimed(lab) ? ShownVersion.of(lab, session, table) : Optional.empty();
+  private static String version(Lab lab, Session session, String table) throws SQLException {
+    var version = "SELECT lab.version('public', '" + table + "')";
+    return ShownVersion.claimed(lab) ? session.text(Macros.of(lab).expand(version)) + "" : NONE;
   }
 }

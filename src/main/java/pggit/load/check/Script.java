@@ -33,7 +33,8 @@ import pggit.load.measure.Severity;
  * <p>After {@code -- session other beside} the next part has its turn when this one has ended or
  * has waited for a lock for a while: {@code :waits} says which, {@code :waiter} is its process. Its
  * next part comes when it has ended; an error is not counted where it waited. What follows {@code
- * -- session crowd of 8} is done by so many at once, each with its number {@code :i}.
+ * -- session crowd of 8} is done by so many at once, or {@code of all} that the scale wants, each
+ * with its number {@code :i}; {@code :sessions} says how many.
  *
  * <p>Variables, which sessions have in common: {@code :n}, a number for names that nothing in the
  * database has yet, {@code :series}, how many commits a long series has, {@code :history}, how many
@@ -85,8 +86,11 @@ record Script(
     static final Manner ALONE = new Manner(false, 0);
 
     private static Manner of(Matcher turn) {
+      var sessions = turn.group(4);
+      int all = Integer.MAX_VALUE; // so many are never let in
       return new Manner(
-          turn.group(3) != null, turn.group(4) == null ? 0 : Integer.parseInt(turn.group(4)));
+          turn.group(3) != null,
+          sessions == null ? 0 : sessions.equals("all") ? all : Integer.parseInt(sessions));
     }
   }
 
@@ -97,7 +101,7 @@ record Script(
   private static final Pattern HEADER = Pattern.compile("-- (\\w+): (.*)");
   private static final Pattern ABOUT = Pattern.compile("-- about (.+)");
   private static final Pattern SESSION =
-      Pattern.compile("-- session (\\w+)(?: as (\\w+))?(?: (beside)\\b| of (\\d+))?.*");
+      Pattern.compile("-- session (\\w+)(?: as (\\w+))?(?: (beside)\\b| of (\\d+|all))?.*");
 
   private static final Pattern EACH = Pattern.compile("-- (for each|after the last) table\\b.*");
   private static final Pattern TURN = Pattern.compile("^-- (session|about|for each) ");

@@ -31,7 +31,6 @@ import pggit.load.server.PostgresExtension;
  */
 @Tag("slow")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-@Tag("alone")
 class BehaviourIT {
 
   @RegisterExtension static final PostgresExtension postgres = new PostgresExtension();

@@ -3,21 +3,39 @@ package pggit.load.pggit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import pggit.load.pggit.InstallReport.Failure;
+import pggit.load.server.ExternalServer;
+import pggit.load.server.PostgresExtension;
 import pggit.load.server.SetupException;
 
-class PgGitSourceIT extends InstallFixture {
+class PgGitSourceIT {
 
-  private static final String GO_ON =
-      ". To go on as psql does: -Dpggit.source.on-error=continue";
+  @RegisterExtension static final PostgresExtension postgres = new PostgresExtension();
+
+  @TempDir private Path directory;
+  private String extension;
+
+  @BeforeEach
+  void nameTheExtension() {
+    // Tests share a server, and so its directory of extensions.
+    extension = "t" + postgres.database().database().substring("pggit_load_".length());
+  }
 
   @Test
   void installsTheReferenceExtension() throws Exception {
@@ -54,8 +72,10 @@ class PgGitSourceIT extends InstallFixture {
     Files.delete(directory.resolve(extension + "--1.0--1.1.sql"));
     control("default_version = '1.1'");
 
-    run("DROP EXTENSION " + extension);
-    stops(OnError.STOP, "22023");
+    try (Connection connection = postgres.database().connect()) {
+      Commits.run(connection, "DROP EXTENSION " + extension);
+    }
+    assertThatThrownBy(() -> install(OnError.STOP, directory)).hasMessageContaining("22023");
   }
 
   @Test
@@ -63,12 +83,70 @@ class PgGitSourceIT extends InstallFixture {
     control("default_version = '1.0'");
     write(extension + "--1.0.sql", "CREATE TABLE a ();\n\nCREATE VIEW v AS\n SELECT * FROM gone;");
 
-    stops(
-        OnError.STOP,
-        "SQLSTATE 42P01: relation \"gone\" does not exist",
-        extension + "--1.0.sql:3: SQLSTATE 42P01")
+    assertThatThrownBy(() -> install(OnError.STOP, directory))
+        .isInstanceOf(SetupException.class)
+        .hasMessageContaining("SQLSTATE 42P01: relation \"gone\" does not exist")
+        .hasMessageContaining(extension + "--1.0.sql:3: SQLSTATE 42P01")
         .hasMessageEndingWith("in: CREATE VIEW v AS");
     assertThat(text("SELECT to_regclass('a')")).isNull();
+  }
+
+  @Test
+  void runsAnExtensionsScriptsOnAServerThatHasItNot() throws Exception {
+    control("default_version = '1.1'\nschema = pggit\nrequires = 'pg_stat_statements'");
+    write(
+        extension + "--1.0.sql",
+        "\\echo Use CREATE EXTENSION \\quit\nCREATE TABLE a (i int);\n"
+            + "SELECT pg_catalog.pg_extension_config_dump('@extschema@.a', '');\n"
+            + "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT count(*)::int FROM later';");
+    write(extension + "--1.0--1.1.sql", "CREATE TABLE @extschema@.later (i int);");
+
+    PgGitSource.of(List.of(directory)).install(external(), postgres.database(), OnError.STOP);
+
+    assertThat(text("SELECT to_regclass('pggit.later') || ',' || to_regprocedure('pggit.f()')"))
+        .isEqualTo("pggit.later,pggit.f()");
+    assertThat(text("SELECT count(*) FROM pg_extension WHERE extname LIKE 't%'")).isEqualTo("0");
+  }
+
+  @Test
+  void runsTheReferenceExtensionsScriptOnAServerThatHasItNot() throws Exception {
+    Path source = Path.of("src/main/resources/pggit");
+    Files.copy(source.resolve("pggit--1.0.sql"), directory.resolve(extension + "--1.0.sql"));
+    Files.copy(source.resolve("pggit.control"), directory.resolve(extension + ".control"));
+
+    PgGitSource.of(List.of(directory)).install(external(), postgres.database(), OnError.STOP);
+
+    try (Connection connection = postgres.database().connect()) {
+      Contract contract = Contract.detect(connection);
+      assertThat(contract.name()).isEqualTo("trinity");
+      assertThat(Commits.commit(connection, contract, "a", "main", "b")).isNotBlank();
+    }
+  }
+
+  @Test
+  void createsTheServersOwnExtensionOnAnExternalServer() throws Exception {
+    PgGitSource.reference().install(postgres.server(), postgres.database(), OnError.STOP);
+    try (Connection connection = postgres.database().connect()) {
+      Commits.run(connection, "DROP EXTENSION pggit");
+    }
+
+    PgGitSource.reference().install(external(), postgres.database(), OnError.STOP);
+    assertThat(text("SELECT count(*) FROM pg_extension WHERE extname = 'pggit'")).isEqualTo("1");
+
+    assertThat(PgGitSource.reference().install(external(), postgres.database(), OnError.STOP))
+        .isEqualTo(new InstallReport(0, 0, List.of()));
+  }
+
+  @Test
+  void saysThatAnExternalServerHasNoPgGit() throws Exception {
+    Path shared = postgres.server().shareDirectory().resolve("extension");
+    Files.deleteIfExists(shared.resolve("pggit.control"));
+
+    assertThatThrownBy(
+            () -> PgGitSource.reference().install(external(), postgres.database(), OnError.STOP))
+        .isInstanceOf(SetupException.class)
+        .hasMessageContaining("no schema pggit, and the server has no extension of that name")
+        .hasMessageContaining("-Dpggit.source=");
   }
 
   @Test
@@ -103,8 +181,8 @@ class PgGitSourceIT extends InstallFixture {
         .isInstanceOf(SetupException.class)
         .hasMessage(
             directory.resolve("part.sql")
-                + ":4: SQLSTATE 42P01: relation \"gone\" does not exist, in: INSERT INTO"
-                + GO_ON);
+                + ":4: SQLSTATE 42P01: relation \"gone\" does not exist, in: INSERT INTO."
+                + " To go on as psql does: -Dpggit.source.on-error=continue");
   }
 
   @Test
@@ -117,16 +195,23 @@ class PgGitSourceIT extends InstallFixture {
 
     InstallReport report = install(OnError.CONTINUE, directory);
 
-    assertThat(report.sentence()).isEqualTo("11 of 13 statements failed");
+    assertThat(report.statements()).isEqualTo(13);
+    assertThat(report.failed()).isEqualTo(11);
     assertThat(report.failures()).hasSize(11);
     Path file = directory.resolve("install.sql");
-    String noFile = "there is no file " + directory.resolve("gone.sql");
-    assertThat(report.failures())
-        .startsWith(
-            new Failure(file, 2, 2, Optional.empty(), noFile, "\\i"),
+    assertThat(report.failures().get(0))
+        .isEqualTo(
             new Failure(
-                file, 3, 4, Optional.of("42703"), "column \"gone_0\" does not exist", "SELECT"));
+                file,
+                2,
+                2,
+                Optional.empty(),
+                "there is no file " + directory.resolve("gone.sql"),
+                "\\i"));
     assertThat(report.failures().get(1))
+        .isEqualTo(
+            new Failure(
+                file, 3, 4, Optional.of("42703"), "column \"gone_0\" does not exist", "SELECT"))
         .hasToString(file + ":3: SQLSTATE 42703: column \"gone_0\" does not exist, in: SELECT");
     assertThat(text("SELECT to_regclass('b')")).isEqualTo("b");
   }
@@ -135,14 +220,19 @@ class PgGitSourceIT extends InstallFixture {
   void stopsWhereTheScriptItselfAsksForIt() {
     write("install.sql", "SELECT gone;\n\\set ON_ERROR_STOP on\nSELECT gone_too;");
 
-    stops(OnError.CONTINUE, "install.sql:3:");
+    assertThatThrownBy(() -> install(OnError.CONTINUE, directory))
+        .isInstanceOf(SetupException.class)
+        .hasMessageContaining("install.sql:3:");
   }
 
   @Test
   void doesNotLetATransactionEndUnnoticed() {
     write("install.sql", "BEGIN;\nCREATE TABLE a ();");
 
-    stops(OnError.STOP, "ends inside a transaction, which was rolled back: COMMIT is missing");
+    assertThatThrownBy(() -> install(OnError.STOP, directory))
+        .isInstanceOf(SetupException.class)
+        .hasMessageContaining(
+            "ends inside a transaction, which was rolled back: COMMIT is missing");
     assertThat(install(OnError.CONTINUE, directory).failed()).isEqualTo(1);
   }
 
@@ -193,7 +283,11 @@ class PgGitSourceIT extends InstallFixture {
     assertThat(report.failures().get(0).toString()).contains("install.sql:2: ").contains(message);
     assertThat(text("SELECT to_regclass('b')")).isEqualTo("b");
     write("install.sql", line);
-    stops(OnError.STOP, "install.sql:1: ", message).hasMessageEndingWith(GO_ON);
+    assertThatThrownBy(() -> install(OnError.STOP, directory))
+        .isInstanceOf(SetupException.class)
+        .hasMessageContaining("install.sql:1: ")
+        .hasMessageContaining(message)
+        .hasMessageEndingWith(". To go on as psql does: -Dpggit.source.on-error=continue");
   }
 
   @ParameterizedTest
@@ -207,7 +301,9 @@ class PgGitSourceIT extends InstallFixture {
     write("install.sql", script);
 
     for (OnError onError : OnError.values()) {
-      stops(onError, message);
+      assertThatThrownBy(() -> install(onError, directory))
+          .isInstanceOf(SetupException.class)
+          .hasMessageContaining(message);
     }
   }
 
@@ -215,7 +311,9 @@ class PgGitSourceIT extends InstallFixture {
   void doesNotGoOnWithoutAConnection() {
     write("install.sql", "SELECT pg_terminate_backend(pg_backend_pid());\nSELECT 1;\nSELECT 2;");
 
-    stops(OnError.CONTINUE, "install.sql:2: SQLSTATE 08");
+    assertThatThrownBy(() -> install(OnError.CONTINUE, directory))
+        .isInstanceOf(SetupException.class)
+        .hasMessageContaining("install.sql:2: SQLSTATE 08");
   }
 
   @Test
@@ -251,16 +349,49 @@ class PgGitSourceIT extends InstallFixture {
     control("default_version = '2.0'");
     write(extension + "--1.0.sql", "");
 
-    stops(
-        OnError.STOP,
-        "SQLSTATE 22023",
-        "beside it there is no " + extension + "--2.0.sql, nor updates");
+    assertThatThrownBy(() -> install(OnError.STOP, directory))
+        .isInstanceOf(SetupException.class)
+        .hasMessageContaining("SQLSTATE 22023")
+        .hasMessageContaining("beside it there is no " + extension + "--2.0.sql, nor updates");
   }
 
   @Test
   void refusesAScriptThatIsNotUtf8() throws Exception {
     Files.write(directory.resolve("install.sql"), "-- ü".getBytes(StandardCharsets.ISO_8859_1));
 
-    stops(OnError.STOP, "install.sql is not UTF-8");
+    assertThatThrownBy(() -> install(OnError.STOP, directory))
+        .isInstanceOf(SetupException.class)
+        .hasMessageContaining("install.sql is not UTF-8");
+  }
+
+  private InstallReport install(OnError onError, Path... paths) {
+    return PgGitSource.of(List.of(paths)).install(postgres.server(), postgres.database(), onError);
+  }
+
+  /** The same server, as one that is not ours. */
+  private static ExternalServer external() {
+    return ExternalServer.connect(
+        postgres.server().admin().jdbcUrl(), postgres.server().admin().login());
+  }
+
+  private void control(String text) {
+    write(extension + ".control", text);
+  }
+
+  private Path write(String name, String text) {
+    try {
+      return Files.writeString(directory.resolve(name), text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String text(String sql) throws Exception {
+    try (Connection connection = postgres.database().connect();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getString(1);
+    }
   }
 }

@@ -1,0 +1,11 @@
+-- many first commits on one new branch at once
+-- holds: three times a new branch, and every session's commit is stored
+-- means: Whether a commit succeeds depends on who else commits
+\if :{?branches_made}
+SELECT 'a single first commit on a new branch fails already' AS unknown;
+\endif
+\set before 0
+\set with_number true
+\set round 1 \ir crowd.inc
+\set round 2 \ir crowd.inc
+\set round 3 \ir crowd.inc
