@@ -9,12 +9,9 @@ import org.jspecify.annotations.Nullable;
  * @param name in legend and table
  * @param shape {@code line}, {@code step}, {@code area}, {@code bars}, {@code points}, {@code band}
  *     (between low and high), {@code ranges} (from low to high at each y), {@code cells} (rows of a
- *     heat map: x, low, high and how many), {@code spans} (from low to high at each x)
+ *     heat map: x, low, high and, as y, how many), {@code spans} (from low to high at each x)
  * @param color {@code c0} to {@code c7}, {@code grey}, {@code good}, {@code bad}, {@code warn}
  * @param x positions; the chart's own if absent
- * @param y values
- * @param low lower ends
- * @param high upper ends
  * @param stack series of the same stack are put on top of each other
  * @param dashed for what is not measured: limits, fitted and extrapolated curves
  * @param labels names of the points
@@ -32,7 +29,7 @@ record ChartSeries(
     @Nullable Boolean dashed,
     String @Nullable [] labels) {
 
-  private static ChartSeries of(String name, String shape, String color, double @Nullable [] y) {
+  static ChartSeries of(String name, String shape, String color, double @Nullable [] y) {
     return new ChartSeries(name, shape, color, null, y, null, null, null, null, null);
   }
 
@@ -54,31 +51,21 @@ record ChartSeries(
   }
 
   static ChartSeries points(String name, String color, double[] x, double[] y) {
-    return new ChartSeries(name, "points", color, x, y, null, null, null, null, null);
+    return of(name, "points", color, y).at(x);
   }
 
-  static ChartSeries band(String name, String color, double[] x, double[] low, double[] high) {
-    return new ChartSeries(name, "band", color, x, null, low, high, null, null, null);
-  }
-
-  /** Horizontal intervals, one for each y. */
-  static ChartSeries ranges(
-      String name, String color, double[] x, double[] y, double[] low, double[] high) {
-    return new ChartSeries(name, "ranges", color, x, y, low, high, null, null, null);
-  }
-
-  /** Vertical intervals, one for each x. */
-  static ChartSeries spans(String name, String color, double[] x, double[] low, double[] high) {
-    return new ChartSeries(name, "spans", color, x, null, low, high, null, null, null);
-  }
-
-  /** Cells of a heat map: at each x from low to high, {@code y} of them. */
-  static ChartSeries cells(String name, double[] x, double[] low, double[] high, double[] y) {
-    return new ChartSeries(name, "cells", "heat", x, y, low, high, null, null, null);
+  /** A shape between two ends at each x. */
+  static ChartSeries between(
+      String name, String shape, String color, double[] x, double[] low, double[] high) {
+    return of(name, shape, color, null).at(x).between(low, high);
   }
 
   ChartSeries at(double[] positions) {
     return new ChartSeries(name, shape, color, positions, y, low, high, stack, dashed, labels);
+  }
+
+  ChartSeries between(double[] lowEnds, double[] highEnds) {
+    return new ChartSeries(name, shape, color, x, y, lowEnds, highEnds, stack, dashed, labels);
   }
 
   ChartSeries asDashed() {

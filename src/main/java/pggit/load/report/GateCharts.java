@@ -37,11 +37,9 @@ final class GateCharts {
     double edge = 1.1 * compared.stream().mapToDouble(GateCharts::end).max().orElse(1);
     List<ChartSeries> series = new ArrayList<>();
     series.add(
-        ChartSeries.ranges(
-                "95 % interval of the ratio",
-                "c0",
-                column(compared, Compared::ratio),
-                rows,
+        ChartSeries.of("95 % interval of the ratio", "ranges", "c0", rows)
+            .at(column(compared, Compared::ratio))
+            .between(
                 column(compared, Compared::low),
                 column(compared, c -> c.high() == null ? edge : c.high()))
             .labelled(names));

@@ -1,7 +1,9 @@
 package pggit.load.report;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,8 +14,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import pggit.load.measure.Direction;
 import pggit.load.measure.Gauge;
 import pggit.load.measure.Outcome;
 import pggit.load.measure.RunResult;
@@ -21,19 +23,10 @@ import pggit.load.measure.Verdict;
 
 /**
  * What the gate found: {@code gate.json}, as much of it as is shown. Fields that are not known here
- * are left alone, and those that are missing are empty.
+ * are left alone, and those that are missing are empty: a page of an older gate can be made too.
  *
- * @param mode how it compared
- * @param started ISO 8601
- * @param took ISO 8601
- * @param baseline what was compared with, in words
- * @param candidate what was judged, in words
- * @param reasons why the verdict is what it is, most important first
- * @param facts of the comparison: seed, machine and the like
- * @param comparisons candidate against baseline, one for each metric
- * @param history accepted values of metrics, oldest first
+ * @see pggit.load.gate.GateResult
  */
-@JsonIgnoreProperties(ignoreUnknown = true)
 record GateFacts(
     String mode,
     String started,
@@ -46,7 +39,16 @@ record GateFacts(
     List<History> history) {
   static final String NAME = "gate.json";
 
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final JsonSetter.Value MISSING_IS_EMPTY =
+      JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY);
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .withConfigOverride(String.class, c -> c.setSetterInfo(MISSING_IS_EMPTY))
+          .withConfigOverride(List.class, c -> c.setSetterInfo(MISSING_IS_EMPTY))
+          .withConfigOverride(Map.class, c -> c.setSetterInfo(MISSING_IS_EMPTY))
+          .build();
 
   /**
    * @param metric what was compared
@@ -57,7 +59,6 @@ record GateFacts(
    * @param verdict in words: pass, regression, improvement, undecided
    * @param sentence all that in words
    */
-  @JsonIgnoreProperties(ignoreUnknown = true)
   record Compared(
       String metric,
       double ratio,
@@ -65,7 +66,7 @@ record GateFacts(
       @Nullable Double high,
       double allowed,
       String verdict,
-      @Nullable String sentence) {
+      String sentence) {
 
     private Verdict asVerdict() {
       Outcome outcome =
@@ -75,18 +76,15 @@ record GateFacts(
             default -> Outcome.PASS;
           };
       String evidence =
-          sentence != null
-              ? sentence
-              : "candidate over baseline %s, allowed %s"
-                  .formatted(Numbers.ratio(ratio), Numbers.ratio(allowed));
+          sentence.isEmpty()
+              ? "candidate over baseline %s, allowed %s"
+                  .formatted(Numbers.ratio(ratio), Numbers.ratio(allowed))
+              : sentence;
       Verdict plain = new Verdict(metric, outcome, evidence);
-      if (!(ratio >= 0 && Double.isFinite(ratio) && allowed > 0)) {
-        return plain;
-      }
-      return plain.with(
-          allowed >= 1
-              ? Gauge.atMost(ratio, allowed, "ratio")
-              : Gauge.atLeast(ratio, allowed, "ratio"));
+      Direction direction = allowed >= 1 ? Direction.LOWER_IS_BETTER : Direction.HIGHER_IS_BETTER;
+      return ratio >= 0 && Double.isFinite(ratio) && allowed > 0
+          ? plain.with(new Gauge(ratio, allowed, "ratio", direction))
+          : plain;
     }
   }
 
@@ -94,28 +92,12 @@ record GateFacts(
    * @param values one for each accepted run
    * @param changes indexes of the first values of new levels
    */
-  @JsonIgnoreProperties(ignoreUnknown = true)
   record History(String metric, String unit, List<Double> values, List<Integer> changes) {}
 
-  GateFacts(
-      @Nullable String mode,
-      @Nullable String started,
-      @Nullable String took,
-      @Nullable String baseline,
-      @Nullable String candidate,
-      @Nullable List<String> reasons,
-      @Nullable Map<String, String> facts,
-      @Nullable List<Compared> comparisons,
-      @Nullable List<History> history) {
-    this.mode = Objects.requireNonNullElse(mode, "");
-    this.started = Objects.requireNonNullElse(started, "");
-    this.took = Objects.requireNonNullElse(took, "");
-    this.baseline = Objects.requireNonNullElse(baseline, "");
-    this.candidate = Objects.requireNonNullElse(candidate, "");
-    this.reasons = reasons == null ? List.of() : List.copyOf(reasons);
-    this.facts = facts == null ? Map.of() : facts;
-    this.comparisons = comparisons == null ? List.of() : List.copyOf(comparisons);
-    this.history = history == null ? List.of() : List.copyOf(history);
+  GateFacts {
+    reasons = List.copyOf(reasons);
+    comparisons = List.copyOf(comparisons);
+    history = List.copyOf(history);
   }
 
   /**

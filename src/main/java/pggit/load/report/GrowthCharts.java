@@ -143,8 +143,9 @@ final class GrowthCharts {
     double top = 3 * Math.max(ceiling, Arrays.stream(MeasuredPoints.y(points)).max().orElse(1));
     rivals(fitted.model(), points, x, top, series);
     series.add(
-        ChartSeries.band(
+        ChartSeries.between(
             "95 % interval",
+            "band",
             "c0",
             x, // a wide band must not press the curve flat
             at.stream().mapToDouble(e -> Math.min(e.low().orElse(Double.NaN), top)).toArray(),

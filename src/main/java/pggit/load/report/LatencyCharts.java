@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
 import pggit.load.measure.Part;
@@ -42,7 +41,9 @@ final class LatencyCharts {
     for (int i = 0; i < shown.size(); i++) {
       curves.add(curve(shown.get(i).getKey(), "c" + i, shown.get(i).getValue().response()));
     }
-    Latencies.Operation focus = latencies.focus();
+    // to the slowest request of the operation that happened most often
+    double rarest =
+        Math.max(10, shown.stream().mapToLong(o -> o.getValue().count()).max().orElse(0));
     String more =
         shown.size() < latencies.operations().size()
             ? " The %s that happened most often of %s operations are drawn; the table below has all."
@@ -50,19 +51,14 @@ final class LatencyCharts {
             : "";
     return Chart.of(
         "spectrum",
-        spectrumTitle(focus),
+        spectrumTitle(latencies.focus()),
         "Response time by the share of requests that were at least as fast; each step to the right"
             + " leaves ten times fewer requests. Steps in a curve are what makes some requests slow."
             + more,
-        new Axis("share of requests at least as fast", "percentile", "log", 1.0, rarest(shown)),
+        new Axis("share of requests at least as fast", "percentile", "log", 1.0, rarest),
         Axis.log("response time", "ms"),
         new double[0],
         curves);
-  }
-
-  /** Right end of the axis: the slowest request of the operation that happened most often. */
-  private static double rarest(List<Map.Entry<String, Latencies.Operation>> shown) {
-    return Math.max(10, shown.stream().mapToLong(o -> o.getValue().count()).max().orElse(0));
   }
 
   private String spectrumTitle(Latencies.Operation focus) {
@@ -106,30 +102,14 @@ final class LatencyCharts {
     shares.add(1 - 1.0 / n); // the slowest one
     double[] x = new double[shares.size()];
     double[] y = new double[shares.size()];
-    for (int i = 0; i < x.length; i++) {
-      double share = shares.get(i);
-      x[i] = 1 / (1 - share);
-      y[i] = times.getValueAtPercentile(i == x.length - 1 ? 100 : 100 * share) / 1e6;
-    }
+    Arrays.setAll(x, i -> 1 / (1 - shares.get(i)));
+    Arrays.setAll(
+        y, i -> times.getValueAtPercentile(i == x.length - 1 ? 100 : 100 * shares.get(i)) / 1e6);
     return ChartSeries.line(name, color, y).at(x);
   }
 
   private Chart heat() {
-    List<double[]> cells = new ArrayList<>();
-    double[] middles = steps.axis().middles();
-    steps
-        .cells()
-        .forEach(
-            (step, rows) ->
-                rows.forEach(
-                    (row, count) ->
-                        cells.add(
-                            new double[] {
-                              middles[step],
-                              LatencySteps.rowMillis(row),
-                              LatencySteps.rowMillis(row + 1),
-                              count
-                            })));
+    List<double[]> cells = steps.cells();
     return Chart.overTime(
         "heat",
         heatTitle(),
@@ -139,12 +119,9 @@ final class LatencyCharts {
         steps.axis(),
         Axis.log("response time", "ms"),
         List.of(
-            ChartSeries.cells(
-                latencies.focusName(),
-                column(cells, 0),
-                column(cells, 1),
-                column(cells, 2),
-                column(cells, 3)),
+            ChartSeries.of(latencies.focusName(), "cells", "heat", column(cells, 3))
+                .at(column(cells, 0))
+                .between(column(cells, 1), column(cells, 2)),
             ChartSeries.line("p50", "p50", steps.p50()),
             ChartSeries.line("p99", "p99", steps.p99())));
   }
@@ -164,18 +141,16 @@ final class LatencyCharts {
             : "The median moved between %s and %s"
                 .formatted(Numbers.time(p50[0]), Numbers.time(p50[p50.length - 1]));
     return "%s; the 99th percentile was worst at %s with %s"
-        .formatted(median, clock(steps.axis().middles()[worst]), Numbers.time(p99[worst]));
+        .formatted(median, Numbers.clock(steps.axis().middles()[worst]), Numbers.time(p99[worst]));
   }
 
   private Chart parts() {
     Latencies.Operation focus = latencies.focus();
+    double[] execute = steps.meanMillis(Part.EXECUTE);
+    double[] acquire = steps.meanMillis(Part.ACQUIRE);
+    double[] lag = steps.meanMillis(Part.LAG);
     double[] rest = steps.meanMillis(Part.RESPONSE);
-    for (Part part : List.of(Part.LAG, Part.ACQUIRE, Part.EXECUTE)) {
-      double[] mean = steps.meanMillis(part);
-      for (int i = 0; i < rest.length; i++) {
-        rest[i] = Math.max(0, rest[i] - mean[i]);
-      }
-    }
+    Arrays.setAll(rest, i -> Math.max(0, rest[i] - lag[i] - acquire[i] - execute[i]));
     return Chart.overTime(
         "parts",
         partsTitle(focus),
@@ -185,10 +160,9 @@ final class LatencyCharts {
         steps.axis(),
         Axis.fromZero("mean time", "ms"),
         List.of(
-            ChartSeries.stacked("executing", "c0", "t", steps.meanMillis(Part.EXECUTE)),
-            ChartSeries.stacked(
-                "waiting for a connection", "c1", "t", steps.meanMillis(Part.ACQUIRE)),
-            ChartSeries.stacked("late start", "c3", "t", steps.meanMillis(Part.LAG)),
+            ChartSeries.stacked("executing", "c0", "t", execute),
+            ChartSeries.stacked("waiting for a connection", "c1", "t", acquire),
+            ChartSeries.stacked("late start", "c3", "t", lag),
             ChartSeries.stacked("giving back", "c5", "t", rest)));
   }
 
@@ -197,15 +171,17 @@ final class LatencyCharts {
     double execute = focus.meanMillis(Part.EXECUTE);
     double acquire = focus.meanMillis(Part.ACQUIRE);
     double lag = focus.meanMillis(Part.LAG);
-    if (execute >= Math.max(acquire, lag)) {
-      return "%s of a response is PostgreSQL at work (%s of %s)"
-          .formatted(Numbers.percent(execute / whole), Numbers.time(execute), Numbers.time(whole));
-    }
-    return acquire >= lag
-        ? "%s of a response is waiting for a connection (%s of %s)"
-            .formatted(Numbers.percent(acquire / whole), Numbers.time(acquire), Numbers.time(whole))
-        : "%s of a response is a late start, before anything was sent (%s of %s)"
-            .formatted(Numbers.percent(lag / whole), Numbers.time(lag), Numbers.time(whole));
+    double most = Math.max(execute, Math.max(acquire, lag));
+    return "%s of a response is %s (%s of %s)"
+        .formatted(
+            Numbers.percent(most / whole),
+            most == execute
+                ? "PostgreSQL at work"
+                : most == acquire
+                    ? "waiting for a connection"
+                    : "a late start, before anything was sent",
+            Numbers.time(most),
+            Numbers.time(whole));
   }
 
   private Table table() {
@@ -213,19 +189,19 @@ final class LatencyCharts {
     latencies
         .operations()
         .forEach(
-            (name, operation) -> {
-              if (operation.count() > 0) {
+            (name, o) -> {
+              if (o.count() > 0) {
                 rows.add(
                     List.of(
                         name,
-                        Numbers.count(operation.count()),
-                        Numbers.time(operation.millis(50)),
-                        operation.words(95),
-                        operation.words(99),
-                        Numbers.time(operation.millis(100)),
-                        Numbers.time(operation.meanMillis(Part.LAG)),
-                        Numbers.time(operation.meanMillis(Part.ACQUIRE)),
-                        Numbers.time(operation.meanMillis(Part.EXECUTE))));
+                        Numbers.count(o.count()),
+                        Numbers.time(o.millis(50)),
+                        o.words(95),
+                        o.words(99),
+                        Numbers.time(o.millis(100)),
+                        Numbers.time(o.meanMillis(Part.LAG)),
+                        Numbers.time(o.meanMillis(Part.ACQUIRE)),
+                        Numbers.time(o.meanMillis(Part.EXECUTE))));
               }
             });
     return new Table(
@@ -234,14 +210,6 @@ final class LatencyCharts {
             "operation", "count", "p50", "p95", "p99", "max", "late start", "waiting", "executing"),
         rows,
         1);
-  }
-
-  /** {@code 1:07}. */
-  static String clock(double seconds) {
-    long whole = (long) seconds;
-    return whole >= 3600
-        ? String.format(Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60)
-        : String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60);
   }
 
   private static double[] column(List<double[]> rows, int index) {

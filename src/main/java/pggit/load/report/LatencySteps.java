@@ -1,8 +1,10 @@
 package pggit.load.report;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
 import pggit.load.measure.IntervalCounts;
@@ -15,7 +17,7 @@ import pggit.load.measure.Part;
  */
 final class LatencySteps {
   /** Rows of the heat map for each power of ten. */
-  static final int ROWS_PER_DECADE = 8;
+  private static final int ROWS_PER_DECADE = 8;
 
   private static final double LOWEST_NANOS = 1_000;
 
@@ -24,7 +26,6 @@ final class LatencySteps {
   private final Map<Part, double[]> partMillis = new EnumMap<>(Part.class);
   private final double[] p50;
   private final double[] p99;
-  private final double[] max;
   private final Map<Integer, Map<Integer, Long>> cells = new LinkedHashMap<>();
   private final Histogram open = Latencies.histogram();
   private int step;
@@ -34,7 +35,6 @@ final class LatencySteps {
     count = new long[axis.steps()];
     p50 = TimeAxis.gaps(axis.steps());
     p99 = TimeAxis.gaps(axis.steps());
-    max = TimeAxis.gaps(axis.steps());
   }
 
   private double[] millis(Part part) {
@@ -64,7 +64,6 @@ final class LatencySteps {
     if (open.getTotalCount() > 0) {
       p50[step] = open.getValueAtPercentile(50) / 1e6;
       p99[step] = open.getValueAtPercentile(99) / 1e6;
-      max[step] = open.getMaxValue() / 1e6;
       open.reset();
     }
   }
@@ -76,16 +75,12 @@ final class LatencySteps {
   }
 
   /** Lower end of a row of the heat map in milliseconds. */
-  static double rowMillis(int row) {
+  private static double rowMillis(int row) {
     return LOWEST_NANOS / 1e6 * Math.pow(10, (double) row / ROWS_PER_DECADE);
   }
 
   TimeAxis axis() {
     return axis;
-  }
-
-  long[] count() {
-    return count.clone();
   }
 
   double[] p50() {
@@ -96,10 +91,6 @@ final class LatencySteps {
     return p99.clone();
   }
 
-  double[] max() {
-    return max.clone();
-  }
-
   /** Successes per second. */
   double[] rate() {
     return Arrays.stream(count).mapToDouble(n -> n / axis.stepSeconds()).toArray();
@@ -107,16 +98,20 @@ final class LatencySteps {
 
   /** Mean time of a part in each step, NaN where nothing ended. */
   double[] meanMillis(Part part) {
-    double[] millis = millis(part);
-    double[] mean = new double[count.length];
-    for (int i = 0; i < mean.length; i++) {
-      mean[i] = count[i] == 0 ? Double.NaN : millis[i] / count[i];
-    }
+    double[] mean = millis(part).clone();
+    Arrays.setAll(mean, i -> count[i] == 0 ? Double.NaN : mean[i] / count[i]);
     return mean;
   }
 
-  /** Heat map: how many by step and row. */
-  Map<Integer, Map<Integer, Long>> cells() {
-    return cells;
+  /** Heat map: middle of the step, lower and upper end of the row, and how many. */
+  List<double[]> cells() {
+    double[] middles = axis.middles();
+    List<double[]> found = new ArrayList<>();
+    cells.forEach(
+        (at, rows) ->
+            rows.forEach(
+                (row, n) ->
+                    found.add(new double[] {middles[at], rowMillis(row), rowMillis(row + 1), n})));
+    return found;
   }
 }

@@ -46,6 +46,14 @@ final class Numbers {
     return time(duration.toNanos() / 1e6);
   }
 
+  /** {@code 1:07}. */
+  static String clock(double seconds) {
+    long whole = (long) seconds;
+    return whole >= 3600
+        ? String.format(Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60)
+        : String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60);
+  }
+
   /** {@code 175/s}, {@code 22.9 k/s}. */
   static String rate(double perSecond) {
     return brief(perSecond) + "/s";

@@ -1,5 +1,6 @@
 package pggit.load.report;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -14,39 +15,64 @@ import pggit.load.measure.RunResult;
 import pggit.load.measure.Verdict;
 
 /**
- * A run in the list of all runs, with its key figures.
+ * A run in the list of all runs, with its key figures in words.
  *
  * @param directory name of the run's directory
- * @param result what it found
  */
 record RunRow(String directory, RunResult result) {
+  private static final String UNKNOWN = "–";
+
   String name() {
     return ReportWords.simulation(result.simulation());
+  }
+
+  String started() {
+    return ReportWords.time(result.started());
+  }
+
+  String link() {
+    return directory + "/" + RunReport.NAME;
   }
 
   Outcome outcome() {
     return VerdictList.of(result.verdicts()).outcome();
   }
 
+  String state() {
+    return VerdictRow.state(outcome());
+  }
+
+  String mark() {
+    return VerdictRow.mark(outcome());
+  }
+
   /** {@code 12 pass}, {@code 1 FAIL, 11 pass}. */
   String verdicts() {
-    StringBuilder words = new StringBuilder();
-    count(words, Outcome.FAIL, "FAIL");
-    count(words, Outcome.UNDECIDED, "undecided");
-    count(words, Outcome.PASS, "pass");
-    return words.isEmpty() ? "no verdict" : words.toString();
-  }
-
-  private void count(StringBuilder words, Outcome outcome, String word) {
-    long count = result.verdicts().stream().filter(v -> v.outcome() == outcome).count();
-    if (count > 0) {
-      words.append(words.isEmpty() ? "" : ", ").append(count).append(' ').append(word);
+    List<String> words = new ArrayList<>();
+    for (Outcome outcome : List.of(Outcome.FAIL, Outcome.UNDECIDED, Outcome.PASS)) {
+      long count = result.verdicts().stream().filter(v -> v.outcome() == outcome).count();
+      if (count > 0) {
+        words.add(count + " " + VerdictRow.word(outcome));
+      }
     }
+    return words.isEmpty() ? "no verdict" : String.join(", ", words);
   }
 
-  Optional<Double> acknowledged() {
+  /** In the list of runs to compare. */
+  String choice() {
+    return "%s, %s (%s)".formatted(started(), name(), verdicts());
+  }
+
+  String acknowledged() {
     OptionalDouble commits = Figures.acknowledged(result);
-    return commits.isPresent() ? Optional.of(commits.getAsDouble()) : Optional.empty();
+    return commits.isPresent() ? Numbers.count((long) commits.getAsDouble()) : UNKNOWN;
+  }
+
+  /** {@code rate}, {@code response p50} and the like of the commits. */
+  String figure(String kind) {
+    return commitMetric(kind)
+        .map(m -> Numbers.of(m.value().orElseThrow(), m.unit()))
+        .orElse(UNKNOWN);
   }
 
   /** A figure of the commits: of the operation with the most samples if there are several. */
@@ -62,8 +88,8 @@ record RunRow(String directory, RunResult result) {
         && Latencies.isCommit(of.operation());
   }
 
-  long failed() {
-    return result.errors().stream().mapToLong(ErrorCount::count).sum();
+  String failed() {
+    return Numbers.count(result.errors().stream().mapToLong(ErrorCount::count).sum());
   }
 
   /** What has to be alike for two runs' figures to be comparable. */
@@ -71,19 +97,18 @@ record RunRow(String directory, RunResult result) {
     Map<String, String> host = result.host();
     return String.join(
         "|",
-        List.of(
-            result.profile(),
-            host.getOrDefault("cpu", ""),
-            host.getOrDefault("cores", ""),
-            result.server().getOrDefault("server_version", ""),
-            result.contract().getOrDefault("name", "")));
+        result.profile(),
+        host.getOrDefault("cpu", ""),
+        host.getOrDefault("cores", ""),
+        result.server().getOrDefault("server_version", ""),
+        result.contract().getOrDefault("name", ""));
   }
 
   /** Outcomes by the verdicts' names. */
   Map<String, String> outcomes() {
     Map<String, String> outcomes = new TreeMap<>();
     for (Verdict verdict : result.verdicts()) {
-      outcomes.put(verdict.name(), VerdictRow.of(verdict).word());
+      outcomes.put(verdict.name(), VerdictRow.word(verdict.outcome()));
     }
     return outcomes;
   }

@@ -5,144 +5,76 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import pggit.load.measure.Estimate;
 import pggit.load.measure.Outcome;
 
-/** What the page of all runs shows, ready for the template. */
+/** What the page of all runs shows, ready for the template. Runs are numbered, newest first. */
 final class RunsPage {
   /** Runs whose figures the page carries for comparing. */
   private static final int MOST_COMPARED = 60;
 
-  /** One line of the list, all of it in words. */
-  record Line(
-      int number,
-      int before,
-      String name,
-      String profile,
-      String started,
-      String link,
-      String gatling,
-      String state,
-      String mark,
-      String verdicts,
-      String commits,
-      String rate,
-      String median,
-      String p99,
-      String failed) {
-    String choice() {
-      return "%s, %s (%s)".formatted(started, name, verdicts);
-    }
-  }
-
   private final List<RunRow> rows;
-  private final List<Line> lines;
   private final List<String> notes;
+  private final GatlingReports gatling;
 
-  private RunsPage(List<RunRow> rows, List<Line> lines, List<String> notes) {
-    this.rows = rows;
-    this.lines = lines;
-    this.notes = notes;
-  }
+  /** The newest run of each simulation, by which all is judged: what failed before is no alarm. */
+  private final List<RunRow> latest;
 
   /**
    * @param rows newest first
    */
-  static RunsPage of(Path results, List<RunRow> rows, List<String> notes) {
-    GatlingReports gatling = GatlingReports.beside(results);
-    List<Line> lines = new ArrayList<>();
-    for (int i = 0; i < rows.size(); i++) {
-      lines.add(line(i, before(rows, i), rows.get(i), gatling));
-    }
-    return new RunsPage(List.copyOf(rows), List.copyOf(lines), List.copyOf(notes));
-  }
-
-  private static int before(List<RunRow> rows, int number) {
-    for (int i = number + 1; i < Math.min(rows.size(), MOST_COMPARED); i++) {
-      if (rows.get(i).result().simulation().equals(rows.get(number).result().simulation())) {
-        return i;
-      }
-    }
-    return -1;
-  }
-
-  private static Line line(int number, int before, RunRow row, GatlingReports gatling) {
-    return new Line(
-        number,
-        before,
-        row.name(),
-        row.result().profile(),
-        ReportWords.time(row.result().started()),
-        row.directory() + "/" + RunReport.NAME,
-        gatling.of(row.result()).orElse(""),
-        VerdictRow.state(row.outcome()),
-        VerdictRow.mark(row.outcome()),
-        row.verdicts(),
-        row.acknowledged().map(n -> Numbers.count(n.longValue())).orElse("–"),
-        words(row.commitMetric("rate")),
-        words(row.commitMetric("response p50")),
-        words(row.commitMetric("response p99")),
-        Numbers.count(row.failed()));
-  }
-
-  private static String words(Optional<Estimate> metric) {
-    return metric.map(m -> Numbers.of(m.value().orElseThrow(), m.unit())).orElse("–");
+  RunsPage(Path results, List<RunRow> rows, List<String> notes) {
+    this.rows = List.copyOf(rows);
+    this.notes = List.copyOf(notes);
+    gatling = GatlingReports.beside(results);
+    Map<String, RunRow> newest = new LinkedHashMap<>();
+    rows.forEach(row -> newest.putIfAbsent(row.result().simulation(), row));
+    latest = List.copyOf(newest.values());
   }
 
   String title() {
     return "%s – pgGit Load".formatted(headline());
   }
 
-  /** By the latest run of each simulation: what failed yesterday and passes now is no alarm. */
   String headline() {
-    List<RunRow> latest = latest();
-    if (latest.isEmpty()) {
-      return "No run yet";
-    }
-    long failed = latest.stream().filter(row -> row.outcome() == Outcome.FAIL).count();
-    long open = latest.stream().filter(row -> row.outcome() == Outcome.UNDECIDED).count();
+    int all = latest.size();
+    int failed = latest(Outcome.FAIL).size();
+    int open = latest(Outcome.UNDECIDED).size();
     if (failed > 0) {
       return "%s of %s simulations failed%s"
-          .formatted(failed, latest.size(), open > 0 ? ", %s undecided".formatted(open) : "");
+          .formatted(failed, all, open > 0 ? ", %s undecided".formatted(open) : "");
     }
-    return open > 0
-        ? "%s of %s simulations undecided".formatted(open, latest.size())
-        : latest.size() == 1
-            ? "The only simulation passes"
-            : "All %s simulations pass".formatted(latest.size());
-  }
-
-  String why() {
-    return switch (outcome()) {
-      case FAIL -> names(Outcome.FAIL) + ", in the latest run of each simulation.";
-      case UNDECIDED ->
-          rows.isEmpty()
-              ? ""
-              : names(Outcome.UNDECIDED) + ", in the latest run of each simulation.";
-      case PASS -> "In the latest run of each simulation every verdict passes.";
+    if (open > 0) {
+      return "%s of %s simulations undecided".formatted(open, all);
+    }
+    return switch (all) {
+      case 0 -> "No run yet";
+      case 1 -> "The only simulation passes";
+      default -> "All %s simulations pass".formatted(all);
     };
   }
 
-  private String names(Outcome outcome) {
-    return String.join(
-        ", ", latest().stream().filter(row -> row.outcome() == outcome).map(RunRow::name).toList());
+  String why() {
+    if (rows.isEmpty()) {
+      return "";
+    }
+    return outcome() == Outcome.PASS
+        ? "In the latest run of each simulation every verdict passes."
+        : String.join(", ", latest(outcome())) + ", in the latest run of each simulation.";
+  }
+
+  /** Names of the simulations that came to this. */
+  private List<String> latest(Outcome outcome) {
+    return latest.stream().filter(row -> row.outcome() == outcome).map(RunRow::name).toList();
   }
 
   private Outcome outcome() {
-    List<Outcome> outcomes = latest().stream().map(RunRow::outcome).toList();
-    if (outcomes.contains(Outcome.FAIL)) {
-      return Outcome.FAIL;
-    }
-    return outcomes.isEmpty() || outcomes.contains(Outcome.UNDECIDED)
-        ? Outcome.UNDECIDED
-        : Outcome.PASS;
-  }
-
-  private List<RunRow> latest() {
-    Map<String, RunRow> latest = new LinkedHashMap<>();
-    rows.forEach(row -> latest.putIfAbsent(row.result().simulation(), row));
-    return List.copyOf(latest.values());
+    return !latest(Outcome.FAIL).isEmpty()
+        ? Outcome.FAIL
+        : !latest(Outcome.UNDECIDED).isEmpty() ? Outcome.UNDECIDED : Outcome.PASS;
   }
 
   String state() {
@@ -153,55 +85,55 @@ final class RunsPage {
     return rows.isEmpty() ? "–" : VerdictRow.mark(outcome());
   }
 
-  boolean isEmpty() {
-    return rows.isEmpty();
-  }
-
   List<Trend> trends() {
-    List<Trend> trends = new ArrayList<>();
-    for (RunRow newest : latest()) {
-      String simulation = newest.result().simulation();
-      List<RunRow> same =
-          rows.stream().filter(row -> row.result().simulation().equals(simulation)).toList();
-      trends.add(Trend.of(lines.get(rows.indexOf(newest)), same));
-    }
-    return trends;
+    return latest.stream()
+        .map(newest -> Trend.of(rows.stream().filter(row -> sameSimulation(row, newest)).toList()))
+        .toList();
   }
 
-  List<Line> runs() {
-    return lines;
+  private static boolean sameSimulation(RunRow one, RunRow other) {
+    return one.result().simulation().equals(other.result().simulation());
+  }
+
+  List<RunRow> runs() {
+    return rows;
+  }
+
+  /** Link to Gatling's own report of a run; empty if there is none. */
+  String gatling(RunRow row) {
+    return gatling.of(row.result()).orElse("");
   }
 
   List<String> notes() {
     return notes;
   }
 
-  /** How many runs, from the newest, can be compared. */
-  int compared() {
-    return Math.min(MOST_COMPARED, rows.size());
+  /** Runs, from the newest, that can be compared. */
+  List<RunRow> choices() {
+    return rows.subList(0, Math.min(MOST_COMPARED, rows.size()));
   }
 
-  List<Line> choices() {
-    return lines.subList(0, compared());
+  /** Number of the run to compare this one with, the one of its simulation before; or -1. */
+  int before(int number) {
+    return IntStream.range(number + 1, choices().size())
+        .filter(i -> sameSimulation(rows.get(i), rows.get(number)))
+        .findFirst()
+        .orElse(-1);
   }
 
   /** The newest run that has one of its kind before it. */
   int firstAfter() {
-    return lines.stream()
-        .filter(line -> line.before() >= 0)
-        .mapToInt(Line::number)
-        .findFirst()
-        .orElse(0);
+    return IntStream.range(0, choices().size()).filter(i -> before(i) >= 0).findFirst().orElse(0);
   }
 
   int firstBefore() {
-    return lines.isEmpty() ? 0 : Math.max(0, lines.get(firstAfter()).before());
+    return Math.max(0, before(firstAfter()));
   }
 
   /** What the script compares. */
   String data() {
     List<Map<String, Object>> runs = new ArrayList<>();
-    for (RunRow row : rows.subList(0, compared())) {
+    for (RunRow row : choices()) {
       Map<String, Object> run = new LinkedHashMap<>();
       run.put("simulation", row.result().simulation());
       run.put("environment", row.environment());
@@ -217,9 +149,13 @@ final class RunsPage {
     entry.put("name", metric.name());
     entry.put("unit", metric.unit());
     entry.put("direction", metric.direction().name());
-    entry.put("value", metric.value().isPresent() ? metric.value().getAsDouble() : null);
-    entry.put("low", metric.low().isPresent() ? metric.low().getAsDouble() : null);
-    entry.put("high", metric.high().isPresent() ? metric.high().getAsDouble() : null);
+    entry.put("value", orNull(metric.value()));
+    entry.put("low", orNull(metric.low()));
+    entry.put("high", orNull(metric.high()));
     return entry;
+  }
+
+  private static @Nullable Double orNull(OptionalDouble number) {
+    return number.isPresent() ? number.getAsDouble() : null;
   }
 }

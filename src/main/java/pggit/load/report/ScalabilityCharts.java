@@ -94,8 +94,9 @@ final class ScalabilityCharts {
 
   private static ChartSeries band(List<Throughput> measured, double[] x, double top) {
     List<Interval> band = Scalability.band(measured, Arrays.stream(x).boxed().toList(), SEED);
-    return ChartSeries.band(
+    return ChartSeries.between(
         "95 % interval",
+        "band",
         "c0",
         x,
         band.stream().mapToDouble(Interval::low).toArray(),
@@ -125,7 +126,8 @@ final class ScalabilityCharts {
     if (!known.isEmpty()) {
       double[] low = known.stream().mapToDouble(p -> p.low().orElseThrow()).toArray();
       double[] high = known.stream().mapToDouble(p -> p.high().orElseThrow()).toArray();
-      series.add(ChartSeries.spans("95 % interval", "c0", MeasuredPoints.x(known), low, high));
+      series.add(
+          ChartSeries.between("95 % interval", "spans", "c0", MeasuredPoints.x(known), low, high));
     }
     series.add(ChartSeries.points("served", "c0", x, MeasuredPoints.y(graces)));
     return Chart.of(

@@ -14,7 +14,7 @@ import pggit.load.measure.Estimate;
  * @param runs how many there are
  * @param curves small pictures of figures that at least one run has
  */
-record Trend(RunsPage.Line latest, int runs, List<Curve> curves) {
+record Trend(RunRow latest, int runs, List<Curve> curves) {
   private static final double WIDTH = 120;
   private static final double HEIGHT = 32;
   private static final double MARGIN = 4;
@@ -32,21 +32,17 @@ record Trend(RunsPage.Line latest, int runs, List<Curve> curves) {
   /**
    * @param runs of one simulation, newest first
    */
-  static Trend of(RunsPage.Line latest, List<RunRow> runs) {
+  static Trend of(List<RunRow> runs) {
     List<Curve> curves = new ArrayList<>();
     curve("median response", "response p50", runs).ifPresent(curves::add);
     curve("commit rate", "rate", runs).ifPresent(curves::add);
-    return new Trend(latest, runs.size(), curves);
-  }
-
-  String name() {
-    return latest.name();
+    return new Trend(runs.get(0), runs.size(), curves);
   }
 
   String words() {
     return "%s, %s%s"
         .formatted(
-            latest.profile(),
+            latest.result().profile(),
             latest.started(),
             runs == 1 ? "" : ", one of %s runs".formatted(runs));
   }

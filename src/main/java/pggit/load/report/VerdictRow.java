@@ -23,6 +23,10 @@ record VerdictRow(String name, Outcome outcome, String evidence, Optional<Meter>
   }
 
   String word() {
+    return word(outcome);
+  }
+
+  static String word(Outcome outcome) {
     return switch (outcome) {
       case PASS -> "pass";
       case FAIL -> "FAIL";

@@ -30,7 +30,7 @@ class GateFactsTest {
     GateFacts gate = GateFacts.read(file);
 
     assertThat(gate.comparisons())
-        .containsExactly(new GateFacts.Compared("p95", 1.1, 1.0, 1.2, 1.05, "regression", null));
+        .containsExactly(new GateFacts.Compared("p95", 1.1, 1.0, 1.2, 1.05, "regression", ""));
     assertThat(gate.history()).isEmpty();
   }
 
