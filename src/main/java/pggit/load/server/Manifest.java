@@ -5,9 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 
 /**
@@ -17,6 +15,7 @@ import java.util.List;
 final class Manifest {
 
   private static final String FILE = "manifest";
+  private static final String DIRECTORY = "directory";
 
   private Manifest() {}
 
@@ -46,25 +45,39 @@ final class Manifest {
 
   /** Takes down what is there now. */
   static void write(Path directory) throws IOException {
-    Files.writeString(directory.resolve(FILE), contents(directory));
-  }
-
-  /** Whether everything is there as it was; an empty manifest is what a loss of power leaves. */
-  static boolean isWhole(Path directory) throws IOException {
-    Path manifest = directory.resolve(FILE);
-    return Files.exists(manifest) && Files.readString(manifest).equals(contents(directory));
-  }
-
-  private static String contents(Path directory) throws IOException {
     List<String> lines = new ArrayList<>();
     for (Path file : Tree.all(directory)) {
-      String name = directory.relativize(file).toString();
-      var found = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-      if (!name.equals(FILE) && !name.isEmpty()) {
-        lines.add(name + " " + (found.isDirectory() ? "directory" : found.size()));
+      if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+        lines.add(Files.size(file) + " " + directory.relativize(file));
+      } else if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+        lines.add(DIRECTORY + " " + directory.relativize(file));
       }
     }
-    Collections.sort(lines);
-    return String.join("\n", lines);
+    Files.write(directory.resolve(FILE), lines);
+  }
+
+  /** Whether each directory is still there, and each file at full length. */
+  static boolean isWhole(Path directory) throws IOException {
+    Path manifest = directory.resolve(FILE);
+    if (!Files.exists(manifest)) {
+      return false;
+    }
+    List<String> lines = Files.readAllLines(manifest);
+    if (lines.isEmpty()) { // as a machine leaves it that lost its power
+      return false;
+    }
+    for (String line : lines) {
+      String[] sizeAndName = line.split(" ", 2);
+      if (!isAsItWas(directory.resolve(sizeAndName[1]), sizeAndName[0])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isAsItWas(Path file, String size) throws IOException {
+    return size.equals(DIRECTORY)
+        ? Files.isDirectory(file)
+        : Files.isRegularFile(file) && Files.size(file) == Long.parseLong(size);
   }
 }
