@@ -60,27 +60,22 @@ public record Backends(int active, int idle, int idleInTransaction, int total) {
     }
   }
 
-  /**
-   * A source for a sampler. Keeps a connection of its own, replaces it when it breaks, and closes
-   * it on {@code close}; belongs to one thread but for {@code close}.
-   */
-  public static Source source(Endpoint harness, String applicationName) {
-    return new Source(harness, applicationName);
-  }
-
   /** The numbers of a row of a CSV file. */
   public List<Integer> cells() {
     return List.of(active, idle, idleInTransaction, total);
   }
 
-  /** Counts the sessions of one application whenever asked. */
+  /**
+   * Counts the sessions of one application whenever a sampler asks. Keeps a connection of its own,
+   * replaces it when it breaks, and closes it on {@code close}; belongs to one thread but for that.
+   */
   public static final class Source implements Supplier<Optional<Backends>>, AutoCloseable {
     private final Endpoint harness;
     private final String applicationName;
     private @Nullable Connection connection;
     private boolean closed;
 
-    private Source(Endpoint harness, String applicationName) {
+    public Source(Endpoint harness, String applicationName) {
       this.harness = harness.with("ApplicationName", "pggit-load harness");
       this.applicationName = applicationName;
     }

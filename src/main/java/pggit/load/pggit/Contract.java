@@ -105,15 +105,9 @@ public final class Contract {
    */
   public void bindCommit(PreparedStatement statement, String name, String branch, String message)
       throws SQLException {
-    for (int i = 0; i < parameters.size(); i++) {
-      statement.setString(
-          i + 1,
-          switch (parameters.get(i)) {
-            case COMMIT_NAME -> name;
-            case BRANCH_NAME -> branch;
-            case MESSAGE -> message;
-            case SQL_CONTENT -> "-- " + name.replaceAll("\\R", " ");
-          });
+    var values = inOrder(name, branch, message, "-- " + name.replaceAll("\\R", " "));
+    for (int i = 0; i < values.size(); i++) {
+      statement.setString(i + 1, values.get(i));
     }
   }
 
@@ -146,22 +140,23 @@ public final class Contract {
 
   /** A call that commits, its arguments SQL expressions; the name goes where there is a place. */
   public String commitCall(String name, String branch, String message) {
-    var arguments =
-        parameters.stream()
-            .map(
-                role ->
-                    switch (role) {
-                      case COMMIT_NAME -> name;
-                      case BRANCH_NAME -> branch;
-                      case MESSAGE -> message;
-                      case SQL_CONTENT -> "$lab$-- $lab$ || " + name;
-                    })
-            .iterator();
-    var call = new StringBuilder();
-    for (var part : commitSql.replaceFirst("^SELECT ", "").split("\\?", -1)) {
-      call.append(part).append(arguments.hasNext() ? arguments.next() : "");
-    }
-    return call.toString();
+    var values = inOrder(name, branch, message, "$lab$-- $lab$ || " + name).iterator();
+    return Stream.of(commitSql.replaceFirst("^SELECT ", "").split("\\?", -1))
+        .map(part -> part + (values.hasNext() ? values.next() : ""))
+        .collect(Collectors.joining());
+  }
+
+  private List<String> inOrder(String name, String branch, String message, String content) {
+    return parameters.stream()
+        .map(
+            role ->
+                switch (role) {
+                  case COMMIT_NAME -> name;
+                  case BRANCH_NAME -> branch;
+                  case MESSAGE -> message;
+                  case SQL_CONTENT -> content;
+                })
+        .toList();
   }
 
   /** Whether the returned ID is found in {@code pggit.commits}; false for create-commit. */
@@ -227,11 +222,6 @@ public final class Contract {
   /** What can be read back. */
   History history() {
     return history;
-  }
-
-  @Override
-  public String toString() {
-    return describe();
   }
 
   private static String commitSql(Catalog.Function function, List<CallShape.Place> places) {

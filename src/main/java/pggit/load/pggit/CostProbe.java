@@ -119,7 +119,7 @@ public final class CostProbe implements AutoCloseable {
                     TRIES,
                     "get_version",
                     EXPLAIN + sql,
-                    (statement, n) -> contract.bindVersion(statement, "public", table)));
+                    (s, n) -> contract.bindVersion(s, "public", table)));
   }
 
   /** A branch that is new; empty if pgGit has no function for it or it failed. */
@@ -132,7 +132,7 @@ public final class CostProbe implements AutoCloseable {
                     BRANCHES,
                     "create_branch",
                     EXPLAIN + sql,
-                    (statement, n) -> statement.setString(1, "probe-" + n)));
+                    (s, n) -> s.setString(1, "probe-" + n)));
   }
 
   /** A query without parameters; empty if it failed. */

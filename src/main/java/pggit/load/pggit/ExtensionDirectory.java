@@ -161,8 +161,8 @@ final class ExtensionDirectory {
     String schema = control.schema().orElse("public");
     List<Path> scripts = control.scripts(files(directory).stream().filter(control::owns).toList());
     try (PsqlScript session = PsqlScript.in(database, OnError.STOP)) {
-      session.variables().set("schema", schema);
-      session.variables().set("required", String.join(",", control.requires()));
+      session.variables.set("schema", schema);
+      session.variables.set("required", String.join(",", control.requires()));
       String origin = control.file().toString();
       session.run(origin, BEGIN);
       for (String required : control.requires()) {

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The arguments of a meta-command, up to the next backslash or the line's end. */
@@ -12,8 +14,9 @@ final class PsqlArguments {
   private static final Pattern SPACE = Pattern.compile("[ \\t\\n\\r\\f]+");
   private static final Pattern NAME = Pattern.compile("[^ \\t\\n\\r\\f\\\\]*");
   private static final String END = " \t\n\r\f\\";
-  private static final Pattern OCTAL = Pattern.compile("[0-7]{1,3}");
-  private static final Pattern HEX = Pattern.compile("x[0-9A-Fa-f]{1,2}");
+  private static final Pattern QUOTED = Pattern.compile("(?s)'(?:[^'\\\\]++|\\\\.|'')*+'");
+  private static final Pattern SPECIAL =
+      Pattern.compile("(?s)''|\\\\(?:([0-7]{1,3})|x([0-9A-Fa-f]{1,2})|(.))");
 
   private final PsqlLine in;
   private final BooleanSupplier active;
@@ -91,7 +94,7 @@ final class PsqlArguments {
       char c = in.peek();
       boolean special = "'\"`:".indexOf(c) >= 0;
       switch (c) {
-        case '\'' -> quoted(argument);
+        case '\'' -> argument.append(quoted());
         case '"', '`' -> verbatim(argument, c);
         case ':' -> argument.append(in.takeReference(false));
         default -> argument.append(in.take(1));
@@ -109,19 +112,12 @@ final class PsqlArguments {
   }
 
   /** Between single quotes psql knows C's escapes. */
-  private void quoted(StringBuilder argument) {
-    in.take(1);
-    while (!in.atEnd()) {
-      String c = in.take(1);
-      if (c.equals("'") && !in.looksAt("'")) {
-        return;
-      }
-      argument.append(c.equals("\\") ? escaped() : c);
-      if (c.equals("'")) {
-        in.take(1);
-      }
-    }
-    unended = true;
+  private String quoted() {
+    String quoted = in.take(QUOTED);
+    unended = quoted.isEmpty();
+    return SPECIAL
+        .matcher(unended ? in.takeRest() : quoted.substring(1, quoted.length() - 1))
+        .replaceAll(special -> Matcher.quoteReplacement(meant(special)));
   }
 
   /** The quotes stay. */
@@ -134,22 +130,22 @@ final class PsqlArguments {
     argument.append(in.take(1));
   }
 
-  private String escaped() {
-    String octal = in.take(OCTAL);
-    String hex = in.take(HEX);
-    if (!octal.isEmpty() || !hex.isEmpty()) {
-      int code =
-          octal.isEmpty() ? Integer.parseInt(hex.substring(1), 16) : Integer.parseInt(octal, 8);
-      return Character.toString(code);
+  private static String meant(MatchResult special) {
+    if (special.group(1) != null) {
+      return Character.toString(Integer.parseInt(special.group(1), 8));
     }
-    String c = in.take(1);
-    return switch (c) {
-      case "n" -> "\n";
-      case "t" -> "\t";
-      case "r" -> "\r";
-      case "b" -> "\b";
-      case "f" -> "\f";
-      default -> c;
-    };
+    if (special.group(2) != null) {
+      return Character.toString(Integer.parseInt(special.group(2), 16));
+    }
+    return special.group(3) == null
+        ? "'"
+        : switch (special.group(3)) {
+          case "n" -> "\n";
+          case "t" -> "\t";
+          case "r" -> "\r";
+          case "b" -> "\b";
+          case "f" -> "\f";
+          default -> special.group(3);
+        };
   }
 }

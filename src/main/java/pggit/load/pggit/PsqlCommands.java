@@ -43,7 +43,7 @@ final class PsqlCommands {
     try {
       outcome = command(name, file, arguments);
     } catch (PsqlRefusal e) {
-      refusal = e.why();
+      refusal = String.valueOf(e.getMessage());
     }
     if (outcome == Outcome.DONE) {
       arguments.finish();
@@ -82,7 +82,7 @@ final class PsqlCommands {
   private Outcome active(String name, PsqlFile file, PsqlArguments arguments) {
     switch (name) {
       case "i", "include" -> {
-        return include(script.directory().resolve(path(arguments)));
+        return include(script.directory.resolve(path(arguments)));
       }
       case "ir", "include_relative" -> {
         return include(file.path().resolveSibling(path(arguments)));
@@ -108,12 +108,12 @@ final class PsqlCommands {
         throw refusal(name);
       }
       case "r", "reset" -> file.reset();
-      case "cd" -> changeDirectory(script.directory().resolve(path(arguments)));
+      case "cd" -> changeDirectory(script.directory.resolve(path(arguments)));
       case "set" ->
           arguments // psql would list all variables without a name
               .next()
-              .ifPresent(v -> script.variables().set(v, String.join("", arguments.rest())));
-      case "unset" -> script.variables().unset(required(arguments.next()));
+              .ifPresent(v -> script.variables.set(v, String.join("", arguments.rest())));
+      case "unset" -> script.variables.unset(required(arguments.next()));
       case "restrict" -> restrictedBy = Optional.of(required(arguments.nextBare()));
       case "unrestrict" -> unrestrict(required(arguments.nextBare()));
       case "encoding" -> arguments.next().ifPresent(PsqlSender::refuseOtherThanUtf8);
@@ -167,7 +167,7 @@ final class PsqlCommands {
     if (!Files.isDirectory(directory)) {
       throw new PsqlRefusal("there is no directory " + directory);
     }
-    script.changeDirectory(directory);
+    script.directory = directory;
   }
 
   private void unrestrict(String key) {
@@ -192,9 +192,9 @@ final class PsqlCommands {
       String value = rows.getString(i);
       String name = prefix + rows.getMetaData().getColumnLabel(i);
       if (value == null) {
-        script.variables().unset(name);
+        script.variables.unset(name);
       } else {
-        script.variables().set(name, value);
+        script.variables.set(name, value);
       }
     }
   }
@@ -209,7 +209,7 @@ final class PsqlCommands {
 
   private Outcome sendAll(List<String> statements) {
     for (String sql : statements) {
-      if (!script.send(sql, script.rows()) && script.stopsAtErrors()) {
+      if (!script.send(sql, script.rows) && script.stopsAtErrors()) {
         return Outcome.FAILED;
       }
     }

@@ -76,7 +76,7 @@ final class PsqlFile {
         return false;
       }
     }
-    if (lexer.hasStatement() && conditions.active() && !send(script.rows()) && stops) {
+    if (lexer.hasStatement() && conditions.active() && !send(script.rows) && stops) {
       return false;
     }
     if (conditions.isOpen() && outcome != Outcome.QUIT) {
@@ -89,8 +89,8 @@ final class PsqlFile {
   private Outcome read(String text, boolean stops) {
     PsqlLine in =
         new PsqlLine(
-            text, name -> conditions.active() ? script.variables().get(name) : Optional.empty());
-    lexer.startLine(script.standardStrings());
+            text, name -> conditions.active() ? script.variables.get(name) : Optional.empty());
+    lexer.startLine(script.sender.standardStrings());
     Outcome outcome = Outcome.DONE;
     while (outcome == Outcome.DONE || (outcome == Outcome.FAILED && !stops)) {
       switch (lexer.read(in, line)) {
@@ -98,7 +98,7 @@ final class PsqlFile {
           return outcome;
         }
         case BACKSLASH ->
-            outcome = script.commands().run(this, new PsqlArguments(in, conditions::active));
+            outcome = script.commands.run(this, new PsqlArguments(in, conditions::active));
         case SEMICOLON -> outcome = semicolon();
       }
     }
@@ -113,7 +113,7 @@ final class PsqlFile {
       lexer.take();
       return Outcome.DONE;
     }
-    return Outcome.of(send(script.rows()));
+    return Outcome.of(send(script.rows));
   }
 
   /** Sends what has been collected, whether or not it is complete, else what was sent before. */

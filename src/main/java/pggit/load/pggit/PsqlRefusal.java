@@ -5,14 +5,7 @@ final class PsqlRefusal extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  private final String why;
-
   PsqlRefusal(String why) {
     super(why, null, false, false);
-    this.why = why;
-  }
-
-  String why() {
-    return why;
   }
 }

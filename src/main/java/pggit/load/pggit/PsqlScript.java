@@ -49,13 +49,16 @@ public final class PsqlScript implements AutoCloseable {
 
   private final BaseConnection connection;
   private final OnError onError;
-  private final PsqlVariables variables = new PsqlVariables();
-  private final Rows rows;
-  private final PsqlCommands commands = new PsqlCommands(this);
-  private final PsqlSender sender;
+  final PsqlVariables variables = new PsqlVariables();
+  final Rows rows;
+  final PsqlCommands commands = new PsqlCommands(this);
+  final PsqlSender sender;
   private final Deque<PsqlFile> open = new ArrayDeque<>();
   private final List<Failure> failures = new ArrayList<>();
-  private Path directory = Path.of("");
+
+  /** From where files are named. */
+  Path directory = Path.of("");
+
   private UnaryOperator<String> words = sql -> sql;
   private BiConsumer<String, SQLException> watcher = (sql, error) -> {};
   private @Nullable Failure last;
@@ -186,39 +189,13 @@ public final class PsqlScript implements AutoCloseable {
     }
   }
 
-  Rows rows() {
-    return rows;
-  }
-
   /** What has been done so far, also when it was stopped. */
   InstallReport report() {
     return new InstallReport(statements, failed, failures);
   }
 
-  PsqlVariables variables() {
-    return variables;
-  }
-
-  PsqlCommands commands() {
-    return commands;
-  }
-
-  /** From where files are named. */
-  Path directory() {
-    return directory;
-  }
-
-  void changeDirectory(Path to) {
-    directory = to;
-  }
-
   boolean stopsAtErrors() {
     return variables.isOn(PsqlVariables.ON_ERROR_STOP);
-  }
-
-  /** Whether a backslash is nothing special in a plain string. */
-  boolean standardStrings() {
-    return sender.standardStrings();
   }
 
   /** Whether a file could be read to its end. */
@@ -254,7 +231,7 @@ public final class PsqlScript implements AutoCloseable {
       sender.send(words.apply(sql), use, file::takeData);
       return true;
     } catch (PsqlRefusal e) {
-      failed(file, file.startLine(), Optional.empty(), e.why(), shown(sql));
+      failed(file, file.startLine(), Optional.empty(), String.valueOf(e.getMessage()), shown(sql));
     } catch (SQLException e) {
       Optional<String> state = Optional.ofNullable(e.getSQLState());
       failed(file, file.startLine(), state, PsqlSender.message(e), shown(sql));

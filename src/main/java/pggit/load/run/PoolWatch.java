@@ -47,7 +47,7 @@ public final class PoolWatch implements AutoCloseable {
   public void watch(WatchedPool pool) {
     watched.put(pool.name(), pool);
     pools.watch(pool.name(), pool.state());
-    var source = Backends.source(harness, pool.name());
+    var source = new Backends.Source(harness, pool.name());
     sources.add(source);
     backends.watch(pool.name(), source);
   }

@@ -19,6 +19,7 @@ import pggit.load.server.PostgresExtension;
 
 /** The benchmark's jobs in JVMs of their own, at loads that any machine serves. */
 @Tag("slow")
+@Tag("alone")
 class BenchIT {
 
   @RegisterExtension static final PostgresExtension postgres = new PostgresExtension();

@@ -31,6 +31,7 @@ import pggit.load.server.PostgresExtension;
  */
 @Tag("slow")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Tag("alone")
 class BehaviourIT {
 
   @RegisterExtension static final PostgresExtension postgres = new PostgresExtension();

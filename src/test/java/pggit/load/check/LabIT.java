@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -20,6 +21,7 @@ import pggit.load.server.ScratchDatabase;
 import pggit.load.server.Secret;
 
 /** Who waits for whom, and what is the fault of pgGit. */
+@Tag("alone")
 class LabIT {
 
   @RegisterExtension static final PostgresExtension postgres = new PostgresExtension();

@@ -15,6 +15,7 @@ import pggit.load.gate.Ruling;
 
 /** Exit codes and files of the gate's commands. */
 @Tag("slow")
+@Tag("alone")
 class GateCommandIT {
   @TempDir Path directory;
 

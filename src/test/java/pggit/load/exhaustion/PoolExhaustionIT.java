@@ -32,6 +32,7 @@ import pggit.load.verdict.PoolJudge;
 /** A real pool on a real server, more callers than connections; wrong pools turn verdicts red. */
 @Tag("chaos")
 @Tag("resource")
+@Tag("alone")
 class PoolExhaustionIT {
 
   @RegisterExtension static final PostgresExtension postgres = new PostgresExtension();

@@ -27,6 +27,7 @@ import pggit.load.verdict.PoolFacts;
 @Tag("chaos")
 @Tag("resource")
 @Tag("slow")
+@Tag("alone")
 class PoolLeakIT {
 
   @RegisterExtension static final PostgresExtension postgres = new PostgresExtension();

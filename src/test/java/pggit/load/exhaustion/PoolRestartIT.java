@@ -21,6 +21,7 @@ import pggit.load.server.Secret;
 @Tag("chaos")
 @Tag("resource")
 @Tag("slow")
+@Tag("alone")
 class PoolRestartIT {
 
   private static final Login USER = new Login("pool_user", Secret.of("pool_user"));

@@ -25,6 +25,7 @@ import pggit.load.server.SetupException;
 
 /** The reference extension against itself and against worse ones, on a real server. */
 @Tag("slow")
+@Tag("alone")
 class DuelIT {
   /** Times are let be: how noisy the machine is that this runs on nobody knows. */
   private static final Limits COSTS = new Limits(9, 0.02);

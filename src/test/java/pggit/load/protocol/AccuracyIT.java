@@ -24,6 +24,7 @@ import pggit.load.server.PostgresExtension;
 
 /** Is what we record true, while the server is asked to sleep? */
 @Tag("slow")
+@Tag("alone")
 class AccuracyIT {
 
   @RegisterExtension static final PostgresExtension postgres = new PostgresExtension();

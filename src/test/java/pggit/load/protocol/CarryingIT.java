@@ -10,12 +10,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import pggit.load.measure.Part;
 import pggit.load.server.PostgresExtension;
 
 /** Users on workers: who is on which thread, who waits where, and what that does to the times. */
+@Tag("alone")
 class CarryingIT {
 
   @RegisterExtension static final PostgresExtension postgres = new PostgresExtension();

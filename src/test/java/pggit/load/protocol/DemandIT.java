@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import pggit.load.measure.ArrivalLog;
@@ -18,6 +19,7 @@ import pggit.load.server.PostgresExtension;
 /**
  * What the log of a demand says about arrivals that were served, refused by the pool, or failed.
  */
+@Tag("alone")
 class DemandIT {
 
   @RegisterExtension static final PostgresExtension postgres = new PostgresExtension();

@@ -22,6 +22,7 @@ import pggit.load.server.PostgresExtension;
 
 /** A server that stands still for a second under 200 requests a second. */
 @Tag("slow")
+@Tag("alone")
 class FrozenServerIT {
 
   @RegisterExtension static final PostgresExtension postgres = new PostgresExtension();

@@ -17,6 +17,7 @@ import pggit.load.server.PostgresExtension;
 
 /** More users than may wait inside the pool. */
 @Tag("slow")
+@Tag("alone")
 class WaitingLineIT {
 
   @RegisterExtension static final PostgresExtension postgres = new PostgresExtension();

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import pggit.load.measure.Outcome;
@@ -19,6 +20,7 @@ import pggit.load.server.PostgresExtension;
 import pggit.load.server.Secret;
 
 /** What is said of first commits, on pgGits whose defect is known. */
+@Tag("alone")
 class FreshCommitsIT {
 
   @RegisterExtension static final PostgresExtension postgres = new PostgresExtension();

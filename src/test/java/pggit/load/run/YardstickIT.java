@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import pggit.load.measure.Estimate;
@@ -17,6 +18,7 @@ import pggit.load.pggit.PgGitSource;
 import pggit.load.server.PostgresExtension;
 
 /** The processor time of a commit in units of a fixed piece of work. */
+@Tag("alone")
 class YardstickIT {
 
   @RegisterExtension static final PostgresExtension postgres = new PostgresExtension();

@@ -3,9 +3,7 @@ package pggit.load.simulations;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -20,6 +18,7 @@ import pggit.load.measure.Verdict;
 
 /** A pgGit with a defect makes the matching verdict fail and the build red. */
 @Tag("slow")
+@Tag("alone")
 class BrokenPgGitIT {
 
   /** Users enough to meet each defect, and soon over. */
@@ -65,9 +64,9 @@ class BrokenPgGitIT {
   @MethodSource("defects")
   void failsTheMatchingVerdictAndTheBuild(String when, String then, String verdict)
       throws IOException {
-    var source = extension(SPOILED.formatted(when, then));
+    var spoiled = with(SPOILED.formatted(when, then));
 
-    var run = GatlingProcess.run(ConcurrentCommitSimulation.class, directory, with(source));
+    var run = GatlingProcess.run(ConcurrentCommitSimulation.class, directory, spoiled);
 
     assertThat(run.exitCode()).as(run.output()).isNotZero();
     assertThat(run.result().verdicts())
@@ -80,7 +79,7 @@ class BrokenPgGitIT {
 
   @Test
   void passesTheSameExtensionUnspoiled() throws IOException {
-    var run = GatlingProcess.run(ConcurrentCommitSimulation.class, directory, with(extension("")));
+    var run = GatlingProcess.run(ConcurrentCommitSimulation.class, directory, with(""));
 
     assertThat(run.exitCode()).as(run.output()).isZero();
     assertThat(run.result().verdicts()).allMatch(v -> v.outcome() == Outcome.PASS);
@@ -89,14 +88,14 @@ class BrokenPgGitIT {
   /** What a pgGit refuses to ordinary roles says nothing about slots, pools and limits of roles. */
   @Test
   void limitsAreShownByAnOrdinaryRoleAlsoIfOnlySuperusersMayCommit() throws IOException {
-    var source =
-        extension(
+    var settings =
+        with(
             "REVOKE EXECUTE ON FUNCTION pggit.commit_changes(text, text, text) FROM PUBLIC;"
                 + SPOILED.formatted(
                     "NOT (SELECT rolsuper FROM pg_roles WHERE rolname = session_user)",
                     "RAISE EXCEPTION 'superusers only' USING ERRCODE = '42501';"));
 
-    var run = GatlingProcess.run(ServerLimitSimulation.class, directory, with(source));
+    var run = GatlingProcess.run(ServerLimitSimulation.class, directory, settings);
 
     assertThat(run.exitCode()).as(run.output()).isZero();
     assertThat(run.result().notes())
@@ -119,20 +118,9 @@ class BrokenPgGitIT {
         .doesNotContain("\tat ");
   }
 
-  private static Map<String, String> with(Path source) {
+  private Map<String, String> with(String patch) throws IOException {
     var settings = new HashMap<>(SMALL);
-    settings.put("source", source.toString());
+    settings.put("source", PatchedReference.in(directory, patch));
     return settings;
-  }
-
-  private Path extension(String patch) throws IOException {
-    var source = Files.createDirectory(directory.resolve("source"));
-    for (var file : new String[] {"pggit.control", "pggit--1.0.sql"}) {
-      try (var content = getClass().getResourceAsStream("/pggit/" + file)) {
-        Files.copy(content, source.resolve(file));
-      }
-    }
-    Files.writeString(source.resolve("pggit--1.0.sql"), patch, StandardOpenOption.APPEND);
-    return source;
   }
 }
