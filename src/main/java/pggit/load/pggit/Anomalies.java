@@ -4,19 +4,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
-/** Counts findings of one kind and keeps the text of a few. Safe for any thread. */
+/** Counts findings of one kind and keeps a few. Safe for any thread. */
 final class Anomalies {
 
   static final int KEPT = 3;
 
-  private final List<String> examples = new ArrayList<>();
+  private final List<Supplier<String>> examples = new ArrayList<>();
   private long count;
 
   synchronized void add(Supplier<String> example) {
     count++;
     if (examples.size() < KEPT) {
-      examples.add(example.get());
+      examples.add(example);
     }
   }
 
@@ -27,7 +28,7 @@ final class Anomalies {
   /** Adds one that explains more than others do, so that it comes first. */
   synchronized void addTelling(Supplier<String> example) {
     count++;
-    examples.add(0, example.get());
+    examples.add(0, example);
     if (examples.size() > KEPT) {
       examples.remove(KEPT);
     }
@@ -45,9 +46,11 @@ final class Anomalies {
     return count == 0;
   }
 
-  /** {@code ", e.g. a; b"}, or nothing. */
+  /** {@code ", e.g. a; b"}, or nothing; their text is made now. */
   synchronized String examples() {
-    return examples.isEmpty() ? "" : ", e.g. " + String.join("; ", examples);
+    return examples.isEmpty()
+        ? ""
+        : examples.stream().map(Supplier::get).collect(Collectors.joining("; ", ", e.g. ", ""));
   }
 
   /** {@code 3 registered twice, e.g. a; b}. */

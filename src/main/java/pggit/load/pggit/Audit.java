@@ -101,11 +101,11 @@ public final class Audit {
     ofAcknowledged(
         "unique Trinity IDs",
         Severity.IDENTITY,
-        matching.repeatedIds == 0,
+        matching.repeatedIds.none(),
         "no ID was given out twice, among " + acknowledged(),
-        number(matching.repeatedIds, "ID was", "IDs were")
+        number(matching.repeatedIds.count(), "ID was", "IDs were")
             + " given out again"
-            + matching.repeatedIdExamples());
+            + matching.repeatedIds.examples());
     Anomalies missing = ledger.missingIds();
     ofAcknowledged(
         "valid Trinity IDs",

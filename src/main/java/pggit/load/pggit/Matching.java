@@ -1,12 +1,10 @@
 package pggit.load.pggit;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -32,11 +30,14 @@ final class Matching {
   private final BitSet seen = new BitSet();
   private final BitSet underOtherId = new BitSet();
   private final Map<Integer, String> otherIds = new HashMap<>();
-  private final List<int[]> sameId = new ArrayList<>();
+
+  /** Texts of IDs that several commits were given, as far as they are stored. */
   private final Map<Long, String> sameIds = new HashMap<>();
+
   private final Set<String> alteredTokens = new HashSet<>();
   private @Nullable HashIndex messages;
 
+  final Anomalies repeatedIds = new Anomalies();
   final Anomalies lost = new Anomalies();
   final Anomalies storedTwice = new Anomalies();
   final Anomalies altered = new Anomalies();
@@ -48,7 +49,6 @@ final class Matching {
 
   long rows;
   long inDoubtStored;
-  long repeatedIds;
 
   /** Sum of {@link StoredBefore#key} over the {@link #unknown} rows. */
   long unknownSum;
@@ -60,24 +60,13 @@ final class Matching {
     this.ids = new HashIndex(count, ledger::idHash);
     ids.repeated(
         (one, other) -> {
-          repeatedIds++;
-          if (sameId.size() < Anomalies.KEPT) {
-            sameId.add(new int[] {one, other});
-            sameIds.put(ledger.idHash(one), "one and the same");
+          long hash = ledger.idHash(one);
+          if (sameIds.size() < Anomalies.KEPT) {
+            sameIds.put(hash, "one and the same");
           }
+          repeatedIds.add(
+              () -> "%s for commits %d and %d".formatted(sameIds.get(hash), one, other));
         });
-  }
-
-  /** IDs that were acknowledged for a second commit: {@code , e.g. 'T-1' for commits 1 and 7}. */
-  String repeatedIdExamples() {
-    Anomalies examples = new Anomalies();
-    sameId.forEach(
-        pair ->
-            examples.add(
-                () ->
-                    "%s for commits %d and %d"
-                        .formatted(sameIds.get(ledger.idHash(pair[0])), pair[0], pair[1])));
-    return examples.examples();
   }
 
   void row(Stored row) {

@@ -11,10 +11,10 @@ import java.util.regex.Pattern;
 final class PsqlLine {
 
   private static final String NAME = "[\\w\\x{80}-\\x{10FFFF}]+";
-  private static final Pattern PLAIN = Pattern.compile(":" + NAME);
-  private static final Pattern LITERAL = Pattern.compile(":'" + NAME + "'");
-  private static final Pattern IDENTIFIER = Pattern.compile(":\"" + NAME + "\"");
-  private static final Pattern TEST = Pattern.compile(":\\{\\?" + NAME + "\\}");
+  private static final Pattern REFERENCE =
+      Pattern.compile(
+          ":(?:(?<plain>%1$s)|'(?<literal>%1$s)'|\"(?<quoted>%1$s)\"|\\{\\?(?<test>%1$s)\\})"
+              .formatted(NAME));
 
   /** A variable whose value is being read, until only so much of the line is left. */
   private record Expansion(String variable, int left) {}
@@ -71,27 +71,29 @@ final class PsqlLine {
    * @param again whether a plain value is read as if it stood in the line, as it is in SQL
    */
   String takeReference(boolean again) {
-    String test = take(TEST);
-    if (!test.isEmpty()) {
-      return value(test.substring(3, test.length() - 1)).isPresent() ? "TRUE" : "FALSE";
-    }
-    String literal = take(LITERAL);
-    if (!literal.isEmpty()) {
-      return value(inner(literal)).map(PsqlVariables::literal).orElse(literal);
-    }
-    String identifier = take(IDENTIFIER);
-    if (!identifier.isEmpty()) {
-      return value(inner(identifier)).map(History::quoted).orElse(identifier);
-    }
-    String plain = take(PLAIN);
-    if (plain.isEmpty()) {
+    Matcher reference = REFERENCE.matcher(text).region(at, text.length());
+    if (!reference.lookingAt()) {
       return take(1);
     }
-    Optional<String> value = value(plain.substring(1));
-    if (value.isEmpty() || !again) {
-      return value.orElse(plain);
+    String asItStands = take(reference.end() - at);
+    if (reference.group("test") != null) {
+      return variables.apply(reference.group("test")).isPresent() ? "TRUE" : "FALSE";
     }
-    return expand(plain.substring(1), value.get()) ? "" : plain;
+    if (reference.group("literal") != null) {
+      return variables
+          .apply(reference.group("literal"))
+          .map(PsqlVariables::literal)
+          .orElse(asItStands);
+    }
+    if (reference.group("quoted") != null) {
+      return variables.apply(reference.group("quoted")).map(History::quoted).orElse(asItStands);
+    }
+    String name = reference.group("plain");
+    Optional<String> value = variables.apply(name);
+    if (value.isEmpty() || !again) {
+      return value.orElse(asItStands);
+    }
+    return expand(name, value.get()) ? "" : asItStands;
   }
 
   /** Puts a value here, but not into itself. */
@@ -105,13 +107,5 @@ final class PsqlLine {
     text = value + text.substring(at);
     at = 0;
     return true;
-  }
-
-  private Optional<String> value(String name) {
-    return variables.apply(name);
-  }
-
-  private static String inner(String reference) {
-    return reference.substring(2, reference.length() - 1);
   }
 }

@@ -81,9 +81,7 @@ final class PsqlSender {
         execute(sql, rows);
       }
     } catch (SQLException e) {
-      went(0);
-      variables.set("ERROR", "true");
-      variables.set("SQLSTATE", String.valueOf(e.getSQLState()));
+      went("true", String.valueOf(e.getSQLState()), 0);
       variables.set("LAST_ERROR_SQLSTATE", String.valueOf(e.getSQLState()));
       variables.set("LAST_ERROR_MESSAGE", message(e));
       throw e;
@@ -148,8 +146,12 @@ final class PsqlSender {
   }
 
   private void went(long rows) {
-    variables.set("ERROR", "false");
-    variables.set("SQLSTATE", "00000");
+    went("false", "00000", rows);
+  }
+
+  private void went(String error, String sqlState, long rows) {
+    variables.set("ERROR", error);
+    variables.set("SQLSTATE", sqlState);
     variables.set("ROW_COUNT", Long.toString(rows));
   }
 }

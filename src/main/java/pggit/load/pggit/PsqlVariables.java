@@ -61,9 +61,7 @@ final class PsqlVariables {
 
   void unset(String name) {
     values.remove(name);
-    if (SWITCHES.containsKey(name)) {
-      values.put(name, SWITCHES.getOrDefault(name, OFF));
-    }
+    values.computeIfAbsent(name, SWITCHES::get);
   }
 
   Optional<String> get(String name) {
@@ -78,14 +76,9 @@ final class PsqlVariables {
   /** What psql takes for true or false: on, off, 1, 0, and whatever true, false, yes, no begin. */
   static Optional<Boolean> truth(String text) {
     String lower = text.toLowerCase(Locale.ROOT);
-    if (lower.isEmpty()) {
-      return Optional.empty();
-    }
-    if ("true".startsWith(lower) || "yes".startsWith(lower) || lower.matches("on|1")) {
-      return Optional.of(true);
-    }
+    boolean yes = "true".startsWith(lower) || "yes".startsWith(lower) || lower.matches("on|1");
     boolean no = "false".startsWith(lower) || "no".startsWith(lower) || lower.matches("off?|0");
-    return no ? Optional.of(false) : Optional.empty();
+    return lower.isEmpty() || yes == no ? Optional.empty() : Optional.of(yes);
   }
 
   /** The value as {@code :'name'} puts it. */

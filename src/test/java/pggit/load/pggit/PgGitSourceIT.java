@@ -16,8 +16,7 @@ import pggit.load.server.SetupException;
 
 class PgGitSourceIT extends InstallFixture {
 
-  private static final String GO_ON =
-      ". To go on as psql does: -Dpggit.source.on-error=continue";
+  private static final String GO_ON = ". To go on as psql does: -Dpggit.source.on-error=continue";
 
   @Test
   void installsTheReferenceExtension() throws Exception {
@@ -64,9 +63,9 @@ class PgGitSourceIT extends InstallFixture {
     write(extension + "--1.0.sql", "CREATE TABLE a ();\n\nCREATE VIEW v AS\n SELECT * FROM gone;");
 
     stops(
-        OnError.STOP,
-        "SQLSTATE 42P01: relation \"gone\" does not exist",
-        extension + "--1.0.sql:3: SQLSTATE 42P01")
+            OnError.STOP,
+            "SQLSTATE 42P01: relation \"gone\" does not exist",
+            extension + "--1.0.sql:3: SQLSTATE 42P01")
         .hasMessageEndingWith("in: CREATE VIEW v AS");
     assertThat(text("SELECT to_regclass('a')")).isNull();
   }
