@@ -152,7 +152,7 @@ public final class Behaviour {
     try (var lab = laboratory.lab(explored.anatomy())) {
       boolean fresh = true;
       for (var property : properties) {
-        if (fresh && laboratory.failsAtFirst() && !property.name().equals(FirstCommits.FIRST)) {
+        if (fresh && laboratory.failsAtFirst() && !property.name().equals(Causes.FIRST_COMMIT)) {
           lab.warmUp();
           fresh = false;
         }

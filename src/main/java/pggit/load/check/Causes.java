@@ -16,6 +16,7 @@ import pggit.load.measure.Verdict;
  */
 final class Causes {
 
+  static final String FIRST_COMMIT = "a first commit on a new branch";
   static final String NOW_AND_THEN = "nothing fails now and then";
 
   /**
@@ -45,8 +46,8 @@ final class Causes {
                   "a commit that cannot get a lock fails whole",
                   "a read-only transaction refuses a commit",
                   "a cancelled commit ends and leaves nothing")),
-          chain(FirstCommits.PARENTS, Set.of(Crowds.CHAIN)),
-          same(FirstCommits.FIRST),
+          chain("a commit's parent is the one before it on its branch", Set.of(Crowds.CHAIN)),
+          same(FIRST_COMMIT),
           same("quotes, backslashes and SQL in a message are kept"),
           new Chain(
               Crowds.FIRST_AT_ONCE,

@@ -2,6 +2,7 @@ package pggit.load.check;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -162,7 +163,7 @@ record Script(
     return include.matches()
         ? Stream.concat(
             Stream.of(include.group(1)),
-            read(path.substring(0, path.lastIndexOf('/') + 1) + include.group(2))
+            read(URI.create(path).resolve(include.group(2)).toString())
                 .lines()
                 .flatMap(taken -> included(path, taken)))
         : Stream.of(line);

@@ -5,6 +5,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.util.Locale;
 import java.util.Set;
@@ -114,6 +115,8 @@ final class PsqlSender {
         connection.createStatement(ResultSet.TYPE_SCROLL_INSENSITIVE, ResultSet.CONCUR_READ_ONLY)) {
       statement.setEscapeProcessing(false);
       statement.execute(sql);
+      SQLWarning notice = statement.getWarnings();
+      variables.set("LAST_NOTICE", notice == null ? "" : String.valueOf(notice.getMessage()));
       @Nullable ResultSet rows;
       long count;
       do {

@@ -99,12 +99,12 @@ class CausesTest {
 
   @Test
   void takesTheErrorOfFirstCommitsForTheCauseOfItsLikeAndNotTheOtherWayRound() {
-    var first = failing(FirstCommits.FIRST, duplicate("branches_pkey"));
+    var first = failing(Causes.FIRST_COMMIT, duplicate("branches_pkey"));
     var series = failing(LongSeries.ALL, duplicate("branches_pkey"));
 
     assertThat(once(first, series))
         .extracting(CausesTest::root)
-        .containsExactly(Optional.empty(), Optional.of(FirstCommits.FIRST));
+        .containsExactly(Optional.empty(), Optional.of(Causes.FIRST_COMMIT));
   }
 
   @Test

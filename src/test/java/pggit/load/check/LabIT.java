@@ -2,6 +2,7 @@ package pggit.load.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.sql.SQLException;
 import java.time.Duration;
@@ -40,7 +41,7 @@ class LabIT {
               CompletableFuture.supplyAsync(
                   () -> Failure.in(() -> waiter.run("SELECT pg_advisory_lock(7)")));
 
-          assertThat(Wait.until(Duration.ofSeconds(2), () -> lab.waiting().isPresent())).isTrue();
+          await().atMost(Duration.ofSeconds(2)).until(() -> lab.waiting().isPresent());
           assertThat(lab.waiting())
               .contains(
                   "a session waits for an advisory lock of another, which has no transaction open"
