@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * is done once, not made up for: a stalled machine is not burdened more. Work that throws is tried
  * again next time.
  */
-final class Ticker implements AutoCloseable {
+public final class Ticker implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Ticker.class);
   private static final long STOP_SECONDS = 10;
 
@@ -38,7 +38,7 @@ final class Ticker implements AutoCloseable {
    * @param every from the end of the work to its next beginning
    * @param what is lost when the work fails, for the log
    */
-  static Ticker start(String name, Duration every, String what, Runnable work) {
+  public static Ticker start(String name, Duration every, String what, Runnable work) {
     Ticker ticker = new Ticker(name, what, work);
     var unused =
         ticker.thread.scheduleWithFixedDelay(

@@ -7,11 +7,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pggit.load.analysis.Slope;
@@ -19,8 +18,8 @@ import pggit.load.measure.Direction;
 import pggit.load.measure.Estimate;
 import pggit.load.measure.Part;
 import pggit.load.measure.Recorder;
+import pggit.load.measure.Ticker;
 import pggit.load.measure.Verdict;
-import pggit.load.server.EmbeddedServer;
 import pggit.load.server.ProcessMemory;
 import pggit.load.server.SetupException;
 
@@ -38,9 +37,14 @@ public final class CreepSampler implements AutoCloseable {
   private static final int WARM_UP_SHARE = 10;
 
   private static final Duration LEAST_PERIOD = Duration.ofMillis(250);
-  private static final String LATENCY = "latency";
-  private static final String MEMORY = "server memory";
-  private static final String BYTES = "database size per commit";
+
+  /** Of what is counted in something else than itself. */
+  private static final Map<String, String> UNITS =
+      Map.of(
+          "latency", "ms",
+          "dead rows", "rows",
+          "database size per commit", "bytes",
+          "server memory", "bytes");
 
   private static final String SQL =
       """
@@ -49,36 +53,14 @@ public final class CreepSampler implements AutoCloseable {
              pg_database_size(current_database())
       """;
 
-  /** Values of one thing with the times they were seen at. */
-  private static final class Series {
-    private final String unit;
-    private final List<Double> seconds = new ArrayList<>();
-    private final List<Double> values = new ArrayList<>();
-
-    Series(String unit) {
-      this.unit = unit;
-    }
-
-    void add(double second, double value) {
-      seconds.add(second);
-      values.add(value);
-    }
-
-    Slope slope(String what) {
-      return Slope.of(
-          what,
-          unit,
-          seconds.stream().mapToDouble(Double::doubleValue).toArray(),
-          values.stream().mapToDouble(Double::doubleValue).toArray());
-    }
-  }
-
   private final Connection connection;
   private final Recorder recorder;
   private final OptionalLong postmaster;
-  private final Map<String, Series> series = new LinkedHashMap<>();
-  private final ScheduledExecutorService thread;
-  private boolean started;
+
+  /** Of each thing seconds and value of each look. */
+  private final Map<String, List<double[]>> seen = new LinkedHashMap<>();
+
+  private Optional<Ticker> ticker = Optional.empty();
   private long begunNanos;
   private long countBefore;
   private double sumBefore;
@@ -89,23 +71,12 @@ public final class CreepSampler implements AutoCloseable {
     this.connection = connection;
     this.recorder = recorder;
     this.postmaster = postmaster;
-    thread =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              var sampler = new Thread(task, "pggit-creep");
-              sampler.setDaemon(true);
-              return sampler;
-            });
   }
 
   /** Connects, as the harness; looks at nothing yet. */
   public static CreepSampler open(Target target, Recorder recorder) {
-    var postmaster =
-        target.server() instanceof EmbeddedServer embedded
-            ? OptionalLong.of(embedded.postmasterPid())
-            : OptionalLong.empty();
     try {
-      return new CreepSampler(target.database().connect(), recorder, postmaster);
+      return new CreepSampler(target.database().connect(), recorder, target.postmaster());
     } catch (SQLException e) {
       throw new SetupException("cannot watch the server: " + e.getMessage(), e);
     }
@@ -118,85 +89,87 @@ public final class CreepSampler implements AutoCloseable {
    * @param duration of the load, which 200 looks are spread over
    */
   public synchronized void start(String operation, Duration duration) {
-    if (started) {
+    if (ticker.isPresent()) {
       return;
     }
-    started = true;
     begunNanos = System.nanoTime();
-    long period = Math.max(LEAST_PERIOD.toNanos(), duration.toNanos() / LOOKS);
-    long warmUp = Math.max(period, duration.toNanos() / WARM_UP_SHARE);
-    var unused =
-        thread.scheduleAtFixedRate(() -> look(operation), warmUp, period, TimeUnit.NANOSECONDS);
+    var period = Duration.ofNanos(Math.max(LEAST_PERIOD.toNanos(), duration.toNanos() / LOOKS));
+    double warmUp = Math.max(period.toNanos(), duration.toNanos() / WARM_UP_SHARE) / 1e9;
+    ticker =
+        Optional.of(
+            Ticker.start("pggit-creep", period, "looks for creep", () -> look(operation, warmUp)));
   }
 
   /** Nothing may surely double within {@code time}. */
-  public synchronized List<Verdict> verdicts(Duration time) {
-    thread.shutdownNow();
-    var verdicts = new ArrayList<Verdict>();
-    slopes().forEach(slope -> verdicts.add(slope.doesNotDouble(time)));
-    if (verdicts.isEmpty()) {
-      verdicts.add(Verdict.undecided("no creep", "watched too short"));
-    }
-    return verdicts;
+  public List<Verdict> verdicts(Duration time) {
+    ticker.ifPresent(Ticker::close);
+    var verdicts = slopes().map(slope -> slope.doesNotDouble(time)).toList();
+    return verdicts.isEmpty()
+        ? List.of(Verdict.undecided("no creep", "watched too short"))
+        : verdicts;
   }
 
   /** The slopes per hour. */
-  public synchronized List<Estimate> estimates() {
-    return slopes().stream().map(s -> s.estimate(Direction.LOWER_IS_BETTER)).toList();
+  public List<Estimate> estimates() {
+    return slopes().map(slope -> slope.estimate(Direction.LOWER_IS_BETTER)).toList();
   }
 
   @Override
   public void close() throws SQLException {
-    thread.shutdownNow();
+    ticker.ifPresent(Ticker::close);
     connection.close();
   }
 
-  private List<Slope> slopes() {
-    var slopes = new ArrayList<Slope>();
-    series.forEach(
-        (what, values) -> {
-          if (values.seconds.size() >= 2) {
-            slopes.add(values.slope(what));
-          }
-        });
-    return slopes;
+  private synchronized Stream<Slope> slopes() {
+    return seen.entrySet().stream()
+        .filter(entry -> entry.getValue().size() >= 2)
+        .map(
+            entry ->
+                Slope.of(
+                    entry.getKey(),
+                    UNITS.getOrDefault(entry.getKey(), entry.getKey()),
+                    entry.getValue().stream().mapToDouble(look -> look[0]).toArray(),
+                    entry.getValue().stream().mapToDouble(look -> look[1]).toArray()))
+        .toList()
+        .stream();
   }
 
-  private synchronized void look(String operation) {
+  private synchronized void look(String operation, double warmUpSeconds) {
     double now = (System.nanoTime() - begunNanos) / 1e9;
     var responses = recorder.snapshot(operation, Part.RESPONSE);
     long count = responses.count();
-    if (count <= countBefore) {
+    if (now < warmUpSeconds || count <= countBefore) {
       return;
     }
     double sum = responses.meanNanos() * count;
-    add(LATENCY, "ms", now, (sum - sumBefore) / (count - countBefore) / 1e6);
+    add("latency", now, (sum - sumBefore) / (count - countBefore) / 1e6);
     countBefore = count;
     sumBefore = sum;
     try (var statement = connection.createStatement();
         var row = statement.executeQuery(SQL)) {
       row.next();
-      add("dead rows", "rows", now, row.getDouble(1));
-      add("connections", "connections", now, row.getDouble(2));
+      add("dead rows", now, row.getDouble(1));
+      add("connections", now, row.getDouble(2));
       // The history itself grows with every commit, as it should: its share per commit must not.
       double bytes = row.getDouble(3);
       if (firstCount == 0) {
         firstCount = count;
         firstBytes = bytes;
       } else {
-        add(BYTES, "bytes", now, (bytes - firstBytes) / (count - firstCount));
+        add("database size per commit", now, (bytes - firstBytes) / (count - firstCount));
       }
     } catch (SQLException e) { // a busy server: one look less
       LOG.debug("could not look at the server", e);
     }
-    postmaster.ifPresent(pid -> memory(pid).ifPresent(bytes -> add(MEMORY, "bytes", now, bytes)));
+    postmaster.ifPresent(
+        pid -> ownMemory(pid).ifPresent(bytes -> add("server memory", now, bytes)));
   }
 
   /** Of all processes of a server, without the memory they share; empty where nobody tells. */
-  private static OptionalDouble memory(long postmaster) {
-    double own = 0;
+  private static OptionalDouble ownMemory(long postmaster) {
+    double own;
     try {
-      own += ProcessMemory.of(postmaster).ownBytes();
+      own = ProcessMemory.of(postmaster).ownBytes();
     } catch (IllegalStateException e) {
       return OptionalDouble.empty();
     }
@@ -211,7 +184,7 @@ public final class CreepSampler implements AutoCloseable {
     return OptionalDouble.of(own);
   }
 
-  private void add(String what, String unit, double second, double value) {
-    series.computeIfAbsent(what, w -> new Series(unit)).add(second, value);
+  private void add(String what, double second, double value) {
+    seen.computeIfAbsent(what, w -> new ArrayList<>()).add(new double[] {second, value});
   }
 }

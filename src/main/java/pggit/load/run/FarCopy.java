@@ -28,33 +28,9 @@ public final class FarCopy implements AutoCloseable {
   /** What there is to be more of. */
   public enum Grown {
     /** Tables, and for each the first commit of a branch; if that fails, the table is there. */
-    TABLES {
-      @Override
-      void one(Statement ddl, PreparedStatement commit, Contract contract, int n)
-          throws SQLException {
-        ddl.execute("CREATE TABLE far_%d (id int PRIMARY KEY, name text, made date)".formatted(n));
-        contract.bindCommit(commit, "far", "far-" + n, "table " + n);
-        var savepoint = ddl.getConnection().setSavepoint();
-        try {
-          commit.executeQuery().close();
-          ddl.getConnection().releaseSavepoint(savepoint);
-        } catch (SQLException e) { // as under load, which goes on
-          ddl.getConnection().rollback(savepoint);
-        }
-      }
-    },
+    TABLES,
     /** Commits on one branch. */
-    COMMITS {
-      @Override
-      void one(Statement ddl, PreparedStatement commit, Contract contract, int n)
-          throws SQLException {
-        contract.bindCommit(commit, "far", "main", "commit " + n);
-        commit.executeQuery().close();
-      }
-    };
-
-    abstract void one(Statement ddl, PreparedStatement commit, Contract contract, int n)
-        throws SQLException;
+    COMMITS
   }
 
   private final PostgresServer server;
@@ -79,13 +55,13 @@ public final class FarCopy implements AutoCloseable {
   /**
    * Copies a database and makes the copy larger.
    *
-   * @param target nobody may be connected to its database
+   * @param target nobody may be connected to its database: the samples of the server have ended
    * @param user as whom the load works
    * @param from how many there are
    * @param to how many there are to be; fewer if that takes too long
    * @throws SetupException if it cannot be copied, or a statement fails
    */
-  static FarCopy of(Target target, Endpoint user, Grown what, int from, int to) {
+  public static FarCopy of(Target target, Endpoint user, Grown what, int from, int to) {
     var contract = target.contract();
     var copy = ScratchDatabase.copyOf(target.server(), target.database().database());
     try {
@@ -112,11 +88,30 @@ public final class FarCopy implements AutoCloseable {
       int size = from;
       while (size < to && System.nanoTime() < endNanos) {
         for (int n = 0; n < TOGETHER && size < to && System.nanoTime() < endNanos; n++, size++) {
-          what.one(ddl, commit, contract, size);
+          if (what == Grown.TABLES) {
+            table(ddl, commit, contract, size);
+          } else {
+            contract.bindCommit(commit, "far", "main", "commit " + size);
+            commit.executeQuery().close();
+          }
         }
         connection.commit();
       }
       return size;
+    }
+  }
+
+  private static void table(Statement ddl, PreparedStatement commit, Contract contract, int n)
+      throws SQLException {
+    ddl.execute("CREATE TABLE far_%d (id int PRIMARY KEY, name text, made date)".formatted(n));
+    contract.bindCommit(commit, "far", "far-" + n, "table " + n);
+    var connection = ddl.getConnection();
+    var savepoint = connection.setSavepoint();
+    try {
+      commit.executeQuery().close();
+      connection.releaseSavepoint(savepoint);
+    } catch (SQLException e) { // as under load, which goes on
+      connection.rollback(savepoint);
     }
   }
 

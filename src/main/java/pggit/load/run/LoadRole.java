@@ -1,9 +1,6 @@
 package pggit.load.run;
 
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.UUID;
 import pggit.load.server.Endpoint;
 import pggit.load.server.Login;
@@ -17,10 +14,23 @@ final class LoadRole {
 
   private static final String NAME = "pggit_load";
 
-  private static final String SCHEMAS =
+  private static final String GRANT =
       """
-      SELECT quote_ident(nspname) FROM pg_namespace
-      WHERE nspname NOT LIKE 'pg\\_%' AND nspname <> 'information_schema'""";
+      DO $$
+      DECLARE
+        here name;
+        what text;
+      BEGIN
+        EXECUTE format('GRANT ALL ON DATABASE %%I TO %1$s', current_database());
+        FOR here IN SELECT nspname FROM pg_namespace
+                   WHERE nspname NOT LIKE 'pg\\_%%' AND nspname <> 'information_schema' LOOP
+          EXECUTE format('GRANT ALL ON SCHEMA %%I TO %1$s', here);
+          FOREACH what IN ARRAY ARRAY['TABLES', 'SEQUENCES', 'ROUTINES'] LOOP
+            EXECUTE format('GRANT ALL ON ALL %%s IN SCHEMA %%I TO %1$s', what, here);
+          END LOOP;
+        END LOOP;
+      END $$"""
+          .formatted(NAME);
 
   private LoadRole() {}
 
@@ -30,25 +40,8 @@ final class LoadRole {
     try (var connection = database.connect();
         var statement = connection.createStatement()) {
       statement.execute("CREATE ROLE " + NAME + " LOGIN PASSWORD '" + password + "'");
-      statement.execute("GRANT ALL ON DATABASE " + database.database() + " TO " + NAME);
-      for (var schema : schemas(connection)) {
-        statement.execute("GRANT ALL ON SCHEMA " + schema + " TO " + NAME);
-        for (var kind : List.of("TABLES", "SEQUENCES", "ROUTINES")) {
-          statement.execute("GRANT ALL ON ALL " + kind + " IN SCHEMA " + schema + " TO " + NAME);
-        }
-      }
+      statement.execute(GRANT);
     }
     return database.withLogin(new Login(NAME, Secret.of(password)));
-  }
-
-  private static List<String> schemas(Connection connection) throws SQLException {
-    var names = new ArrayList<String>();
-    try (var statement = connection.createStatement();
-        var rows = statement.executeQuery(SCHEMAS)) {
-      while (rows.next()) {
-        names.add(rows.getString(1));
-      }
-    }
-    return names;
   }
 }

@@ -21,7 +21,6 @@ import pggit.load.measure.ErrorLog;
 import pggit.load.measure.Estimate;
 import pggit.load.measure.EventLog;
 import pggit.load.measure.HostFacts;
-import pggit.load.measure.OneLocale;
 import pggit.load.measure.Recorder;
 import pggit.load.measure.ResultFile;
 import pggit.load.measure.RunResult;
@@ -39,6 +38,7 @@ import pggit.load.settings.Settings;
 import pggit.load.verdict.CostCurve;
 import pggit.load.verdict.Fairness;
 import pggit.load.verdict.InjectorLimit;
+import pggit.load.verdict.Judge;
 import pggit.load.verdict.Metrics;
 
 /**
@@ -56,9 +56,6 @@ public final class LoadRun implements AutoCloseable {
   /** The {@code application_name} of the virtual users' sessions. */
   public static final String APPLICATION = "pggit-load";
 
-  /** Exit code for a mistake in the set-up: {@code EX_USAGE} of sysexits.h. */
-  private static final int EXIT_SETUP = 64;
-
   private final String simulation;
   private final Settings settings;
   private final Target target;
@@ -69,11 +66,12 @@ public final class LoadRun implements AutoCloseable {
   private final EventLog events;
   private final Tally.Book tallies = new Tally.Book();
   private final Progress progress;
+  private final Room room;
   private final StoredBefore before;
   private final ServerSampling server;
   private final List<String> notes = new ArrayList<>();
   private final List<Estimate> measured = new ArrayList<>();
-  private final List<AutoCloseable> resources = new ArrayList<>();
+  private final Resources resources = new Resources();
   private final Optional<BranchCosts> branches;
   private @Nullable RunResult result;
 
@@ -87,6 +85,7 @@ public final class LoadRun implements AutoCloseable {
     LOG.info("{}, profile {}", this.simulation, settings.profile());
     target = Target.open(settings, spec.apply(Target.specOf(settings)));
     Runtime.getRuntime().addShutdownHook(new Thread(target::close, "pggit-close-target"));
+    room = new Room(target, settings.confirm(), this::note);
     directory =
         Path.of(settings.results())
             .toAbsolutePath()
@@ -117,12 +116,12 @@ public final class LoadRun implements AutoCloseable {
    * @param server from the server the settings want to the one this simulation needs
    */
   public static LoadRun open(Class<?> simulation, UnaryOperator<EmbeddedSpec> server) {
-    return orExit(() -> new LoadRun(simulation, Settings.load(), server, false));
+    return SetupExit.orExit(() -> new LoadRun(simulation, Settings.load(), server, false));
   }
 
   /** Opens a run whose pools have numbers that fit each other; ends the JVM if they do not. */
   public static LoadRun openWithPools(Class<?> simulation) {
-    return orExit(
+    return SetupExit.orExit(
         () -> {
           var settings = Settings.load();
           settings.pool().check(settings.timeout());
@@ -132,27 +131,13 @@ public final class LoadRun implements AutoCloseable {
 
   /** Opens a run that can {@link #weighBranches}. */
   public static LoadRun openWithBranches(Class<?> simulation) {
-    return orExit(() -> new LoadRun(simulation, Settings.load(), UnaryOperator.identity(), true));
-  }
-
-  /** What {@code step} makes; a mistake in the set-up is printed and ends the JVM. */
-  public static <T> T orExit(Supplier<T> step) {
-    OneLocale.choose();
-    try {
-      return step.get();
-    } catch (SetupException e) {
-      // An exception from a simulation's constructor would reach the user as a page of Gatling's
-      // stack frames.
-      LOG.debug("set-up failed", e);
-      System.err.println("\npggit-load: " + e.getMessage() + "\n");
-      System.exit(EXIT_SETUP);
-      throw e;
-    }
+    return SetupExit.orExit(
+        () -> new LoadRun(simulation, Settings.load(), UnaryOperator.identity(), true));
   }
 
   /** The same run, for a load that creates tables: ends the JVM where users may not. */
   public LoadRun withTables() {
-    return orExit(
+    return SetupExit.orExit(
         () -> {
           target.requireTables();
           return this;
@@ -195,67 +180,20 @@ public final class LoadRun implements AutoCloseable {
     return protocol(new Pool(this::defaultPool));
   }
 
-  /**
-   * What the simulation's requests work on.
-   *
-   * @param pool serves users without a direct connection; closed at the end of the run
-   */
+  /** The same with a pool for users without a direct connection; closed at the end of the run. */
   public PgGitProtocol protocol(Pool pool) {
     return protocol(pool, endpoint());
   }
 
-  /**
-   * What the simulation's requests work on.
-   *
-   * @param users as whom users with a direct connection connect
-   */
+  /** The same with a login for users with a direct connection. */
   public PgGitProtocol protocol(Pool pool, Endpoint users) {
     return new PgGitProtocol(
         users, target.contract(), ledger, recorder, tallies, pool, settings.workers());
   }
 
-  /**
-   * Numbers of users at once as they can be had: on somebody else's server, without their
-   * confirmation, no more than leave others their connections.
-   */
-  public List<Integer> levels(List<Integer> wanted) {
-    int most = mayExhaustConnections() ? target.admitted() : target.spareConnections();
-    var possible = wanted.stream().map(level -> Math.min(level, most)).distinct().toList();
-    if (!possible.equals(wanted)) {
-      note(
-          "users at once %s instead of %s: the server has room for %d"
-              .formatted(possible, wanted, most));
-    }
-    return possible;
-  }
-
-  /** The same for one number. */
-  public int level(int wanted) {
-    return levels(List.of(wanted)).get(0);
-  }
-
-  /** Whether the simulation may use up all connections of the server. */
-  public boolean mayExhaustConnections() {
-    return target.server().embedded()
-        || settings.confirm().equals(Optional.of(target.confirmationName()));
-  }
-
-  /** What to say to allow it. */
-  public String confirmation() {
-    return "left out, since it would use up the connections of a server that others may use;"
-        + " -Dpggit.confirm=%s allows it".formatted(target.confirmationName());
-  }
-
-  /**
-   * A copy of the database that is made larger, for a look at a size that only a forecast reaches.
-   * Nobody may be connected to the database any more: the samples of the server end.
-   *
-   * @param from how many there are
-   * @param to how many there are to be
-   */
-  public FarCopy farCopy(FarCopy.Grown what, int from, int to) {
-    endServerSampling();
-    return FarCopy.of(target, endpoint(), what, from, to);
+  /** How many connections of the server the load may have. */
+  public Room room() {
+    return room;
   }
 
   /**
@@ -270,6 +208,22 @@ public final class LoadRun implements AutoCloseable {
     var curve = branches.map(costs -> costs.weigh(perStep, steps));
     branches.ifPresent(costs -> costs.obstacles().forEach(this::noteBranches));
     return curve;
+  }
+
+  /**
+   * Whether enough of these requests succeeded, by the settings.
+   *
+   * @param what they are: {@code "commits"}
+   * @param begun how many there should have been at least
+   */
+  public Verdict successRate(String what, long begun, Collection<String> requests) {
+    var counts = requests.stream().map(this::tally).toList();
+    return Judge.successRate(what, begun, counts, settings.successRate());
+  }
+
+  /** Watches pools, none yet, until the run ends. */
+  public PoolWatch watchPools() {
+    return closing(new PoolWatch(directory, target.database(), Duration.ofMillis(100)));
   }
 
   /** Counts of the requests of that name. */
@@ -291,15 +245,9 @@ public final class LoadRun implements AutoCloseable {
     measured.addAll(estimates);
   }
 
-  /** Whether this operation's load was another than planned, and through no fault of pgGit's. */
-  public boolean injectorWasLate(String operation) {
-    return InjectorLimit.offPlan(recorder, operation);
-  }
-
   /** Has something closed at the end of the run, before the server goes. */
   public <T extends AutoCloseable> T closing(T resource) {
-    resources.add(resource);
-    return resource;
+    return resources.closing(resource);
   }
 
   /** What the simulation does to the system under test; the page shows when it was. */
@@ -335,7 +283,7 @@ public final class LoadRun implements AutoCloseable {
             started,
             took,
             settings.redacted(),
-            target.serverFacts(),
+            target.serverFacts(room.admitted()),
             target.contractFacts(),
             HostFacts.read(),
             metrics,
@@ -349,10 +297,7 @@ public final class LoadRun implements AutoCloseable {
   /** Lets go of the server, makes the pages and prints the summary. May come twice. */
   @Override
   public void close() {
-    for (int i = resources.size() - 1; i >= 0; i--) {
-      close(resources.get(i));
-    }
-    resources.clear();
+    resources.close();
     recorder.close();
     target.close();
     Optional.ofNullable(result)
@@ -377,14 +322,6 @@ public final class LoadRun implements AutoCloseable {
     note("not weighed: create_branch: " + why);
   }
 
-  private static void close(AutoCloseable resource) {
-    try {
-      resource.close();
-    } catch (Exception e) { // the others are to be closed all the same
-      LOG.warn("could not close {}: {}", resource, e.getMessage());
-    }
-  }
-
   private List<Verdict> audit() {
     try (Connection connection = target.database().connect()) {
       return Audit.of(connection, target.contract(), ledger, before).verdicts();
@@ -401,7 +338,7 @@ public final class LoadRun implements AutoCloseable {
   private HikariConfig defaultPool() {
     var config = new HikariConfig();
     config.setPoolName("pggit");
-    config.setDataSource(new CountingDoor(endpoint()));
+    config.setDataSource(new RefusalCounter(endpoint()));
     config.setMaximumPoolSize(settings.pool().size());
     config.setConnectionTimeout(settings.connectTimeout().toMillis());
     return config;

@@ -3,10 +3,9 @@ package pggit.load.run;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import pggit.load.measure.Ticker;
 
 /**
  * Says on the console how far something is that takes long, and how long the rest will take at the
@@ -41,20 +40,11 @@ public final class Progress {
   /** What {@code step} makes; while it takes, nobody knows how long still. */
   static <T> T during(PrintWriter out, String what, Supplier<T> step) {
     var progress = new Progress(out, what);
-    var timer =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              var thread = new Thread(task, "pggit-progress");
-              thread.setDaemon(true);
-              return thread;
-            });
-    var unused =
-        timer.scheduleAtFixedRate(
-            progress::waiting, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    var ticker = Ticker.start("pggit-progress", EVERY, "news of " + what, progress::waiting);
     try {
       return step.get();
     } finally {
-      timer.shutdownNow();
+      ticker.close();
     }
   }
 

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,7 +15,6 @@ import pggit.load.measure.Sample;
 import pggit.load.measure.Sampler;
 import pggit.load.measure.ServerSample;
 import pggit.load.pggit.ServerWatch;
-import pggit.load.server.EmbeddedServer;
 
 /** Writes {@code server.csv}, once a second from before the load to the end of the run. */
 final class ServerSampling implements AutoCloseable {
@@ -35,13 +33,9 @@ final class ServerSampling implements AutoCloseable {
    * @param acknowledged commits acknowledged so far
    */
   ServerSampling(Path directory, Target target, LongSupplier acknowledged) {
-    var postmaster =
-        target.server() instanceof EmbeddedServer embedded
-            ? OptionalLong.of(embedded.postmasterPid())
-            : OptionalLong.empty();
     this.target = target;
     yardstick();
-    watch = new ServerWatch(target.database(), postmaster, acknowledged).open();
+    watch = new ServerWatch(target.database(), target.postmaster(), acknowledged).open();
     sampler =
         new Sampler<>(
             directory.resolve(ServerSample.FILE), ServerSample.COLUMNS, EVERY, ServerSample::cells);

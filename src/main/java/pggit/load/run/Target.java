@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pggit.load.pggit.Contract;
@@ -31,12 +32,9 @@ public final class Target implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Target.class);
 
-  /** The sampler's session: PostgreSQL counts a superuser's among those that ordinary roles get. */
-  private static final int SAMPLER = 1;
-
   private static final String EXISTING = "pggit.database names an existing one";
 
-  private final List<AutoCloseable> opened = new ArrayList<>();
+  private final Resources opened = new Resources();
   private final List<String> notes = new ArrayList<>();
   private final PostgresServer server;
   private final Endpoint database;
@@ -45,12 +43,11 @@ public final class Target implements AutoCloseable {
   private final Endpoint ordinary;
   private final Endpoint load;
   private final FreshCommits firstCommits;
-  private final int admitted;
   private final boolean named;
 
   private Target(Settings settings, EmbeddedSpec spec) throws SQLException {
     try {
-      server = opened(serverOf(settings, spec));
+      server = opened.closing(serverOf(settings, spec));
       LOG.info(
           "{} PostgreSQL {}, fsync={}, synchronous_commit={}, max_connections={}",
           server.embedded() ? "embedded" : "external",
@@ -67,7 +64,7 @@ public final class Target implements AutoCloseable {
       database =
           named
               ? server.admin().withDatabase(name.get())
-              : opened(ScratchDatabase.create(server)).endpoint();
+              : opened.closing(ScratchDatabase.create(server)).endpoint();
       noteEncoding();
       source = install(settings);
       ordinary = server.embedded() ? LoadRole.create(database) : database;
@@ -89,7 +86,6 @@ public final class Target implements AutoCloseable {
             "an ordinary role with all privileges on pgGit's schemas may not commit: %s; the load runs as superuser"
                 .formatted(mine.unprivileged().orElseThrow()));
       }
-      admitted = Slots.admitted(load, server) - SAMPLER;
     } catch (SQLException | RuntimeException e) {
       close();
       throw e;
@@ -120,6 +116,13 @@ public final class Target implements AutoCloseable {
 
   public PostgresServer server() {
     return server;
+  }
+
+  /** Process ID of an embedded server. */
+  OptionalLong postmaster() {
+    return server instanceof EmbeddedServer embedded
+        ? OptionalLong.of(embedded.postmasterPid())
+        : OptionalLong.empty();
   }
 
   /** The harness's way in: superuser on an embedded server. */
@@ -164,23 +167,6 @@ public final class Target implements AutoCloseable {
   }
 
   /**
-   * How many connections the server admits to the virtual users, those of others not counted. The
-   * sampler, which stays during the whole run, has its own.
-   */
-  public int admitted() {
-    return admitted;
-  }
-
-  /** How many of them are free now, less a tenth that is left to others. */
-  public int spareConnections() {
-    try {
-      return Math.max(1, (admitted - Slots.taken(database)) * 9 / 10);
-    } catch (SQLException e) {
-      throw new SetupException("cannot count the server's connections: " + e.getMessage(), e);
-    }
-  }
-
-  /**
    * The database that a user names in {@code pggit.confirm}: the one of pggit.database or of the
    * URL.
    */
@@ -188,8 +174,12 @@ public final class Target implements AutoCloseable {
     return named ? database.database() : server.admin().database();
   }
 
-  /** What the server says about itself, for the result. */
-  Map<String, String> serverFacts() {
+  /**
+   * What the server says about itself, for the result.
+   *
+   * @param admitted connections for the load
+   */
+  Map<String, String> serverFacts(int admitted) {
     var facts = new LinkedHashMap<String, String>();
     facts.put(
         "description",
@@ -216,14 +206,7 @@ public final class Target implements AutoCloseable {
 
   @Override
   public void close() {
-    for (int i = opened.size() - 1; i >= 0; i--) {
-      try {
-        opened.get(i).close();
-      } catch (Exception e) { // the others are to be closed all the same
-        LOG.warn("could not close {}: {}", opened.get(i), e.getMessage());
-      }
-    }
-    opened.clear();
+    opened.close();
   }
 
   private static PostgresServer serverOf(Settings settings, EmbeddedSpec spec) {
@@ -233,7 +216,7 @@ public final class Target implements AutoCloseable {
         throw new SetupException(
             "pggit.database names a database of a running server: expected pggit.url beside it");
       }
-      var roomy = spec.withMaxConnections(spec.maxConnections() + SAMPLER);
+      var roomy = spec.withMaxConnections(spec.maxConnections() + Room.SAMPLER);
       return Progress.during(
           Console.writer(), "PostgreSQL starts", () -> EmbeddedServer.start(roomy));
     }
@@ -312,10 +295,5 @@ public final class Target implements AutoCloseable {
     return named
         ? new FreshCommits(List.of(), Optional.of(EXISTING))
         : FreshCommits.of(server, database, user, contract, settings.timeout());
-  }
-
-  private <T extends AutoCloseable> T opened(T resource) {
-    opened.add(resource);
-    return resource;
   }
 }

@@ -8,15 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pggit.load.measure.Direction;
 import pggit.load.measure.Estimate;
+import pggit.load.measure.Ticker;
 import pggit.load.measure.Verdict;
 import pggit.load.server.Endpoint;
+import pggit.load.server.SetupException;
 
 /**
  * What the users' backends wait for, looked up many times a second: how often each wait event was
@@ -56,20 +55,12 @@ public final class WaitSampler implements AutoCloseable {
 
   private final Map<String, Map<String, Long>> sightings = new TreeMap<>();
   private final Connection connection;
-  private final ScheduledExecutorService thread;
-  private String phase = "";
+  private final Ticker ticker;
+  private volatile String phase = "";
 
   private WaitSampler(Connection connection) {
     this.connection = connection;
-    thread =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              var sampler = new Thread(task, "pggit-waits");
-              sampler.setDaemon(true);
-              return sampler;
-            });
-    var unused =
-        thread.scheduleWithFixedDelay(this::sample, 0, PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+    ticker = Ticker.start("pggit-waits", PERIOD, "looks at waits", this::sample);
   }
 
   /**
@@ -81,18 +72,17 @@ public final class WaitSampler implements AutoCloseable {
     try {
       return new WaitSampler(database.connect());
     } catch (SQLException e) {
-      throw new pggit.load.server.SetupException(
-          "cannot watch what the users wait for: " + e.getMessage(), e);
+      throw new SetupException("cannot watch what the users wait for: " + e.getMessage(), e);
     }
   }
 
   /** What is seen from now on belongs to this phase; nothing is kept while the name is empty. */
-  public synchronized void phase(String name) {
+  public void phase(String name) {
     phase = name;
   }
 
   /** Sightings of each wait event, {@code "Lock:tuple"}, and of {@code "working"}. */
-  public synchronized Map<String, Long> sightings(String ofPhase) {
+  private synchronized Map<String, Long> sightings(String ofPhase) {
     return Map.copyOf(sightings.getOrDefault(ofPhase, Map.of()));
   }
 
@@ -111,7 +101,7 @@ public final class WaitSampler implements AutoCloseable {
   }
 
   static String words(Map<String, Long> seen) {
-    long all = seen.values().stream().mapToLong(Long::longValue).sum();
+    long all = sum(seen);
     var most =
         seen.entrySet().stream()
             .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
@@ -123,8 +113,12 @@ public final class WaitSampler implements AutoCloseable {
         : "users seen at work %,d times: %s".formatted(all, String.join(", ", most));
   }
 
+  private static long sum(Map<String, Long> seen) {
+    return seen.values().stream().mapToLong(Long::longValue).sum();
+  }
+
   static Verdict notBlocked(String name, Map<String, Long> seen, double percent) {
-    long all = seen.values().stream().mapToLong(Long::longValue).sum();
+    long all = sum(seen);
     long blocked =
         seen.entrySet().stream()
             .filter(e -> LOCKS.contains(e.getKey()))
@@ -147,7 +141,7 @@ public final class WaitSampler implements AutoCloseable {
     var estimates = new ArrayList<Estimate>();
     sightings.forEach(
         (inPhase, events) -> {
-          long all = events.values().stream().mapToLong(Long::longValue).sum();
+          long all = sum(events);
           events.forEach(
               (event, count) ->
                   estimates.add(
@@ -163,15 +157,12 @@ public final class WaitSampler implements AutoCloseable {
 
   @Override
   public void close() throws SQLException {
-    thread.shutdownNow();
+    ticker.close();
     connection.close();
   }
 
   private void sample() {
-    String now;
-    synchronized (this) {
-      now = phase;
-    }
+    var now = phase;
     if (now.isEmpty()) {
       return;
     }

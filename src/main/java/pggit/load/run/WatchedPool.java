@@ -2,11 +2,14 @@ package pggit.load.run;
 
 import com.zaxxer.hikari.HikariConfig;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import pggit.load.measure.Direction;
+import pggit.load.measure.Estimate;
 import pggit.load.measure.PoolState;
 import pggit.load.measure.PoolTracker;
 import pggit.load.measure.Sample;
@@ -34,23 +37,8 @@ public final class WatchedPool {
   private final int limit;
   private final Duration timeout;
   private final PoolTracker tracker = new PoolTracker(KEPT);
-  private final CountingDoor door;
+  private final RefusalCounter connections;
   private final HikariConfig config = new HikariConfig();
-
-  private WatchedPool(String name, Endpoint endpoint, int limit, Duration timeout) {
-    this.name = name;
-    this.limit = limit;
-    this.timeout = timeout;
-    this.door = new CountingDoor(endpoint.with("ApplicationName", name));
-    config.setPoolName(name);
-    config.setDataSource(door);
-    config.setMaximumPoolSize(limit);
-    config.setMinimumIdle(limit);
-    config.setConnectionTimeout(timeout.toMillis());
-    config.setValidationTimeout(LEAST_TIMEOUT_MILLIS);
-    config.setRegisterMbeans(true);
-    config.setMetricsTrackerFactory(tracker);
-  }
 
   /**
    * A pool that is still to be opened.
@@ -60,8 +48,19 @@ public final class WatchedPool {
    * @param limit most connections, at least 1
    * @param timeout longest wait for one, at least 250 ms
    */
-  public static WatchedPool of(String name, Endpoint endpoint, int limit, Duration timeout) {
-    return new WatchedPool(name, endpoint, limit, timeout);
+  public WatchedPool(String name, Endpoint endpoint, int limit, Duration timeout) {
+    this.name = name;
+    this.limit = limit;
+    this.timeout = timeout;
+    connections = new RefusalCounter(endpoint.with("ApplicationName", name));
+    config.setPoolName(name);
+    config.setDataSource(connections);
+    config.setMaximumPoolSize(limit);
+    config.setMinimumIdle(limit);
+    config.setConnectionTimeout(timeout.toMillis());
+    config.setValidationTimeout(LEAST_TIMEOUT_MILLIS);
+    config.setRegisterMbeans(true);
+    config.setMetricsTrackerFactory(tracker);
   }
 
   /**
@@ -123,17 +122,9 @@ public final class WatchedPool {
     return limit;
   }
 
-  public Duration timeout() {
-    return timeout;
-  }
-
   /** For one pool only. */
   public HikariConfig config() {
     return config;
-  }
-
-  public PoolTracker tracker() {
-    return tracker;
   }
 
   /** What the pool says about itself, whoever opened it. */
@@ -143,7 +134,22 @@ public final class WatchedPool {
 
   /** Connections that the server refused to the pool, by SQLSTATE. */
   public Map<String, Long> refusals() {
-    return door.refusals();
+    return connections.refusals();
+  }
+
+  /** How long callers waited, and how many in vain. */
+  public List<Estimate> estimates() {
+    var acquire = tracker.acquire();
+    long timeouts = tracker.timeoutCount();
+    var estimates = new ArrayList<Estimate>();
+    estimates.add(acquire.quantile(name + " acquire p50", 0.5));
+    estimates.add(acquire.quantile(name + " acquire p95", 0.95));
+    estimates.add(
+        Estimate.of(name + " time-outs", "callers", Direction.NEITHER, timeouts, acquire.count()));
+    if (!tracker.creation().isEmpty()) {
+      estimates.add(tracker.creation().quantile(name + " connection opened p50", 0.5));
+    }
+    return estimates;
   }
 
   /**

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -60,6 +61,7 @@ record Key(String name, String expected, Function<Given, Optional<?>> parse) {
   /** All settings of a record and of the records in it, in their order. */
   static Stream<Key> allOf(Class<?> block, String prefix) {
     return Arrays.stream(block.getRecordComponents())
+        .filter(component -> component.getType() != Map.class) // made of all others
         .flatMap(
             component ->
                 component.getType().isRecord()

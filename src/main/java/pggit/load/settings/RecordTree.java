@@ -8,11 +8,12 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import pggit.load.server.Secret;
 
-/** Makes the records of {@link Settings} from values by key, and the other way round. */
+/** Makes the records of {@link Settings} from values by key. */
 final class RecordTree {
 
   private RecordTree() {}
@@ -32,7 +33,7 @@ final class RecordTree {
                   var key = prefix + Key.nameOf(c);
                   return c.getType().isRecord()
                       ? make(c.getType(), key + ".", values)
-                      : values.get(key);
+                      : c.getType() == Map.class ? shown(values) : values.get(key);
                 })
             .toArray();
     try {
@@ -43,27 +44,13 @@ final class RecordTree {
   }
 
   /** All values by full key, with stars for passwords. */
-  static Map<String, String> shown(Record block) {
+  private static Map<String, String> shown(Map<String, Object> values) {
     var texts = new LinkedHashMap<String, String>();
-    show(block, Settings.PREFIX, texts);
+    SettingsReader.KEYS
+        .keySet()
+        .forEach(
+            key -> texts.put(Settings.PREFIX + key, text(Objects.requireNonNull(values.get(key)))));
     return Collections.unmodifiableMap(texts);
-  }
-
-  private static void show(Record block, String prefix, Map<String, String> texts) {
-    for (var component : block.getClass().getRecordComponents()) {
-      var key = prefix + Key.nameOf(component);
-      Object value;
-      try {
-        value = component.getAccessor().invoke(block);
-      } catch (ReflectiveOperationException e) {
-        throw new IllegalStateException("no value of " + key, e);
-      }
-      if (value instanceof Record inner) {
-        show(inner, key + ".", texts);
-      } else {
-        texts.put(key, text(value));
-      }
-    }
   }
 
   private static String text(Object value) {

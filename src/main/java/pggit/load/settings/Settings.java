@@ -21,6 +21,8 @@ import pggit.load.settings.Key.Text;
  * The settings of a run: block {@code pggit} of gatling.conf, over it the numbers of the chosen
  * profile, over those {@code -Dpggit.<key>=<value>}. Read and checked once; immutable. A new one
  * needs a component here, in the order of gatling.conf, and with its comment a line there.
+ *
+ * @param redacted all values in effect by full key, with stars for passwords
  */
 public record Settings(
     @Text(value = "one of smoke, load, stress", pattern = "smoke|load|stress") String profile,
@@ -56,7 +58,8 @@ public record Settings(
     List<Path> baseline,
     List<Path> candidate,
     Gate gate,
-    Certified certificate) {
+    Certified certificate,
+    Map<String, String> redacted) {
 
   public record Server(
       @From("1 to 10000") int connections,
@@ -270,13 +273,8 @@ public record Settings(
         .collect(Collectors.toMap(name -> name, properties::getProperty));
   }
 
-  /** All values in effect by full key, in the order of gatling.conf, with stars for passwords. */
-  public Map<String, String> redacted() {
-    return RecordTree.shown(this);
-  }
-
   @Override
   public String toString() {
-    return redacted().toString();
+    return redacted.toString();
   }
 }

@@ -2,8 +2,7 @@ package pggit.load.settings;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
-import com.typesafe.config.ConfigObject;
-import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigUtil;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -71,25 +70,20 @@ final class SettingsReader {
       throw new SetupException("gatling.conf: " + e.getMessage(), e);
     }
     Map<String, Given> all = new LinkedHashMap<>();
-    flatten("", block.root(), all);
+    block
+        .entrySet()
+        .forEach(
+            entry -> {
+              String name = String.join(".", ConfigUtil.splitPath(entry.getKey()));
+              Given given = Given.of(entry.getValue());
+              Given before = all.put(name, given);
+              if (before != null) {
+                problems.add(
+                    "%s%s is given twice, in %s and %s"
+                        .formatted(Settings.PREFIX, name, before.origin(), given.origin()));
+              }
+            });
     all.forEach(this::takeFromFile);
-  }
-
-  private void flatten(String prefix, ConfigObject object, Map<String, Given> into) {
-    for (Map.Entry<String, ConfigValue> entry : object.entrySet()) {
-      String name = prefix + entry.getKey();
-      if (entry.getValue() instanceof ConfigObject block) {
-        flatten(name + ".", block, into);
-      } else {
-        Given given = Given.of(entry.getValue());
-        Given before = into.put(name, given);
-        if (before != null) {
-          problems.add(
-              "%s%s is given twice, in %s and %s"
-                  .formatted(Settings.PREFIX, name, before.origin(), given.origin()));
-        }
-      }
-    }
   }
 
   private void takeFromFile(String name, Given given) {

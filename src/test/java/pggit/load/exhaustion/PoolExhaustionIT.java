@@ -197,7 +197,7 @@ class PoolExhaustionIT {
   void refusalsOfTheServerAreCountedBehindTheTimeOut() throws Exception {
     run("CREATE ROLE few LOGIN PASSWORD 'few' CONNECTION LIMIT 3");
     var few = postgres.database().withLogin(new Login("few", Secret.of("few")));
-    var watched = WatchedPool.of("pool of few", few, 5, TIMEOUT);
+    var watched = new WatchedPool("pool of few", few, 5, TIMEOUT);
     int failed;
     try (var pool = new HikariDataSource(watched.config())) {
       failed = hold(pool, 5, Duration.ZERO, LONG_HOLD);
@@ -210,7 +210,7 @@ class PoolExhaustionIT {
   }
 
   private WatchedPool pool(int limit) {
-    var watched = WatchedPool.of("pool of " + limit, postgres.database(), limit, TIMEOUT);
+    var watched = new WatchedPool("pool of " + limit, postgres.database(), limit, TIMEOUT);
     watch.watch(watched);
     return watched;
   }

@@ -138,7 +138,7 @@ class PoolLeakIT {
   }
 
   private static WatchedPool pool() {
-    return WatchedPool.of("leaking pool", postgres.database(), LIMIT, TIMEOUT);
+    return new WatchedPool("leaking pool", postgres.database(), LIMIT, TIMEOUT);
   }
 
   private int alive(WatchedPool watched) throws SQLException {

@@ -30,7 +30,7 @@ class PoolRestartIT {
   void poolServesValidConnectionsAgainAfterTheServerWasRestarted() throws Exception {
     EmbeddedServer first = EmbeddedServer.start(EmbeddedSpec.defaults());
     Endpoint address = prepared(first);
-    var watched = WatchedPool.of("restarted", address, 3, Duration.ofMillis(500));
+    var watched = new WatchedPool("restarted", address, 3, Duration.ofMillis(500));
     try (var pool = new HikariDataSource(watched.config())) {
       assertThat(answers(pool)).isTrue();
       first.close();

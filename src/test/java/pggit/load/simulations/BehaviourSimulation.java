@@ -1,11 +1,7 @@
 package pggit.load.simulations;
 
-import static io.gatling.javaapi.core.CoreDsl.atOnceUsers;
-import static io.gatling.javaapi.core.CoreDsl.repeat;
-import static io.gatling.javaapi.core.CoreDsl.scenario;
-import static pggit.load.protocol.PgGitDsl.noVerdictFailed;
-import static pggit.load.protocol.PgGitDsl.pggit;
-import static pggit.load.protocol.PgGitDsl.verdicts;
+import static io.gatling.javaapi.core.CoreDsl.*;
+import static pggit.load.protocol.PgGitDsl.*;
 
 import io.gatling.javaapi.core.Simulation;
 import java.util.ArrayList;
@@ -57,7 +53,7 @@ public final class BehaviourSimulation extends Simulation {
     return new Scale(
         settings.commits(),
         settings.history(),
-        run.levels(List.of(settings.sessions())).get(0),
+        run.room().level(settings.sessions()),
         settings.tables(),
         settings.message(),
         settings.patience(),

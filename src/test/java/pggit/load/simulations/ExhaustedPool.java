@@ -1,17 +1,10 @@
 package pggit.load.simulations;
 
-import static io.gatling.javaapi.core.CoreDsl.atOnceUsers;
-import static io.gatling.javaapi.core.CoreDsl.doIf;
-import static io.gatling.javaapi.core.CoreDsl.exec;
-import static io.gatling.javaapi.core.CoreDsl.pause;
-import static io.gatling.javaapi.core.CoreDsl.scenario;
+import static io.gatling.javaapi.core.CoreDsl.*;
 import static org.galaxio.gatling.javaapi.JdbcDsl.DB;
 import static org.galaxio.gatling.javaapi.JdbcDsl.allResults;
 import static org.galaxio.gatling.javaapi.JdbcDsl.jdbc;
-import static pggit.load.protocol.PgGitDsl.closeJdbcPool;
-import static pggit.load.protocol.PgGitDsl.gather;
-import static pggit.load.protocol.PgGitDsl.perform;
-import static pggit.load.protocol.PgGitDsl.pggit;
+import static pggit.load.protocol.PgGitDsl.*;
 
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.PopulationBuilder;
@@ -21,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import pggit.load.measure.Estimate;
 import pggit.load.measure.Verdict;
 import pggit.load.run.LoadRun;
 import pggit.load.run.PoolWatch;
@@ -66,9 +60,9 @@ final class ExhaustedPool {
     this.plan = plan;
     this.watch = watch;
     var configured =
-        WatchedPool.of("pggit pool of " + limit, run.endpoint(), limit, plan.timeout());
+        new WatchedPool("pggit pool of " + limit, run.endpoint(), limit, plan.timeout());
     pool = filled ? configured : configured.onDemand();
-    reachable = Math.min(limit, run.target().admitted());
+    reachable = Math.min(limit, run.room().admitted());
     users = limit + SURPLUS;
     longHold = "hold longer than the time-out, pool of " + limit;
     shortHold = "hold shorter than the time-out, pool of " + limit;
@@ -158,7 +152,7 @@ final class ExhaustedPool {
     return tally.attempts() - tally.successes();
   }
 
-  WatchedPool pool() {
-    return pool;
+  List<Estimate> estimates() {
+    return pool.estimates();
   }
 }

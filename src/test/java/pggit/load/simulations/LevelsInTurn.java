@@ -1,23 +1,13 @@
 package pggit.load.simulations;
 
-import static io.gatling.javaapi.core.CoreDsl.atOnceUsers;
-import static io.gatling.javaapi.core.CoreDsl.doIf;
-import static io.gatling.javaapi.core.CoreDsl.exec;
-import static io.gatling.javaapi.core.CoreDsl.exitHereIfFailed;
-import static io.gatling.javaapi.core.CoreDsl.repeat;
-import static io.gatling.javaapi.core.CoreDsl.scenario;
-import static pggit.load.protocol.PgGitDsl.gather;
-import static pggit.load.protocol.PgGitDsl.perform;
-import static pggit.load.protocol.PgGitDsl.pggit;
-import static pggit.load.protocol.PgGitDsl.phase;
+import static io.gatling.javaapi.core.CoreDsl.*;
+import static pggit.load.protocol.PgGitDsl.*;
 
 import io.gatling.javaapi.core.PopulationBuilder;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import pggit.load.measure.Verdict;
 import pggit.load.protocol.Alternation;
@@ -33,13 +23,11 @@ import pggit.load.verdict.KeptThroughput;
  */
 final class LevelsInTurn {
 
-  private static final Duration GATHER_LIMIT = Duration.ofSeconds(5);
   private static final String MOST = "most users, in turn";
 
   private final LoadRun run;
+  private final CapacityLevels levels;
   private final int most;
-  private final Supplier<List<Integer>> best;
-  private final Supplier<Duration> commitAlone;
   private final WaitSampler waits;
   private final Alternation turns;
   private final Alternation plainTurns;
@@ -47,16 +35,12 @@ final class LevelsInTurn {
   private final AtomicReference<PlainInserts> plain = new AtomicReference<>();
 
   /**
-   * @param most users of the highest level
-   * @param best asked once the levels were measured: those below that got most done
-   * @param commitAlone then, too: how long one user's commit takes
+   * @param levels asked for the best once they were measured
    */
-  LevelsInTurn(
-      LoadRun run, int most, Supplier<List<Integer>> best, Supplier<Duration> commitAlone) {
+  LevelsInTurn(LoadRun run, CapacityLevels levels) {
     this.run = run;
-    this.most = most;
-    this.best = best;
-    this.commitAlone = commitAlone;
+    this.levels = levels;
+    most = levels.most();
     waits = run.closing(WaitSampler.start(run.target().database()));
     turns = alternation(few -> waits.phase(few == most ? MOST : ""));
     plainTurns = alternation(few -> {});
@@ -65,7 +49,7 @@ final class LevelsInTurn {
   private Alternation alternation(IntConsumer counted) {
     var settings = run.settings().capacity().turns();
     return new Alternation(
-        () -> Stream.concat(best.get().stream(), Stream.of(most)).toList(),
+        () -> Stream.concat(levels.best().stream(), Stream.of(most)).toList(),
         most,
         settings.rounds(),
         settings.length(),
@@ -73,7 +57,10 @@ final class LevelsInTurn {
   }
 
   List<PopulationBuilder> populations() {
-    return List.of(commits(), makePlain(), withoutPgGit());
+    return List.of(
+        commits(),
+        Users.harness("a database without pgGit", this::makePlainInserts),
+        withoutPgGit());
   }
 
   private PopulationBuilder commits() {
@@ -81,25 +68,17 @@ final class LevelsInTurn {
     return scenario("levels in turn")
         .exec(session -> session.set("n", users.incrementAndGet()))
         .exec(phase("levels in turn", false))
-        .exec(pggit("connect").connect())
-        .exec(gather("all connected, in turn", most, GATHER_LIMIT))
-        .exec(exitHereIfFailed())
+        .exec(Users.connected("in turn", most))
         .exec(repeat(CapacitySimulation.WARM_COMMITS).on(commit))
         .exec(turns.of(commit))
         .exec(pggit("disconnect").disconnect())
         .injectOpen(atOnceUsers(most));
   }
 
-  private PopulationBuilder makePlain() {
-    return scenario("a database without pgGit")
-        .exec(perform("a database without pgGit", this::makePlainInserts))
-        .injectOpen(atOnceUsers(1));
-  }
-
   private void makePlainInserts() {
     waits.phase("");
     if (kept(turns).falls()) {
-      var inserts = PlainInserts.lasting(commitAlone.get(), run.target().server());
+      var inserts = PlainInserts.lasting(levels.commitAlone(), run.target().server());
       plain.set(run.closing(inserts));
     }
   }
@@ -109,7 +88,7 @@ final class LevelsInTurn {
     var insert = exec(pggit("insert without pgGit").sql(() -> plain.get().sql()));
     var control =
         exec(pggit("connect").connect(() -> plain.get().database().database()))
-            .exec(gather("all connected, without pgGit", most, GATHER_LIMIT))
+            .exec(gather("all connected, without pgGit", most, Users.GATHER_LIMIT))
             .exec(exitHereIfFailed())
             .exec(repeat(CapacitySimulation.WARM_COMMITS).on(insert))
             .exec(plainTurns.of(insert))

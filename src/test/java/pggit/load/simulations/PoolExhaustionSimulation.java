@@ -1,16 +1,13 @@
 package pggit.load.simulations;
 
-import static pggit.load.protocol.PgGitDsl.noVerdictFailed;
-import static pggit.load.protocol.PgGitDsl.verdicts;
+import static pggit.load.protocol.PgGitDsl.*;
 
 import io.gatling.javaapi.core.PopulationBuilder;
 import io.gatling.javaapi.core.Simulation;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import pggit.load.measure.Verdict;
 import pggit.load.run.LoadRun;
-import pggit.load.run.PoolMetrics;
 import pggit.load.run.PoolWatch;
 import pggit.load.settings.Settings;
 
@@ -20,25 +17,22 @@ import pggit.load.settings.Settings;
  */
 public final class PoolExhaustionSimulation extends Simulation {
 
-  private static final Duration LOOK = Duration.ofMillis(100);
-
   private final LoadRun run = LoadRun.openWithPools(getClass());
   private final Settings.Pooled plan = run.settings().pool();
-  private final PoolWatch watch =
-      run.closing(new PoolWatch(run.directory(), run.target().database(), LOOK));
+  private final PoolWatch watch = run.watchPools();
   private final List<ExhaustedPool> pools = new ArrayList<>();
 
   private List<Verdict> judge() {
     var verdicts = new ArrayList<Verdict>();
     pools.forEach(pool -> verdicts.addAll(pool.verdicts()));
-    pools.forEach(pool -> run.measured(PoolMetrics.of(pool.pool())));
+    pools.forEach(pool -> run.measured(pool.estimates()));
     verdicts.add(watch.nothingLeft());
     return verdicts;
   }
 
   {
-    var limits = run.mayExhaustConnections() ? plan.limits() : run.levels(plan.limits());
-    int room = run.target().admitted();
+    var limits = run.room().mayBeUsedUp() ? plan.limits() : run.room().levels(plan.limits());
+    int room = run.room().admitted();
     limits.stream()
         .filter(limit -> limit > room)
         .forEach(
@@ -53,7 +47,7 @@ public final class PoolExhaustionSimulation extends Simulation {
     var populations = new ArrayList<PopulationBuilder>();
     pools.forEach(pool -> populations.add(pool.population()));
     populations.add(verdicts(() -> run.conclude(this::judge)));
-    setUp(InOrder.of(populations)).protocols(run.protocol()).assertions(noVerdictFailed());
+    setUp(Users.inOrder(populations)).protocols(run.protocol()).assertions(noVerdictFailed());
   }
 
   @Override

@@ -1,11 +1,7 @@
 package pggit.load.simulations;
 
-import static io.gatling.javaapi.core.CoreDsl.atOnceUsers;
-import static io.gatling.javaapi.core.CoreDsl.scenario;
-import static pggit.load.protocol.PgGitDsl.noVerdictFailed;
-import static pggit.load.protocol.PgGitDsl.perform;
-import static pggit.load.protocol.PgGitDsl.pggit;
-import static pggit.load.protocol.PgGitDsl.verdicts;
+import static io.gatling.javaapi.core.CoreDsl.*;
+import static pggit.load.protocol.PgGitDsl.*;
 
 import io.gatling.javaapi.core.PopulationBuilder;
 import io.gatling.javaapi.core.Simulation;
@@ -16,7 +12,6 @@ import pggit.load.measure.Verdict;
 import pggit.load.protocol.Pool;
 import pggit.load.run.LeakLog;
 import pggit.load.run.LoadRun;
-import pggit.load.run.PoolMetrics;
 import pggit.load.run.PoolWatch;
 import pggit.load.run.WatchedPool;
 import pggit.load.settings.Settings;
@@ -28,7 +23,6 @@ import pggit.load.verdict.Judge;
  */
 public final class PoolLeakSimulation extends Simulation {
 
-  private static final Duration LOOK = Duration.ofMillis(100);
   private static final Duration FILLED_WITHIN = Duration.ofSeconds(10);
   private static final int LIMIT = 5;
   private static final String COMMIT = "commit after the leaks";
@@ -39,13 +33,12 @@ public final class PoolLeakSimulation extends Simulation {
 
   /** Whoever waits gives up before anybody returns what he holds. */
   private final WatchedPool watched =
-      WatchedPool.of("pggit leaking pool", run.endpoint(), LIMIT, threshold.dividedBy(2))
+      new WatchedPool("pggit leaking pool", run.endpoint(), LIMIT, threshold.dividedBy(2))
           .withLeakDetection(threshold);
 
   private final Pool pool = new Pool(watched::config);
   private final LeakLog log = run.closing(LeakLog.open());
-  private final PoolWatch watch =
-      run.closing(new PoolWatch(run.directory(), run.target().database(), LOOK));
+  private final PoolWatch watch = run.watchPools();
   private final List<LeakStep> steps =
       List.of(
           new LeakStep(watched, pool, watch, log, threshold, 1),
@@ -55,7 +48,7 @@ public final class PoolLeakSimulation extends Simulation {
     var verdicts = new ArrayList<Verdict>();
     steps.forEach(step -> verdicts.addAll(step.verdicts()));
     verdicts.add(Judge.allWithin(COMMIT, 1, run.tally(COMMIT), run.settings().timeout()));
-    run.measured(PoolMetrics.of(watched));
+    run.measured(watched.estimates());
     pool.close();
     verdicts.add(watch.nothingLeft());
     return verdicts;
@@ -72,7 +65,7 @@ public final class PoolLeakSimulation extends Simulation {
     steps.forEach(step -> populations.addAll(step.populations()));
     populations.add(scenario("commit").exec(pggit(COMMIT).commit()).injectOpen(atOnceUsers(1)));
     populations.add(verdicts(() -> run.conclude(this::judge)));
-    setUp(InOrder.of(populations)).protocols(run.protocol(pool)).assertions(noVerdictFailed());
+    setUp(Users.inOrder(populations)).protocols(run.protocol(pool)).assertions(noVerdictFailed());
   }
 
   @Override

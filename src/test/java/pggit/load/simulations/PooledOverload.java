@@ -1,14 +1,7 @@
 package pggit.load.simulations;
 
-import static io.gatling.javaapi.core.CoreDsl.atOnceUsers;
-import static io.gatling.javaapi.core.CoreDsl.during;
-import static io.gatling.javaapi.core.CoreDsl.exec;
-import static io.gatling.javaapi.core.CoreDsl.repeat;
-import static io.gatling.javaapi.core.CoreDsl.scenario;
-import static pggit.load.protocol.PgGitDsl.gather;
-import static pggit.load.protocol.PgGitDsl.perform;
-import static pggit.load.protocol.PgGitDsl.pggit;
-import static pggit.load.protocol.PgGitDsl.phase;
+import static io.gatling.javaapi.core.CoreDsl.*;
+import static pggit.load.protocol.PgGitDsl.*;
 
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.PopulationBuilder;
@@ -25,6 +18,7 @@ import pggit.load.protocol.Demand;
 import pggit.load.protocol.Pool;
 import pggit.load.run.LoadRun;
 import pggit.load.run.WatchedPool;
+import pggit.load.verdict.InjectorLimit;
 import pggit.load.verdict.OverloadJudge;
 import pggit.load.verdict.OverloadPlan;
 
@@ -63,7 +57,7 @@ final class PooledOverload {
             .distinct()
             .boxed()
             .toList();
-    watched = WatchedPool.of("pggit pool under overload", run.endpoint(), places, plan.patience());
+    watched = new WatchedPool("pggit pool under overload", run.endpoint(), places, plan.patience());
     pool = run.closing(new Pool(watched::config));
   }
 
@@ -73,7 +67,7 @@ final class PooledOverload {
 
   List<PopulationBuilder> populations() {
     var populations = new ArrayList<PopulationBuilder>();
-    populations.add(fill());
+    populations.add(Users.harness("fill the pool", this::fill));
     populations.add(warm());
     climb.forEach(level -> populations.add(climb(level)));
     populations.add(overload("without retries", once, 1));
@@ -82,16 +76,9 @@ final class PooledOverload {
   }
 
   /** A pool that is still opening its connections would seem to have less capacity. */
-  private PopulationBuilder fill() {
-    return scenario("fill the pool")
-        .exec(
-            perform(
-                "fill the pool",
-                () -> {
-                  pool.open();
-                  watched.awaitFull(FILLED_WITHIN);
-                }))
-        .injectOpen(atOnceUsers(1));
+  private void fill() {
+    pool.open();
+    watched.awaitFull(FILLED_WITHIN);
   }
 
   /** Each of its sessions is warm before it is measured, as those of the levels are. */
@@ -155,7 +142,7 @@ final class PooledOverload {
   List<Verdict> verdicts() {
     if (capacity() > 0) {
       long pooled = run.recorder().snapshot(COMMIT, Part.RESPONSE).count();
-      run.measured(List.of(CapacitySimulation.rate("capacity of the pool", capacity(), pooled)));
+      run.measured(List.of(CapacityLevels.rate("capacity of the pool", capacity(), pooled)));
     }
     var all = new ArrayList<Verdict>();
     all.addAll(verdicts("without retries", "", once, 1));
@@ -181,7 +168,12 @@ final class PooledOverload {
     var judge = OverloadJudge.of(plan, capacity(), places, demand.log(), demand.begunNanos());
     judge.ifPresent(j -> run.measured(j.estimates(suffix)));
     return judge
-        .map(j -> j.verdicts(how, tries, run.injectorWasLate("commit under overload, " + how)))
+        .map(
+            j ->
+                j.verdicts(
+                    how,
+                    tries,
+                    InjectorLimit.offPlan(run.recorder(), "commit under overload, " + how)))
         .orElseGet(
             () ->
                 List.of(

@@ -1,23 +1,16 @@
 package pggit.load.simulations;
 
-import static io.gatling.javaapi.core.CoreDsl.atOnceUsers;
-import static io.gatling.javaapi.core.CoreDsl.exec;
-import static io.gatling.javaapi.core.CoreDsl.exitHereIfFailed;
-import static io.gatling.javaapi.core.CoreDsl.repeat;
-import static io.gatling.javaapi.core.CoreDsl.scenario;
-import static pggit.load.protocol.PgGitDsl.noVerdictFailed;
-import static pggit.load.protocol.PgGitDsl.pggit;
-import static pggit.load.protocol.PgGitDsl.phase;
-import static pggit.load.protocol.PgGitDsl.verdicts;
+import static io.gatling.javaapi.core.CoreDsl.*;
+import static pggit.load.protocol.PgGitDsl.*;
 
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.Simulation;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import pggit.load.measure.Part;
 import pggit.load.measure.Verdict;
 import pggit.load.run.LoadRun;
+import pggit.load.settings.Settings;
 import pggit.load.verdict.Judge;
 
 /**
@@ -30,8 +23,7 @@ public final class RapidCommitSimulation extends Simulation {
   private static final String SECOND = "rapid commit";
 
   private final LoadRun run = LoadRun.open(getClass());
-  private final int first = run.settings().rapid().first();
-  private final int second = run.settings().rapid().second();
+  private final Settings.Rapid wanted = run.settings().rapid();
 
   private ChainBuilder commits(String name, int count) {
     return exec(phase(name, true))
@@ -39,30 +31,26 @@ public final class RapidCommitSimulation extends Simulation {
   }
 
   private List<Verdict> judge() {
-    var rapid = run.tally(SECOND);
-    var all = new ArrayList<>(run.target().firstCommits().verdicts());
-    Collections.addAll(
-        all,
-        Judge.successRate(
-            first + second, List.of(run.tally(FIRST), rapid), run.settings().successRate()),
+    var verdicts = new ArrayList<>(run.target().firstCommits().verdicts());
+    verdicts.add(
+        run.successRate("commits", wanted.first() + wanted.second(), List.of(FIRST, SECOND)));
+    verdicts.add(
         Judge.allWithin(
-            second + " sequential commits", second, rapid, run.settings().rapid().deadline()),
+            wanted.second() + " sequential commits",
+            wanted.second(),
+            run.tally(SECOND),
+            wanted.deadline()));
+    verdicts.add(
         Judge.p95Below(
-            "simple commit",
-            run.recorder().snapshot(SECOND, Part.RESPONSE),
-            run.settings().rapid().p95()));
-    return all;
+            "simple commit", run.recorder().snapshot(SECOND, Part.RESPONSE), wanted.p95()));
+    return verdicts;
   }
 
   {
     setUp(
-            scenario("one user")
-                .exec(pggit("connect").connect())
-                .exec(exitHereIfFailed())
-                .exec(commits(FIRST, first))
-                .exec(commits(SECOND, second))
-                .exec(pggit("disconnect").disconnect())
-                .injectOpen(atOnceUsers(1))
+            Users.alone(
+                    "one user",
+                    exec(commits(FIRST, wanted.first())).exec(commits(SECOND, wanted.second())))
                 .andThen(verdicts(() -> run.conclude(this::judge))))
         .protocols(run.protocol())
         .assertions(noVerdictFailed());

@@ -1,12 +1,7 @@
 package pggit.load.simulations;
 
-import static io.gatling.javaapi.core.CoreDsl.constantUsersPerSec;
-import static io.gatling.javaapi.core.CoreDsl.scenario;
-import static pggit.load.protocol.PgGitDsl.noVerdictFailed;
-import static pggit.load.protocol.PgGitDsl.perform;
-import static pggit.load.protocol.PgGitDsl.pggit;
-import static pggit.load.protocol.PgGitDsl.phase;
-import static pggit.load.protocol.PgGitDsl.verdicts;
+import static io.gatling.javaapi.core.CoreDsl.*;
+import static pggit.load.protocol.PgGitDsl.*;
 
 import io.gatling.javaapi.core.PopulationBuilder;
 import io.gatling.javaapi.core.Simulation;
@@ -16,7 +11,6 @@ import java.util.List;
 import pggit.load.measure.Verdict;
 import pggit.load.run.CreepSampler;
 import pggit.load.run.LoadRun;
-import pggit.load.verdict.Judge;
 
 /**
  * Does anything creep under a load that stays the same? Commits at a constant rate for as long as
@@ -45,9 +39,8 @@ public final class SoakSimulation extends Simulation {
     if (duration.isZero()) {
       return List.of(Verdict.undecided("no creep", "soak is not part of smoke"));
     }
-    var commits = run.tally(COMMIT);
     var all = new ArrayList<Verdict>();
-    all.add(Judge.successRate(commits.attempts(), List.of(commits), run.settings().successRate()));
+    all.add(run.successRate("commits", 0, List.of(COMMIT)));
     all.addAll(creep.verdicts(DAY));
     run.measured(creep.estimates());
     return all;
@@ -59,7 +52,7 @@ public final class SoakSimulation extends Simulation {
       populations.add(load());
     }
     populations.add(verdicts(() -> run.conclude(this::judge)));
-    setUp(InOrder.of(populations)).protocols(run.protocol()).assertions(noVerdictFailed());
+    setUp(Users.inOrder(populations)).protocols(run.protocol()).assertions(noVerdictFailed());
   }
 
   @Override

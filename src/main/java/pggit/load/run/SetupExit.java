@@ -1,0 +1,33 @@
+package pggit.load.run;
+
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import pggit.load.measure.OneLocale;
+import pggit.load.server.SetupException;
+
+/** Where a mistake in the set-up of a run ends the process. */
+public final class SetupExit {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SetupExit.class);
+
+  /** {@code EX_USAGE} of sysexits.h. */
+  private static final int EXIT_CODE = 64;
+
+  private SetupExit() {}
+
+  /** What {@code step} makes; a mistake in the set-up is printed and ends the JVM. */
+  public static <T> T orExit(Supplier<T> step) {
+    OneLocale.choose();
+    try {
+      return step.get();
+    } catch (SetupException e) {
+      // An exception from a simulation's constructor would reach the user as a page of Gatling's
+      // stack frames.
+      LOG.debug("set-up failed", e);
+      System.err.println("\npggit-load: " + e.getMessage() + "\n");
+      System.exit(EXIT_CODE);
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package pggit.load.simulations;
+
+import static io.gatling.javaapi.core.CoreDsl.*;
+import static pggit.load.protocol.PgGitDsl.*;
+
+import io.gatling.javaapi.core.PopulationBuilder;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import pggit.load.measure.Verdict;
+import pggit.load.run.LoadRun;
+import pggit.load.verdict.SlotJudge;
+
+/** A role with a limit of its own, and more users of it than that. */
+final class LimitedRole {
+
+  private static final int LIMIT = 5;
+  private static final int USERS = 8;
+  private static final String CONNECT = "connect, limited role";
+
+  /** Gatling 3.15.1 cuts a ramp to whole seconds, and one of none never starts nor ends. */
+  private static final Duration RAMP = Duration.ofSeconds(1);
+
+  private final LoadRun run;
+  private final String role;
+
+  LimitedRole(LoadRun run, String role) {
+    this.run = run;
+    this.role = role;
+  }
+
+  List<PopulationBuilder> populations() {
+    return List.of(
+        Users.harness("limit the role", () -> limit(LIMIT)),
+        scenario("limited role")
+            .exec(pggit(CONNECT).connect())
+            .exec(gather("all of the role have tried", USERS, Duration.ofSeconds(10)))
+            .injectOpen(rampUsers(USERS).during(RAMP)),
+        Users.harness("free the role", () -> limit(-1)));
+  }
+
+  private void limit(int connections) {
+    try (var connection = run.target().database().connect();
+        var statement = connection.createStatement()) {
+      var quoted = statement.enquoteIdentifier(role, true);
+      statement.execute("ALTER ROLE " + quoted + " CONNECTION LIMIT " + connections);
+    } catch (SQLException e) {
+      throw new IllegalStateException("cannot limit role " + role + ": " + e.getMessage(), e);
+    }
+  }
+
+  Verdict verdict(Duration soon) {
+    return SlotJudge.admitted("limit of the role", LIMIT, run.tally(CONNECT), soon);
+  }
+}

@@ -1,0 +1,81 @@
+package pggit.load.simulations;
+
+import static io.gatling.javaapi.core.CoreDsl.*;
+import static pggit.load.protocol.PgGitDsl.*;
+
+import io.gatling.javaapi.core.PopulationBuilder;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import pggit.load.measure.Estimate;
+import pggit.load.measure.PoolState;
+import pggit.load.measure.Sampler;
+import pggit.load.measure.Verdict;
+import pggit.load.protocol.Pool;
+import pggit.load.run.LoadRun;
+import pggit.load.run.WatchedPool;
+import pggit.load.server.Endpoint;
+import pggit.load.verdict.SlotJudge;
+
+/** A pool that is larger than what the server admits, and as many users as it should have. */
+final class PoolBeyondServer {
+
+  static final String NAME = "pggit pool larger than the server";
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(1);
+  private static final Duration FILLED_WITHIN = Duration.ofSeconds(10);
+
+  private final int size;
+  private final int places;
+  private final WatchedPool watched;
+  private final Pool pool;
+  private final Sampler<PoolState> samples;
+  private final AtomicLong held = new AtomicLong();
+
+  /**
+   * @param places how many connections the server admits
+   */
+  PoolBeyondServer(LoadRun run, Endpoint users, int size, int places) {
+    this.size = size;
+    this.places = places;
+    watched = new WatchedPool(NAME, users, size, TIMEOUT);
+    pool = run.closing(new Pool(watched::config));
+    samples = run.closing(PoolState.sampler(run.directory(), Duration.ofMillis(100)));
+    samples.watch(NAME, watched.state());
+  }
+
+  Pool pool() {
+    return pool;
+  }
+
+  List<PopulationBuilder> populations() {
+    return List.of(
+        scenario("fill the pool")
+            .exec(pggit("first of the pool").sql("SELECT 1"))
+            .exec(perform("fill the pool", () -> watched.awaitTotal(places, FILLED_WITHIN)))
+            .injectOpen(atOnceUsers(1)),
+        scenario("pool of " + size)
+            .exec(
+                session -> {
+                  held.compareAndSet(0, System.nanoTime());
+                  return session;
+                })
+            .exec(pggit("hold, pool of " + size).sql("SELECT pg_sleep(1.5)"))
+            .injectOpen(atOnceUsers(size)),
+        scenario("close the pool")
+            .exec(perform("close the pool", pool::close))
+            .injectOpen(atOnceUsers(1)));
+  }
+
+  Collection<Estimate> estimates() {
+    return watched.estimates();
+  }
+
+  Verdict verdict() {
+    return SlotJudge.smallerPool(
+        "pool of %d on %d slots".formatted(size, places),
+        places,
+        watched.facts(samples.samples(NAME), List.of(), List.of()).since(held.get()));
+  }
+}
