@@ -8,13 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import pggit.load.measure.HostFacts;
 import pggit.load.pggit.PgGitSource;
 import pggit.load.server.Cores;
@@ -27,8 +24,6 @@ import pggit.load.server.SetupException;
  * the budget is spent.
  */
 public final class Duel {
-  private static final Logger LOG = LoggerFactory.getLogger(Duel.class);
-
   private static final int WARM_UP = 200;
   private static final int WARM_UP_AGAIN = 20;
 
@@ -117,11 +112,10 @@ public final class Duel {
     sides.forEach(Duel::requireCommits);
     try (pairing) {
       pairing.warmUp(WARM_UP);
-      Portion portion = portion();
       while (!left().isNegative()) {
         int pairs = pairing.pairs();
         boolean weigh = pairs < WEIGHED_PAIRS || pairs % WEIGHED_EVERY == 0;
-        boolean whole = pairing.measure(portion, weigh);
+        boolean whole = pairing.measure(weigh);
         progress.pair(pairing.pairs(), rulings, left());
         if (whole && pairing.pairs() >= looks.nextAt() && clear()) {
           return;
@@ -129,7 +123,6 @@ public final class Duel {
         if (pairing.pairs() % plan.sessionPairs() == 0 && !left().isNegative()) {
           refresh();
           pairing.warmUp(WARM_UP_AGAIN);
-          portion = portion();
         }
       }
     }
@@ -157,26 +150,6 @@ public final class Duel {
           "the %s fails every commit: %s"
               .formatted(side.side(), side.attempts(Operation.COMMIT).sentence()));
     }
-  }
-
-  /** As much as takes a fraction of a second, by how long a commit takes now. */
-  private Portion portion() {
-    Optional<Double> before = commitNanos(baseline);
-    Optional<Double> after = commitNanos(candidate);
-    Portion portion =
-        before.isPresent() && after.isPresent()
-            ? Portion.of(before.get() + after.get())
-            : Portion.LEAST;
-    LOG.debug("{}", portion);
-    return portion;
-  }
-
-  private static Optional<Double> commitNanos(Contender side) {
-    Block block = new Block();
-    for (int i = 0; i < 3; i++) {
-      block.add(side.solo().commit());
-    }
-    return block.quantile(0.5, 1);
   }
 
   /** Takes a look; whether everything is settled. */

@@ -11,6 +11,8 @@ import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import pggit.load.pggit.CostProbe.Cost;
 import pggit.load.server.SetupException;
 
@@ -20,6 +22,8 @@ import pggit.load.server.SetupException;
  * other scattered by 43 %, pairs of the same length made of turns of 2 ms by 4 %.
  */
 final class Pairing implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Pairing.class);
+
   /** Baseline and candidate. */
   private final List<Contender> sides;
 
@@ -27,6 +31,7 @@ final class Pairing implements AutoCloseable {
   private final BooleanSupplier late;
   private final ExecutorService users;
   private final List<Row> rows = new ArrayList<>();
+  private Portion portion = Portion.LEAST;
   private int pairs;
   private int sessions;
   private boolean baselineFirst;
@@ -65,7 +70,7 @@ final class Pairing implements AutoCloseable {
    * @param weigh whether the costs are counted as well
    * @return false if time ran out before it was complete; then nothing of it is kept
    */
-  boolean measure(Portion portion, boolean weigh) {
+  boolean measure(boolean weigh) {
     List<Block> commits = List.of(new Block(), new Block());
     List<Block> ddl = List.of(new Block(), new Block());
     List<List<Burst>> bursts = List.of(new ArrayList<>(), new ArrayList<>());
@@ -102,13 +107,27 @@ final class Pairing implements AutoCloseable {
     return true;
   }
 
-  /** Commits that count nowhere: caches fill, plans are made. */
+  /** Commits that count nowhere: caches fill, plans are made, and how long one takes is seen. */
   void warmUp(int commits) {
     for (int i = 0; i < commits && !late.getAsBoolean(); i++) {
       sides.forEach(side -> side.solo().commit());
     }
     sides.forEach(side -> burst(side.crowd(), 1 + commits / 4));
     sides.forEach(Contender::ddl);
+    List<Optional<Double>> nanos = each(Pairing::commitNanos);
+    portion =
+        nanos.stream().allMatch(Optional::isPresent)
+            ? Portion.of(nanos.stream().mapToDouble(Optional::orElseThrow).sum())
+            : Portion.LEAST;
+    LOG.debug("{}", portion);
+  }
+
+  private static Optional<Double> commitNanos(Contender side) {
+    Block block = new Block();
+    for (int i = 0; i < 3; i++) {
+      block.add(side.solo().commit());
+    }
+    return block.quantile(0.5, 1);
   }
 
   private void weigh() {
