@@ -43,15 +43,9 @@ public final class ChangePoints {
    * @return in order of time; empty for a series too short to tell
    */
   public static List<ChangePoint> of(double[] series, long seed) {
-    if (series.length > LONGEST) {
+    if (series.length > LONGEST || !Arrays.stream(series).allMatch(Double::isFinite)) {
       throw new IllegalArgumentException(
-          "a series of %d is too long, at most %d: take means of neighbours first"
-              .formatted(series.length, LONGEST));
-    }
-    for (double value : series) {
-      if (!Double.isFinite(value)) {
-        throw new IllegalArgumentException("expected finite numbers, was " + value);
-      }
+          "expected at most %d finite numbers, were %d".formatted(LONGEST, series.length));
     }
     ChangePoints search = new ChangePoints(series.clone(), seed);
     search.split(0, series.length);

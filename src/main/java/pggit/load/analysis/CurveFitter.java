@@ -1,6 +1,5 @@
 package pggit.load.analysis;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -41,11 +40,7 @@ final class CurveFitter {
   }
 
   List<CurveFit> fit(List<Candidate> candidates) {
-    List<CurveFit> fits = new ArrayList<>();
-    for (Candidate candidate : candidates) {
-      fits.add(fit(candidate));
-    }
-    return fits;
+    return candidates.stream().map(this::fit).toList();
   }
 
   CurveFit fit(Candidate candidate) {

@@ -8,11 +8,10 @@ package pggit.load.analysis;
  */
 public record GrowthOptions(double negligible, double limit) {
   public GrowthOptions {
-    if (!(negligible > 0 && negligible < 1)) {
-      throw new IllegalArgumentException("negligible must lie between 0 and 1, was " + negligible);
-    }
-    if (!(limit >= 1)) {
-      throw new IllegalArgumentException("limit must be >= 1, was " + limit);
+    if (!(negligible > 0 && negligible < 1 && limit >= 1)) {
+      throw new IllegalArgumentException(
+          "negligible must lie between 0 and 1 and limit be >= 1, were %s and %s"
+              .formatted(negligible, limit));
     }
   }
 

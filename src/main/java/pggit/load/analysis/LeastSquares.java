@@ -47,10 +47,6 @@ final class LeastSquares {
   private final double[] y;
 
   LeastSquares(Curve curve, double[] x, double[] y) {
-    if (x.length != y.length) {
-      throw new IllegalArgumentException(
-          "expected as many x as y, were %d and %d".formatted(x.length, y.length));
-    }
     this.curve = curve;
     this.x = x;
     this.y = y;

@@ -16,16 +16,18 @@ public record LoadWindow(
     double errorShare,
     int pendingAcquires) {
   public LoadWindow {
-    if (!(offeredPerSecond >= 0 && goodputPerSecond >= 0 && p95Seconds >= 0)) {
+    boolean possible =
+        offeredPerSecond >= 0
+            && goodputPerSecond >= 0
+            && p95Seconds >= 0
+            && errorShare >= 0
+            && errorShare <= 1
+            && pendingAcquires >= 0;
+    if (!possible) {
       throw new IllegalArgumentException(
-          "rates and times must be >= 0, were %s, %s, %s"
-              .formatted(offeredPerSecond, goodputPerSecond, p95Seconds));
-    }
-    if (!(errorShare >= 0 && errorShare <= 1)) {
-      throw new IllegalArgumentException("errorShare must lie in 0 to 1, was " + errorShare);
-    }
-    if (pendingAcquires < 0) {
-      throw new IllegalArgumentException("pendingAcquires must be >= 0, was " + pendingAcquires);
+          "expected numbers >= 0 and a share of errors <= 1, were %s, %s, %s, %s, %d"
+              .formatted(
+                  offeredPerSecond, goodputPerSecond, p95Seconds, errorShare, pendingAcquires));
     }
   }
 

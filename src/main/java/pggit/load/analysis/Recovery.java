@@ -100,6 +100,7 @@ public record Recovery(
 
   String sentence() {
     String limit = Plain.quantity(limitSeconds, "s");
+    String watched = Plain.quantity(watchedSeconds, "s");
     String claim =
         switch (kind) {
           case RECOVERED ->
@@ -111,23 +112,19 @@ public record Recovery(
           case METASTABLE ->
               seconds.isPresent()
                   ? "metastable: back %s after the load's return, then down for the last %s, limit %s"
-                      .formatted(Plain.quantity(seconds.getAsDouble(), "s"), watched(), limit)
+                      .formatted(Plain.quantity(seconds.getAsDouble(), "s"), watched, limit)
                   : "metastable: still not back %s after the load's return, limit %s"
-                      .formatted(watched(), limit);
+                      .formatted(watched, limit);
           case UNDECIDED ->
               seconds.isPresent() && hysteresis.lessGoodput()
                   ? "recovery undecided: back %s after the load's return, and down for the last %s"
-                      .formatted(Plain.quantity(seconds.getAsDouble(), "s"), watched())
+                      .formatted(Plain.quantity(seconds.getAsDouble(), "s"), watched)
                   : Double.isInfinite(limitSeconds)
                       ? "recovery undecided: the load came back to no less than the capacity"
                       : "recovery undecided: not steady before the overload, or watched for only %s with a limit of %s"
-                          .formatted(watched(), limit);
+                          .formatted(watched, limit);
         };
     return claim + "; " + hysteresis.sentence();
-  }
-
-  private String watched() {
-    return Plain.quantity(watchedSeconds, "s");
   }
 
   public Verdict verdict() {

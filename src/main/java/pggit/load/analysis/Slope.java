@@ -2,6 +2,7 @@ package pggit.load.analysis;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.hipparchus.distribution.continuous.NormalDistribution;
 import pggit.load.measure.Direction;
@@ -65,20 +66,16 @@ public record Slope(
   }
 
   private static void check(String what, double[] seconds, double[] values) {
-    if (seconds.length != values.length || seconds.length < 2) {
+    boolean fits =
+        seconds.length >= 2
+            && seconds.length == values.length
+            && DoubleStream.concat(Arrays.stream(seconds), Arrays.stream(values))
+                .allMatch(Double::isFinite)
+            && IntStream.range(1, seconds.length).allMatch(i -> seconds[i] > seconds[i - 1]);
+    if (!fits) {
       throw new IllegalArgumentException(
-          "%s: expected as many times as values and at least 2, were %d and %d"
+          "%s: expected as many finite times as values, at least 2, and times must increase; were %d and %d"
               .formatted(what, seconds.length, values.length));
-    }
-    for (int i = 0; i < seconds.length; i++) {
-      if (!Double.isFinite(values[i]) || !Double.isFinite(seconds[i])) {
-        throw new IllegalArgumentException(what + ": expected finite numbers at " + i);
-      }
-      if (i > 0 && !(seconds[i] > seconds[i - 1])) {
-        throw new IllegalArgumentException(
-            "%s: times must increase, %s comes after %s"
-                .formatted(what, seconds[i], seconds[i - 1]));
-      }
     }
   }
 
