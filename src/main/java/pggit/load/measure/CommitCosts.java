@@ -3,7 +3,6 @@ package pggit.load.measure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.function.ToLongFunction;
 
 /**
  * What a commit costs the server: what the server spent between the first and the last sample,
@@ -68,13 +67,15 @@ public final class CommitCosts {
   }
 
   private static OptionalLong sum(ServerSample sample, ServerColumn... summands) {
-    ToLongFunction<ServerColumn> number = column -> sample.number(column).orElseThrow();
+    long sum = 0;
     for (ServerColumn summand : summands) {
-      if (sample.number(summand).isEmpty()) {
-        return OptionalLong.empty();
+      OptionalLong number = sample.number(summand);
+      if (number.isEmpty()) {
+        return number;
       }
+      sum += number.getAsLong();
     }
-    return OptionalLong.of(List.of(summands).stream().mapToLong(number).sum());
+    return OptionalLong.of(sum);
   }
 
   /**

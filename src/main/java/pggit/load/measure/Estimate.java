@@ -3,6 +3,7 @@ package pggit.load.measure;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.OptionalDouble;
@@ -34,6 +35,8 @@ public record Estimate(
 
   /** Name of the processor time that a commit takes the server, in yardsticks. */
   public static final String WORK = "work of a commit";
+
+  private static final OptionalDouble NONE = OptionalDouble.empty();
 
   /**
    * What an estimate is of: who computes with estimates finds them by this.
@@ -91,14 +94,14 @@ public record Estimate(
     if (name.isBlank()) {
       throw new IllegalArgumentException("an estimate needs a name");
     }
-    requireFinite(name, value);
-    requireFinite(name, low);
-    requireFinite(name, high);
-    if (low.isPresent() != high.isPresent()) {
-      throw new IllegalArgumentException(name + ": an interval has both ends or none");
+    for (OptionalDouble number : List.of(value, low, high)) {
+      if (!Double.isFinite(number.orElse(0))) {
+        throw new IllegalArgumentException(
+            name + ": expected a finite number, was " + number.getAsDouble());
+      }
     }
-    if (low.isPresent() && value.isEmpty()) {
-      throw new IllegalArgumentException(name + ": an interval without a value");
+    if (low.isPresent() != high.isPresent() || (low.isPresent() && value.isEmpty())) {
+      throw new IllegalArgumentException(name + ": an interval has both ends, and a value within");
     }
     if (low.isPresent()
         && !(low.getAsDouble() <= value.getAsDouble()
@@ -114,15 +117,7 @@ public record Estimate(
 
   /** A metric of which this run cannot tell the value, with the samples there were. */
   public static Estimate unknown(String name, String unit, Direction direction, long count) {
-    return new Estimate(
-        name,
-        unit,
-        direction,
-        OptionalDouble.empty(),
-        OptionalDouble.empty(),
-        OptionalDouble.empty(),
-        count,
-        null);
+    return new Estimate(name, unit, direction, NONE, NONE, NONE, count, null);
   }
 
   /** A metric without samples. */
@@ -133,15 +128,7 @@ public record Estimate(
   /** A value whose interval is not known. */
   public static Estimate of(
       String name, String unit, Direction direction, double value, long count) {
-    return new Estimate(
-        name,
-        unit,
-        direction,
-        OptionalDouble.of(value),
-        OptionalDouble.empty(),
-        OptionalDouble.empty(),
-        count,
-        null);
+    return new Estimate(name, unit, direction, OptionalDouble.of(value), NONE, NONE, count, null);
   }
 
   /** A value with its 95 % interval. */
@@ -172,12 +159,5 @@ public record Estimate(
   /** The same number under another name. */
   public Estimate named(String other) {
     return new Estimate(other, unit, direction, value, low, high, count, of);
-  }
-
-  private static void requireFinite(String name, OptionalDouble number) {
-    if (number.isPresent() && !Double.isFinite(number.getAsDouble())) {
-      throw new IllegalArgumentException(
-          name + ": expected a finite number, was " + number.getAsDouble());
-    }
   }
 }

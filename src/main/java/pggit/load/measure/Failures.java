@@ -3,8 +3,11 @@ package pggit.load.measure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Failures of one operation by SQLSTATE, from any number of threads. */
 final class Failures {
@@ -32,6 +35,11 @@ final class Failures {
           }
         });
     return counts;
+  }
+
+  <T> Map<String, T> by(Function<ErrorCount, T> what) {
+    return counts("").stream()
+        .collect(Collectors.toMap(ErrorCount::sqlState, what, (a, b) -> a, TreeMap::new));
   }
 
   private static String shortened(String example) {

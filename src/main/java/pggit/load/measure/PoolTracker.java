@@ -25,13 +25,12 @@ public final class PoolTracker implements MetricsTrackerFactory {
   private final int kept;
   private final AtomicBoolean inUse = new AtomicBoolean();
   private final AtomicHistogram acquire = Buckets.concurrent();
-  private final AtomicHistogram timeout = Buckets.concurrent();
-  private final AtomicHistogram usage = Buckets.concurrent();
   private final AtomicHistogram creation = Buckets.concurrent();
 
   private final Queue<Attempt> attempts = new ConcurrentLinkedQueue<>();
   private final Queue<Long> returns = new ConcurrentLinkedQueue<>();
   private final AtomicInteger room;
+  private final LongAdder timeouts = new LongAdder();
   private final LongAdder dropped = new LongAdder();
 
   /** A tracker that keeps distributions only. */
@@ -67,16 +66,6 @@ public final class PoolTracker implements MetricsTrackerFactory {
     return copy(acquire);
   }
 
-  /** Of these only the time-outs. */
-  public Snapshot timeouts() {
-    return copy(timeout);
-  }
-
-  /** From getting a connection to giving it back; whole milliseconds, as HikariCP tells it. */
-  public Snapshot usage() {
-    return copy(usage);
-  }
-
   /**
    * Opening a connection to the server; whole milliseconds, as HikariCP tells it. The very first
    * one of a pool is missing: the pool opens it before it has a tracker.
@@ -86,7 +75,7 @@ public final class PoolTracker implements MetricsTrackerFactory {
   }
 
   public long timeoutCount() {
-    return timeout.getTotalCount();
+    return timeouts.sum();
   }
 
   /** The acquisitions that were kept, in the order in which they ended. */
@@ -149,13 +138,12 @@ public final class PoolTracker implements MetricsTrackerFactory {
       Attempt attempt = last.get();
       if (attempt != null) {
         attempt.timedOut = true;
-        Buckets.record(timeout, attempt.waitedNanos);
+        timeouts.increment();
       }
     }
 
     @Override
     public void recordConnectionUsageMillis(long elapsedBorrowedMillis) {
-      Buckets.record(usage, TimeUnit.MILLISECONDS.toNanos(elapsedBorrowedMillis));
       if (room.get() > 0) {
         returns.add(System.nanoTime());
       }

@@ -21,9 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@link #record}, {@link #error} and {@link #currentPhase} never block and, errors aside,
  * allocate nothing: writers fill histograms of atomic counters inside a {@link WriterReaderPhaser};
- * a reader swaps in empty ones and waits until the last writer has left the old ones. {@link
- * #phase}, {@link #operation} of a new name, {@link #snapshot} and {@link #close} take a lock, and
- * wait for the file when there is one.
+ * a reader swaps in empty ones and waits until the last writer has left the old ones. All else
+ * takes a lock, and waits for the file when there is one.
  *
  * <p>A run is divided into phases. Only measured ones count, and in them only operations that began
  * and ended there: what straddles the border of two phases counts in neither, only in {@link
@@ -48,7 +47,6 @@ public final class Recorder implements AutoCloseable {
       return name;
     }
 
-    /** Place of this operation in the cells of {@code recorder}. */
     private int indexIn(Recorder recorder) {
       if (owner != recorder) {
         throw new IllegalArgumentException("operation " + name + " belongs to another recorder");
@@ -272,12 +270,10 @@ public final class Recorder implements AutoCloseable {
 
   /** Failures in the measured phases, by operation and SQLSTATE. */
   public List<ErrorCount> errors() {
-    List<ErrorCount> errors = new ArrayList<>();
-    operations
-        .values()
-        .forEach(operation -> errors.addAll(operation.failures.counts(operation.name)));
-    errors.sort(Comparator.comparing(ErrorCount::operation).thenComparing(ErrorCount::sqlState));
-    return errors;
+    return operations.values().stream()
+        .flatMap(operation -> operation.failures.counts(operation.name).stream())
+        .sorted(Comparator.comparing(ErrorCount::operation).thenComparing(ErrorCount::sqlState))
+        .toList();
   }
 
   /**

@@ -30,10 +30,12 @@ public final class Tally {
   }
 
   private final LongAdder successes = new LongAdder();
-  private final ConcurrentHashMap<String, LongAdder> failures = new ConcurrentHashMap<>();
-  private final ConcurrentHashMap<String, String> examples = new ConcurrentHashMap<>();
-  private final LongAccumulator firstStarted = new LongAccumulator(Tally::earlier, Long.MAX_VALUE);
-  private final LongAccumulator lastEnded = new LongAccumulator(Tally::later, Long.MIN_VALUE);
+  private final Failures failures = new Failures();
+
+  // nanoTime may be negative, so MAX_VALUE and MIN_VALUE stand for "none yet"; within one run it
+  // does not wrap round.
+  private final LongAccumulator firstStarted = new LongAccumulator(Math::min, Long.MAX_VALUE);
+  private final LongAccumulator lastEnded = new LongAccumulator(Math::max, Long.MIN_VALUE);
   private final LongAccumulator longestFailure = new LongAccumulator(Math::max, 0);
 
   /** Counts a success between two {@link System#nanoTime()} instants. */
@@ -49,8 +51,7 @@ public final class Tally {
    *     kept
    */
   public void failed(String sqlState, String example, long startedNanos, long endedNanos) {
-    examples.putIfAbsent(sqlState, example);
-    failures.computeIfAbsent(sqlState, state -> new LongAdder()).increment();
+    failures.add(sqlState, example);
     longestFailure.accumulate(endedNanos - startedNanos);
     span(startedNanos, endedNanos);
   }
@@ -61,14 +62,12 @@ public final class Tally {
 
   /** Failures by SQLSTATE. */
   public Map<String, Long> failures() {
-    var counts = new TreeMap<String, Long>();
-    failures.forEach((state, count) -> counts.put(state, count.sum()));
-    return counts;
+    return failures.by(ErrorCount::count);
   }
 
   /** One error in one line for each SQLSTATE. */
   public Map<String, String> examples() {
-    return new TreeMap<>(examples);
+    return failures.by(ErrorCount::example);
   }
 
   public long attempts() {
@@ -88,15 +87,5 @@ public final class Tally {
   private void span(long startedNanos, long endedNanos) {
     firstStarted.accumulate(startedNanos);
     lastEnded.accumulate(endedNanos);
-  }
-
-  // nanoTime may be negative, so MAX_VALUE and MIN_VALUE stand for "none yet"; within one run it
-  // does not wrap round.
-  private static long earlier(long a, long b) {
-    return Math.min(a, b);
-  }
-
-  private static long later(long a, long b) {
-    return Math.max(a, b);
   }
 }

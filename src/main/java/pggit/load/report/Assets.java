@@ -15,29 +15,16 @@ import java.util.Properties;
 final class Assets {
   private static final String POM = "/META-INF/maven/org.mvnpm/echarts/pom.properties";
 
-  private static final class Loaded {
-    static final String CSS = text("/pggit/load/report/report.css");
-    static final String COMMON = inScript(text("/pggit/load/report/common.js"));
-    static final String REPORT = inScript(text("/pggit/load/report/report.js"));
-    static final String RUNS = inScript(text("/pggit/load/report/runs.js"));
+  static final String CSS = text("/pggit/load/report/report.css");
 
-    /**
-     * Lines, bars, points and what belongs to them: the smallest of ECharts' builds with a zoom.
-     */
-    static final String ECHARTS =
-        inScript(
-            text(
-                "/META-INF/resources/_static/echarts/%s/dist/echarts.common.min.js"
-                    .formatted(version())));
-
-    private Loaded() {}
-  }
+  /** Lines, bars, points and what belongs to them: the smallest of ECharts' builds with a zoom. */
+  static final String ECHARTS =
+      inScript(
+          text(
+              "/META-INF/resources/_static/echarts/%s/dist/echarts.common.min.js"
+                  .formatted(version())));
 
   private Assets() {}
-
-  static String css() {
-    return Loaded.CSS;
-  }
 
   /**
    * The page's script with what all pages share.
@@ -45,16 +32,13 @@ final class Assets {
    * @param name {@code report} or {@code runs}
    */
   static String script(String name) {
-    return Loaded.COMMON + (charts(name) ? Loaded.REPORT : Loaded.RUNS);
+    String common = text("/pggit/load/report/common.js");
+    return inScript(common) + inScript(text("/pggit/load/report/" + name + ".js"));
   }
 
   /** Whether the script draws charts. */
   static boolean charts(String script) {
     return script.equals("report");
-  }
-
-  static String echarts() {
-    return Loaded.ECHARTS;
   }
 
   /**
@@ -63,7 +47,7 @@ final class Assets {
    */
   static String policy(String script) {
     return "default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src "
-        + (charts(script) ? hash(echarts()) + " " : "")
+        + (charts(script) ? hash(ECHARTS) + " " : "")
         + hash(script(script))
         + "; base-uri 'none'; form-action 'none'";
   }

@@ -1,9 +1,7 @@
 package pggit.load.report;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import pggit.load.measure.ErrorCount;
 import pggit.load.measure.Estimate;
@@ -16,26 +14,19 @@ import pggit.load.measure.Verdict;
 final class Figures {
   private static final String UNKNOWN = "–";
 
-  private final RunResult result;
-  private final Optional<Latencies> latencies;
-
-  private Figures(RunFacts facts) {
-    result = facts.result();
-    latencies = facts.latencies();
-  }
+  private Figures() {}
 
   static List<Figure> of(RunFacts facts) {
-    Figures figures = new Figures(facts);
-    List<Figure> all = new ArrayList<>();
-    all.add(figures.acknowledged());
-    all.add(figures.goodput());
-    all.add(figures.response());
-    all.add(figures.errors());
-    all.add(figures.lost());
-    return all;
+    RunResult result = facts.result();
+    return List.of(
+        acknowledgedOfAttempted(result),
+        facts.latencies().map(Figures::goodput).orElse(notRecorded("Goodput")),
+        facts.latencies().map(Figures::response).orElse(notRecorded("Response")),
+        errors(result, facts.latencies().isPresent()),
+        lost(result));
   }
 
-  private Figure acknowledged() {
+  private static Figure acknowledgedOfAttempted(RunResult result) {
     OptionalDouble acknowledged = acknowledged(result);
     OptionalDouble attempted = metric(result, new Of("commits", "attempted"));
     return new Figure(
@@ -52,37 +43,30 @@ final class Figures {
     return metric(result, new Of("commits", "acknowledged"));
   }
 
-  private Figure goodput() {
-    return latencies
-        .map(
-            l ->
-                new Figure(
-                    "Goodput",
-                    Numbers.rate(l.goodput()),
-                    "%s under load, %s at best"
-                        .formatted(
-                            l.focusName(), Numbers.rate(ThroughputCharts.best(l.steps().rate()))),
-                    ""))
-        .orElse(new Figure("Goodput", UNKNOWN, "no latencies were recorded", ""));
+  private static Figure notRecorded(String label) {
+    return new Figure(label, UNKNOWN, "no latencies were recorded", "");
   }
 
-  private Figure response() {
-    return latencies
-        .map(
-            l ->
-                new Figure(
-                    "Response, median",
-                    Numbers.time(l.focus().millis(50)),
-                    "p95 %s · p99 %s · max %s"
-                        .formatted(
-                            l.focus().words(95),
-                            l.focus().words(99),
-                            Numbers.time(l.focus().millis(100))),
-                    ""))
-        .orElse(new Figure("Response", UNKNOWN, "no latencies were recorded", ""));
+  private static Figure goodput(Latencies all) {
+    String best = Numbers.rate(SampledTable.max(all.steps().rate()));
+    return new Figure(
+        "Goodput",
+        Numbers.rate(all.goodput()),
+        "%s under load, %s at best".formatted(all.focusName(), best),
+        "");
   }
 
-  private Figure errors() {
+  private static Figure response(Latencies all) {
+    Latencies.Operation focus = all.focus();
+    return new Figure(
+        "Response, median",
+        Numbers.time(focus.millis(50)),
+        "p95 %s · p99 %s · max %s"
+            .formatted(focus.words(95), focus.words(99), Numbers.time(focus.millis(100))),
+        "");
+  }
+
+  private static Figure errors(RunResult result, boolean recorded) {
     long count = result.errors().stream().mapToLong(ErrorCount::count).sum();
     String most =
         result.errors().stream()
@@ -90,14 +74,11 @@ final class Figures {
             .map(error -> "most: " + SqlStates.words(error.sqlState()))
             .orElse("in the measured phases");
     return new Figure(
-        "Failed requests",
-        Numbers.count(count),
-        most,
-        count > 0 ? "warn" : latencies.isPresent() ? "good" : "");
+        "Failed requests", Numbers.count(count), most, count > 0 ? "warn" : recorded ? "good" : "");
   }
 
   /** What the verdicts say about commits that were acknowledged and are not stored. */
-  private Figure lost() {
+  private static Figure lost(RunResult result) {
     List<Verdict> verdicts =
         result.verdicts().stream().filter(v -> v.name().endsWith("nothing lost")).toList();
     OptionalDouble lost = metric(result, new Of("commits", "lost"));

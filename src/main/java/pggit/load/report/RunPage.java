@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import pggit.load.measure.Estimate;
-import pggit.load.measure.Outcome;
 import pggit.load.measure.RunResult;
 
 /** What the page of one run shows, ready for the template. */
@@ -24,7 +24,32 @@ final class RunPage {
     this.facts = facts;
     result = facts.result();
     verdicts = VerdictList.of(result.verdicts());
-    sections = Sections.of(facts);
+    sections = sections(facts);
+  }
+
+  /** First what only some runs find out, then what every run has, from users down to the server. */
+  private static List<Section> sections(RunFacts facts) {
+    List<Section> sections = new ArrayList<>();
+    facts.gate().flatMap(GateCharts::section).ifPresent(sections::add);
+    GrowthCharts.section(facts.result().metrics()).ifPresent(sections::add);
+    ScalabilityCharts.section(facts.result()).ifPresent(sections::add);
+    sections.add(
+        facts
+            .latencies()
+            .map(LatencyCharts::section)
+            .orElse(Section.absent("No response times: no successful request was recorded.")));
+    sections.add(ThroughputCharts.section(facts));
+    sections.add(
+        facts
+            .pool()
+            .map(PoolCharts::section)
+            .orElse(Section.absent("No pool was watched: this run has no pool.csv.")));
+    sections.add(
+        facts
+            .server()
+            .map(server -> ServerCharts.section(server, facts.result().host()))
+            .orElse(Section.absent("The server was not watched: this run has no server.csv.")));
+    return sections;
   }
 
   String title() {
@@ -59,25 +84,20 @@ final class RunPage {
     return verdicts;
   }
 
-  /** One line on what ran. */
-  List<Fact> ran() {
-    List<Fact> ran = new ArrayList<>();
-    ran.add(new Fact("profile", result.profile()));
-    ran.add(new Fact("started", ReportWords.time(result.started())));
-    ran.add(new Fact("took", Numbers.time(result.took())));
-    Map<String, String> contract = result.contract();
-    String source = contract.getOrDefault("source", "unknown");
-    ran.add(
-        new Fact(
-            "pgGit",
-            contract.containsKey("name")
-                ? "%s, contract %s".formatted(source, contract.get("name"))
-                : source));
+  /** One line on what ran, facts by name. */
+  Map<String, String> ran() {
+    Map<String, String> ran = new LinkedHashMap<>();
+    ran.put("profile", result.profile());
+    ran.put("started", ReportWords.time(result.started()));
+    ran.put("took", Numbers.time(result.took()));
+    String source = result.contract().getOrDefault("source", "unknown");
+    String contract = result.contract().get("name");
+    ran.put("pgGit", contract == null ? source : source + ", contract " + contract);
     if (!result.server().isEmpty()) {
-      ran.add(new Fact("server", ReportWords.server(result.server())));
+      ran.put("server", ReportWords.server(result.server()));
     }
     if (!result.host().isEmpty()) {
-      ran.add(new Fact("machine", ReportWords.machine(result.host())));
+      ran.put("machine", ReportWords.machine(result.host()));
     }
     return ran;
   }
@@ -88,17 +108,13 @@ final class RunPage {
 
   List<String> notes() {
     List<String> notes = new ArrayList<>(result.notes());
-    facts
-        .latencies()
-        .filter(latencies -> latencies.broken() > 0)
-        .ifPresent(
-            latencies ->
-                notes.add(
-                    "%s %s of latency.hlog could not be read and %s left out"
-                        .formatted(
-                            latencies.broken(),
-                            latencies.broken() == 1 ? "line" : "lines",
-                            latencies.broken() == 1 ? "is" : "are")));
+    int broken = facts.latencies().map(Latencies::broken).orElse(0);
+    if (broken > 0) {
+      notes.add(
+          broken == 1
+              ? "1 line of latency.hlog could not be read and is left out"
+              : broken + " lines of latency.hlog could not be read and are left out");
+    }
     return notes;
   }
 
@@ -123,20 +139,15 @@ final class RunPage {
   }
 
   List<Range> phases() {
-    double end = end();
     return stretches().stream()
         .limit(MOST_RANGES)
-        .map(
-            phase ->
-                new Range(
-                    phase.name(),
-                    percent(phase.from(), end),
-                    Math.max(percent(phase.to(), end), percent(phase.from(), end) + 0.1)))
+        .map(phase -> new Range(phase.name(), percent(phase.from()), percent(phase.to())))
+        .map(r -> new Range(r.name(), r.from(), Math.max(r.to(), r.from() + 0.1)))
         .toList();
   }
 
-  private static double percent(double seconds, double end) {
-    return Math.round(Math.max(0, Math.min(1, seconds / end)) * 1_000_000) / 10_000.0;
+  private double percent(double seconds) {
+    return Math.round(Math.max(0, Math.min(1, seconds / end())) * 1_000_000) / 10_000.0;
   }
 
   private List<Latencies.Phase> stretches() {
@@ -162,30 +173,28 @@ final class RunPage {
   }
 
   List<Table> facts() {
-    List<Table> tables = new ArrayList<>();
-    tables.add(Table.facts("Settings in effect", result.settings()));
-    tables.add(Table.facts("Server", result.server()));
-    tables.add(Table.facts("pgGit", result.contract()));
-    tables.add(Table.facts("Machine that made the load", result.host()));
-    return tables.stream().filter(table -> !table.rows().isEmpty()).toList();
+    return Stream.of(
+            Table.facts("Settings in effect", result.settings()),
+            Table.facts("Server", result.server()),
+            Table.facts("pgGit", result.contract()),
+            Table.facts("Machine that made the load", result.host()))
+        .filter(table -> !table.rows().isEmpty())
+        .toList();
   }
 
   Table metrics() {
     List<List<String>> rows = new ArrayList<>();
     for (Estimate metric : result.metrics()) {
-      rows.add(
-          List.of(
-              metric.name(),
-              metric.value().isPresent()
-                  ? Numbers.of(metric.value().getAsDouble(), metric.unit())
-                  : "unknown",
-              metric.low().isPresent()
-                  ? "%s to %s"
-                      .formatted(
-                          Numbers.of(metric.low().getAsDouble(), metric.unit()),
-                          Numbers.of(metric.high().getAsDouble(), metric.unit()))
-                  : "",
-              Numbers.count(metric.count())));
+      String unit = metric.unit();
+      String value =
+          metric.value().isPresent() ? Numbers.of(metric.value().getAsDouble(), unit) : "unknown";
+      String interval =
+          metric.low().isPresent()
+              ? Numbers.of(metric.low().getAsDouble(), unit)
+                  + " to "
+                  + Numbers.of(metric.high().getAsDouble(), unit)
+              : "";
+      rows.add(List.of(metric.name(), value, interval, Numbers.count(metric.count())));
     }
     return new Table(
         "All metrics", List.of("metric", "value", "95 % interval", "samples"), rows, 1);
@@ -193,9 +202,5 @@ final class RunPage {
 
   String files() {
     return ReportWords.files(facts.directory());
-  }
-
-  Outcome outcome() {
-    return verdicts.outcome();
   }
 }

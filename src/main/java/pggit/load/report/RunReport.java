@@ -14,6 +14,10 @@ public final class RunReport {
   /** Name of the page in its directory. */
   public static final String NAME = "index.html";
 
+  private static final TemplateEngine TEMPLATES =
+      TemplateEngine.createPrecompiled(
+          null, ContentType.Html, RunReport.class.getClassLoader(), "pggit.load.report");
+
   private RunReport() {}
 
   /**
@@ -24,8 +28,7 @@ public final class RunReport {
    * @throws IllegalArgumentException if run.json is not the result of a run
    */
   public static Path write(Path directory) {
-    RunPage page = new RunPage(RunFacts.read(directory));
-    return write(directory.resolve(NAME), "run.jte", page);
+    return write(directory.resolve(NAME), "run.jte", new RunPage(RunFacts.read(directory)));
   }
 
   /** Whether there is a page to be made of a directory's files. */
@@ -35,7 +38,7 @@ public final class RunReport {
 
   static Path write(Path file, String template, Object page) {
     StringOutput out = new StringOutput(1 << 20);
-    Engine.TEMPLATES.render(template, page, out);
+    TEMPLATES.render(template, page, out);
     try {
       Path temporary =
           file.resolveSibling(file.getFileName() + "." + ProcessHandle.current().pid());
@@ -46,13 +49,5 @@ public final class RunReport {
       throw new UncheckedIOException("cannot write " + file, e);
     }
     return file;
-  }
-
-  private static final class Engine {
-    static final TemplateEngine TEMPLATES =
-        TemplateEngine.createPrecompiled(
-            null, ContentType.Html, RunReport.class.getClassLoader(), "pggit.load.report");
-
-    private Engine() {}
   }
 }

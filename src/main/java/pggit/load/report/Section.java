@@ -19,8 +19,8 @@ record Section(String id, String title, List<Chart> charts, List<Table> tables, 
     return new Section(id, title, charts, List.of(), "");
   }
 
-  static Section absent(String id, String title, String why) {
-    return new Section(id, title, List.of(), List.of(), why);
+  static Section absent(String why) {
+    return new Section("", "", List.of(), List.of(), why);
   }
 
   Section with(Table table) {

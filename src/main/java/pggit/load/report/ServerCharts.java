@@ -42,7 +42,7 @@ final class ServerCharts {
     all.sizes();
     all.temporaryFiles();
     return all.charts.isEmpty()
-        ? Section.absent("server", "The server", "server.csv has none of the columns drawn here.")
+        ? Section.absent("server.csv has none of the columns drawn here.")
         : Section.of("server", "The server", all.charts);
   }
 

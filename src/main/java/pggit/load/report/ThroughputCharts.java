@@ -19,10 +19,7 @@ final class ThroughputCharts {
     facts.errors().ifPresent(errors -> charts.add(errors(errors)));
     List<ErrorCount> errors = facts.result().errors();
     if (charts.isEmpty() && errors.isEmpty()) {
-      return Section.absent(
-          "throughput",
-          "How much got done",
-          "This run recorded neither successes nor failures along the time.");
+      return Section.absent("This run recorded neither successes nor failures along the time.");
     }
     String title =
         charts.isEmpty()
@@ -40,11 +37,10 @@ final class ThroughputCharts {
     errors.ifPresent(
         table -> {
           for (String state : table.names()) {
-            double[] failed = table.of(state).sum("count");
-            for (int i = 0; i < all.length; i++) { // known by the second at best
-              int second = table.axis().stepAt(middles[i]);
-              all[i] += failed[second] / table.axis().stepSeconds();
-            }
+            double[] failed = table.of(state).sum("count"); // known by the second at best
+            Arrays.setAll(
+                all,
+                i -> all[i] + failed[table.axis().stepAt(middles[i])] / table.axis().stepSeconds());
           }
         });
     List<ChartSeries> series = new ArrayList<>();
@@ -55,20 +51,14 @@ final class ThroughputCharts {
     return Chart.overTime(
         "throughput",
         "%s on average while there was load, %s at best"
-            .formatted(perSecond(latencies), Numbers.rate(best(goodput))),
+            .formatted(
+                Numbers.brief(latencies.goodput()) + " " + latencies.focusName() + "/s",
+                Numbers.rate(SampledTable.max(goodput))),
         "Successful %s per second, counted over %s each."
             .formatted(latencies.focusName(), Numbers.time(steps.axis().stepMillis())),
         steps.axis(),
         Axis.fromZero(latencies.focusName() + " per second", "/s"),
         series);
-  }
-
-  static double best(double[] rates) {
-    return Arrays.stream(rates).max().orElse(0);
-  }
-
-  private static String perSecond(Latencies latencies) {
-    return "%s %s/s".formatted(Numbers.brief(latencies.goodput()), latencies.focusName());
   }
 
   private static Chart errors(SampledTable errors) {
@@ -111,19 +101,18 @@ final class ThroughputCharts {
   }
 
   private static Table table(List<ErrorCount> errors) {
-    List<List<String>> rows = new ArrayList<>();
-    for (ErrorCount error : errors) {
-      rows.add(
-          List.of(
-              error.operation(),
-              SqlStates.words(error.sqlState()),
-              error.example(),
-              Numbers.count(error.count())));
-    }
     return new Table(
         "Every failure in the measured phases",
         List.of("operation", "SQLSTATE", "first message", "count"),
-        rows,
+        errors.stream()
+            .map(
+                e ->
+                    List.of(
+                        e.operation(),
+                        SqlStates.words(e.sqlState()),
+                        e.example(),
+                        Numbers.count(e.count())))
+            .toList(),
         3);
   }
 }

@@ -71,9 +71,7 @@ record TimeAxis(long originMillis, long stepMillis, int steps) {
   /** Middle of each step in seconds since the origin. */
   double[] middles() {
     double[] middles = new double[steps];
-    for (int i = 0; i < steps; i++) {
-      middles[i] = (i + 0.5) * stepMillis / 1000;
-    }
+    Arrays.setAll(middles, i -> (i + 0.5) * stepMillis / 1000);
     return middles;
   }
 

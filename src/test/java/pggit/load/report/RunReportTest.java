@@ -206,7 +206,7 @@ class RunReportTest {
 
   /** The page without the chart library, which has much of what is looked for. */
   private static String own(String page) {
-    return page.replace(Assets.echarts(), "");
+    return page.replace(Assets.ECHARTS, "");
   }
 
   private static String between(String page, String from, String to) {

@@ -1,4 +1,0 @@
-package pggit.load.report;
-
-/** A named fact, in words. */
-record Fact(String name, String value) {}
