@@ -1,14 +1,11 @@
 package pggit.load.run;
 
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import pggit.load.measure.CommitCosts;
 import pggit.load.measure.Estimate;
 import pggit.load.measure.Sample;
@@ -18,8 +15,6 @@ import pggit.load.pggit.ServerWatch;
 
 /** Writes {@code server.csv}, once a second from before the load to the end of the run. */
 final class ServerSampling implements AutoCloseable {
-
-  private static final Logger LOG = LoggerFactory.getLogger(ServerSampling.class);
 
   private static final Duration EVERY = Duration.ofSeconds(1);
   private static final String NAME = "server";
@@ -34,7 +29,7 @@ final class ServerSampling implements AutoCloseable {
    */
   ServerSampling(Path directory, Target target, LongSupplier acknowledged) {
     this.target = target;
-    yardstick();
+    yardstick.measure(target.database());
     watch = new ServerWatch(target.database(), target.postmaster(), acknowledged).open();
     sampler =
         new Sampler<>(
@@ -47,7 +42,7 @@ final class ServerSampling implements AutoCloseable {
     var samples = new ArrayList<>(sampler.samples(NAME).stream().map(Sample::value).toList());
     watch.get().ifPresent(samples::add);
     var costs = new ArrayList<>(CommitCosts.of(samples));
-    yardstick();
+    yardstick.measure(target.database());
     yardstick.estimate().ifPresent(costs::add);
     return costs;
   }
@@ -57,20 +52,7 @@ final class ServerSampling implements AutoCloseable {
     if (!target.server().embedded()) {
       return Optional.empty();
     }
-    try (var connection = target.database().connect()) {
-      return Yardstick.work(connection, target.contract());
-    } catch (SQLException e) {
-      LOG.debug("the work of a commit cannot be weighed", e);
-      return Optional.empty();
-    }
-  }
-
-  private void yardstick() {
-    try (var connection = target.database().connect()) {
-      yardstick.measure(connection);
-    } catch (SQLException e) {
-      LOG.debug("no yardstick", e); // a server that does not answer: the audit says so
-    }
+    return Yardstick.work(target.database(), target.contract());
   }
 
   /** What the file lacks, and why. */

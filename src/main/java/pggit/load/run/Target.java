@@ -170,7 +170,7 @@ public final class Target implements AutoCloseable {
    * The database that a user names in {@code pggit.confirm}: the one of pggit.database or of the
    * URL.
    */
-  public String confirmationName() {
+  String confirmationName() {
     return named ? database.database() : server.admin().database();
   }
 

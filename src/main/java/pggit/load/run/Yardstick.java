@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 import pggit.load.measure.Direction;
 import pggit.load.measure.Estimate;
 import pggit.load.pggit.Contract;
+import pggit.load.server.Endpoint;
 
 /**
  * How long a fixed piece of work takes on this server, and how many times as much processor time a
@@ -52,8 +53,9 @@ final class Yardstick {
   private final List<Long> nanos = new ArrayList<>();
 
   /** Takes a fifth of a second. A server that refuses it is measured without. */
-  void measure(Connection connection) {
-    try (var work = connection.prepareStatement(WORK)) {
+  void measure(Endpoint database) {
+    try (var connection = database.connect();
+        var work = connection.prepareStatement(WORK)) {
       for (int i = 0; i < WARM_UP + TIMES; i++) {
         long begun = System.nanoTime();
         work.executeQuery().close();
@@ -85,8 +87,9 @@ final class Yardstick {
    *
    * @return empty where the kernel hides it, or commits fail
    */
-  static Optional<Estimate> work(Connection connection, Contract contract) {
-    try (var work = connection.prepareStatement(WORK);
+  static Optional<Estimate> work(Endpoint database, Contract contract) {
+    try (var connection = database.connect();
+        var work = connection.prepareStatement(WORK);
         var bound = connection.createStatement();
         var commit = connection.prepareStatement(contract.commitSql())) {
       long end = System.nanoTime() + LIMIT.toNanos();

@@ -73,7 +73,7 @@ class YardstickIT {
 
   private static Optional<Estimate> work() throws SQLException {
     try (var connection = postgres.database().connect()) {
-      return Yardstick.work(connection, Contract.detect(connection));
+      return Yardstick.work(postgres.database(), Contract.detect(connection));
     }
   }
 
