@@ -62,57 +62,6 @@ record Anatomy(
         Optional.empty());
   }
 
-  /** The stored message, empty if the commit is not stored. */
-  Optional<String> stored(Session session, Made made) throws SQLException {
-    var messages = session.column("SELECT c." + message + where(), key(made));
-    return messages.isEmpty() ? Optional.empty() : Optional.of(messages.get(0) + "");
-  }
-
-  boolean isStored(Session session, Made made) throws SQLException {
-    return rows(session, made) > 0;
-  }
-
-  /** Ends an examination that is about a stored commit if it is not stored. */
-  void require(Session session, Made made) throws SQLException, CannotTell {
-    if (!isStored(session, made)) {
-      throw new CannotTell(
-          made.id().isEmpty() && id.isPresent()
-              ? "a commit returned no ID"
-              : "a commit that was acknowledged is not stored");
-    }
-  }
-
-  /** How many rows the commit has. */
-  long rows(Session session, Made made) throws SQLException {
-    return session.number("SELECT count(*)" + where(), key(made));
-  }
-
-  /** The commit's row by columns, as text and without what is null; empty if it is not stored. */
-  Map<String, String> row(Session session, Made made) throws SQLException {
-    var rows = Rows.where(session, "pggit.commits", id.orElse(message), key(made));
-    return rows.isEmpty() ? Map.of() : rows.get(0);
-  }
-
-  /** One value of the commit's row. */
-  Optional<String> value(Session session, Made made, String expression) throws SQLException {
-    return Optional.ofNullable(
-        session.text("SELECT (" + expression + ")::text" + where(), key(made)));
-  }
-
-  /** How often {@code pggit.trinity_ids} has the ID. */
-  long registered(Session session, String trinityId) throws SQLException {
-    return session.number(
-        "SELECT count(*) FROM pggit.trinity_ids t WHERE t." + registry.orElseThrow() + "::text = ?",
-        trinityId);
-  }
-
-  /** How often {@code pggit.branches} has the name. */
-  long branchRows(Session session, String branchName) throws SQLException {
-    return session.number(
-        "SELECT count(*) FROM pggit.branches b WHERE b." + branches.orElseThrow() + "::text = ?",
-        branchName);
-  }
-
   /** How many rows each of pgGit's tables has. */
   Map<String, Long> counts(Session session) throws SQLException {
     var parts = new ArrayList<String>();
@@ -126,26 +75,6 @@ record Anatomy(
       }
     }
     return counts;
-  }
-
-  /** What became of the tables since then, in words; empty if they are as they were. */
-  List<String> changes(Session session, Map<String, Long> before) throws SQLException {
-    var changes = new ArrayList<String>();
-    counts(session)
-        .forEach(
-            (table, rows) -> {
-              long more = rows - before.getOrDefault(table, 0L);
-              if (more != 0) {
-                changes.add(
-                    "%s has %d %s %s"
-                        .formatted(
-                            table.replace("\"", ""),
-                            Math.abs(more),
-                            Math.abs(more) == 1 ? "row" : "rows",
-                            more > 0 ? "more" : "less"));
-              }
-            });
-    return changes;
   }
 
   /**
@@ -206,14 +135,5 @@ record Anatomy(
                 "(SELECT count(*) FROM pggit.trinity_ids t WHERE t.%s::text = %s)"
                     .formatted(c, returnedId))
         .orElse("NULL::bigint");
-  }
-
-  private String where() {
-    return " FROM pggit.commits c WHERE c."
-        + (id.isPresent() ? id.get() + " = ?::" + idType : message + " = ?");
-  }
-
-  private String key(Made made) {
-    return id.isPresent() ? made.id() : made.message();
   }
 }

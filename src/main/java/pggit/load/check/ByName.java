@@ -1,25 +1,14 @@
 package pggit.load.check;
 
-import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import pggit.load.pggit.Contract;
 
-/** A commit whose arguments are passed by name: those of the contract, and further ones. */
+/** Commits whose arguments are passed by name: those of the contract, and further ones. */
 final class ByName {
 
-  private final Lab lab;
-  private final String branch;
-  private final String message;
-  private final Map<String, String> arguments = new LinkedHashMap<>();
-
-  ByName(Lab lab, String branch, String message) {
-    this.lab = lab;
-    this.branch = branch;
-    this.message = message;
-    arguments.putAll(required(lab.contract(), literal(branch), literal(message)));
-  }
+  private ByName() {}
 
   /** What each commit is given, as SQL expressions by the name of the argument. */
   private static Map<String, String> required(Contract contract, String branch, String message) {
@@ -68,21 +57,5 @@ final class ByName {
 
   static String literal(String text) {
     return "'" + text.replace("'", "''") + "'";
-  }
-
-  /**
-   * @param argument its name as declared
-   * @param expression in SQL
-   */
-  ByName with(String argument, String expression) {
-    arguments.put(argument, expression);
-    return this;
-  }
-
-  /** Commits; the ID is empty for NULL. */
-  Made by(Session session) throws SQLException {
-    lab.prepare(branch);
-    var id = session.text(lab.contract().commitSql(arguments));
-    return new Made(id == null ? "" : id, Session.NAME, branch, message);
   }
 }

@@ -3,9 +3,13 @@ package pggit.load.check;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import pggit.load.measure.Severity;
 
@@ -35,20 +39,24 @@ final class Crowds {
     int count = (int) Math.max(2, Math.min(lab.scale().sessions() * 3 / 2, lab.room()));
     var sessions = lab.users(count);
     sessions.get(0).make("among-many", "there");
-    var results =
-        Crowd.atOnce(
-            sessions,
-            (i, session) -> {
-              session.run("SELECT pg_sleep(" + (i == 0 ? 0.4 : 0.9) + ")");
-              return i == 0 ? session.make("among-many", "beside them").id() : "";
-            });
-    var failure = results.get(0).failure();
+    var failure =
+        atOnce(
+                sessions,
+                (i, session) ->
+                    session.attempt(
+                        () -> {
+                          session.run("SELECT pg_sleep(" + (i == 0 ? 0.4 : 0.9) + ")");
+                          if (i == 0) {
+                            session.make("among-many", "beside them");
+                          }
+                        }))
+            .get(0);
     return Answer.of(
-            failure == null,
+            failure.isEmpty(),
             "%d others".formatted(count - 1),
             "while %d other sessions are in a statement that has nothing to do with pgGit, a commit fails with %s. On a busy server users are refused"
-                .formatted(count - 1, failure))
-        .seeing(Optional.ofNullable(failure));
+                .formatted(count - 1, failure.map(Failure::toString).orElse("")))
+        .seeing(failure);
   }
 
   private static Answer audited(Lab lab) throws SQLException, InterruptedException {
@@ -56,19 +64,17 @@ final class Crowds {
     var audited = new Audited(lab, "atonce");
     var numbers = new AtomicLong();
     Set<Failure> failures = ConcurrentHashMap.newKeySet();
-    var results =
-        Crowd.atOnce(
-            lab.users(count),
-            (i, session) -> {
-              for (int n = 0; n < EACH; n++) {
-                audited
-                    .commit(session, "at-once-" + i % 10, "commit", numbers.incrementAndGet())
-                    .ifPresent(failures::add);
-              }
-              return i;
-            });
+    atOnce(
+        lab.users(count),
+        (i, session) -> {
+          for (int n = 0; n < EACH; n++) {
+            audited
+                .commit(session, "at-once-" + i % 10, "commit", numbers.incrementAndGet())
+                .ifPresent(failures::add);
+          }
+          return i;
+        });
     var findings = new Findings();
-    Crowd.failures(results).forEach((f, n) -> findings.add(n + " sessions: " + f, f));
     failures.forEach(failure -> findings.add("commits fail with " + failure, failure));
     var ledger = audited.ledger();
     if (ledger.failed() > 0) {
@@ -87,5 +93,46 @@ final class Crowds {
         new ArrayList<>(findings.none() ? List.<Examined>of() : answer.examined(AT_ONCE));
     verdicts.addAll(others);
     return new Answer.Several(verdicts);
+  }
+
+  /** What a session does. */
+  private interface Work<T> {
+    T run(int number, Session session) throws SQLException;
+  }
+
+  /** Lets each session do its work on a thread of its own; returns when all are through. */
+  private static <T> List<T> atOnce(List<Session> sessions, Work<T> work)
+      throws SQLException, InterruptedException {
+    var start = new CyclicBarrier(sessions.size());
+    var threads =
+        Executors.newFixedThreadPool(
+            sessions.size(),
+            task -> {
+              var thread = new Thread(task, "pggit-check-crowd");
+              thread.setDaemon(true);
+              return thread;
+            });
+    try {
+      var futures = new ArrayList<Future<T>>();
+      for (int i = 0; i < sessions.size(); i++) {
+        int number = i;
+        var session = sessions.get(i);
+        futures.add(
+            threads.submit(
+                () -> {
+                  start.await(30, TimeUnit.SECONDS);
+                  return work.run(number, session);
+                }));
+      }
+      var results = new ArrayList<T>();
+      for (var future : futures) {
+        results.add(future.get());
+      }
+      return results;
+    } catch (ExecutionException e) {
+      throw new SQLException("a session of the crowd: " + e.getCause(), "XX000", e);
+    } finally {
+      threads.shutdownNow();
+    }
   }
 }

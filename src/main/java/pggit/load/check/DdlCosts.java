@@ -65,7 +65,7 @@ final class DdlCosts {
         Property.always(
             "the cost of get_version does not grow with the number of schema changes",
             lab ->
-                ShownVersion.claimed(lab)
+                Offer.VERSIONS.by(lab)
                     ? changed(
                         lab,
                         "get_version",

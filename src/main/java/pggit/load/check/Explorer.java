@@ -184,10 +184,21 @@ final class Explorer {
     return rowOf("pggit.commits", quoted(messageColumn()), made.message());
   }
 
+  /** The first one whose column has this value, as text and without what is null. */
   private Map<String, String> rowOf(String relation, String column, String value)
       throws SQLException {
-    var rows = Rows.where(session, relation, column, value);
-    return rows.isEmpty() ? Map.of() : rows.get(0);
+    var row = new LinkedHashMap<String, String>();
+    for (var cell :
+        session.rows(
+            """
+            SELECT e.key, e.value
+            FROM (SELECT * FROM %s t WHERE t.%s::text = ? LIMIT 1) q
+            CROSS JOIN LATERAL jsonb_each_text(to_jsonb(q)) e WHERE e.value IS NOT NULL"""
+                .formatted(relation, column),
+            value)) {
+      row.put(cell[0] + "", cell[1] + "");
+    }
+    return row;
   }
 
   private Map<String, String> columns(String relation) throws SQLException {

@@ -84,19 +84,6 @@ record Failure(String state, String message, Optional<String> constraint) {
     return state.equals("42501");
   }
 
-  /** A text with characters that the database's encoding does not have. */
-  boolean isUntranslatable() {
-    return state.equals("22P05");
-  }
-
-  /** Whether the code says that the caller's input was wrong, in a way that fits. */
-  boolean isRefusal() {
-    if (message.startsWith("no partition of relation")) {
-      return false; // pgGit has not made room for it, whose code is that of a check
-    }
-    return state.startsWith("22") || state.startsWith("23") || state.equals("P0001");
-  }
-
   /** The kind of failure, for comparing: without names and numbers, but for a constraint's. */
   String kind() {
     return state

@@ -3,7 +3,6 @@ package pggit.load.check;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -284,18 +283,6 @@ final class Lab implements AutoCloseable {
     if (pooled()) {
       killSessions(); // a pooler keeps them, and what was done in them
     }
-  }
-
-  /** Those that the database can hold, which has an encoding of its own. */
-  List<String> storable(Collection<String> texts) throws SQLException {
-    var storable = new ArrayList<String>();
-    for (var text : texts) {
-      var failure = shared().attempt(() -> shared().text("SELECT ?", text));
-      if (failure.isEmpty() || !failure.get().isUntranslatable()) {
-        storable.add(text);
-      }
-    }
-    return storable;
   }
 
   /** Whether what takes too long may be waiting for a pooler rather than in pgGit. */

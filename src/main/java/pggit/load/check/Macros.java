@@ -115,7 +115,7 @@ final class Macros {
                  FROM jsonb_each_text(%2$s)) AS r (name, more)
         WHERE more <> 0)""";
 
-  /** Failure.isRefusal() */
+  /** Whether the code says that the input was wrong; without room for it the code is a check's. */
   private static final String REFUSAL =
       "(%s ~ '^(22|23|P0001)' AND %s !~ '^no partition of relation')";
 

@@ -6,72 +6,40 @@ import java.util.Locale;
 /** What a property may be about that not every pgGit has: {@code -- needs:} in its script. */
 enum Offer {
   /** Commits have a name. */
-  NAMES {
-    @Override
-    boolean by(Lab lab) {
-      return lab.isTrinity();
-    }
-  },
-  REGISTRY {
-    @Override
-    boolean by(Lab lab) {
-      return lab.anatomy().registry().isPresent();
-    }
-  },
-  PARENTS {
-    @Override
-    boolean by(Lab lab) {
-      return lab.anatomy().parent().isPresent() && lab.anatomy().parentKey().isPresent();
-    }
-  },
-  TIMES {
-    @Override
-    boolean by(Lab lab) {
-      return !lab.anatomy().times().isEmpty();
-    }
-  },
-  AUTHORS {
-    @Override
-    boolean by(Lab lab) {
-      return lab.anatomy().author().isPresent();
-    }
-  },
+  NAMES(Lab::isTrinity),
+  REGISTRY(lab -> lab.anatomy().registry().isPresent()),
+  PARENTS(lab -> lab.anatomy().parent().isPresent() && lab.anatomy().parentKey().isPresent()),
+  TIMES(lab -> !lab.anatomy().times().isEmpty()),
+  AUTHORS(lab -> lab.anatomy().author().isPresent()),
   /** A commit may bring its ID along. */
-  OWN_IDS {
-    @Override
-    boolean by(Lab lab) {
-      return ByName.ownIdOf(lab.contract()).isPresent();
-    }
-  },
+  OWN_IDS(lab -> ByName.ownIdOf(lab.contract()).isPresent()),
   /** A commit may go without a message. */
-  OPTIONAL_MESSAGE {
-    @Override
-    boolean by(Lab lab) {
-      return ByName.messageOf(lab.contract()).filter(lab.contract()::isOptional).isPresent();
-    }
-  },
+  OPTIONAL_MESSAGE(
+      lab -> ByName.messageOf(lab.contract()).filter(lab.contract()::isOptional).isPresent()),
   /** A commit is given the SQL that it is about. */
-  CONTENT {
-    @Override
-    boolean by(Lab lab) {
-      return ByName.contentOf(lab.contract()).isPresent();
-    }
-  },
+  CONTENT(lab -> ByName.contentOf(lab.contract()).isPresent()),
   /** A commit may be given its parents, by their IDs. */
-  GIVEN_PARENTS {
-    @Override
-    boolean by(Lab lab) {
-      return ByName.parentsOf(lab.contract()).isPresent();
-    }
-  },
-  VERSIONS {
-    @Override
-    boolean by(Lab lab) throws SQLException {
-      return ShownVersion.claimed(lab);
-    }
-  };
+  GIVEN_PARENTS(lab -> ByName.parentsOf(lab.contract()).isPresent()),
+  /** Whether this pgGit claims to keep versions. */
+  VERSIONS(
+      lab ->
+          lab.contract().versionSql().isPresent()
+              && (lab.isTrinity()
+                  || lab.shared().number("SELECT count(*) FROM pg_event_trigger") > 0));
 
-  abstract boolean by(Lab lab) throws SQLException;
+  private interface Test {
+    boolean holds(Lab lab) throws SQLException;
+  }
+
+  private final Test test;
+
+  Offer(Test test) {
+    this.test = test;
+  }
+
+  boolean by(Lab lab) throws SQLException {
+    return test.holds(lab);
+  }
 
   static Offer of(String need) {
     return valueOf(need.toUpperCase(Locale.ROOT));

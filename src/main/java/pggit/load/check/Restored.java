@@ -208,6 +208,6 @@ final class Restored {
 
   private static String version(Lab lab, Session session, String table) throws SQLException {
     var version = "SELECT lab.version('public', '" + table + "')";
-    return ShownVersion.claimed(lab) ? session.text(Macros.of(lab).expand(version)) + "" : NONE;
+    return Offer.VERSIONS.by(lab) ? session.text(Macros.of(lab).expand(version)) + "" : NONE;
   }
 }
