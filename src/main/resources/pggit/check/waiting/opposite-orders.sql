@@ -9,7 +9,8 @@
 \set two_second ''
 -- A lock for each branch until the transaction ends is a way to keep a branch's history in line. Then one of the two
 -- has to give way, as with any rows that are updated in two orders.
-SELECT lab.commit(:'one', 'there'), lab.commit(:'two', 'there');
+SELECT lab.commit(:'one', 'one is there');
+SELECT lab.commit(:'two', 'two is there');
 -- session first
 BEGIN;
 SELECT lab.commit(:'one', 'first of the first') AS one_first \gset
