@@ -83,7 +83,7 @@ final class Contender implements AutoCloseable {
           "the %s (%s)%s: %s"
               .formatted(
                   side,
-                  source,
+                  source.describe(),
                   e instanceof SQLException ? " does not answer as it should" : "",
                   e.getMessage()),
           e);
