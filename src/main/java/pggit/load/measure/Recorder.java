@@ -11,10 +11,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.HdrHistogram.AtomicHistogram;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.WriterReaderPhaser;
 import org.jspecify.annotations.Nullable;
+import pggit.load.measure.Filled.Phase;
 
 /**
  * Where the time of each operation went, from any number of threads.
@@ -54,16 +54,6 @@ public final class Recorder implements AutoCloseable {
       return index;
     }
   }
-
-  /**
-   * A stretch of a run.
-   *
-   * @param token differs from that of every other phase of the recorder
-   */
-  private record Phase(int token, String name, boolean measured) {}
-
-  /** What is recorded between two reads; once out of use, it belongs to the reader. */
-  private record Filled(Phase phase, long startedMillis, List<Cells> cells) {}
 
   private static final String FIRST_PHASE = "main";
   private static final Duration LOG_EVERY = Duration.ofSeconds(1);
@@ -334,18 +324,14 @@ public final class Recorder implements AutoCloseable {
     }
     active = new Filled(next, nowMillis, empty);
     phaser.flipPhase(FLIP_YIELD_NANOS); // from here on no writer is in the full one
-    for (int index = 0; index < full.cells().size(); index++) {
-      for (Part part : Part.values()) {
-        AtomicHistogram histogram = full.cells().get(index).of(part);
-        if (histogram.getTotalCount() > 0) {
-          Series series = new Series(byIndex.get(index).name, part, full.phase().name());
+    full.forEach(
+        byIndex,
+        (series, histogram) -> {
           sums.computeIfAbsent(series, unseen -> Buckets.growing()).add(histogram);
           if (log != null) {
             log.write(series, histogram, full.startedMillis(), nowMillis);
           }
-        }
-      }
-    }
+        });
     if (log != null) {
       log.flush();
     }

@@ -55,9 +55,8 @@ record Chart(
         List.of());
   }
 
-  static Chart of(
-      String id, String title, String note, Axis x, Axis y, double[] at, List<ChartSeries> series) {
-    return new Chart(id, title, note, false, x, y, at, series, List.of());
+  static Chart of(String id, String title, String note, Axis x, Axis y, List<ChartSeries> series) {
+    return new Chart(id, title, note, false, x, y, new double[0], series, List.of());
   }
 
   Chart with(List<Mark> more) {

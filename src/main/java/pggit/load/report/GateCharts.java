@@ -63,7 +63,6 @@ final class GateCharts {
                 + " reaches to the edge.",
             Axis.linear("candidate over baseline", "ratio"),
             new Axis("", "rows", "linear", 0.0, n + 1.0),
-            new double[0],
             series)
         .with(List.of(new Chart.Mark("no change", "x", 1)));
   }
@@ -86,23 +85,22 @@ final class GateCharts {
             .map(at -> new Chart.Mark("changed at run %s".formatted(at + 1), "x", at + 1.0))
             .toList();
     String last = Numbers.of(y[y.length - 1], history.unit());
-    return Chart.of(
-            "history-" + number,
-            history.changes().isEmpty()
-                ? "%s: %s, on one level over %s accepted runs"
-                    .formatted(history.metric(), last, y.length)
-                : "%s: %s, changed its level %s"
-                    .formatted(
-                        history.metric(),
-                        last,
-                        history.changes().size() == 1
-                            ? "once"
-                            : history.changes().size() + " times"),
-            "Each accepted run, oldest first; lines mark where the level changed for good.",
-            Axis.linear("accepted run", "count"),
-            Axis.fromZero(history.metric(), history.unit()),
-            x,
-            List.of(ChartSeries.line(history.metric(), "c0", y)))
-        .with(marks);
+    return new Chart(
+        "history-" + number,
+        history.changes().isEmpty()
+            ? "%s: %s, on one level over %s accepted runs"
+                .formatted(history.metric(), last, y.length)
+            : "%s: %s, changed its level %s"
+                .formatted(
+                    history.metric(),
+                    last,
+                    history.changes().size() == 1 ? "once" : history.changes().size() + " times"),
+        "Each accepted run, oldest first; lines mark where the level changed for good.",
+        false,
+        Axis.linear("accepted run", "count"),
+        Axis.fromZero(history.metric(), history.unit()),
+        x,
+        List.of(ChartSeries.line(history.metric(), "c0", y)),
+        marks);
   }
 }

@@ -90,7 +90,6 @@ final class GrowthCharts {
             Axis.log(
                 "one %s: %s".formatted(curve.operation(), words(curve.kind())),
                 unit(curve.costUnit())),
-            new double[0],
             series)
         .with(List.of(new Chart.Mark("measured up to here", "x", largest)));
   }

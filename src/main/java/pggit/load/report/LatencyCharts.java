@@ -57,7 +57,6 @@ final class LatencyCharts {
             + more,
         new Axis("share of requests at least as fast", "percentile", "log", 1.0, rarest),
         Axis.log("response time", "ms"),
-        new double[0],
         curves);
   }
 

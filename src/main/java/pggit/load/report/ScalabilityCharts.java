@@ -71,7 +71,6 @@ final class ScalabilityCharts {
                 + "Ideal is each further user adding as much as the first.",
             Axis.fromZero("users at once", "count"),
             Axis.fromZero("commits per second", "/s"),
-            new double[0],
             series);
     return chart.with(
         law.flatMap(Scalability::kneeWithinRange).stream()
@@ -137,7 +136,6 @@ final class ScalabilityCharts {
             + " does what it can and refuses the rest stays at 1.",
         Axis.fromZero("offered load over capacity", "ratio"),
         Axis.fromZero("goodput over peak", "ratio"),
-        new double[0],
         series);
   }
 

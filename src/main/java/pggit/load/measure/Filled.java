@@ -1,0 +1,37 @@
+package pggit.load.measure;
+
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.HdrHistogram.AtomicHistogram;
+
+/**
+ * What a recorder's writers fill between two reads; once out of use, it belongs to the reader.
+ *
+ * @param cells by index of the operation
+ */
+record Filled(Phase phase, long startedMillis, List<Cells> cells) {
+
+  /**
+   * A stretch of a run.
+   *
+   * @param token differs from that of every other phase of the recorder
+   */
+  record Phase(int token, String name, boolean measured) {}
+
+  /**
+   * Shows all that has values.
+   *
+   * @param operations by index
+   */
+  void forEach(List<Recorder.Operation> operations, BiConsumer<Series, AtomicHistogram> reader) {
+    for (int index = 0; index < cells.size(); index++) {
+      for (Part part : Part.values()) {
+        AtomicHistogram histogram = cells.get(index).of(part);
+        if (histogram.getTotalCount() > 0) {
+          reader.accept(
+              new Series(operations.get(index).toString(), part, phase.name()), histogram);
+        }
+      }
+    }
+  }
+}
