@@ -168,7 +168,7 @@ public final class Alternation {
     return true;
   }
 
-  /** Whether this user may go on; if not, he waits. */
+  /** Whether this user may go on; if not, the user waits. */
   private synchronized boolean enter(Session session, Runnable goOn) {
     if (!begun) {
       begun = true;

@@ -86,11 +86,21 @@ final class Execution implements Runnable {
       beginLagNanos = schedule.lateSince(intendedNanos, nowNanos);
     }
     phase = action.recorder.currentPhase();
-    components.dispatch(this);
+    Worker here = Worker.carrying();
+    if (here == null || !here.keeps(this)) {
+      goElsewhere();
+    }
+  }
+
+  /** To another worker, at once or when the pool has a connection for it. */
+  void goElsewhere() {
+    if (mayGo()) {
+      handOver();
+    }
   }
 
   /** Whether it may be performed now; if not, it stands in line, and others may have it. */
-  boolean mayGo() {
+  private boolean mayGo() {
     if (!needsPlace()) {
       return true;
     }
@@ -101,21 +111,27 @@ final class Execution implements Runnable {
     return false;
   }
 
-  /** Whether the worker that has carried its user may go on with it. */
+  /** Whether the worker that kept it may go on with it; not if others wait for a worker. */
   boolean goesOn() {
-    return components.goesOn(this);
+    if (mayGo()) {
+      if (!components.workers().isShort()) {
+        return true;
+      }
+      handOver();
+    }
+    return false;
   }
 
-  /** Another thread is to take it up. */
-  void handOver() {
+  private void handOver() {
     handedOverNanos = schedule == null ? 0 : System.nanoTime();
+    components.workers().execute(this);
   }
 
   /** It stood in line and may go to the pool now. */
   void admitted() {
     hasPlace = true;
     try {
-      components.handOver(this);
+      handOver();
     } catch (RejectedExecutionException e) { // the run is over
       failed(e);
     }
@@ -146,12 +162,21 @@ final class Execution implements Runnable {
     }
   }
 
-  /** After it was performed, and whatever its user did at once after it. */
-  void leavePool() {
-    if (hasPlace) {
-      hasPlace = false;
-      components.line().leave();
+  /**
+   * After it was performed, and whatever its user did at once after it.
+   *
+   * @return who is to go to the pool now in its place
+   */
+  @Nullable Execution leavePool() {
+    if (!hasPlace) {
+      return null;
     }
+    hasPlace = false;
+    Execution heir = components.line().leave();
+    if (heir != null) {
+      heir.hasPlace = true;
+    }
+    return heir;
   }
 
   /** Returns the user's direct connection afterwards. */

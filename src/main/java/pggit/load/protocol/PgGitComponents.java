@@ -12,7 +12,6 @@ import java.sql.SQLException;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -95,7 +94,7 @@ final class PgGitComponents implements ProtocolComponents {
     return protocol;
   }
 
-  ExecutorService workers() {
+  Workers workers() {
     return workers;
   }
 
@@ -111,35 +110,6 @@ final class PgGitComponents implements ProtocolComponents {
    */
   void at(long nanos, Runnable what) {
     timer.schedule(() -> Worker.attempt(what), nanos - System.nanoTime(), TimeUnit.NANOSECONDS);
-  }
-
-  /**
-   * Has an execution performed: by the worker that carries its user, if one does; else by another,
-   * at once or when the pool has a connection for it.
-   *
-   * @throws RejectedExecutionException if the run is over
-   */
-  void dispatch(Execution execution) {
-    Worker here = Worker.carrying();
-    if ((here == null || !here.keeps(execution)) && execution.mayGo()) {
-      handOver(execution);
-    }
-  }
-
-  /** Whether a worker may go on with its user; not if others wait for a worker. */
-  boolean goesOn(Execution next) {
-    if (next.mayGo()) {
-      if (!workers.isShort()) {
-        return true;
-      }
-      handOver(next);
-    }
-    return false;
-  }
-
-  void handOver(Execution execution) {
-    execution.handOver();
-    workers.execute(execution);
   }
 
   WaitingLine line() {

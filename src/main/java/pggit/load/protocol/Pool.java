@@ -103,7 +103,10 @@ public final class Pool implements AutoCloseable {
     }
     var waiting = line;
     if (waiting != null) {
-      evicted.forEach(leak -> waiting.leave());
+      evicted.stream()
+          .map(leak -> waiting.leave())
+          .filter(Objects::nonNull)
+          .forEach(Execution::admitted);
     }
     return evicted;
   }

@@ -49,20 +49,17 @@ final class WaitingLine {
     return false;
   }
 
-  /** An execution is done with the pool; the first in line may go there. */
-  void leave() {
-    Execution heir = admitted();
-    if (heir != null) {
-      heir.admitted();
-    }
-  }
-
   /** How many stand in line. */
   synchronized int length() {
     return line.size();
   }
 
-  private synchronized @Nullable Execution admitted() {
+  /**
+   * An execution is done with the pool.
+   *
+   * @return who is to go to the pool now in its place
+   */
+  synchronized @Nullable Execution leave() {
     inside--;
     // As many as there are connections, not more: who has stood in line must not wait once more.
     Execution first = inside < size ? line.poll() : null;

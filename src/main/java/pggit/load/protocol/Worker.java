@@ -39,21 +39,33 @@ final class Worker extends Thread {
     return thread instanceof Worker worker && worker.carrying;
   }
 
-  /** Does one execution, and those of its user that follow at once. */
+  /**
+   * Does one execution, and those that follow at once: its user's next one, or that of whoever gets
+   * its connection, so that no connection waits for another thread to wake up.
+   */
   void carry(Execution first) {
     carrying = true;
-    user = first.user();
     Execution now = first;
-    do {
+    while (now != null) {
+      user = now.user();
       next = null;
       attempt(now::perform);
       for (Runnable step = steps.poll(); step != null; step = steps.poll()) {
         attempt(step);
       }
-      now.leavePool(); // not before: there are no more workers than places
-      now = next;
-    } while (now != null && now.goesOn());
+      now = following(now.leavePool(), next); // not before: there are no more workers than places
+    }
     carrying = false;
+  }
+
+  private static @Nullable Execution following(@Nullable Execution heir, @Nullable Execution own) {
+    if (heir == null) {
+      return own != null && own.goesOn() ? own : null;
+    }
+    if (own != null) {
+      attempt(own::goElsewhere);
+    }
+    return heir;
   }
 
   /** To be done on this thread when what it is at has returned. */
