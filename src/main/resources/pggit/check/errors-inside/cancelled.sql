@@ -1,5 +1,5 @@
 -- a cancelled commit ends and leaves nothing
 -- holds: wherever it waited for a table of pgGit: an error, and nothing stored
 -- means: A commit cannot be stopped, or stays half done
-\set how pg_cancel_backend
+\set how cancel
 \ir ended.inc

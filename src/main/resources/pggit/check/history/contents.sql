@@ -16,15 +16,15 @@ CREATE TABLE :third (id int);
 CREATE FUNCTION named_:n(value text, name text) RETURNS boolean LANGUAGE sql AS $f$
   SELECT CASE WHEN value ~ '^[[{]' THEN value ~ ('"([^"]*\.)?' || name || '"')
               ELSE replace(value, '"', '') = name OR replace(value, '"', '') LIKE '%.' || name END $f$;
-SELECT relation, link, key, col
-  FROM (SELECT relation, l.key AS link, k.key, t.key AS col, k.commit, o.name
+SELECT coalesce(relation, '') AS relation, link, key, col
+  FROM (SELECT) AS one LEFT JOIN LATERAL (SELECT relation, link, key, col FROM (SELECT relation, l.key AS link, k.key, t.key AS col, k.commit, o.name
           FROM (SELECT relation, row FROM lab.rows() AS r) AS r, unnest(ARRAY[:'one', :'two']) AS o (name),
                LATERAL jsonb_each_text(row) AS t, jsonb_each_text(row) AS l,
                (SELECT 1, * FROM jsonb_each_text(:'first') UNION ALL SELECT 2, * FROM jsonb_each_text(:'commit')) AS k (commit)
          WHERE named_:n(t.value, o.name) AND l.value = k.value AND k.key !~ 'parent'
            AND (k.key ~ 'tree|snapshot|state|root' OR :'first'::jsonb ->> k.key <> :'commit'::jsonb ->> k.key)) AS p
- GROUP BY 1, 2, 3, 4 HAVING count(DISTINCT (commit, name)) = 4 ORDER BY 1, 3, 2, 4 LIMIT 1 \gset
-SELECT 'it cannot be read which tables a commit contains' AS inapplicable WHERE :ROW_COUNT = 0;
+ GROUP BY 1, 2, 3, 4 HAVING count(DISTINCT (commit, name)) = 4 ORDER BY 1, 3, 2, 4 LIMIT 1) AS place ON true \gset
+SELECT 'it cannot be read which tables a commit contains' AS inapplicable WHERE :'relation' = '';
 SELECT format($create$CREATE FUNCTION held_%1$s(commit jsonb, name text) RETURNS SETOF jsonb LANGUAGE sql AS $f$
                   SELECT to_jsonb(t) FROM %2$s AS t
                    WHERE to_jsonb(t) ->> %3$L = commit ->> %4$L AND named_%1$s(to_jsonb(t) ->> %5$L, name) $f$ $create$,

@@ -8,10 +8,11 @@
 \ir place.inc
 \ir place.inc
 -- A column that went along with both commits, which says in the row of a branch which one is its latest.
-SELECT p ->> 0 AS relation, p ->> 1 AS name, p ->> 2 AS head, p ->> 3 AS key
-  FROM jsonb_array_elements(:'places') AS p GROUP BY p HAVING count(*) = 2
- ORDER BY p ->> 3 IN (SELECT attname FROM lab.id_columns() AS i) DESC, p LIMIT 1 \gset
-SELECT 'no table says which commit is a branch''s latest' AS inapplicable WHERE :ROW_COUNT = 0;
+SELECT coalesce(p ->> 0, '') AS relation, p ->> 1 AS name, p ->> 2 AS head, p ->> 3 AS key
+  FROM (SELECT) AS one LEFT JOIN LATERAL (
+         SELECT p FROM jsonb_array_elements(:'places') AS p GROUP BY p HAVING count(*) = 2
+          ORDER BY p ->> 3 IN (SELECT attname FROM lab.id_columns() AS i) DESC, p LIMIT 1) AS place ON true \gset
+SELECT 'no table says which commit is a branch''s latest' AS inapplicable WHERE :'relation' = '';
 -- session user
 SELECT lab.commit(:'other', 'the other branch');
 SELECT lab.commit(:'branch', 'the latest') AS id, 'the latest' AS message \gset
