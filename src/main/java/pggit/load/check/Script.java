@@ -71,6 +71,11 @@ record Script(
   record Part(
       String session, String as, Manner manner, String about, boolean each, int line, String text) {
 
+    /** Whether nothing is done but to wait for what the session does beside others. */
+    boolean onlyWaits() {
+      return text.lines().allMatch(line -> line.isBlank() || line.startsWith("--"));
+    }
+
     /** Whether the session ends here. */
     boolean quits() {
       return text.lines().anyMatch("\\q"::equals);

@@ -86,6 +86,9 @@ final class ScriptSessions implements AutoCloseable {
         continue;
       }
       end(part.session());
+      if (part.onlyWaits()) {
+        continue;
+      }
       var session = session(part.session(), part.as());
       session.prepare(part);
       if (part.manner().beside()) {
