@@ -26,10 +26,12 @@ class EmbeddedServerIT {
 
   @Test
   void saysThatItIsDurable() {
-    assertThat(postgres.server().settings())
-        .containsEntry("fsync", "on")
-        .containsEntry("synchronous_commit", "on")
-        .containsEntry("full_page_writes", "on");
+    try (EmbeddedServer server = EmbeddedServer.start(EmbeddedSpec.defaults())) {
+      assertThat(server.settings())
+          .containsEntry("fsync", "on")
+          .containsEntry("synchronous_commit", "on")
+          .containsEntry("full_page_writes", "on");
+    }
   }
 
   @Test
