@@ -49,7 +49,7 @@ SELECT format('INSERT INTO heads_%1$s (session, message, id) SELECT %2$s, %3$L, 
               :'n', :i, format('session %s, commit %s', :i, c), :'branch') FROM generate_series(1, 4) AS c \gexec
 -- session admin
 WITH made AS (
-  SELECT session, number, lab.row(id, message) AS commit FROM heads_:n),
+  SELECT session, number, lab.row(h.id, h.message) AS commit FROM heads_:n AS h),
 followed AS (
   SELECT c.value FROM made, jsonb_each_text(commit) AS c (key, value) WHERE c.key ~ 'parent' AND value IS NOT NULL
   UNION SELECT commit ->> :'key' FROM made m WHERE number < (SELECT max(number) FROM made n WHERE n.session = m.session))
