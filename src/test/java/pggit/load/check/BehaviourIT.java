@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import pggit.load.measure.Outcome;
 import pggit.load.measure.Verdict;
+import pggit.load.server.EmbeddedSpec;
 import pggit.load.server.PostgresExtension;
 
 /**
@@ -34,7 +35,9 @@ import pggit.load.server.PostgresExtension;
 @Tag("alone")
 class BehaviourIT {
 
-  @RegisterExtension static final PostgresExtension postgres = new PostgresExtension();
+  /** One of the properties is that a commit waits for the disk. */
+  @RegisterExtension
+  static final PostgresExtension postgres = new PostgresExtension(EmbeddedSpec.defaults());
 
   private static ExaminedPgGits subject;
   private static ExecutorService threads;

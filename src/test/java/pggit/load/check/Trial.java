@@ -11,7 +11,7 @@ import java.util.concurrent.Future;
 import pggit.load.measure.Outcome;
 import pggit.load.measure.Verdict;
 import pggit.load.server.EmbeddedServer;
-import pggit.load.server.PostgresExtension;
+import pggit.load.server.EmbeddedSpec;
 
 /**
  * By hand: examines pgGits on one server and prints what does not hold. Arguments are scripts and
@@ -26,7 +26,7 @@ final class Trial {
 
   public static void main(String[] arguments) throws Exception {
     var pool = Executors.newFixedThreadPool(AT_A_TIME);
-    try (var server = EmbeddedServer.start(PostgresExtension.SPEC);
+    try (var server = EmbeddedServer.start(EmbeddedSpec.defaults());
         var subject = new ExaminedPgGits(server)) {
       var printed = new ArrayList<Future<?>>();
       for (var argument : arguments) {

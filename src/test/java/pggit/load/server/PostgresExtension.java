@@ -29,8 +29,22 @@ public final class PostgresExtension implements BeforeAllCallback, AfterEachCall
           .withSetting("synchronous_commit", "on")
           .withSetting("full_page_writes", "on");
 
+  private final EmbeddedSpec spec;
   private EmbeddedServer server;
   private ScratchDatabase database;
+
+  public PostgresExtension() {
+    this(SPEC);
+  }
+
+  /**
+   * A server of another kind, shared by all test classes that want one of this kind.
+   *
+   * @param spec of the server
+   */
+  public PostgresExtension(EmbeddedSpec spec) {
+    this.spec = spec;
+  }
 
   /** The shared server, running from before the first test of the class. */
   public EmbeddedServer server() {
