@@ -23,7 +23,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import pggit.load.measure.Outcome;
 import pggit.load.measure.Verdict;
-import pggit.load.server.EmbeddedSpec;
 import pggit.load.server.PostgresExtension;
 
 /**
@@ -35,9 +34,7 @@ import pggit.load.server.PostgresExtension;
 @Tag("alone")
 class BehaviourIT {
 
-  /** One of the properties is that a commit waits for the disk. */
-  @RegisterExtension
-  static final PostgresExtension postgres = new PostgresExtension(EmbeddedSpec.defaults());
+  @RegisterExtension static final PostgresExtension postgres = new PostgresExtension();
 
   private static ExaminedPgGits subject;
   private static ExecutorService threads;

@@ -26,12 +26,10 @@ class EmbeddedServerIT {
 
   @Test
   void saysThatItIsDurable() {
-    try (EmbeddedServer server = EmbeddedServer.start(EmbeddedSpec.defaults())) {
-      assertThat(server.settings())
-          .containsEntry("fsync", "on")
-          .containsEntry("synchronous_commit", "on")
-          .containsEntry("full_page_writes", "on");
-    }
+    assertThat(postgres.server().settings())
+        .containsEntry("fsync", "on")
+        .containsEntry("synchronous_commit", "on")
+        .containsEntry("full_page_writes", "on");
   }
 
   @Test

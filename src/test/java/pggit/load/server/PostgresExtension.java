@@ -19,32 +19,8 @@ public final class PostgresExtension implements BeforeAllCallback, AfterEachCall
 
   private static final Namespace NAMESPACE = Namespace.create(PostgresExtension.class);
 
-  /**
-   * A server that need not outlive a power failure: without fsync, making and dropping databases
-   * takes half the time.
-   */
-  public static final EmbeddedSpec SPEC =
-      EmbeddedSpec.defaults()
-          .withoutDurability()
-          .withSetting("synchronous_commit", "on")
-          .withSetting("full_page_writes", "on");
-
-  private final EmbeddedSpec spec;
   private EmbeddedServer server;
   private ScratchDatabase database;
-
-  public PostgresExtension() {
-    this(SPEC);
-  }
-
-  /**
-   * A server of another kind, shared by all test classes that want one of this kind.
-   *
-   * @param spec of the server
-   */
-  public PostgresExtension(EmbeddedSpec spec) {
-    this.spec = spec;
-  }
 
   /** The shared server, running from before the first test of the class. */
   public EmbeddedServer server() {
@@ -65,7 +41,10 @@ public final class PostgresExtension implements BeforeAllCallback, AfterEachCall
         context
             .getRoot()
             .getStore(NAMESPACE)
-            .computeIfAbsent("server", key -> EmbeddedServer.start(SPEC), EmbeddedServer.class);
+            .computeIfAbsent(
+                "server",
+                key -> EmbeddedServer.start(EmbeddedSpec.defaults()),
+                EmbeddedServer.class);
   }
 
   @Override
