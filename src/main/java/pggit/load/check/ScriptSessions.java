@@ -1,5 +1,7 @@
 package pggit.load.check;
 
+import static java.util.stream.Collectors.groupingBy;
+
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -11,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -120,7 +123,7 @@ final class ScriptSessions implements AutoCloseable {
     }
   }
 
-  /** So many sessions do the same at the same instant. What fails in one is a finding. */
+  /** So many sessions do the same at the same instant. What fails in some is a finding. */
   private void crowd(Script.Part part) throws SQLException {
     int count = Math.min(part.manner().sessions(), lab.sessions());
     var start = new CyclicBarrier(count);
@@ -131,7 +134,7 @@ final class ScriptSessions implements AutoCloseable {
       session.prepare(part);
       crowd.add(session);
     }
-    variables.put("sessions", Integer.toString(count));
+    var failures = new ConcurrentLinkedQueue<SQLException>();
     for (var session : crowd) {
       session.begin(
           () -> {
@@ -139,13 +142,27 @@ final class ScriptSessions implements AutoCloseable {
             try {
               session.run(part);
             } catch (SQLException e) {
-              told.add(Told.failed(part.about(), "one of " + count + " at once", e));
+              failures.add(e);
             }
           });
     }
     for (var session : crowd) {
       session.join(lab.scale().limit());
     }
+    variables.put("sessions", Integer.toString(count));
+    variables.put("failed", Integer.toString(failures.size()));
+    failures.stream()
+        .collect(groupingBy(e -> Failure.of(e).state()))
+        .values()
+        .forEach(
+            alike ->
+                told.add(
+                    new Told(
+                        part.about(),
+                        "what " + count + " sessions do at once",
+                        " in " + alike.size() + " of them",
+                        Optional.of(Failure.of(alike.get(0))),
+                        Signs.NONE)));
   }
 
   private One session(String name, String role) throws SQLException {
@@ -282,7 +299,7 @@ final class ScriptSessions implements AutoCloseable {
           continue;
         }
         switch (kind) {
-          case "finding" -> told.add(new Told(about, text, Optional.empty(), signs(rows)));
+          case "finding" -> told.add(Told.found(about, text, signs(rows)));
           case "failed" -> told.add(failed(text));
           case "unknown" -> throw new CannotTell(text);
           default -> throw new Inapplicable();
@@ -295,7 +312,7 @@ final class ScriptSessions implements AutoCloseable {
       if (last.filter(Failure::isOfTheStatement).isPresent()) {
         throw new CannotTell(WRONG + Failure.of(last.get()));
       }
-      return new Told(about, text, last.map(Failure::of), Signs.NONE);
+      return new Told(about, text, "", last.map(Failure::of), Signs.NONE);
     }
   }
 

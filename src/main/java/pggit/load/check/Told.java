@@ -7,12 +7,17 @@ import java.util.Optional;
  * What a script says is wrong.
  *
  * @param about what of the property it is about, empty for all of it
+ * @param extent of a failure, {@code " in 12 of them"}; differs from time to time
  * @param failure of the statement that it is about, if it is about one
  */
-record Told(String about, String text, Optional<Failure> failure, Signs signs) {
+record Told(String about, String text, String extent, Optional<Failure> failure, Signs signs) {
+
+  static Told found(String about, String text, Signs signs) {
+    return new Told(about, text, "", Optional.empty(), signs);
+  }
 
   static Told failed(String about, String text, SQLException e) {
-    return new Told(about, text, Optional.of(Failure.of(e)), Signs.NONE);
+    return new Told(about, text, "", Optional.of(Failure.of(e)), Signs.NONE);
   }
 
   /** Whether the same statement fails with the same SQLSTATE. */
@@ -23,6 +28,7 @@ record Told(String about, String text, Optional<Failure> failure, Signs signs) {
 
   void addTo(Findings findings) {
     failure.ifPresentOrElse(
-        f -> findings.add(text + " fails with " + f, f), () -> findings.add(text, signs));
+        f -> findings.add(text + " fails" + extent + " with " + f, f),
+        () -> findings.add(text, signs));
   }
 }
