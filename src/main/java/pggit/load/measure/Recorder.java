@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
@@ -58,7 +59,6 @@ public final class Recorder implements AutoCloseable {
   private static final String FIRST_PHASE = "main";
   private static final Duration LOG_EVERY = Duration.ofSeconds(1);
   private static final long FLIP_YIELD_NANOS = 200_000;
-  private static final long NO_SCHEDULE = Long.MIN_VALUE;
 
   private final WriterReaderPhaser phaser = new WriterReaderPhaser();
   private final Map<String, Operation> operations = new ConcurrentHashMap<>();
@@ -155,6 +155,7 @@ public final class Recorder implements AutoCloseable {
    * @param acquiredNanos when it had its connection
    * @param executedNanos when the answer was read
    * @param releasedNanos when the connection was given back; {@code executedNanos} if it is kept
+   * @param ownLagNanos {@link Part#OWN_LAG} of a user with a schedule
    */
   public void record(
       Operation operation,
@@ -163,34 +164,8 @@ public final class Recorder implements AutoCloseable {
       long startedNanos,
       long acquiredNanos,
       long executedNanos,
-      long releasedNanos) {
-    recordPaced(
-        operation,
-        phaseToken,
-        intendedNanos,
-        startedNanos,
-        acquiredNanos,
-        executedNanos,
-        releasedNanos,
-        NO_SCHEDULE);
-  }
-
-  /**
-   * Records one operation, that succeeded, of a user with a schedule.
-   *
-   * @param ownLagNanos how long the injector itself kept it waiting, 0 or more
-   * @see #record
-   * @see Part#OWN_LAG
-   */
-  public void recordPaced(
-      Operation operation,
-      int phaseToken,
-      long intendedNanos,
-      long startedNanos,
-      long acquiredNanos,
-      long executedNanos,
       long releasedNanos,
-      long ownLagNanos) {
+      OptionalLong ownLagNanos) {
     int index = operation.indexIn(this);
     long section = phaser.writerCriticalSectionEnter();
     try {
@@ -201,8 +176,8 @@ public final class Recorder implements AutoCloseable {
         cells.record(Part.ACQUIRE, acquiredNanos - startedNanos);
         cells.record(Part.EXECUTE, executedNanos - acquiredNanos);
         cells.record(Part.RESPONSE, releasedNanos - intendedNanos);
-        if (ownLagNanos != NO_SCHEDULE) {
-          cells.record(Part.OWN_LAG, ownLagNanos);
+        if (ownLagNanos.isPresent()) {
+          cells.record(Part.OWN_LAG, ownLagNanos.getAsLong());
         }
       }
     } finally {

@@ -105,9 +105,8 @@ public final class Contract {
    */
   public void bindCommit(PreparedStatement statement, String name, String branch, String message)
       throws SQLException {
-    var values = inOrder(name, branch, message, "-- " + name.replaceAll("\\R", " "));
-    for (int i = 0; i < values.size(); i++) {
-      statement.setString(i + 1, values.get(i));
+    for (int i = 0; i < parameters.size(); i++) {
+      statement.setString(i + 1, value(parameters.get(i), name, branch, message, "-- "));
     }
   }
 
@@ -140,23 +139,26 @@ public final class Contract {
 
   /** A call that commits, its arguments SQL expressions; the name goes where there is a place. */
   public String commitCall(String name, String branch, String message) {
-    var values = inOrder(name, branch, message, "$lab$-- $lab$ || " + name).iterator();
+    var values =
+        parameters.stream()
+            .map(role -> value(role, name, branch, message, "$lab$-- $lab$ || "))
+            .iterator();
     return Stream.of(commitSql.replaceFirst("^SELECT ", "").split("\\?", -1))
         .map(part -> part + (values.hasNext() ? values.next() : ""))
         .collect(Collectors.joining());
   }
 
-  private List<String> inOrder(String name, String branch, String message, String content) {
-    return parameters.stream()
-        .map(
-            role ->
-                switch (role) {
-                  case COMMIT_NAME -> name;
-                  case BRANCH_NAME -> branch;
-                  case MESSAGE -> message;
-                  case SQL_CONTENT -> content;
-                })
-        .toList();
+  /**
+   * @param comment what makes a comment of the name
+   */
+  private static String value(
+      CallShape.Role role, String name, String branch, String message, String comment) {
+    return switch (role) {
+      case COMMIT_NAME -> name;
+      case BRANCH_NAME -> branch;
+      case MESSAGE -> message;
+      case SQL_CONTENT -> comment + name.replaceAll("\\R", " ");
+    };
   }
 
   /** Whether the returned ID is found in {@code pggit.commits}; false for create-commit. */

@@ -12,14 +12,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
@@ -44,8 +41,9 @@ public final class Alternation {
   private final IntConsumer counted;
   private final List<Map<Integer, Double>> rounds = new ArrayList<>();
 
-  private final Set<Long> atWork = new HashSet<>();
+  /** How users go on who wait; all of them do before the first turn. */
   private final Deque<Runnable> waiting = new ArrayDeque<>();
+
   private int allowed;
   private long done;
   private boolean begun;
@@ -93,27 +91,25 @@ public final class Alternation {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally { // users who are not let go hang the run
-      List<Runnable> left;
       synchronized (this) {
         over = true;
-        left = List.copyOf(waiting);
-        waiting.clear();
+        letGo(users);
       }
-      left.forEach(Runnable::run);
     }
   }
 
   private void conduct() throws InterruptedException {
     var order = new ArrayList<>(levels.get());
     var random = new Random(order.hashCode());
-    if (!await(() -> waiting.size() == users)) {
+    if (!areAtWork(0)) {
       return;
     }
     for (int i = 0; i < most; i++) {
       Collections.shuffle(order, random);
       var round = new TreeMap<Integer, Double>();
       for (int level : order) {
-        if (!callTo(level)) {
+        letGo(level);
+        if (!areAtWork(level)) {
           return;
         }
         round.put(level, rate(level));
@@ -124,18 +120,24 @@ public final class Alternation {
     }
   }
 
-  /** Whether so many, and no more, are at work now. */
-  private boolean callTo(int level) throws InterruptedException {
-    List<Runnable> called = new ArrayList<>();
-    synchronized (this) {
-      allowed = level;
-      // They are at work once their sessions have come through the gate.
-      while (called.size() + atWork.size() < allowed && !waiting.isEmpty()) {
-        called.add(waiting.poll());
-      }
+  private synchronized void letGo(int level) {
+    allowed = level;
+    while (users - waiting.size() < allowed && !waiting.isEmpty()) {
+      waiting.remove().run();
     }
-    called.forEach(Runnable::run);
-    return await(() -> atWork.size() == level);
+  }
+
+  /** Waits until so many, and no more, are at work; false if that takes too long. */
+  private synchronized boolean areAtWork(int level) throws InterruptedException {
+    long end = System.nanoTime() + LIMIT.toNanos();
+    while (users - waiting.size() != level) {
+      long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+      if (left <= 0) {
+        return false;
+      }
+      wait(left);
+    }
+    return true;
   }
 
   /** Requests per second of those who are at work. */
@@ -156,46 +158,31 @@ public final class Alternation {
     return done;
   }
 
-  private synchronized boolean await(BooleanSupplier condition) throws InterruptedException {
-    long end = System.nanoTime() + LIMIT.toNanos();
-    while (!condition.getAsBoolean()) {
-      long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-      if (left <= 0) {
-        return false;
+  /** Where a user who has finished one request waits, or goes on to the next. */
+  Consumer<Session> gate(Action next) {
+    return session -> {
+      var fresh = session.markAsSucceeded();
+      if (enters(!session.isFailed(), () -> next.$bang(fresh))) {
+        next.$bang(fresh);
       }
-      wait(left);
-    }
-    return true;
+    };
   }
 
-  /** Whether this user may go on; if not, the user waits. */
-  private synchronized boolean enter(Session session, Runnable goOn) {
+  /** Whether this user may go on at once. */
+  private synchronized boolean enters(boolean succeeded, Runnable goOn) {
     if (!begun) {
       begun = true;
       var conductor = new Thread(this::run, "pggit-alternation");
       conductor.setDaemon(true);
       conductor.start();
     }
-    if (atWork.remove(session.userId()) && !session.isFailed()) {
-      done++;
+    done += succeeded ? 1 : 0;
+    // Who comes here is one of those at work.
+    if (over || users - waiting.size() <= allowed) {
+      return true;
     }
-    boolean enters = over || atWork.size() < allowed;
-    if (!enters) {
-      waiting.add(goOn);
-    } else if (!over) {
-      atWork.add(session.userId());
-    }
+    waiting.add(goOn);
     notifyAll();
-    return enters;
-  }
-
-  /** Where a user who has finished one request waits, or goes on to the next. */
-  Consumer<Session> gate(Action next) {
-    return session -> {
-      var fresh = session.markAsSucceeded();
-      if (enter(session, () -> gate(next).accept(fresh))) {
-        next.$bang(fresh);
-      }
-    };
+    return false;
   }
 }

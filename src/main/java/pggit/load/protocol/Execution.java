@@ -3,7 +3,7 @@ package pggit.load.protocol;
 import io.gatling.core.session.Session;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import pggit.load.measure.Whose;
 
@@ -22,7 +22,6 @@ final class Execution implements Runnable {
   private final @Nullable UserSchedule schedule;
   private final long intendedNanos;
 
-  private long startMillis;
   private long startedNanos;
   private boolean acquired;
   private long acquiredNanos;
@@ -31,8 +30,6 @@ final class Execution implements Runnable {
 
   /** How much later than it could have been it was begun. */
   private long beginLagNanos;
-
-  private long handedOverNanos;
 
   /** How long a worker took to take it up. */
   private long handOverLagNanos;
@@ -71,70 +68,50 @@ final class Execution implements Runnable {
     return work instanceof Work.Leak || (direct == null && work instanceof Work.OnConnection);
   }
 
-  /**
-   * Begins now, whatever was intended.
-   *
-   * @throws RejectedExecutionException if the run is over
-   */
+  /** Begins now, whatever was intended. */
   void begin(long nowNanos) {
     startedNanos = nowNanos;
     acquiredNanos = nowNanos;
     executedNanos = nowNanos;
-    startMillis = components.log().nowMillis();
     if (schedule != null) {
-      startMillis -= (nowNanos - intendedNanos) / 1_000_000;
       beginLagNanos = schedule.lateSince(intendedNanos, nowNanos);
     }
     phase = action.recorder.currentPhase();
     Worker here = Worker.carrying();
     if (here == null || !here.keeps(this)) {
-      goElsewhere();
+      goesOn(false);
     }
   }
 
-  /** To another worker, at once or when the pool has a connection for it. */
-  void goElsewhere() {
-    if (mayGo()) {
-      handOver();
-    }
-  }
-
-  /** Whether it may be performed now; if not, it stands in line, and others may have it. */
-  private boolean mayGo() {
-    if (!needsPlace()) {
-      return true;
-    }
-    if (components.line().enter(this)) {
-      hasPlace = true;
-      return true;
-    }
-    return false;
-  }
-
-  /** Whether the worker that kept it may go on with it; not if others wait for a worker. */
-  boolean goesOn() {
-    if (mayGo()) {
-      if (!components.workers().isShort()) {
+  /**
+   * Whether the worker that is here may go on with it: not if others wait for a worker. Else it
+   * goes to another worker, now or when the pool has a connection for it.
+   *
+   * @param free whether there is a worker here that has nothing else to do
+   */
+  boolean goesOn(boolean free) {
+    try {
+      if (needsPlace() && !hasPlace) {
+        if (!components.line().enter(this)) {
+          return false; // from now on others may have it
+        }
+        hasPlace = true;
+      }
+      if (free && !components.workers().isShort()) {
         return true;
       }
-      handOver();
+      handOverLagNanos = -System.nanoTime();
+      components.workers().execute(this);
+    } catch (RuntimeException e) { // the run is over, or there is no pool: the user has to go on
+      failed(e);
     }
     return false;
-  }
-
-  private void handOver() {
-    handedOverNanos = schedule == null ? 0 : System.nanoTime();
-    components.workers().execute(this);
   }
 
   /** It stood in line and may go to the pool now. */
   void admitted() {
     hasPlace = true;
-    try {
-      handOver();
-    } catch (RejectedExecutionException e) { // the run is over
-      failed(e);
-    }
+    goesOn(false);
   }
 
   /** It stood in line for too long. */
@@ -146,14 +123,12 @@ final class Execution implements Runnable {
   /** Taken up by a worker. */
   @Override
   public void run() {
+    handOverLagNanos += System.nanoTime();
     ((Worker) Thread.currentThread()).carry(this);
   }
 
   /** Does the work, on a worker's thread, and lets the user go on. */
   void perform() {
-    if (handedOverNanos != 0) {
-      handOverLagNanos = System.nanoTime() - handedOverNanos;
-    }
     try {
       succeeded(work());
     } catch (Throwable e) {
@@ -227,30 +202,22 @@ final class Execution implements Runnable {
 
   private void succeeded(@Nullable UserConnection after) {
     long releasedNanos = System.nanoTime();
-    var recorder = action.recorder;
-    if (schedule == null) {
-      recorder.record(
-          action.operation,
-          phase,
-          intendedNanos,
-          startedNanos,
-          acquiredNanos,
-          executedNanos,
-          releasedNanos);
-    } else {
+    if (schedule != null) {
       schedule.free(releasedNanos);
-      recorder.recordPaced(
-          action.operation,
-          phase,
-          intendedNanos,
-          startedNanos,
-          acquiredNanos,
-          executedNanos,
-          releasedNanos,
-          beginLagNanos + handOverLagNanos);
     }
+    action.recorder.record(
+        action.operation,
+        phase,
+        intendedNanos,
+        startedNanos,
+        acquiredNanos,
+        executedNanos,
+        releasedNanos,
+        schedule == null
+            ? OptionalLong.empty()
+            : OptionalLong.of(beginLagNanos + handOverLagNanos));
     action.tally.succeeded(intendedNanos, releasedNanos);
-    components.log().response(session, action.name(), startMillis, null, null);
+    components.log().response(session, action.name(), releasedNanos - intendedNanos, null, null);
     proceed(after == direct ? session : UserConnection.set(session, after));
   }
 
@@ -269,7 +236,7 @@ final class Execution implements Runnable {
     }
     action.recorder.error(action.operation, phase, sqlState, message);
     action.tally.failed(sqlState, message, intendedNanos, nowNanos);
-    components.log().response(session, action.name(), startMillis, sqlState, message);
+    components.log().response(session, action.name(), nowNanos - intendedNanos, sqlState, message);
     proceed(session.markAsFailed());
   }
 

@@ -7,6 +7,7 @@ import io.gatling.core.session.Session;
 import io.gatling.core.stats.StatsEngine;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import scala.Option;
 
@@ -34,18 +35,16 @@ final class GatlingLog {
     this.clock = clock;
   }
 
-  long nowMillis() {
-    return clock.nowMillis();
-  }
-
-  /** A request that ended now: OK without a message, KO with one. */
+  /** A request that ended now, after so long: OK without a message, KO with one. */
   void response(
       Session session,
       String request,
-      long startMillis,
+      long tookNanos,
       @Nullable String code,
       @Nullable String message) {
-    responses.add(new Response(session, request, startMillis, nowMillis(), code, message));
+    long endMillis = clock.nowMillis();
+    long startMillis = endMillis - TimeUnit.NANOSECONDS.toMillis(tookNanos);
+    responses.add(new Response(session, request, startMillis, endMillis, code, message));
   }
 
   /** A request that was never sent. */

@@ -26,7 +26,8 @@ final class PgGitComponents implements ProtocolComponents {
 
   private static final Logger LOG = LoggerFactory.getLogger(PgGitComponents.class);
 
-  private static final long FLUSH_MILLIS = 10;
+  /** Often enough for whoever watches Gatling's console. */
+  private static final long FLUSH_MILLIS = 100;
 
   private static final ProtocolKey<PgGitProtocol, PgGitComponents> KEY =
       new ProtocolKey<>() {

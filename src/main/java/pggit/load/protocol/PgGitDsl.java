@@ -21,6 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pggit.load.measure.Outcome;
 import pggit.load.measure.Verdict;
+import pggit.load.measure.Whose;
 import scala.runtime.BoxedUnit;
 
 /** Entry points of the DSL; import them statically beside Gatling's {@code CoreDsl}. */
@@ -136,12 +137,13 @@ public final class PgGitDsl {
     return details(ALL_VERDICTS).successfulRequests().count().is(1L);
   }
 
-  private static List<Verdict> concluded(Supplier<List<Verdict>> conclude) {
+  static List<Verdict> concluded(Supplier<List<Verdict>> conclude) {
     var verdicts = new ArrayList<Verdict>();
     try {
       verdicts.addAll(conclude.get());
     } catch (Throwable e) { // no verdict is not a pass, and a hung run is worse
-      verdicts.add(Verdict.fail("verdicts could be computed", String.valueOf(e)));
+      var evidence = "the harness itself failed, which says nothing about pgGit: " + e;
+      verdicts.add(Verdict.fail("verdicts could be computed", evidence).of(Whose.INJECTOR));
     }
     long failed = verdicts.stream().filter(v -> v.outcome() == Outcome.FAIL).count();
     verdicts.add(
@@ -154,7 +156,7 @@ public final class PgGitDsl {
   /** An undecided verdict is OK in Gatling's report; its reason is in our own result. */
   private static void log(Verdict verdict, Session session, GatlingLog log) {
     var failure = verdict.outcome() == Outcome.FAIL ? verdict.evidence() : null;
-    log.response(session, verdict.name(), log.nowMillis(), null, failure);
+    log.response(session, verdict.name(), 0, null, failure);
   }
 
   /** Hands the user to a worker, who does the work and lets the user go on whatever happens. */

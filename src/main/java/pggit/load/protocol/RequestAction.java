@@ -59,19 +59,11 @@ final class RequestAction extends JavaAction {
     long due = schedule == null ? nowNanos : schedule.due(name(), everyNanos, nowNanos);
     var execution = new Execution(this, scheduled, resolved, schedule, due);
     if (due - nowNanos <= 0) {
-      begin(execution, session, nowNanos);
+      execution.begin(nowNanos);
       return;
     }
     try {
-      components.at(due, () -> begin(execution, session, System.nanoTime()));
-    } catch (RejectedExecutionException e) {
-      crash(session, "the run is over");
-    }
-  }
-
-  private void begin(Execution execution, Session session, long nowNanos) {
-    try {
-      execution.begin(nowNanos);
+      components.at(due, () -> execution.begin(System.nanoTime()));
     } catch (RejectedExecutionException e) {
       crash(session, "the run is over");
     }

@@ -59,13 +59,7 @@ final class Worker extends Thread {
   }
 
   private static @Nullable Execution following(@Nullable Execution heir, @Nullable Execution own) {
-    if (heir == null) {
-      return own != null && own.goesOn() ? own : null;
-    }
-    if (own != null) {
-      attempt(own::goElsewhere);
-    }
-    return heir;
+    return own != null && own.goesOn(heir == null) ? own : heir;
   }
 
   /** To be done on this thread when what it is at has returned. */

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.EncodableHistogram;
 import org.HdrHistogram.Histogram;
@@ -204,6 +205,7 @@ class LatencyLogTest {
 
   private static void record(Recorder recorder, String name, long nanos) {
     Operation operation = recorder.operation(name);
-    recorder.record(operation, recorder.currentPhase(), 0, 0, 0, nanos, nanos);
+    recorder.record(
+        operation, recorder.currentPhase(), 0, 0, 0, nanos, nanos, OptionalLong.empty());
   }
 }

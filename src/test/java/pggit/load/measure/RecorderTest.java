@@ -8,6 +8,7 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -36,7 +37,8 @@ class RecorderTest {
         intended + 1 * MILLI,
         intended + 3 * MILLI,
         intended + 6 * MILLI,
-        intended + 10 * MILLI);
+        intended + 10 * MILLI,
+        OptionalLong.empty());
 
     assertThat(onlyMillis(Part.LAG)).isCloseTo(1, within(0.001));
     assertThat(onlyMillis(Part.ACQUIRE)).isCloseTo(2, within(0.002));
@@ -285,7 +287,7 @@ class RecorderTest {
   }
 
   private void record(Operation operation, int phase, long nanos) {
-    recorder.record(operation, phase, 0, 0, 0, nanos, nanos);
+    recorder.record(operation, phase, 0, 0, 0, nanos, nanos, OptionalLong.empty());
   }
 
   private double onlyMillis(Part part) {

@@ -3,6 +3,7 @@ package pggit.load.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -278,7 +279,14 @@ class CostCurveTest {
       var recorder = new Recorder();
       long ended = (long) nanos[step - 1];
       recorder.record(
-          recorder.operation("ALTER TABLE"), recorder.currentPhase(), 0, 0, 0, ended, ended);
+          recorder.operation("ALTER TABLE"),
+          recorder.currentPhase(),
+          0,
+          0,
+          0,
+          ended,
+          ended,
+          OptionalLong.empty());
       curve.time(20.0 * step, recorder.snapshot("ALTER TABLE", Part.EXECUTE));
     }
 

@@ -2,6 +2,7 @@ package pggit.load.verdict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import pggit.load.measure.Recorder;
 
@@ -36,7 +37,7 @@ class InjectorLimitTest {
     record(1_000, 0.9, 10);
     var stalled = recorder.operation("behind a stalled server");
     for (int i = 0; i < 1_000; i++) { // a second late, of which the injector's part is nothing
-      recorder.recordPaced(
+      recorder.record(
           stalled,
           recorder.currentPhase(),
           0,
@@ -44,7 +45,7 @@ class InjectorLimitTest {
           1_000 * MILLI,
           1_010 * MILLI,
           1_010 * MILLI,
-          0);
+          OptionalLong.of(0));
     }
 
     assertThat(InjectorLimit.of(recorder)).isEmpty();
@@ -59,7 +60,8 @@ class InjectorLimitTest {
         0,
         50 * MILLI,
         51 * MILLI,
-        51 * MILLI);
+        51 * MILLI,
+        OptionalLong.empty());
 
     assertThat(InjectorLimit.of(recorder)).isEmpty();
   }
@@ -86,7 +88,7 @@ class InjectorLimitTest {
     var commit = recorder.operation("commit");
     for (int i = 0; i < times; i++) {
       long response = responseMillis * MILLI;
-      recorder.recordPaced(
+      recorder.record(
           commit,
           recorder.currentPhase(),
           0,
@@ -94,7 +96,7 @@ class InjectorLimitTest {
           0,
           response,
           response,
-          Math.round(ownLagMillis * MILLI));
+          OptionalLong.of(Math.round(ownLagMillis * MILLI)));
     }
   }
 }
