@@ -75,9 +75,9 @@ public final class Growth {
     return findings.map(GrowthFindings::choice);
   }
 
-  /** The best curve among the possible ones; for drawing it beside the measurements. */
-  public Optional<GrowthCurve> curve() {
-    return findings.map(GrowthFindings::curve);
+  /** The formula of the best curve among the possible ones, which {@link #costAt} follows. */
+  public Optional<GrowthModel> model() {
+    return findings.map(known -> known.curve().model());
   }
 
   /** The plain factor: median cost at the largest size over median cost at the smallest. */

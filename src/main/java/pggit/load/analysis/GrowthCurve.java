@@ -9,11 +9,10 @@ package pggit.load.analysis;
  * @param largest the largest size measured, in which {@code scale} and {@code exponent} are
  *     expressed
  */
-public record GrowthCurve(
-    GrowthModel model, double scale, double share, double exponent, double largest) {
+record GrowthCurve(GrowthModel model, double scale, double share, double exponent, double largest) {
 
   /** Cost of one operation at size {@code x}; infinite where an exponential leaves all bounds. */
-  public double at(double x) {
+  double at(double x) {
     return scale * relative(model.rise(x, largest, exponent), share);
   }
 

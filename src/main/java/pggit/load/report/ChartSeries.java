@@ -1,6 +1,12 @@
 package pggit.load.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,11 +49,11 @@ record ChartSeries(
 
   /** An area on top of the others of the same stack. */
   static ChartSeries stacked(String name, String color, String stack, double[] y) {
-    return new ChartSeries(name, "area", color, null, y, null, null, stack, null, null);
+    return of(name, "area", color, y).on(stack);
   }
 
   static ChartSeries bars(String name, String color, String stack, double[] y) {
-    return new ChartSeries(name, "bars", color, null, y, null, null, stack, null, null);
+    return of(name, "bars", color, y).on(stack);
   }
 
   static ChartSeries points(String name, String color, double[] x, double[] y) {
@@ -58,6 +64,47 @@ record ChartSeries(
   static ChartSeries between(
       String name, String shape, String color, double[] x, double[] low, double[] high) {
     return of(name, shape, color, null).at(x).between(low, high);
+  }
+
+  /**
+   * The largest in all of many on top of each other, each with a colour of its own, and all others
+   * together.
+   *
+   * @param shape {@code area} or {@code bars}
+   */
+  static List<ChartSeries> largest(
+      Map<String, double[]> named, int most, String shape, String stack, String others) {
+    List<ChartSeries> series = new ArrayList<>();
+    double[] rest = {};
+    List<Map.Entry<String, double[]>> byTotal =
+        named.entrySet().stream()
+            .sorted(
+                Comparator.comparingDouble(
+                        (Map.Entry<String, double[]> one) -> -SampledTable.sum(one.getValue()))
+                    .thenComparing(Map.Entry::getKey))
+            .toList();
+    for (Map.Entry<String, double[]> one : byTotal) {
+      if (series.size() < most) {
+        series.add(of(one.getKey(), shape, "e" + series.size(), one.getValue()).on(stack));
+      } else {
+        double[] sum = Arrays.copyOf(rest, one.getValue().length);
+        Arrays.setAll(sum, i -> sum[i] + one.getValue()[i]);
+        rest = sum;
+      }
+    }
+    if (named.size() > most) {
+      series.add(of(others, shape, "grey", rest).on(stack));
+    }
+    return series;
+  }
+
+  private ChartSeries on(String pile) {
+    return new ChartSeries(name, shape, color, x, y, low, high, pile, dashed, labels);
+  }
+
+  /** The y of a series that has some. */
+  double[] values() {
+    return Objects.requireNonNull(y, name);
   }
 
   ChartSeries at(double[] positions) {

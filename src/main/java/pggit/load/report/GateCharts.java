@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
-import pggit.load.report.GateFacts.Compared;
-import pggit.load.report.GateFacts.History;
+import pggit.load.gate.GateResult;
+import pggit.load.gate.GateResult.Compared;
+import pggit.load.gate.GateResult.History;
+import pggit.load.gate.Ruling;
 
 /** Candidate against baseline as a forest plot, and how the metrics moved over accepted runs. */
 final class GateCharts {
@@ -15,7 +17,7 @@ final class GateCharts {
 
   private GateCharts() {}
 
-  static Optional<Section> section(GateFacts gate) {
+  static Optional<Section> section(GateResult gate) {
     List<Chart> charts = new ArrayList<>();
     if (!gate.comparisons().isEmpty()) {
       charts.add(forest(gate.comparisons()));
@@ -48,8 +50,8 @@ final class GateCharts {
     series.add(
         ChartSeries.points("allowed", "bad", column(compared, Compared::allowed), rows)
             .labelled(names));
-    long worse = compared.stream().filter(c -> c.verdict().equals("regression")).count();
-    long open = compared.stream().filter(c -> c.verdict().equals("undecided")).count();
+    long worse = compared.stream().filter(c -> c.verdict() == Ruling.REGRESSION).count();
+    long open = compared.stream().filter(c -> c.verdict() == Ruling.UNDECIDED).count();
     return Chart.of(
             "forest",
             worse > 0

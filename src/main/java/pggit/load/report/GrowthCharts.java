@@ -1,23 +1,22 @@
 package pggit.load.report;
 
+import static pggit.load.report.MeasuredPoints.x;
+import static pggit.load.report.MeasuredPoints.y;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
-import java.util.stream.DoubleStream;
 import pggit.load.analysis.Growth;
-import pggit.load.analysis.GrowthCurve;
 import pggit.load.analysis.GrowthModel;
 import pggit.load.analysis.GrowthOptions;
 import pggit.load.analysis.Subject;
 import pggit.load.measure.Estimate;
 import pggit.load.report.MeasuredPoints.Curve;
-import pggit.load.report.MeasuredPoints.Point;
 
 /** How the cost of one operation grows with the size of the system: measured, fitted, foretold. */
 final class GrowthCharts {
@@ -29,22 +28,41 @@ final class GrowthCharts {
   /** Last over first cost from which on the laws part. */
   private static final double RISE = 1.1;
 
-  private GrowthCharts() {}
+  private final Curve curve;
+  private final List<Estimate> points;
+  private final Growth growth;
+  private final double smallest;
+  private final double largest;
+
+  private GrowthCharts(Curve curve, List<Estimate> points) {
+    this.curve = curve;
+    this.points = points;
+    growth =
+        Growth.of(
+            new Subject(
+                "%s %s".formatted(curve.operation(), cost()),
+                curve.costUnit(),
+                "number of " + curve.sizeUnit(),
+                curve.sizeUnit()),
+            x(points),
+            y(points),
+            curve.costUnit().equals("buffers")
+                ? GrowthOptions.ofPages()
+                : GrowthOptions.defaults());
+    smallest = Arrays.stream(x(points)).min().orElseThrow();
+    largest = Arrays.stream(x(points)).max().orElseThrow();
+  }
 
   static Optional<Section> section(List<Estimate> metrics) {
-    Map<Curve, List<Point>> costs = MeasuredPoints.costs(metrics);
+    Map<Curve, List<Estimate>> costs = MeasuredPoints.costs(metrics);
     List<Chart> charts = new ArrayList<>();
     costs.forEach(
         (curve, points) -> {
-          if (!curve.kind().equals("p95")
-              && points.stream().allMatch(p -> p.x() > 0 && p.y() > 0)) {
-            List<Point> beside =
-                curve.kind().equals("p50")
-                    ? costs.getOrDefault(
-                        new Curve(curve.operation(), "p95", curve.costUnit(), curve.sizeUnit()),
-                        List.of())
-                    : List.of();
-            charts.add(chart("growth-" + charts.size(), curve, points, beside));
+          if (!curve.kind().equals("p95") && points.stream().allMatch(p -> x(p) > 0 && y(p) > 0)) {
+            Curve p95 = new Curve(curve.operation(), "p95", curve.costUnit(), curve.sizeUnit());
+            List<Estimate> beside =
+                curve.kind().equals("p50") ? costs.getOrDefault(p95, List.of()) : List.of();
+            charts.add(new GrowthCharts(curve, points).chart("growth-" + charts.size(), beside));
           }
         });
     return charts.isEmpty()
@@ -52,143 +70,106 @@ final class GrowthCharts {
         : Optional.of(Section.of("growth", "How cost grows", charts));
   }
 
-  private static Chart chart(String id, Curve curve, List<Point> points, List<Point> p95) {
-    Subject subject =
-        new Subject(
-            "%s %s".formatted(curve.operation(), words(curve.kind())),
-            curve.costUnit(),
-            "number of " + curve.sizeUnit(),
-            curve.sizeUnit());
-    GrowthOptions options =
-        curve.costUnit().equals("buffers") ? GrowthOptions.ofPages() : GrowthOptions.defaults();
-    Growth growth = Growth.of(subject, MeasuredPoints.x(points), MeasuredPoints.y(points), options);
+  private Chart chart(String id, List<Estimate> p95) {
     List<ChartSeries> series = new ArrayList<>();
-    growth.curve().ifPresent(fitted -> fitted(growth, fitted, points, series));
+    growth.model().ifPresent(model -> fitted(model, series));
     if (!p95.isEmpty()) {
-      series.add(
-          ChartSeries.points("measured, p95", "c3", MeasuredPoints.x(p95), MeasuredPoints.y(p95)));
+      series.add(ChartSeries.points("measured, p95", "c3", x(p95), y(p95)));
     }
-    series.add(
-        ChartSeries.points(
-            p95.isEmpty() ? "measured" : "measured, median",
-            "c0",
-            MeasuredPoints.x(points),
-            MeasuredPoints.y(points)));
-    double largest = DoubleStream.of(MeasuredPoints.x(points)).max().orElse(1);
+    String name = p95.isEmpty() ? "measured" : "measured, median";
+    series.add(ChartSeries.points(name, "c0", x(points), y(points)));
     return Chart.of(
             id,
-            title(curve, growth, largest),
+            title(),
             "%s measurements; right of the line the curve, if there is one, is a forecast. Grey: plain laws through the"
                     .formatted(points.size())
                 + " first and the last of them, to compare with. The verdict has the evidence.",
-            new Axis(
-                curve.sizeUnit(),
-                "count",
-                "log",
-                DoubleStream.of(MeasuredPoints.x(points)).min().orElse(1),
-                FORETOLD * largest),
+            new Axis(curve.sizeUnit(), "count", "log", smallest, FORETOLD * largest),
             Axis.log(
-                "one %s: %s".formatted(curve.operation(), words(curve.kind())),
-                unit(curve.costUnit())),
+                "one %s: %s".formatted(curve.operation(), cost()),
+                switch (curve.costUnit()) {
+                  case "bytes" -> "B";
+                  case "buffers" -> "pages";
+                  default -> curve.costUnit();
+                }),
             series)
         .with(List.of(new Chart.Mark("measured up to here", "x", largest)));
   }
 
-  private static String title(Curve curve, Growth growth, double largest) {
-    String what =
-        "%s of one %s".formatted(ReportWords.capital(words(curve.kind())), curve.operation());
+  private String title() {
+    String what = "%s of one %s".formatted(ReportWords.capital(cost()), curve.operation());
+    String grows =
+        growth
+            .claim()
+            .map(claim -> "%s %s with the %s".formatted(what, claim, curve.sizeUnit()))
+            .orElse(what + ": how it grows is undecided");
     Estimate later = growth.costAt(FORETOLD * largest);
-    String foretold =
-        later.value().isPresent()
-            ? "%s foretold at %s %s"
-                .formatted(
-                    curve.costUnit().equals("buffers")
-                        ? Numbers.digits(later.value().getAsDouble()) + " pages"
-                        : Numbers.of(later.value().getAsDouble(), curve.costUnit()),
-                    Numbers.brief(FORETOLD * largest),
-                    curve.sizeUnit())
-            : "";
-    return growth
-        .claim()
-        .map(claim -> "%s %s with the %s; %s".formatted(what, claim, curve.sizeUnit(), foretold))
-        .orElseGet(() -> "%s: how it grows is undecided; %s".formatted(what, foretold))
-        .replaceFirst("; $", "");
+    if (later.value().isEmpty()) {
+      return grows;
+    }
+    double cost = y(later);
+    return "%s; %s foretold at %s %s"
+        .formatted(
+            grows,
+            curve.costUnit().equals("buffers")
+                ? Numbers.digits(cost) + " pages"
+                : Numbers.of(cost, curve.costUnit()),
+            Numbers.brief(FORETOLD * largest),
+            curve.sizeUnit());
   }
 
-  private static String words(String kind) {
-    return switch (kind) {
+  private String cost() {
+    return switch (curve.kind()) {
       case "p50" -> "time";
       case "buffers" -> "work";
-      default -> kind;
-    };
-  }
-
-  /** The unit of the axis. */
-  private static String unit(String costUnit) {
-    return switch (costUnit) {
-      case "bytes" -> "B";
-      case "buffers" -> "pages";
-      default -> costUnit;
+      default -> curve.kind();
     };
   }
 
   /** The chosen law with its band, and rivals behind it. */
-  private static void fitted(
-      Growth growth, GrowthCurve fitted, List<Point> points, List<ChartSeries> series) {
-    double[] x = spread(MeasuredPoints.x(points));
+  private void fitted(GrowthModel model, List<ChartSeries> series) {
+    double[] x = new double[SAMPLES]; // even on a logarithmic axis
+    Arrays.setAll(
+        x, i -> smallest * Math.pow(FORETOLD * largest / smallest, (double) i / (SAMPLES - 1)));
     List<Estimate> at = Arrays.stream(x).mapToObj(growth::costAt).toList();
     double[] value = at.stream().mapToDouble(e -> e.value().orElse(Double.NaN)).toArray();
-    double ceiling = Arrays.stream(value).filter(Double::isFinite).max().orElse(0);
-    double top = 3 * Math.max(ceiling, Arrays.stream(MeasuredPoints.y(points)).max().orElse(1));
-    rivals(fitted.model(), points, x, top, series);
+    // A wide band or a steep rival must not press the curve flat.
+    double top = 3 * Math.max(SampledTable.max(value), SampledTable.max(y(points)));
+    rivals(model, x, top, series);
     series.add(
         ChartSeries.between(
             "95 % interval",
             "band",
             "c0",
-            x, // a wide band must not press the curve flat
+            x,
             at.stream().mapToDouble(e -> Math.min(e.low().orElse(Double.NaN), top)).toArray(),
             at.stream().mapToDouble(e -> Math.min(e.high().orElse(Double.NaN), top)).toArray()));
-    series.add(ChartSeries.line("fitted: " + fitted.model().words(), "c1", value).at(x));
+    series.add(ChartSeries.line("fitted: " + model.words(), "c1", value).at(x));
   }
 
   /**
    * Plain laws through the points of the smallest and the largest size, so that the eye can compare
    * where each would lead; none if the cost does not rise, when all would be the same one.
    */
-  private static void rivals(
-      GrowthModel chosen, List<Point> points, double[] x, double top, List<ChartSeries> series) {
-    Comparator<Point> bySize = Comparator.comparingDouble(Point::x);
-    Point first = points.stream().min(bySize).orElseThrow();
-    Point last = points.stream().max(bySize).orElseThrow();
-    if (!(last.x() > first.x() && last.y() > RISE * first.y())) {
+  private void rivals(GrowthModel chosen, double[] x, double top, List<ChartSeries> series) {
+    Comparator<Estimate> bySize = Comparator.comparingDouble(MeasuredPoints::x);
+    double first = y(points.stream().min(bySize).orElseThrow());
+    double last = y(points.stream().max(bySize).orElseThrow());
+    if (!(largest > smallest && last > RISE * first)) {
       return;
     }
-    double length = last.x() - first.x();
-    Map<GrowthModel, DoubleUnaryOperator> laws = new LinkedHashMap<>();
-    laws.put(GrowthModel.CONSTANT, size -> first.y());
+    DoubleUnaryOperator way = size -> (size - smallest) / (largest - smallest);
+    Map<GrowthModel, DoubleUnaryOperator> laws = new EnumMap<>(GrowthModel.class);
+    laws.put(GrowthModel.CONSTANT, size -> first);
+    laws.put(GrowthModel.LINEAR, size -> first + (last - first) * way.applyAsDouble(size));
     laws.put(
-        GrowthModel.LINEAR,
-        size -> first.y() + (last.y() - first.y()) * (size - first.x()) / length);
-    laws.put(
-        GrowthModel.EXPONENTIAL,
-        size -> first.y() * Math.pow(last.y() / first.y(), (size - first.x()) / length));
+        GrowthModel.EXPONENTIAL, size -> first * Math.pow(last / first, way.applyAsDouble(size)));
     laws.remove(chosen);
     laws.forEach(
         (model, law) -> {
           double[] y =
               Arrays.stream(x).map(law).map(cost -> cost > top ? Double.NaN : cost).toArray();
-          String name = model.name().toLowerCase(Locale.ROOT);
-          series.add(ChartSeries.line(name, "grey", y).at(x).asDashed());
+          series.add(ChartSeries.line(model.words(), "grey", y).at(x).asDashed());
         });
-  }
-
-  /** Sizes from the smallest measured to beyond the largest, evenly on a logarithmic axis. */
-  private static double[] spread(double[] sizes) {
-    double from = Arrays.stream(sizes).min().orElse(1);
-    double to = FORETOLD * Arrays.stream(sizes).max().orElse(10);
-    double[] x = new double[SAMPLES];
-    Arrays.setAll(x, i -> from * Math.pow(to / from, (double) i / (SAMPLES - 1)));
-    return x;
   }
 }

@@ -1,13 +1,15 @@
 package pggit.load.report;
 
-import java.util.ArrayList;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalDouble;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import pggit.load.measure.Estimate;
 import pggit.load.measure.Estimate.Of;
 
@@ -17,58 +19,54 @@ final class MeasuredPoints {
   private static final Set<String> COSTS = Set.of("p50", "p95", "buffers", "WAL");
 
   /** What grows: an operation's cost of one kind, with the size counted in a unit. */
-  record Curve(String operation, String kind, String costUnit, String sizeUnit) {}
-
-  /** A measured point, with its interval if it has one. */
-  record Point(double x, double y, OptionalDouble low, OptionalDouble high) {}
+  record Curve(String operation, String kind, String costUnit, String sizeUnit) {
+    private static Curve of(Estimate metric, Of of) {
+      return new Curve(of.operation(), of.kind(), metric.unit(), of.sizeUnit());
+    }
+  }
 
   private MeasuredPoints() {}
 
   /** Costs by what grows, in the order of the metrics. */
-  static Map<Curve, List<Point>> costs(List<Estimate> metrics) {
-    Map<Curve, List<Point>> curves = new LinkedHashMap<>();
-    for (Estimate metric : metrics) {
-      Of of = metric.of();
-      if (of != null && COSTS.contains(of.kind()) && !metric.unit().isEmpty()) {
-        Curve curve = new Curve(of.operation(), of.kind(), metric.unit(), of.sizeUnit());
-        point(metric, any -> true)
-            .ifPresent(point -> curves.computeIfAbsent(curve, c -> new ArrayList<>()).add(point));
-      }
-    }
-    return curves;
+  static Map<Curve, List<Estimate>> costs(List<Estimate> metrics) {
+    return sized(metrics, of -> COSTS.contains(of.kind()))
+        .filter(metric -> !metric.unit().isEmpty())
+        .collect(groupingBy(m -> Curve.of(m, of(m)), LinkedHashMap::new, toList()));
   }
 
   /** Throughput by number of users. */
-  static List<Point> throughputs(List<Estimate> metrics) {
-    return points(metrics, of -> of.kind().equals("throughput"));
+  static List<Estimate> throughputs(List<Estimate> metrics) {
+    return sized(metrics, of -> of.kind().equals("throughput")).toList();
   }
 
   /** Goodput over peak goodput by offered load over capacity, of users who give up. */
-  static List<Point> graces(List<Estimate> metrics) {
-    return points(metrics, of -> of.kind().equals("grace") && of.phase().isEmpty());
+  static List<Estimate> graces(List<Estimate> metrics) {
+    return sized(metrics, of -> of.kind().equals("grace") && of.phase().isEmpty()).toList();
   }
 
-  private static List<Point> points(List<Estimate> metrics, Predicate<Of> wanted) {
-    return metrics.stream().flatMap(m -> point(m, wanted).stream()).toList();
+  private static Stream<Estimate> sized(List<Estimate> metrics, Predicate<Of> wanted) {
+    return metrics.stream()
+        .filter(metric -> metric.of() != null && metric.value().isPresent())
+        .filter(metric -> of(metric).size().isPresent() && wanted.test(of(metric)));
   }
 
-  private static Optional<Point> point(Estimate metric, Predicate<Of> wanted) {
-    Of of = metric.of();
-    return of == null || !wanted.test(of) || of.size().isEmpty() || metric.value().isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new Point(
-                of.size().getAsDouble(),
-                metric.value().getAsDouble(),
-                metric.low(),
-                metric.high()));
+  private static Of of(Estimate metric) {
+    return Objects.requireNonNull(metric.of(), metric.name());
   }
 
-  static double[] x(List<Point> points) {
-    return points.stream().mapToDouble(Point::x).toArray();
+  static double x(Estimate point) {
+    return of(point).size().orElseThrow();
   }
 
-  static double[] y(List<Point> points) {
-    return points.stream().mapToDouble(Point::y).toArray();
+  static double y(Estimate point) {
+    return point.value().orElseThrow();
+  }
+
+  static double[] x(List<Estimate> points) {
+    return points.stream().mapToDouble(MeasuredPoints::x).toArray();
+  }
+
+  static double[] y(List<Estimate> points) {
+    return points.stream().mapToDouble(MeasuredPoints::y).toArray();
   }
 }

@@ -1,7 +1,6 @@
 package pggit.load.report;
 
-import java.math.BigDecimal;
-import java.math.RoundingMode;
+import java.util.Locale;
 import pggit.load.measure.Direction;
 import pggit.load.measure.Gauge;
 
@@ -34,8 +33,6 @@ record Meter(String width, String limit, String words) {
   }
 
   private static String percent(double share) {
-    return BigDecimal.valueOf(Math.max(0, Math.min(1, share)) * 100)
-        .setScale(1, RoundingMode.HALF_UP)
-        .toPlainString();
+    return String.format(Locale.ROOT, "%.1f", 100 * Math.max(0, Math.min(1, share)));
   }
 }

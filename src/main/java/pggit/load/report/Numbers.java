@@ -15,31 +15,52 @@ final class Numbers {
   private static final String NBSP = "\u00a0";
 
   private static final MathContext THREE_DIGITS = new MathContext(3, RoundingMode.HALF_UP);
-  private static final double KIBI = 1024;
+
+  /** A unit, how much it is, and from how much on it suits: where three digits reach one of it. */
+  private record Unit(String name, double size, double from) {}
+
+  private static final Unit[] TIMES = {
+    new Unit("h", 3_600_000, 7_199_000),
+    new Unit("min", 60_000, 119_950),
+    new Unit("s", 1_000, 999.5),
+    new Unit("ms", 1, 0.9995),
+    new Unit("µs", 0.001, 0)
+  };
+  private static final Unit[] BYTES = {
+    new Unit("TiB", 0x1p40, 999.5 * 0x1p30),
+    new Unit("GiB", 0x1p30, 999.5 * 0x1p20),
+    new Unit("MiB", 0x1p20, 999.5 * 0x1p10),
+    new Unit("KiB", 0x1p10, 999.5),
+    new Unit("B", 1, 0)
+  };
+  private static final Unit[] COUNTS = {
+    new Unit("G", 1e9, 999_500_000),
+    new Unit("M", 1e6, 999_500),
+    new Unit("k", 1e3, 9_995),
+    new Unit("", 1, 0)
+  };
 
   private Numbers() {}
 
+  private static String in(Unit[] units, double number) {
+    int i = 0;
+    while (i < units.length - 1 && !(Math.abs(number) >= units[i].from)) {
+      i++;
+    }
+    return with(digits(number / units[i].size), units[i].name);
+  }
+
+  private static String with(String number, String unit) {
+    return unit.isEmpty() ? number : number + NBSP + unit;
+  }
+
   /** {@code 310 µs}, {@code 1.24 ms}, {@code 12.3 s}, {@code 4.1 min}. */
   static String time(double millis) {
-    double size = Math.abs(millis);
-    if (size == 0) {
-      return "0" + NBSP + "ms";
+    if (millis == 0) {
+      return with("0", "ms");
     }
-    if (size < 0.001) { // our recorders begin at 1 µs
-      return "<" + NBSP + "1" + NBSP + "µs";
-    }
-    if (size < 0.9995) {
-      return digits(millis * 1000) + NBSP + "µs";
-    }
-    if (size < 999.5) {
-      return digits(millis) + NBSP + "ms";
-    }
-    if (size < 119_950) {
-      return digits(millis / 1000) + NBSP + "s";
-    }
-    return size < 7_199_000
-        ? digits(millis / 60_000) + NBSP + "min"
-        : digits(millis / 3_600_000) + NBSP + "h";
+    // our recorders begin at 1 µs
+    return Math.abs(millis) < 0.001 ? "<" + NBSP + with("1", "µs") : in(TIMES, millis);
   }
 
   static String time(Duration duration) {
@@ -60,48 +81,33 @@ final class Numbers {
   }
 
   /** {@code 12,345}. */
-  static String count(long number) {
-    return String.format(Locale.ROOT, "%,d", number);
+  static String count(double number) {
+    return String.format(Locale.ROOT, "%,d", (long) number);
   }
 
   /** {@code 812}, {@code 22.9 k}, {@code 1.2 M}. */
   static String brief(double number) {
-    double size = Math.abs(number);
-    if (size >= 999_500_000) {
-      return digits(number / 1e9) + NBSP + "G";
-    }
-    if (size >= 999_500) {
-      return digits(number / 1e6) + NBSP + "M";
-    }
-    return size >= 9_995 ? digits(number / 1000) + NBSP + "k" : digits(number);
+    return in(COUNTS, number);
   }
 
   /** {@code 0.02 %}, {@code 99.9 %}; a share that is not whole never reads as 0 or 100 %. */
   static String percent(double share) {
     double percent = 100 * share;
-    if (percent > 99.9 && percent < 100) {
-      return new BigDecimal(percent).setScale(3, RoundingMode.DOWN).stripTrailingZeros()
-          + NBSP
-          + "%";
-    }
-    return digits(percent) + NBSP + "%";
+    return with(
+        percent > 99.9 && percent < 100
+            ? new BigDecimal(percent).setScale(3, RoundingMode.DOWN).stripTrailingZeros().toString()
+            : digits(percent),
+        "%");
   }
 
   /** {@code 16.4 MiB}. */
   static String bytes(double bytes) {
-    String[] units = {"B", "KiB", "MiB", "GiB", "TiB"};
-    int unit = 0;
-    double left = bytes;
-    while (Math.abs(left) >= 999.5 && unit < units.length - 1) {
-      left /= KIBI;
-      unit++;
-    }
-    return digits(left) + NBSP + units[unit];
+    return in(BYTES, bytes);
   }
 
   /** {@code 1.08 ×}. */
   static String ratio(double ratio) {
-    return digits(ratio) + NBSP + "×";
+    return with(digits(ratio), "×");
   }
 
   /** A value in a unit as estimates name them. */
@@ -115,14 +121,10 @@ final class Numbers {
       case "requests/s" -> rate(value);
       case "%" -> percent(value / 100);
       case "", "ratio" -> digits(value);
-      default ->
-          unit.endsWith("/s")
-              ? brief(value) + NBSP + unit
-              : (value == Math.rint(value) && Math.abs(value) < 1e15
-                      ? count((long) value)
-                      : brief(value))
-                  + NBSP
-                  + unit;
+      default -> {
+        boolean whole = value == Math.rint(value) && Math.abs(value) < 1e15;
+        yield with(whole && !unit.endsWith("/s") ? count(value) : brief(value), unit);
+      }
     };
   }
 
@@ -132,11 +134,10 @@ final class Numbers {
       return Double.isNaN(number) ? "–" : number > 0 ? "∞" : "−∞";
     }
     BigDecimal rounded = new BigDecimal(number).round(THREE_DIGITS);
-    if (Math.abs(number) >= 1000) {
-      return String.format(Locale.ROOT, "%,.0f", number).replace('-', '−');
-    }
-    return rounded.signum() == 0
-        ? "0"
-        : rounded.stripTrailingZeros().toPlainString().replace('-', '−');
+    String digits =
+        Math.abs(number) >= 1000
+            ? String.format(Locale.ROOT, "%,.0f", number)
+            : rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString();
+    return digits.replace('-', '−');
   }
 }

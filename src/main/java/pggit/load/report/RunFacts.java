@@ -2,9 +2,9 @@ package pggit.load.report;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import pggit.load.gate.GateResult;
 import pggit.load.measure.ResultFile;
 import pggit.load.measure.RunResult;
 
@@ -14,6 +14,7 @@ import pggit.load.measure.RunResult;
  *
  * @param directory where they stand
  * @param result run.json
+ * @param seconds axis of what is known second by second
  * @param latencies latency.hlog
  * @param pool pool.csv: connections of each pool
  * @param server server.csv: the server's own view
@@ -24,12 +25,13 @@ import pggit.load.measure.RunResult;
 record RunFacts(
     Path directory,
     RunResult result,
+    TimeAxis seconds,
     Optional<Latencies> latencies,
     Optional<SampledTable> pool,
     Optional<SampledTable> server,
     Optional<SampledTable> errors,
     List<Event> events,
-    Optional<GateFacts> gate) {
+    Optional<GateResult> gate) {
 
   /**
    * Reads a run's directory.
@@ -49,18 +51,19 @@ record RunFacts(
     return new RunFacts(
         directory,
         result,
+        coarse,
         latencies.filter(l -> !l.isEmpty()),
         table(directory, "pool.csv", fine, "name"),
         table(directory, "server.csv", coarse, "name"),
         table(directory, "errors.csv", coarse, "sqlstate"),
         Event.read(directory.resolve("events.csv"), coarse),
-        file(directory, GateFacts.NAME).map(GateFacts::read));
+        file(directory, GateResult.NAME).map(GateResult::read));
   }
 
   /** Whether a directory holds the result of a run, or of the gate. */
   static boolean in(Path directory) {
     return Files.isRegularFile(directory.resolve(ResultFile.NAME))
-        || Files.isRegularFile(directory.resolve(GateFacts.NAME));
+        || Files.isRegularFile(directory.resolve(GateResult.NAME));
   }
 
   /**
@@ -70,23 +73,10 @@ record RunFacts(
    * @throws IllegalArgumentException if it is neither
    */
   static RunResult result(Path directory) {
-    Path gate = directory.resolve(GateFacts.NAME);
+    Path gate = directory.resolve(GateResult.NAME);
     return !Files.exists(directory.resolve(ResultFile.NAME)) && Files.isRegularFile(gate)
-        ? GateFacts.read(gate).asRun()
+        ? GateFacts.asRun(GateResult.read(gate))
         : ResultFile.read(directory);
-  }
-
-  /** Time zero of all charts. */
-  Instant origin() {
-    return latencies
-        .map(l -> Instant.ofEpochMilli(l.axis().originMillis()))
-        .orElse(result.started());
-  }
-
-  /** The axis of what is known second by second. */
-  TimeAxis seconds() {
-    return TimeAxis.of(
-        origin().toEpochMilli(), result.started().plus(result.took()).toEpochMilli(), 1000);
   }
 
   private static Optional<SampledTable> table(

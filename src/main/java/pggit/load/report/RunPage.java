@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import pggit.load.measure.Estimate;
+import pggit.load.measure.Outcome;
 import pggit.load.measure.RunResult;
+import pggit.load.measure.Verdict;
 
 /** What the page of one run shows, ready for the template. */
 final class RunPage {
@@ -18,12 +20,14 @@ final class RunPage {
   private final RunFacts facts;
   private final RunResult result;
   private final VerdictList verdicts;
+  private final List<Outcome> outcomes;
   private final List<Section> sections;
 
   RunPage(RunFacts facts) {
     this.facts = facts;
     result = facts.result();
     verdicts = VerdictList.of(result.verdicts());
+    outcomes = result.verdicts().stream().map(Verdict::outcome).toList();
     sections = sections(facts);
   }
 
@@ -53,11 +57,15 @@ final class RunPage {
   }
 
   String title() {
-    return "%s: %s – pgGit Load".formatted(result.simulation(), verdicts.headline());
+    return "%s: %s – pgGit Load".formatted(result.simulation(), found());
   }
 
   String headline() {
-    return "%s: %s".formatted(ReportWords.simulation(result.simulation()), verdicts.headline());
+    return "%s: %s".formatted(ReportWords.simulation(result.simulation()), found());
+  }
+
+  private String found() {
+    return Sign.words(outcomes, "verdict");
   }
 
   /** The worst that was found, or what a pass means. */
@@ -72,12 +80,8 @@ final class RunPage {
     return first.name() + ": " + first.evidence();
   }
 
-  String state() {
-    return verdicts.isEmpty() ? "" : VerdictRow.state(verdicts.outcome());
-  }
-
-  String mark() {
-    return verdicts.isEmpty() ? "–" : VerdictRow.mark(verdicts.outcome());
+  Sign sign() {
+    return outcomes.isEmpty() ? Sign.NONE : Sign.of(Sign.worst(outcomes));
   }
 
   VerdictList verdicts() {
@@ -103,7 +107,7 @@ final class RunPage {
   }
 
   List<Figure> figures() {
-    return Figures.of(facts);
+    return Figure.of(facts);
   }
 
   List<String> notes() {
@@ -156,8 +160,7 @@ final class RunPage {
   }
 
   private double end() {
-    TimeAxis axis = facts.seconds();
-    return axis.steps() * axis.stepSeconds();
+    return facts.seconds().steps() * facts.seconds().stepSeconds();
   }
 
   /** Everything the script draws. */

@@ -1,14 +1,11 @@
 package pggit.load.report;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import pggit.load.measure.ErrorCount;
 import pggit.load.measure.Estimate;
 import pggit.load.measure.Outcome;
 import pggit.load.measure.RunResult;
@@ -20,8 +17,6 @@ import pggit.load.measure.Verdict;
  * @param directory name of the run's directory
  */
 record RunRow(String directory, RunResult result) {
-  private static final String UNKNOWN = "–";
-
   String name() {
     return ReportWords.simulation(result.simulation());
   }
@@ -34,28 +29,21 @@ record RunRow(String directory, RunResult result) {
     return directory + "/" + RunReport.NAME;
   }
 
+  private List<Outcome> outcomes() {
+    return result.verdicts().stream().map(Verdict::outcome).toList();
+  }
+
   Outcome outcome() {
-    return VerdictList.of(result.verdicts()).outcome();
+    return Sign.worst(outcomes());
   }
 
-  String state() {
-    return VerdictRow.state(outcome());
-  }
-
-  String mark() {
-    return VerdictRow.mark(outcome());
+  Sign sign() {
+    return Sign.of(outcome());
   }
 
   /** {@code 12 pass}, {@code 1 FAIL, 11 pass}. */
   String verdicts() {
-    List<String> words = new ArrayList<>();
-    for (Outcome outcome : List.of(Outcome.FAIL, Outcome.UNDECIDED, Outcome.PASS)) {
-      long count = result.verdicts().stream().filter(v -> v.outcome() == outcome).count();
-      if (count > 0) {
-        words.add(count + " " + VerdictRow.word(outcome));
-      }
-    }
-    return words.isEmpty() ? "no verdict" : String.join(", ", words);
+    return Sign.counts(outcomes());
   }
 
   /** In the list of runs to compare. */
@@ -64,15 +52,14 @@ record RunRow(String directory, RunResult result) {
   }
 
   String acknowledged() {
-    OptionalDouble commits = Figures.acknowledged(result);
-    return commits.isPresent() ? Numbers.count((long) commits.getAsDouble()) : UNKNOWN;
+    return Figure.acknowledged(result);
   }
 
   /** {@code rate}, {@code response p50} and the like of the commits. */
   String figure(String kind) {
     return commitMetric(kind)
         .map(m -> Numbers.of(m.value().orElseThrow(), m.unit()))
-        .orElse(UNKNOWN);
+        .orElse(Figure.UNKNOWN);
   }
 
   /** A figure of the commits: of the operation with the most samples if there are several. */
@@ -89,7 +76,7 @@ record RunRow(String directory, RunResult result) {
   }
 
   String failed() {
-    return Numbers.count(result.errors().stream().mapToLong(ErrorCount::count).sum());
+    return Numbers.count(Figure.failed(result));
   }
 
   /** What has to be alike for two runs' figures to be comparable. */
@@ -104,12 +91,10 @@ record RunRow(String directory, RunResult result) {
         result.contract().getOrDefault("name", ""));
   }
 
-  /** Outcomes by the verdicts' names. */
-  Map<String, String> outcomes() {
-    Map<String, String> outcomes = new TreeMap<>();
-    for (Verdict verdict : result.verdicts()) {
-      outcomes.put(verdict.name(), VerdictRow.word(verdict.outcome()));
-    }
-    return outcomes;
+  /** Outcomes in words by the verdicts' names. */
+  Map<String, String> words() {
+    Map<String, String> words = new TreeMap<>();
+    result.verdicts().forEach(v -> words.put(v.name(), Sign.of(v.outcome()).word()));
+    return words;
   }
 }

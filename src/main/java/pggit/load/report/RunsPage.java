@@ -1,13 +1,13 @@
 package pggit.load.report;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
+import pggit.load.measure.Direction;
 import pggit.load.measure.Estimate;
 import pggit.load.measure.Outcome;
 
@@ -23,6 +23,8 @@ final class RunsPage {
   /** The newest run of each simulation, by which all is judged: what failed before is no alarm. */
   private final List<RunRow> latest;
 
+  private final Outcome outcome;
+
   /**
    * @param rows newest first
    */
@@ -33,6 +35,11 @@ final class RunsPage {
     Map<String, RunRow> newest = new LinkedHashMap<>();
     rows.forEach(row -> newest.putIfAbsent(row.result().simulation(), row));
     latest = List.copyOf(newest.values());
+    outcome = Sign.worst(outcomes());
+  }
+
+  private List<Outcome> outcomes() {
+    return latest.stream().map(RunRow::outcome).toList();
   }
 
   String title() {
@@ -40,49 +47,25 @@ final class RunsPage {
   }
 
   String headline() {
-    int all = latest.size();
-    int failed = latest(Outcome.FAIL).size();
-    int open = latest(Outcome.UNDECIDED).size();
-    if (failed > 0) {
-      return "%s of %s simulations failed%s"
-          .formatted(failed, all, open > 0 ? ", %s undecided".formatted(open) : "");
-    }
-    if (open > 0) {
-      return "%s of %s simulations undecided".formatted(open, all);
-    }
-    return switch (all) {
-      case 0 -> "No run yet";
-      case 1 -> "The only simulation passes";
-      default -> "All %s simulations pass".formatted(all);
-    };
+    return rows.isEmpty()
+        ? "No run yet"
+        : ReportWords.capital(Sign.words(outcomes(), "simulation"));
   }
 
   String why() {
     if (rows.isEmpty()) {
       return "";
     }
-    return outcome() == Outcome.PASS
+    return outcome == Outcome.PASS
         ? "In the latest run of each simulation every verdict passes."
-        : String.join(", ", latest(outcome())) + ", in the latest run of each simulation.";
+        : latest.stream()
+            .filter(row -> row.outcome() == outcome)
+            .map(RunRow::name)
+            .collect(Collectors.joining(", ", "", ", in the latest run of each simulation."));
   }
 
-  /** Names of the simulations that came to this. */
-  private List<String> latest(Outcome outcome) {
-    return latest.stream().filter(row -> row.outcome() == outcome).map(RunRow::name).toList();
-  }
-
-  private Outcome outcome() {
-    return !latest(Outcome.FAIL).isEmpty()
-        ? Outcome.FAIL
-        : !latest(Outcome.UNDECIDED).isEmpty() ? Outcome.UNDECIDED : Outcome.PASS;
-  }
-
-  String state() {
-    return rows.isEmpty() ? "" : VerdictRow.state(outcome());
-  }
-
-  String mark() {
-    return rows.isEmpty() ? "–" : VerdictRow.mark(outcome());
+  Sign sign() {
+    return rows.isEmpty() ? Sign.NONE : Sign.of(outcome);
   }
 
   List<Trend> trends() {
@@ -130,32 +113,31 @@ final class RunsPage {
     return Math.max(0, before(firstAfter()));
   }
 
-  /** What the script compares. */
-  String data() {
-    List<Map<String, Object>> runs = new ArrayList<>();
-    for (RunRow row : choices()) {
-      Map<String, Object> run = new LinkedHashMap<>();
-      run.put("simulation", row.result().simulation());
-      run.put("environment", row.environment());
-      run.put("verdicts", row.outcomes());
-      run.put("metrics", row.result().metrics().stream().map(RunsPage::metric).toList());
-      runs.add(run);
+  /** A run as the script compares it. */
+  record Compared(
+      String simulation, String environment, Map<String, String> verdicts, List<Metric> metrics) {}
+
+  record Metric(
+      String name,
+      String unit,
+      Direction direction,
+      OptionalDouble value,
+      OptionalDouble low,
+      OptionalDouble high) {
+    private static Metric of(Estimate it) {
+      return new Metric(it.name(), it.unit(), it.direction(), it.value(), it.low(), it.high());
     }
-    return ChartJson.of(Map.of("runs", runs));
   }
 
-  private static Map<String, Object> metric(Estimate metric) {
-    Map<String, Object> entry = new LinkedHashMap<>();
-    entry.put("name", metric.name());
-    entry.put("unit", metric.unit());
-    entry.put("direction", metric.direction().name());
-    entry.put("value", orNull(metric.value()));
-    entry.put("low", orNull(metric.low()));
-    entry.put("high", orNull(metric.high()));
-    return entry;
+  String data() {
+    return ChartJson.of(Map.of("runs", choices().stream().map(RunsPage::compared).toList()));
   }
 
-  private static @Nullable Double orNull(OptionalDouble number) {
-    return number.isPresent() ? number.getAsDouble() : null;
+  private static Compared compared(RunRow row) {
+    return new Compared(
+        row.result().simulation(),
+        row.environment(),
+        row.words(),
+        row.result().metrics().stream().map(Metric::of).toList());
   }
 }

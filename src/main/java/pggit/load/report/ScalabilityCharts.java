@@ -1,5 +1,8 @@
 package pggit.load.report;
 
+import static pggit.load.report.MeasuredPoints.x;
+import static pggit.load.report.MeasuredPoints.y;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -11,7 +14,6 @@ import pggit.load.analysis.Scalability;
 import pggit.load.analysis.Throughput;
 import pggit.load.measure.Estimate;
 import pggit.load.measure.RunResult;
-import pggit.load.report.MeasuredPoints.Point;
 
 /** How throughput scales with users, and what is left of it when more is asked for. */
 final class ScalabilityCharts {
@@ -24,14 +26,14 @@ final class ScalabilityCharts {
 
   static Optional<Section> section(RunResult result) {
     List<Chart> charts = new ArrayList<>();
-    List<Point> measured =
+    List<Estimate> measured =
         MeasuredPoints.throughputs(result.metrics()).stream()
-            .filter(p -> p.x() >= 1 && p.y() > 0)
+            .filter(p -> x(p) >= 1 && y(p) > 0)
             .toList();
     if (!measured.isEmpty()) {
       charts.add(scalability(measured));
     }
-    List<Point> graces = MeasuredPoints.graces(result.metrics());
+    List<Estimate> graces = MeasuredPoints.graces(result.metrics());
     if (!graces.isEmpty()) {
       charts.add(overload(graces, result));
     }
@@ -40,42 +42,27 @@ final class ScalabilityCharts {
         : Optional.of(Section.of("capacity", "Capacity and overload", charts));
   }
 
-  private static Chart scalability(List<Point> measured) {
-    List<Throughput> throughputs =
-        measured.stream().map(p -> new Throughput(p.x(), p.y())).toList();
+  private static Chart scalability(List<Estimate> measured) {
+    List<Throughput> throughputs = measured.stream().map(p -> new Throughput(x(p), y(p))).toList();
     Optional<Scalability> law =
         Scalability.enough(throughputs)
             ? Optional.of(Scalability.of(throughputs, SEED))
             : Optional.empty();
-    double top = 1.15 * measured.stream().mapToDouble(Point::y).max().orElse(1);
-    double[] x = users(measured.stream().mapToDouble(Point::x).max().orElse(1));
     List<ChartSeries> series = new ArrayList<>();
-    law.ifPresent(
-        fitted -> {
-          double single = fitted.gamma().value();
-          double[] ideal =
-              Arrays.stream(x).map(n -> single * n > top ? Double.NaN : single * n).toArray();
-          series.add(ChartSeries.line("ideal", "grey", ideal).at(x).asDashed());
-          series.add(band(throughputs, x, top));
-          double[] y = Arrays.stream(x).map(fitted::at).toArray();
-          series.add(ChartSeries.line("scalability law (fitted)", "c1", y).at(x));
-        });
-    series.add(
-        ChartSeries.points(
-            "measured", "c0", MeasuredPoints.x(measured), MeasuredPoints.y(measured)));
-    Chart chart =
-        Chart.of(
+    law.ifPresent(fitted -> fitted(fitted, throughputs, series));
+    series.add(ChartSeries.points("measured", "c0", x(measured), y(measured)));
+    return Chart.of(
             "scalability",
             law.map(ScalabilityCharts::title).orElse("Too few levels to say how throughput scales"),
             law.map(fitted -> ReportWords.capital(fitted.sentence()) + ". ").orElse("")
                 + "Ideal is each further user adding as much as the first.",
             Axis.fromZero("users at once", "count"),
             Axis.fromZero("commits per second", "/s"),
-            series);
-    return chart.with(
-        law.flatMap(Scalability::kneeWithinRange).stream()
-            .map(k -> new Chart.Mark("knee at " + Numbers.digits(k.value()), "x", k.value()))
-            .toList());
+            series)
+        .with(
+            law.flatMap(Scalability::kneeWithinRange).stream()
+                .map(k -> new Chart.Mark("knee at " + Numbers.digits(k.value()), "x", k.value()))
+                .toList());
   }
 
   private static String title(Scalability law) {
@@ -91,63 +78,62 @@ final class ScalabilityCharts {
                     .formatted(Numbers.digits(law.most()), Numbers.rate(law.at(law.most()))));
   }
 
-  private static ChartSeries band(List<Throughput> measured, double[] x, double top) {
-    List<Interval> band = Scalability.band(measured, Arrays.stream(x).boxed().toList(), SEED);
-    return ChartSeries.between(
-        "95 % interval",
-        "band",
-        "c0",
-        x,
-        band.stream().mapToDouble(Interval::low).toArray(),
-        band.stream().mapToDouble(i -> Math.min(i.high(), top)).toArray());
-  }
-
-  private static double[] users(double most) {
+  /** The law with its band, and what each further user adds if none is in another's way. */
+  private static void fitted(Scalability law, List<Throughput> measured, List<ChartSeries> series) {
+    double top = 1.15 * measured.stream().mapToDouble(Throughput::perSecond).max().orElseThrow();
     double[] x = new double[SAMPLES];
-    Arrays.setAll(x, i -> 1 + (1.1 * most - 1) * i / (SAMPLES - 1));
-    return x;
+    Arrays.setAll(x, i -> 1 + (1.1 * law.most() - 1) * i / (SAMPLES - 1));
+    double single = law.gamma().value();
+    double[] ideal =
+        Arrays.stream(x).map(n -> single * n > top ? Double.NaN : single * n).toArray();
+    series.add(ChartSeries.line("ideal", "grey", ideal).at(x).asDashed());
+    List<Interval> band = Scalability.band(measured, Arrays.stream(x).boxed().toList(), SEED);
+    series.add(
+        ChartSeries.between(
+            "95 % interval",
+            "band",
+            "c0",
+            x,
+            band.stream().mapToDouble(Interval::low).toArray(),
+            band.stream().mapToDouble(i -> Math.min(i.high(), top)).toArray()));
+    double[] y = Arrays.stream(x).map(law::at).toArray();
+    series.add(ChartSeries.line("scalability law (fitted)", "c1", y).at(x));
   }
 
-  private static Chart overload(List<Point> graces, RunResult result) {
-    double[] x = MeasuredPoints.x(graces);
-    double most = Math.max(2.2, graces.stream().mapToDouble(Point::x).max().orElse(2));
-    double[] corner = {0, 1, most};
+  private static Chart overload(List<Estimate> graces, RunResult result) {
+    Estimate hardest =
+        graces.stream().max(Comparator.comparingDouble(MeasuredPoints::x)).orElseThrow();
+    double most = Math.max(2.2, x(hardest));
     List<ChartSeries> series = new ArrayList<>();
     series.add(
         ChartSeries.line("what could be served", "grey", new double[] {0, 1, 1})
-            .at(corner)
+            .at(new double[] {0, 1, most})
             .asDashed());
     series.add(
         ChartSeries.line("wanted at least", "bad", new double[] {0.9, 0.9, 0.8, 0.8})
             .at(new double[] {1.25, 1.75, 1.75, most})
             .asDashed());
-    List<Point> known = graces.stream().filter(p -> p.low().isPresent()).toList();
+    List<Estimate> known = graces.stream().filter(p -> p.low().isPresent()).toList();
     if (!known.isEmpty()) {
       double[] low = known.stream().mapToDouble(p -> p.low().orElseThrow()).toArray();
       double[] high = known.stream().mapToDouble(p -> p.high().orElseThrow()).toArray();
-      series.add(
-          ChartSeries.between("95 % interval", "spans", "c0", MeasuredPoints.x(known), low, high));
+      series.add(ChartSeries.between("95 % interval", "spans", "c0", x(known), low, high));
     }
-    series.add(ChartSeries.points("served", "c0", x, MeasuredPoints.y(graces)));
+    series.add(ChartSeries.points("served", "c0", x(graces), y(graces)));
+    OptionalDouble recovery = Figure.metric(result, new Estimate.Of("", "recovery time"));
     return Chart.of(
         "overload",
-        overloadTitle(graces, result),
+        "At %s the capacity %s of the best goodput is left%s"
+            .formatted(
+                Numbers.ratio(x(hardest)),
+                Numbers.percent(y(hardest)),
+                recovery.isPresent()
+                    ? "; recovered after " + Numbers.time(1000 * recovery.getAsDouble())
+                    : ""),
         "Goodput over the best goodput, by the load that was offered over the capacity. A system that"
             + " does what it can and refuses the rest stays at 1.",
         Axis.fromZero("offered load over capacity", "ratio"),
         Axis.fromZero("goodput over peak", "ratio"),
         series);
-  }
-
-  private static String overloadTitle(List<Point> graces, RunResult result) {
-    Point hardest = graces.stream().max(Comparator.comparingDouble(Point::x)).orElseThrow();
-    OptionalDouble recovery = Figures.metric(result, new Estimate.Of("", "recovery time"));
-    return "At %s the capacity %s of the best goodput is left%s"
-        .formatted(
-            Numbers.ratio(hardest.x()),
-            Numbers.percent(hardest.y()),
-            recovery.isPresent()
-                ? "; recovered after " + Numbers.time(1000 * recovery.getAsDouble())
-                : "");
   }
 }

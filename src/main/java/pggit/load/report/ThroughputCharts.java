@@ -3,7 +3,9 @@ package pggit.load.report;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import pggit.load.measure.ErrorCount;
 
 /** How much got done each second, and what failed. */
@@ -62,42 +64,21 @@ final class ThroughputCharts {
   }
 
   private static Chart errors(SampledTable errors) {
-    List<String> states =
-        errors.names().stream()
-            .sorted((a, b) -> Double.compare(total(errors, b), total(errors, a)))
-            .toList();
-    List<ChartSeries> series = new ArrayList<>();
-    double[] others = new double[errors.axis().steps()];
-    for (int i = 0; i < states.size(); i++) {
-      double[] counts = errors.of(states.get(i)).sum("count");
-      if (i < MOST_STATES) {
-        series.add(ChartSeries.bars(SqlStates.words(states.get(i)), "e" + i, "errors", counts));
-      } else {
-        for (int j = 0; j < counts.length; j++) {
-          others[j] += counts[j];
-        }
-      }
+    Map<String, double[]> counts = new TreeMap<>();
+    for (String state : errors.names()) {
+      counts.put(SqlStates.words(state), errors.of(state).sum("count"));
     }
-    if (states.size() > MOST_STATES) {
-      series.add(ChartSeries.bars("others", "grey", "errors", others));
-    }
-    double all = states.stream().mapToDouble(state -> total(errors, state)).sum();
+    List<ChartSeries> series = ChartSeries.largest(counts, MOST_STATES, "bars", "errors", "others");
+    double all = series.stream().mapToDouble(one -> SampledTable.sum(one.values())).sum();
     return Chart.overTime(
         "errors",
         "%s %s failed, most with %s"
-            .formatted(
-                Numbers.count((long) all),
-                all == 1 ? "request" : "requests",
-                SqlStates.words(states.get(0))),
+            .formatted(Numbers.count(all), all == 1 ? "request" : "requests", series.get(0).name()),
         "Failures by SQLSTATE, counted over %s each."
             .formatted(Numbers.time(errors.axis().stepMillis())),
         errors.axis(),
         Axis.fromZero("failures", "count"),
         series);
-  }
-
-  private static double total(SampledTable errors, String state) {
-    return Arrays.stream(errors.of(state).sum("count")).sum();
   }
 
   private static Table table(List<ErrorCount> errors) {

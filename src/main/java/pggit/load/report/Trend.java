@@ -1,10 +1,12 @@
 package pggit.load.report;
 
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import pggit.load.measure.Estimate;
 
 /**
@@ -48,42 +50,35 @@ record Trend(RunRow latest, int runs, List<Curve> curves) {
   }
 
   private static Optional<Curve> curve(String name, String kind, List<RunRow> newestFirst) {
-    List<Estimate> metrics = new ArrayList<>();
-    for (int i = Math.min(MOST, newestFirst.size()) - 1; i >= 0; i--) {
-      newestFirst.get(i).commitMetric(kind).ifPresent(metrics::add);
-    }
+    List<Estimate> metrics =
+        newestFirst.stream()
+            .limit(MOST)
+            .flatMap(run -> run.commitMetric(kind).stream())
+            .collect(Collectors.toCollection(ArrayList::new));
     if (metrics.isEmpty()) {
       return Optional.empty();
     }
-    double[] values = metrics.stream().mapToDouble(m -> m.value().orElseThrow()).toArray();
+    Collections.reverse(metrics);
+    double[] values = MeasuredPoints.y(metrics);
     double top = SampledTable.max(values);
-    List<String> points = new ArrayList<>();
-    for (int i = 0; i < values.length; i++) {
-      points.add(x(i, values.length) + "," + y(values[i], top));
+    int end = values.length - 1;
+    String[] x = new String[values.length];
+    String[] y = new String[values.length];
+    for (int i = 0; i <= end; i++) {
+      x[i] = rounded(MARGIN + (end == 0 ? 1 : (double) i / end) * (WIDTH - 2 * MARGIN));
+      // From zero, so that a small change looks small.
+      y[i] = rounded(HEIGHT - MARGIN - (top == 0 ? 0 : values[i] / top) * (HEIGHT - 2 * MARGIN));
     }
-    Estimate last = metrics.get(metrics.size() - 1);
-    String words = Numbers.of(last.value().orElseThrow(), last.unit());
-    return Optional.of(
-        new Curve(
-            name,
-            words,
-            String.join(" ", points),
-            x(values.length - 1, values.length),
-            y(values[values.length - 1], top),
-            "%s over %s runs, now %s".formatted(name, values.length, words)));
-  }
-
-  private static String x(int index, int count) {
-    double share = count == 1 ? 1 : (double) index / (count - 1);
-    return rounded(MARGIN + share * (WIDTH - 2 * MARGIN));
-  }
-
-  /** From zero, so that a small change looks small. */
-  private static String y(double value, double top) {
-    return rounded(HEIGHT - MARGIN - (top == 0 ? 0 : value / top) * (HEIGHT - 2 * MARGIN));
+    String points =
+        IntStream.rangeClosed(0, end)
+            .mapToObj(i -> x[i] + "," + y[i])
+            .collect(Collectors.joining(" "));
+    String last = Numbers.of(values[end], metrics.get(end).unit());
+    String words = "%s over %s runs, now %s".formatted(name, values.length, last);
+    return Optional.of(new Curve(name, last, points, x[end], y[end], words));
   }
 
   private static String rounded(double number) {
-    return BigDecimal.valueOf(number).setScale(1, RoundingMode.HALF_UP).toPlainString();
+    return String.format(Locale.ROOT, "%.1f", number);
   }
 }

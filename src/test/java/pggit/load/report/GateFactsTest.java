@@ -6,47 +6,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import pggit.load.gate.Ruling;
 
 class GateFactsTest {
   @TempDir Path directory;
-  private Path file;
-
-  @BeforeEach
-  void file() {
-    file = directory.resolve("gate.json");
-  }
-
-  @Test
-  void readsWhatIsDrawnAndLeavesTheRestAlone() throws IOException {
-    Files.writeString(
-        file,
-        """
-        {"schema": 7, "comparisons": [{"metric": "p95", "ratio": 1.1, "low": 1.0, "high": 1.2,
-         "allowed": 1.05, "verdict": "regression", "more": []}]}""");
-
-    GateFacts gate = GateFacts.read(file);
-
-    assertThat(gate.comparisons())
-        .containsExactly(new GateFacts.Compared("p95", 1.1, 1.0, 1.2, 1.05, "regression", ""));
-    assertThat(gate.history()).isEmpty();
-  }
 
   @Test
   void aDirectoryOfTheGateAloneHasAPageAndIsListed() throws IOException {
     Path gate = Files.createDirectories(directory.resolve("gate-1"));
-    Files.writeString(
-        gate.resolve("gate.json"),
-        """
-        {"schema": 1, "mode": "ab", "started": "2026-03-01T12:30:05Z", "took": "PT90S",
-         "baseline": "1.0", "candidate": "1.1", "verdict": "regression", "reasons": ["p95 grew"],
-         "facts": {"seed": "7"}, "pairs": [], "history": [], "comparisons": [
-          {"metric": "p95", "ratio": 1.2, "low": 1.1, "high": null, "allowed": 1.05,
-           "verdict": "regression", "sentence": "p95 1.2 times the baseline's"},
-          {"metric": "throughput", "ratio": 0.99, "low": 0.97, "high": 1.01, "allowed": 0.95,
-           "verdict": "pass", "sentence": "throughput as before"}]}""");
+    SampleRuns.gate(
+            List.of(
+                SampleRuns.compared("p95", 1.2, 1.1, null, 1.05, Ruling.REGRESSION),
+                SampleRuns.compared("throughput", 0.99, 0.97, 1.01, 0.95, Ruling.PASS)),
+            List.of())
+        .write(gate);
 
     String page = Files.readString(RunReport.write(gate));
     String all = Files.readString(RunsIndex.write(directory));
@@ -61,9 +37,9 @@ class GateFactsTest {
 
   @Test
   void namesTheFileThatIsNotTheGates() throws IOException {
-    Files.writeString(file, "{\"comparisons\": 3}");
+    Files.writeString(directory.resolve("gate.json"), "{\"comparisons\": 3}");
 
-    assertThatThrownBy(() -> GateFacts.read(file))
+    assertThatThrownBy(() -> RunReport.write(directory))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("gate.json");
   }

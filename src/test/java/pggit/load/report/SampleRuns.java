@@ -1,11 +1,17 @@
 package pggit.load.report;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import pggit.load.gate.GateResult;
+import pggit.load.gate.GateResult.Compared;
+import pggit.load.gate.GateResult.History;
+import pggit.load.gate.Ruling;
 import pggit.load.measure.Direction;
 import pggit.load.measure.ErrorCount;
 import pggit.load.measure.Estimate;
@@ -181,21 +187,53 @@ final class SampleRuns {
               .of(new Of("", "grace").at(step[0], "x capacity")));
     }
     run.metric(new Of("", "recovery time"), "s", 4);
-    run.file(
-        "gate.json",
-        List.of(
-            """
-            {"schema": 1,
-             "comparisons": [
-               {"metric": "commit latency p50", "ratio": 1.012, "low": 0.997, "high": 1.028, "allowed": 1.05, "verdict": "pass"},
-               {"metric": "commit latency p95", "ratio": 1.124, "low": 1.081, "high": 1.170, "allowed": 1.05, "verdict": "regression"},
-               {"metric": "throughput", "ratio": 0.985, "low": 0.930, "high": 1.040, "allowed": 0.952, "verdict": "pass"},
-               {"metric": "WAL bytes per commit", "ratio": 1.001, "low": 0.999, "high": 1.003, "allowed": 1.02, "verdict": "pass"}],
-             "history": [
-               {"metric": "commit latency p95", "unit": "ms", "values": [4.1, 4.0, 4.2, 4.1, 4.6, 4.7, 4.6, 4.7], "changes": [4]}]}"""));
+    gate(
+            List.of(
+                compared("commit latency p50", 1.012, 0.997, 1.028, 1.05, Ruling.PASS),
+                compared("commit latency p95", 1.124, 1.081, 1.170, 1.05, Ruling.REGRESSION),
+                compared("throughput", 0.985, 0.930, 1.040, 0.952, Ruling.PASS),
+                compared("WAL bytes per commit", 1.001, 0.999, 1.003, 1.02, Ruling.PASS)),
+            List.of(
+                new History(
+                    "commit latency p95",
+                    "ms",
+                    List.of(4.1, 4.0, 4.2, 4.1, 4.6, 4.7, 4.6, 4.7),
+                    List.of(4))))
+        .write(directory);
     return run.metric(new Of("commits", "acknowledged"), "commits", 3000)
         .verdict(Verdict.pass("growth of commit with history", "commit work does not grow"))
         .write();
+  }
+
+  /** What the gate found when it put 1.1 beside 1.0. */
+  static GateResult gate(List<Compared> comparisons, List<History> history) {
+    return new GateResult(
+        GateResult.SCHEMA,
+        "ab",
+        RunFiles.STARTED,
+        Duration.ofSeconds(90),
+        "1.0",
+        "1.1",
+        Ruling.REGRESSION,
+        List.of("p95 grew"),
+        Map.of("seed", "7"),
+        comparisons,
+        List.of(),
+        history,
+        List.of(),
+        List.of());
+  }
+
+  static Compared compared(
+      String metric,
+      double ratio,
+      double low,
+      @Nullable Double high,
+      double allowed,
+      Ruling ruling) {
+    String sentence = "%s %s times the baseline's".formatted(metric, ratio);
+    return new Compared(
+        metric, "ms", ratio, low, high, allowed, ruling, 1, ratio, 10, 0.5, 0.95, sentence);
   }
 
   /** A run that came to an end before anything was measured. */
