@@ -1,139 +1,217 @@
 package pggit.load.check;
 
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import pggit.load.pggit.Contract;
 
 /**
- * What this pgGit turned out to store, and where. All identifiers are quoted.
+ * What this pgGit stores, and where, as the catalog and the names of its columns tell. All
+ * identifiers are quoted where they have to be.
  *
  * @param tables its tables, with their schemas
  * @param id column of {@code pggit.commits} with the returned ID
- * @param idType its type
- * @param message column with the message
  * @param name column with the commit's name
  * @param branch expression for the branch's name, on {@code pggit.commits c}
  * @param parent column that refers to the parent
- * @param parentKey column that it refers to
- * @param times columns with points in time
  * @param author column with the author
+ * @param times whether there are columns with points in time
  * @param registry column of {@code pggit.trinity_ids} with the ID
  * @param branches column of {@code pggit.branches} with the name
  */
 record Anatomy(
     List<String> tables,
-    Optional<String> id,
-    String idType,
-    String message,
-    Optional<String> name,
+    Optional<Column> id,
+    Optional<Column> name,
     Optional<String> branch,
-    Optional<String> parent,
-    Optional<String> parentKey,
-    List<String> times,
-    Optional<String> author,
-    Optional<String> registry,
-    Optional<String> branches) {
+    Optional<Parent> parent,
+    Optional<Column> author,
+    boolean times,
+    Optional<Column> registry,
+    Optional<Column> branches) {
 
-  Anatomy {
-    tables = List.copyOf(tables);
-    times = List.copyOf(times);
-  }
+  record Column(String name, String type) {}
 
   /**
-   * Without what says that a branch is there, for a pgGit whose branches the checks make
-   * themselves.
+   * @param key what it refers to
    */
-  Anatomy withoutBranches(Branching branching) {
+  record Parent(Column column, Column key) {}
+
+  static final String TABLES =
+      """
+      SELECT format('%I.%I', n.nspname, c.relname)
+      FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+      WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition
+        AND (n.nspname = 'pggit' OR n.nspname LIKE 'pggit\\_%')
+      ORDER BY 1\
+      """;
+
+  // With -1 a column of type char(n) is bpchar; character alone would mean character(1).
+  private static final String COLUMNS =
+      """
+      SELECT quote_ident(a.attname), pg_catalog.format_type(a.atttypid, -1)
+      FROM pg_catalog.pg_attribute a
+      WHERE a.attrelid = pg_catalog.to_regclass(?) AND a.attnum > 0 AND NOT a.attisdropped
+      ORDER BY a.attnum\
+      """;
+
+  /**
+   * @param branching how the checks make branches, if they do: then a row for a branch says nothing
+   */
+  static Anatomy of(Session session, Contract contract, Optional<Branching> branching)
+      throws SQLException {
+    var commits = columns(session, "pggit.commits");
+    var branches = named(columns(session, "pggit.branches"), "name", "branch_name");
+    var id =
+        named(commits, "trinity_id", "hash", "commit_id").filter(column -> contract.idIsStored());
+    var parent = commits.stream().filter(c -> c.name().contains("parent")).findFirst();
+    var key =
+        Stream.concat(
+                id.stream(),
+                Stream.of("id", "commit_id", "number", "hash")
+                    .flatMap(n -> named(commits, n).stream()))
+            .filter(c -> parent.filter(p -> p.type().equals(c.type())).isPresent())
+            .findFirst();
     return new Anatomy(
-        tables.stream().filter(table -> !branching.tables().contains(table)).toList(),
+        session.column(TABLES).stream()
+            .map(String::valueOf)
+            .filter(t -> branching.filter(b -> b.tables().contains(t)).isEmpty())
+            .toList(),
         id,
-        idType,
-        message,
-        name,
-        branch,
-        parent,
-        parentKey,
-        times,
-        author,
-        registry,
-        Optional.empty());
+        contract.argument("commit_name").flatMap(a -> named(commits, "commit_name", "name")),
+        named(commits, "branch_name", "branch", "ref_name")
+            .map(c -> "c." + c.name())
+            .or(
+                () ->
+                    named(commits, "branch_id")
+                        .flatMap(c -> branches)
+                        .map(Column::name)
+                        .map(
+                            "SELECT b.%s FROM pggit.branches b WHERE b.id = c.branch_id LIMIT 1"
+                                ::formatted)),
+        parent.flatMap(p -> key.map(k -> new Parent(p, k))),
+        named(commits, "author", "committer", "created_by"),
+        commits.stream().anyMatch(c -> c.type().startsWith("timestamp")),
+        named(columns(session, "pggit.trinity_ids"), "trinity_id", "trinity", "id"),
+        branches.filter(column -> branching.isEmpty()));
+  }
+
+  private static List<Column> columns(Session session, String relation) throws SQLException {
+    return session.rows(COLUMNS, relation).stream()
+        .map(row -> new Column(String.valueOf(row[0]), String.valueOf(row[1])))
+        .toList();
+  }
+
+  private static Optional<Column> named(List<Column> columns, String... names) {
+    return Stream.of(names)
+        .flatMap(name -> columns.stream().filter(c -> c.name().equals(name)))
+        .findFirst();
+  }
+
+  /** Whether it is a column of IDs. */
+  boolean isId(String column) {
+    return Stream.concat(id.stream(), registry.stream()).anyMatch(c -> c.name().equals(column));
   }
 
   /** How many rows each of pgGit's tables has. */
   Map<String, Long> counts(Session session) throws SQLException {
-    var parts = new ArrayList<String>();
-    for (var table : tables) {
-      parts.add("SELECT '" + table.replace("'", "''") + "', count(*) FROM " + table);
-    }
     var counts = new LinkedHashMap<String, Long>();
-    if (!parts.isEmpty()) {
-      for (var row : session.rows(String.join(" UNION ALL ", parts))) {
-        counts.put(row[0] + "", Long.parseLong(row[1] + ""));
-      }
+    for (var row : session.rows("SELECT * FROM jsonb_each_text(" + countsSql() + ") ORDER BY 1")) {
+      counts.put(String.valueOf(row[0]), Long.valueOf(String.valueOf(row[1])));
     }
     return counts;
   }
 
-  /**
-   * All commits as a query: id, branch, message, name, parent, the key that a parent is referred to
-   * by, and author, as text. What this pgGit does not keep is NULL, and what it left empty is '',
-   * but for the message.
-   */
-  String commitsSql() {
-    return "SELECT %s AS id, %s AS branch, %s AS message, %s AS name, %s AS parent, %s AS key, %s AS author FROM pggit.commits c"
-        .formatted(
-            text(id.map("c."::concat)),
-            text(branch),
-            "c." + message + "::text",
-            text(name.map("c."::concat)),
-            text(parent.map("c."::concat)),
-            text(parentKey.map("c."::concat)),
-            text(author.map("c."::concat)));
+  private String countsSql() {
+    return tables.stream()
+        .map(t -> "SELECT %s, count(*) FROM %s".formatted(ByName.literal(t), t))
+        .collect(
+            Collectors.joining(
+                " UNION ALL ",
+                "(SELECT coalesce(jsonb_object_agg(t, n), '{}') FROM (",
+                ") AS c (t, n))"));
   }
 
-  /** The same for one commit, found by the first of these SQL expressions that can tell it. */
-  String commitSql(String returnedId, String sentMessage) {
-    return commitsSql() + whereSql(returnedId, sentMessage);
+  /** What the words of {@code lab.sql} rest on, by their signatures. */
+  Map<String, String> macros(Contract contract) {
+    Map<String, String> macros = new LinkedHashMap<>();
+    macros.put("contract()", ByName.literal(contract.name()));
+    macros.put(
+        "commit(name, branch, message)",
+        id(contract.commitCall("{name}", "{branch}", "{message}")));
+    macros.put(
+        "commit_without_message(branch)", id(ByName.callWithoutMessage(contract, "{branch}")));
+    macros.putAll(commitWith("id", ByName.ownIdOf(contract), "{id}", contract));
+    macros.putAll(commitWith("content", ByName.contentOf(contract), "{content}", contract));
+    macros.putAll(
+        commitWith("parents", ByName.parentsOf(contract), "({parents})::uuid[]", contract));
+    macros.put(
+        "version_row(schema, table)",
+        contract
+            .versionCall("{schema}", "{table}")
+            .map("(SELECT row_to_json(r) FROM (SELECT * FROM %s LIMIT 1) AS r)"::formatted)
+            .orElse("NULL::json"));
+    macros.put(
+        "commit_row()",
+        "%s AS id, %s AS branch, c.message::text AS message, %s AS name, %s AS parent, %s AS key, %s AS author"
+            .formatted(
+                text(id),
+                orNull(branch, "coalesce((%s)::text, '')", "text"),
+                text(name),
+                text(parent.map(Parent::column)),
+                text(parent.map(Parent::key)),
+                text(author)));
+    macros.put(
+        "is_commit(id, message)",
+        id.map(c -> "c.%s = nullif({id}, '')::%s".formatted(c.name(), c.type()))
+            .orElse("c.message = {message}"));
+    macros.put("branch_rows(name)", rowsWith("branches", branches));
+    macros.put("registered(name)", rowsWith("trinity_ids", registry));
+    macros.put(
+        "id_columns()",
+        "(SELECT NULL::regclass AS relation, NULL::name AS attname WHERE false%s%s)"
+            .formatted(column("commits", id), column("trinity_ids", registry)));
+    macros.put("counts()", countsSql());
+    return macros;
   }
 
-  /** Its whole row as jsonb. */
-  String rowSql(String returnedId, String sentMessage) {
-    return "(SELECT to_jsonb(c) FROM pggit.commits c%s LIMIT 1)"
-        .formatted(whereSql(returnedId, sentMessage));
+  /** A commit with one argument more, if this contract has it. */
+  private static Map<String, String> commitWith(
+      String what, Optional<String> argument, String expression, Contract contract) {
+    var signature = "commit_with_%1$s(%1$s, branch, message)".formatted(what);
+    return argument
+        .map(a -> ByName.call(contract, "{branch}", "{message}", a, expression))
+        .map(call -> Map.of(signature, id(call)))
+        .orElse(Map.of());
   }
 
-  private String whereSql(String returnedId, String sentMessage) {
-    return " WHERE c."
-        + id.map(c -> "%s = nullif(%s, '')::%s".formatted(c, returnedId, idType))
-            .orElse(message + " = " + sentMessage);
+  private static String id(String call) {
+    return "coalesce((" + call + ")::text, '')";
   }
 
-  private static String text(Optional<String> expression) {
-    return expression.map("coalesce((%s)::text, '')"::formatted).orElse("NULL::text");
+  private static String text(Optional<Column> column) {
+    return orNull(column.map(Column::name), "coalesce(c.%s::text, '')", "text");
   }
 
-  /** How often {@code pggit.branches} has a name, an SQL expression; NULL without such a table. */
-  String branchRowsSql(String branchName) {
-    return branches
-        .map(
-            c ->
-                "(SELECT count(*) FROM pggit.branches b WHERE b.%s::text = %s)"
-                    .formatted(c, branchName))
-        .orElse("NULL::bigint");
+  /** How often a column has a value. */
+  private static String rowsWith(String relation, Optional<Column> column) {
+    return orNull(
+        column.map(Column::name),
+        "(SELECT count(*) FROM pggit." + relation + " r WHERE r.%s::text = {name})",
+        "bigint");
   }
 
-  /**
-   * How often {@code pggit.trinity_ids} has an ID, an SQL expression; NULL without such a table.
-   */
-  String registeredSql(String returnedId) {
-    return registry
-        .map(
-            c ->
-                "(SELECT count(*) FROM pggit.trinity_ids t WHERE t.%s::text = %s)"
-                    .formatted(c, returnedId))
-        .orElse("NULL::bigint");
+  private static String column(String relation, Optional<Column> column) {
+    return column
+        .map(c -> " UNION ALL SELECT 'pggit.%s', '%s'".formatted(relation, c.name()))
+        .orElse("");
+  }
+
+  private static String orNull(Optional<String> what, String sql, String type) {
+    return what.map(sql::formatted).orElse("NULL::" + type);
   }
 }

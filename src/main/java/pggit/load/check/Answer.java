@@ -2,24 +2,21 @@ package pggit.load.check;
 
 import java.util.List;
 import java.util.Optional;
+import pggit.load.measure.Outcome;
 import pggit.load.measure.Verdict;
 
 /** What came out of examining one property. */
 sealed interface Answer {
 
-  /** The property holds. */
-  record Holds(String evidence) implements Answer {}
+  /**
+   * Whether it holds.
+   *
+   * @param evidence names the defect and what it means if it does not, the reason if it cannot be
+   *     told
+   */
+  record One(Outcome outcome, String evidence, Signs signs) implements Answer {}
 
-  /** It does not; the evidence names the defect and what it means. */
-  record Broken(String evidence, Signs signs) implements Answer {}
-
-  /** It cannot be told here, for this reason. */
-  record Unknown(String reason) implements Answer {}
-
-  /** This pgGit does not offer what the property is about. */
-  record NotApplicable() implements Answer {}
-
-  /** Verdicts of their own, where one examination shows several things. */
+  /** Verdicts of their own: several, or none where this pgGit does not offer what it is about. */
   record Several(List<Examined> verdicts) implements Answer {
     public Several {
       verdicts = List.copyOf(verdicts);
@@ -28,8 +25,8 @@ sealed interface Answer {
 
   /** The same, and this was seen, if it counts against the property. */
   default Answer seeing(Signs signs) {
-    return this instanceof Broken broken
-        ? new Broken(broken.evidence(), broken.signs().and(signs))
+    return this instanceof One one && one.outcome() == Outcome.FAIL
+        ? new One(one.outcome(), one.evidence(), one.signs().and(signs))
         : this;
   }
 
@@ -41,26 +38,19 @@ sealed interface Answer {
     return failure.map(this::seeing).orElse(this);
   }
 
-  /** What it says of a property, as a verdict; none if the property is none of this pgGit. */
+  /** What it says of a property, as verdicts. */
   default List<Examined> examined(String name) {
-    if (this instanceof Holds holds) {
-      return List.of(Examined.of(Verdict.pass(name, holds.evidence())));
-    }
-    if (this instanceof Broken broken) {
-      return List.of(Examined.of(Verdict.fail(name, broken.evidence()), broken.signs()));
-    }
-    if (this instanceof Unknown unknown) {
-      return List.of(Examined.of(Verdict.undecided(name, unknown.reason())));
-    }
-    return this instanceof Several several ? several.verdicts() : List.of();
+    return this instanceof One one
+        ? List.of(Examined.of(new Verdict(name, one.outcome(), one.evidence()), one.signs()))
+        : ((Several) this).verdicts();
   }
 
   static Answer holds(String evidence) {
-    return new Holds(evidence);
+    return new One(Outcome.PASS, evidence, Signs.NONE);
   }
 
   static Answer broken(String evidence) {
-    return new Broken(evidence, Signs.NONE);
+    return new One(Outcome.FAIL, evidence, Signs.NONE);
   }
 
   /** An error that nobody expected ended the examination. */
@@ -87,10 +77,10 @@ sealed interface Answer {
   }
 
   static Answer unknown(String reason) {
-    return new Unknown(reason);
+    return new One(Outcome.UNDECIDED, reason, Signs.NONE);
   }
 
   static Answer notApplicable() {
-    return new NotApplicable();
+    return new Several(List.of());
   }
 }

@@ -130,29 +130,23 @@ public final class Behaviour {
     return family.properties().stream().anyMatch(p -> wanted.test(p.name()));
   }
 
-  /** What there is to be seen of a pgGit; the error if it cannot even commit. */
-  private record Explored(Anatomy anatomy, @Nullable Failure failure) {}
-
-  private Explored explore() {
+  private Laboratory.Explored explore() {
     try {
-      return new Explored(laboratory.explore(), null);
+      return laboratory.explore();
     } catch (SQLException e) {
-      try {
-        return new Explored(laboratory.exploreCatalog(), Failure.of(e));
-      } catch (SQLException unseen) {
-        throw new SetupException("cannot look into the database: " + unseen.getMessage(), unseen);
-      }
+      throw new SetupException("cannot look into the database: " + e.getMessage(), e);
     }
   }
 
-  private List<Examined> run(Family family, Explored explored, Consumer<String> progress) {
+  private List<Examined> run(
+      Family family, Laboratory.Explored explored, Consumer<String> progress) {
     long started = System.nanoTime();
     var examined = new ArrayList<Examined>();
     var properties = family.properties().stream().filter(p -> wanted.test(p.name())).toList();
-    try (var lab = laboratory.lab(explored.anatomy())) {
+    try (var lab = laboratory.lab(explored)) {
       boolean fresh = true;
       for (var property : properties) {
-        if (fresh && laboratory.failsAtFirst() && !property.name().equals(Causes.FIRST_COMMIT)) {
+        if (fresh && explored.failsAtFirst() && !property.name().equals(Causes.FIRST_COMMIT)) {
           lab.warmUp();
           fresh = false;
         }
@@ -192,9 +186,9 @@ public final class Behaviour {
 
   /** Whether something got no answer in time, and nobody knows why: the machine may be busy. */
   private static boolean isLate(Answer answer) {
-    return answer instanceof Answer.Broken broken
-        && broken.signs().show(Symptom.LATE)
-        && !broken.signs().show(Symptom.EXPLAINED);
+    return answer instanceof Answer.One one
+        && one.signs().show(Symptom.LATE)
+        && !one.signs().show(Symptom.EXPLAINED);
   }
 
   /**

@@ -29,7 +29,8 @@ record Branching(String how, String sql, Set<String> tables) {
           SELECT FROM unnest(p.proargtypes::oid[]) WITH ORDINALITY a (type, n)
           WHERE a.n <= greatest(1, p.pronargs - p.pronargdefaults)
             AND a.type NOT IN ('text'::regtype, 'varchar'::regtype, 'name'::regtype))
-      ORDER BY p.proname !~* 'create', p.pronargs, 1""";
+      ORDER BY p.proname !~* 'create', p.pronargs, 1\
+      """;
 
   /** Tables that may hold branches, and the column with the name. */
   private static final String TABLES =
@@ -42,7 +43,8 @@ record Branching(String how, String sql, Set<String> tables) {
         AND c.relname ~* 'branch|head|ref'
         AND a.attname ~* '^(name|branch|branch_name|ref|ref_name)$'
         AND a.atttypid IN ('text'::regtype, 'varchar'::regtype, 'name'::regtype)
-      ORDER BY n.nspname, c.relname, a.attname ~* 'name' DESC""";
+      ORDER BY n.nspname, c.relname, a.attname ~* 'name' DESC\
+      """;
 
   /**
    * Columns that a copy of a row may take over: those that nothing fills and nothing keeps unique.
@@ -54,7 +56,8 @@ record Branching(String how, String sql, Set<String> tables) {
         AND a.attidentity = '' AND quote_ident(a.attname) <> ?
         AND NOT EXISTS (SELECT FROM pg_catalog.pg_index i
                         WHERE i.indrelid = a.attrelid AND i.indisunique AND a.attnum = ANY (i.indkey::int2[]))
-      ORDER BY a.attnum""";
+      ORDER BY a.attnum\
+      """;
 
   Branching {
     tables = Set.copyOf(tables);
@@ -114,7 +117,7 @@ record Branching(String how, String sql, Set<String> tables) {
   /** Tables with their numbers of rows. */
   private static List<String> rows(Session admin) throws SQLException {
     var rows = new ArrayList<String>();
-    for (var table : admin.column(Explorer.TABLES)) {
+    for (var table : admin.column(Anatomy.TABLES)) {
       rows.add(table + " " + admin.number("SELECT count(*) FROM " + table));
     }
     return rows;

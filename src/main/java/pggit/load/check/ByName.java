@@ -55,6 +55,10 @@ final class ByName {
     return contract.argument("parent_ids", "parent_commit_ids");
   }
 
+  static String identifier(String name) {
+    return '"' + name.replace("\"", "\"\"") + '"';
+  }
+
   static String literal(String text) {
     return "'" + text.replace("'", "''") + "'";
   }

@@ -22,7 +22,8 @@ final class Collisions {
       SELECT quote_ident(a.attname) FROM pg_catalog.pg_class c
       JOIN pg_catalog.pg_index i ON i.indexrelid = c.oid
       JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey::int2[])
-      WHERE c.relname = ?""";
+      WHERE c.relname = ?\
+      """;
 
   /** What commits have in common, beside the branch, and how the ID would be made of it. */
   private enum Alike {
@@ -181,12 +182,8 @@ final class Collisions {
     var columns = lab.shared().column(COLUMNS, index.group(1));
     boolean ids =
         columns.stream()
-            .map(c -> '"' + String.valueOf(c).replace("\"", "") + '"')
-            .anyMatch(
-                c ->
-                    lab.anatomy().id().filter(c::equals).isPresent()
-                        || lab.anatomy().registry().filter(c::equals).isPresent()
-                        || c.matches("(?i)\"(id|.*_id|hash|uuid)\""));
+            .map(c -> String.valueOf(c).replace("\"", ""))
+            .anyMatch(c -> lab.anatomy().isId(c) || c.matches("(?i)id|.*_id|hash|uuid"));
     return ids ? ": " + way.meaning() : " (unique: " + String.join(", ", columns) + ")";
   }
 }

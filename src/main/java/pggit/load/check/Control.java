@@ -3,6 +3,7 @@ package pggit.load.check;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,9 +29,8 @@ final class Control implements AutoCloseable {
   /** What is about pgGit, or about the whole server, which both databases are on. */
   private static final Pattern NOT_PLAIN =
       Pattern.compile(
-          "\\bpggit\\b|\\bpggit_\\w+\"?\\."
-              + "|\\b(ROLE|USER|DATABASE|SYSTEM|TABLESPACE|SUBSCRIPTION|PREPARED|PREPARE TRANSACTION|DROP OWNED)\\b"
-              + "|pg_(terminate|cancel)_backend|pg_sleep");
+          "\\bpggit\\b|\\bpggit_\\w+\"?\\.|\\b(ROLE|USER|DATABASE|SYSTEM|TABLESPACE|SUBSCRIPTION|PREPARED|PREPARE"
+              + " TRANSACTION|DROP OWNED)\\b|pg_(terminate|cancel)_backend|pg_sleep");
 
   /** Makes the database without pgGit. */
   interface Database {
@@ -42,9 +42,7 @@ final class Control implements AutoCloseable {
     void by(Session session) throws SQLException;
   }
 
-  private record Step(Hand hand, Act act) {}
-
-  static final Act CLOSE = Session::close;
+  private record Step(Session session, Act act) {}
 
   private final Database database;
   private final Contract contract;
@@ -52,7 +50,10 @@ final class Control implements AutoCloseable {
   private final List<Step> steps = new ArrayList<>();
   private final List<Optional<Failure>> outcomes = new ArrayList<>();
   private final Map<SQLException, Integer> failed = new IdentityHashMap<>();
-  private final List<Session> open = new ArrayList<>();
+
+  /** Those that do the same here, by the session of the lab. */
+  private final Map<Session, Session> doubles = new HashMap<>();
+
   private @Nullable Endpoint place;
 
   Control(Database database, Contract contract, Duration patience) {
@@ -61,74 +62,38 @@ final class Control implements AutoCloseable {
     this.patience = patience;
   }
 
-  /** What one session of the lab does, and the session that does the same here. */
-  final class Hand {
-    private final Endpoint endpoint;
-    private @Nullable Session session;
+  /** Takes down what a session of the lab did beside statements, as to begin a transaction. */
+  synchronized void did(Session session, Act act) {
+    steps.add(new Step(session, act));
+  }
 
-    Hand(Endpoint endpoint) {
-      this.endpoint = endpoint;
-    }
-
-    /** Runs a statement of the lab and takes it down. */
-    void run(String sql, Failure.Work statement) throws SQLException {
-      boolean plain = !NOT_PLAIN.matcher(sql).find();
-      int step = plain ? take(this, s -> s.run(sql)) : 0;
-      try {
-        statement.run();
-      } catch (SQLException e) {
-        if (plain) {
-          note(e, step);
-        }
-        throw e;
-      }
-    }
-
-    /** A question of the lab failed: it is asked here too if somebody is to be accused. */
-    void failed(String sql, Object[] parameters, SQLException e) {
-      if (!NOT_PLAIN.matcher(sql).find()) {
-        note(e, take(this, s -> s.column(sql, parameters)));
-      }
-    }
-
-    /** What it did beside statements: began a transaction, ended it, or was closed. */
-    void did(Act act) {
-      take(this, act);
-    }
-
-    private void close() throws SQLException {
-      if (session != null) {
-        session.close();
-        session = null;
-      }
-    }
-
-    /** Whether what the lab's session failed with is not pgGit's doing. */
-    boolean excuses(SQLException e) {
-      return Control.this.excuses(e);
-    }
-
-    private Session session() throws SQLException {
-      if (session == null || session.connection().isClosed()) { // an error may have ended it
-        var here = endpoint.withDatabase(place().database());
-        session = new Session(Connections.open(Connections.bounded(here, patience)), contract);
-        open.add(session);
-      }
-      return session;
+  /** Has a session of the lab run something, and takes it down. */
+  void run(Session session, String sql, Failure.Work statement) throws SQLException {
+    int step = NOT_PLAIN.matcher(sql).find() ? -1 : take(session, s -> s.run(sql));
+    try {
+      statement.run();
+    } catch (SQLException e) {
+      note(e, step);
+      throw e;
     }
   }
 
-  Hand hand(Endpoint endpoint) {
-    return new Hand(endpoint);
+  /** A question of the lab failed: it is asked here too if somebody is to be accused. */
+  void failed(Session session, String sql, Object[] parameters, SQLException e) {
+    if (!NOT_PLAIN.matcher(sql).find()) {
+      note(e, take(session, s -> s.column(sql, parameters)));
+    }
   }
 
-  private synchronized int take(Hand hand, Act act) {
-    steps.add(new Step(hand, act));
+  private synchronized int take(Session session, Act act) {
+    did(session, act);
     return steps.size() - 1;
   }
 
   private synchronized void note(SQLException e, int step) {
-    failed.put(e, step);
+    if (step >= 0) {
+      failed.put(e, step);
+    }
   }
 
   /**
@@ -149,34 +114,37 @@ final class Control implements AutoCloseable {
 
   private Optional<Failure> outcome(Step step) {
     try {
-      if (step.act().equals(CLOSE)) {
-        step.hand().close();
-        return Optional.empty();
-      }
-      var session = step.hand().session();
-      return session.attempt(() -> step.act().by(session));
+      var here = here(step.session());
+      return here.attempt(() -> step.act().by(here));
     } catch (SQLException e) {
       throw new SetupException("no control without pgGit: " + e.getMessage(), e);
     }
   }
 
-  private Endpoint place() throws SQLException {
+  private Session here(Session session) throws SQLException {
+    var known = doubles.get(session);
+    if (known != null && !known.connection().isClosed()) { // an error may have ended it
+      return known;
+    }
     if (place == null) {
       place = database.make();
     }
-    return place;
+    var endpoint = session.endpoint().withDatabase(place.database());
+    var opened = new Session(Connections.open(Connections.bounded(endpoint, patience)), contract);
+    doubles.put(session, opened);
+    return opened;
   }
 
   /** Ends its sessions; the database is that of who made it. */
   @Override
   public synchronized void close() {
-    for (var session : open) {
+    for (var session : doubles.values()) {
       try {
         session.close();
       } catch (SQLException e) {
         LOG.debug("a session of the control did not close", e);
       }
     }
-    open.clear();
+    doubles.clear();
   }
 }

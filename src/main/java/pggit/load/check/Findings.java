@@ -51,10 +51,6 @@ final class Findings {
     }
   }
 
-  void addAll(Iterable<String> findings) {
-    findings.forEach(this::add);
-  }
-
   boolean none() {
     return firstOfKind.isEmpty();
   }

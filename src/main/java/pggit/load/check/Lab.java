@@ -3,14 +3,15 @@ package pggit.load.check;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pggit.load.pggit.Contract;
@@ -39,7 +40,8 @@ final class Lab implements AutoCloseable {
       CROSS JOIN LATERAL unnest(pg_catalog.pg_blocking_pids(w.pid)) AS by(pid)
       JOIN pg_catalog.pg_stat_activity b ON b.pid = by.pid
       WHERE w.datname = ? AND b.backend_type = 'client backend'
-      ORDER BY b.state = 'idle' DESC LIMIT 1""";
+      ORDER BY b.state = 'idle' DESC LIMIT 1\
+      """;
 
   private static final String ROOM =
       """
@@ -47,7 +49,8 @@ final class Lab implements AutoCloseable {
                 FROM pg_catalog.pg_settings
                WHERE name IN ('max_connections', 'superuser_reserved_connections', 'reserved_connections'))
              - count(*) - 5
-        FROM pg_catalog.pg_stat_activity WHERE backend_type = 'client backend'""";
+        FROM pg_catalog.pg_stat_activity WHERE backend_type = 'client backend'\
+      """;
 
   private static final int FIRST_COMMITS = 5;
 
@@ -55,7 +58,7 @@ final class Lab implements AutoCloseable {
   private final Endpoint admin;
   private final Endpoint user;
   private final Optional<Endpoint> stranger;
-  private final Anatomy anatomy;
+  private final Laboratory.Explored explored;
   private final Consumer<String> branches;
   private final List<Control> controls = new CopyOnWriteArrayList<>();
   private final Control control;
@@ -63,19 +66,18 @@ final class Lab implements AutoCloseable {
   private final List<Session> open = new ArrayList<>();
   private final List<Failure> chance = new CopyOnWriteArrayList<>();
   private final CommitPace pace = new CommitPace();
-  private @Nullable Session shared;
-  private @Nullable Session maker;
+  private final Map<String, Session> kept = new HashMap<>();
 
-  Lab(Laboratory laboratory, Endpoint admin, Endpoint user, Anatomy anatomy) {
+  Lab(Laboratory laboratory, Endpoint admin, Endpoint user, Laboratory.Explored explored) {
     this.laboratory = laboratory;
     this.admin = bounded(admin);
     this.user = bounded(user);
     this.stranger = laboratory.stranger().map(admin::withLogin).map(this::bounded);
-    this.anatomy = anatomy;
+    this.explored = explored;
     this.control = newControl();
     this.branches =
         branching()
-            .<Consumer<String>>map(way -> new BranchMaker(way, this::maker))
+            .<Consumer<String>>map(way -> new BranchMaker(way, () -> kept("making branches")))
             .orElse(branch -> {});
   }
 
@@ -84,7 +86,7 @@ final class Lab implements AutoCloseable {
   }
 
   Anatomy anatomy() {
-    return anatomy;
+    return explored.anatomy();
   }
 
   Scale scale() {
@@ -178,11 +180,17 @@ final class Lab implements AutoCloseable {
 
   /** The one admin session of a property for looking, always outside of a transaction. */
   Session shared() throws SQLException {
+    return kept("looking");
+  }
+
+  private Session kept(String purpose) throws SQLException {
     synchronized (open) {
-      if (shared == null) {
-        shared = admin();
+      var known = kept.get(purpose);
+      if (known == null) {
+        known = admin();
+        kept.put(purpose, known);
       }
-      return shared;
+      return known;
     }
   }
 
@@ -197,16 +205,6 @@ final class Lab implements AutoCloseable {
     session.close();
   }
 
-  /** The session that makes branches. */
-  private Session maker() throws SQLException {
-    synchronized (open) {
-      if (maker == null) {
-        maker = admin();
-      }
-      return maker;
-    }
-  }
-
   /** Sees to it that a branch is there, where a commit does not make it. */
   void prepare(String branch) {
     branches.accept(branch);
@@ -214,7 +212,7 @@ final class Lab implements AutoCloseable {
 
   /** How the checks make branches; empty if commits do, as they should. */
   Optional<Branching> branching() {
-    return laboratory.branching();
+    return explored.branching();
   }
 
   /** Login of a role that was granted nothing. */
@@ -270,8 +268,7 @@ final class Lab implements AutoCloseable {
     synchronized (open) {
       all = List.copyOf(open);
       open.clear();
-      shared = null;
-      maker = null;
+      kept.clear();
     }
     for (var session : all) {
       try {
@@ -318,12 +315,8 @@ final class Lab implements AutoCloseable {
   }
 
   private Session opened(Endpoint endpoint, Control with) throws SQLException {
-    var session =
-        new Session(Connections.open(endpoint), contract(), this::failedByChance)
-            .preparing(branches)
-            .controlled(with.hand(endpoint))
-            .timed(pace)
-            .through(endpoint.way());
+    var place = new Session.Place(this, endpoint, with);
+    var session = new Session(Connections.open(endpoint), contract(), place);
     synchronized (open) {
       open.add(session);
     }

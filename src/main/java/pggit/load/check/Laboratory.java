@@ -1,16 +1,13 @@
 package pggit.load.check;
 
-import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pggit.load.pggit.Contract;
@@ -30,20 +27,44 @@ final class Laboratory implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Laboratory.class);
   private static final long LARGEST = 512L << 20;
 
-  /** Settings whose value is a list, which must not be quoted as a whole. */
-  private static final Set<String> LISTS =
-      Set.of("search_path", "temp_tablespaces", "session_preload_libraries");
+  /** How often a commit is tried before pgGit counts as one that cannot commit. */
+  private static final int TRIES = 5;
 
-  /** All but pgGit, and but those that need it; what others need comes first. */
-  private static final String EXTENSIONS =
+  /**
+   * {@code ALTER DATABASE … SET} is not copied along with a database. A value that is a list must
+   * not be quoted as a whole.
+   */
+  private static final String SETTINGS =
       """
-      SELECT quote_ident(e.extname), pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(e.extowner))
-      FROM pg_catalog.pg_extension e
-      WHERE e.extname <> 'pggit'
-        AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_extension p ON p.oid = d.refobjid
-                        WHERE d.classid = 'pg_extension'::regclass AND d.objid = e.oid
-                          AND d.refclassid = 'pg_extension'::regclass AND p.extname = 'pggit')
-      ORDER BY e.oid""";
+      SELECT format('%s = %s', name, CASE WHEN value <> '' AND name IN (
+                      'search_path', 'temp_tablespaces', 'session_preload_libraries')
+                    THEN value ELSE quote_literal(value) END)
+      FROM pg_catalog.pg_db_role_setting s
+      JOIN pg_catalog.pg_database d ON d.oid = s.setdatabase, unnest(s.setconfig) AS c,
+           LATERAL (SELECT split_part(c, '=', 1), substr(c, strpos(c, '=') + 1)) AS v (name, value)
+      WHERE d.datname = pg_catalog.current_database() AND s.setrole = 0\
+      """;
+
+  /**
+   * What an empty database needs to be as this one is, but for pgGit: what a role, the parameter,
+   * may do, and all extensions but those that need pgGit. What others need comes first.
+   */
+  private static final String WITHOUT_PGGIT =
+      """
+      (SELECT format('GRANT %s ON SCHEMA public TO %I', privilege, role)
+         FROM (SELECT ?::text) AS u (role), unnest(ARRAY['CREATE', 'USAGE']) AS privilege
+        WHERE has_schema_privilege(role, 'public', privilege))
+      UNION ALL
+      (SELECT format(CASE WHEN owner = session_user THEN 'CREATE EXTENSION IF NOT EXISTS %I'
+                     ELSE 'SET SESSION AUTHORIZATION %2$I; CREATE EXTENSION IF NOT EXISTS %1$I; RESET SESSION AUTHORIZATION'
+                     END, e.extname, owner)
+         FROM pg_catalog.pg_extension e, pg_catalog.pg_get_userbyid(e.extowner) AS owner
+        WHERE e.extname <> 'pggit'
+          AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_extension p ON p.oid = d.refobjid
+                          WHERE d.classid = 'pg_extension'::regclass AND d.objid = e.oid
+                            AND d.refclassid = 'pg_extension'::regclass AND p.extname = 'pggit')
+        ORDER BY e.oid)\
+      """;
 
   private final PostgresServer server;
   private final Endpoint original;
@@ -55,8 +76,6 @@ final class Laboratory implements AutoCloseable {
   private final List<String> withoutPgGit;
   private final Optional<Login> stranger;
   private final Deque<ScratchDatabase> databases = new ArrayDeque<>();
-  private Optional<Branching> branching = Optional.empty();
-  private boolean failsAtFirst;
 
   /**
    * @param database as a role that may copy it; nobody else may be connected to it
@@ -86,8 +105,9 @@ final class Laboratory implements AutoCloseable {
             "the checks work on copies of the database, and with %d MB it is too large to copy (limit %d MB)"
                 .formatted(bytes >> 20, LARGEST >> 20));
       }
-      databaseSettings = settings(session);
-      withoutPgGit = withoutPgGit(session, user.login().user());
+      databaseSettings = session.column(SETTINGS).stream().map(String::valueOf).toList();
+      withoutPgGit =
+          session.column(WITHOUT_PGGIT, user.login().user()).stream().map(String::valueOf).toList();
       created = createStranger(session);
     } catch (SQLException e) {
       throw new SetupException("cannot prepare the checks: " + e.getMessage(), e);
@@ -98,40 +118,60 @@ final class Laboratory implements AutoCloseable {
   }
 
   /**
-   * Commits a few times and looks where it went: in a copy, since even what is rolled back moves
-   * sequences on, and the first commit of a database is one of the things to be examined.
+   * What there is to be seen of a pgGit.
+   *
+   * @param branching how the checks make branches; empty if commits do, as they should
+   * @param failsAtFirst whether the first commit of a database fails and later ones do not
+   * @param failure why a plain commit fails, if it does
    */
-  Anatomy explore() throws SQLException {
-    var place = copy(original).endpoint();
-    set(place);
-    var login = user.withDatabase(place.database());
-    try (var session = open(login)) {
-      var explorer = new Explorer(session, contract.idIsStored());
-      var first = session.attempt(() -> session.make("explored", "the very first commit"));
-      var anatomy = explorer.explore();
-      failsAtFirst = first.isPresent();
-      return anatomy;
+  record Explored(
+      Anatomy anatomy,
+      Optional<Branching> branching,
+      boolean failsAtFirst,
+      @Nullable Failure failure) {}
+
+  /**
+   * Commits a few times, in a copy, since even what is rolled back moves sequences on, and the
+   * first commit of a database is one of the things to be examined.
+   *
+   * @throws SQLException if not even the catalog can be read
+   */
+  Explored explore() throws SQLException {
+    var branching = Optional.<Branching>empty();
+    boolean failsAtFirst = false;
+    Failure failure = null;
+    try {
+      var place = copy(original).endpoint();
+      set(place);
+      try (var admin = open(place);
+          var session = open(user.withDatabase(place.database()))) {
+        var first = session.attempt(() -> session.make("explored", "the very first commit"));
+        var later = Failure.in(() -> commitOnTwoBranches(session));
+        failsAtFirst = first.isPresent() && later.isEmpty();
+        if (later.filter(f -> !f.isTimeout()).isPresent()) {
+          branching = Branching.find(admin, session);
+        }
+        failure = branching.isPresent() ? null : later.orElse(null);
+      }
     } catch (SQLException e) {
-      return explorePrepared(place, login, e);
+      failure = Failure.of(e);
+    }
+    try (var session = open(original)) {
+      return new Explored(
+          Anatomy.of(session, contract, branching), branching, failsAtFirst, failure);
     }
   }
 
-  /** On branches that are made first, if that is all it takes. */
-  private Anatomy explorePrepared(Endpoint place, Endpoint login, SQLException failure)
-      throws SQLException {
-    if (Failure.of(failure).isTimeout()) {
-      throw failure;
-    }
-    try (var admin = open(place);
-        var session = open(login)) {
-      var found = Branching.find(admin, session);
-      if (found.isEmpty()) {
-        throw failure;
+  /** Outside of a transaction, so that what fails once only does not matter. */
+  private static void commitOnTwoBranches(Session session) throws SQLException {
+    for (var branch : List.of("exploredone", "exploredone", "exploredtwo")) {
+      Optional<Failure> failure = Optional.of(new Failure("", ""));
+      for (int i = 1; i < TRIES && failure.isPresent(); i++) {
+        failure = session.attempt(() -> session.make(branch, "explored"));
       }
-      var made = new BranchMaker(found.get(), () -> admin);
-      var anatomy = new Explorer(session.preparing(made), contract.idIsStored()).explore();
-      branching = found;
-      return anatomy.withoutBranches(found.get());
+      if (failure.isPresent()) {
+        session.make(branch, "explored");
+      }
     }
   }
 
@@ -140,28 +180,11 @@ final class Laboratory implements AutoCloseable {
     return new Session(Connections.open(bounded), contract);
   }
 
-  /** How the checks make branches; empty if commits do, as they should. */
-  Optional<Branching> branching() {
-    return branching;
-  }
-
-  /** Whether the first commit of a database fails and later ones do not. */
-  boolean failsAtFirst() {
-    return failsAtFirst;
-  }
-
-  /** What the catalog alone tells of a pgGit that does not commit. */
-  Anatomy exploreCatalog() throws SQLException {
-    try (var session = open(original)) {
-      return Explorer.catalogOnly(session, contract.idIsStored());
-    }
-  }
-
   /** A fresh copy. */
-  Lab lab(Anatomy anatomy) throws SQLException {
+  Lab lab(Explored explored) throws SQLException {
     var endpoint = inPlace ? original : copy(original).endpoint();
     set(endpoint);
-    return new Lab(this, endpoint, user.withDatabase(endpoint.database()), anatomy);
+    return new Lab(this, endpoint, user.withDatabase(endpoint.database()), explored);
   }
 
   PostgresServer server() {
@@ -191,7 +214,7 @@ final class Laboratory implements AutoCloseable {
       if (!user.login().user().equals(endpoint.login().user())) {
         statement.execute(
             "GRANT ALL ON DATABASE %s TO %s"
-                .formatted(endpoint.database(), Explorer.quoted(user.login().user())));
+                .formatted(endpoint.database(), ByName.identifier(user.login().user())));
       }
     }
   }
@@ -233,51 +256,8 @@ final class Laboratory implements AutoCloseable {
     return copy;
   }
 
-  /** {@code ALTER DATABASE … SET} is not copied along with a database. */
-  private static List<String> settings(Session session) throws SQLException {
-    var settings = new ArrayList<String>();
-    for (var setting :
-        session.column(
-            """
-            SELECT unnest(s.setconfig) FROM pg_catalog.pg_db_role_setting s
-            JOIN pg_catalog.pg_database d ON d.oid = s.setdatabase
-            WHERE d.datname = pg_catalog.current_database() AND s.setrole = 0""")) {
-      var parts = (setting + "").split("=", 2);
-      boolean asIs = LISTS.contains(parts[0]) && !parts[1].isEmpty();
-      var value = asIs ? parts[1] : "'" + parts[1].replace("'", "''") + "'";
-      settings.add(parts[0] + " = " + value);
-    }
-    return settings;
-  }
-
-  /** What an empty database needs to be as this one is, but for pgGit. */
-  private static List<String> withoutPgGit(Session session, String user) throws SQLException {
-    var statements = new ArrayList<String>();
-    for (var privilege : List.of("CREATE", "USAGE")) {
-      if (session.holds("SELECT has_schema_privilege(?, 'public', ?)", user, privilege)) {
-        statements.add(
-            "GRANT %s ON SCHEMA public TO %s".formatted(privilege, Explorer.quoted(user)));
-      }
-    }
-    for (var extension : session.rows(EXTENSIONS)) {
-      var create = "CREATE EXTENSION IF NOT EXISTS " + extension[0];
-      boolean own =
-          session.holds("SELECT quote_ident(session_user) = ?", String.valueOf(extension[1]));
-      statements.addAll(
-          own
-              ? List.of(create)
-              : List.of(
-                  "SET SESSION AUTHORIZATION " + extension[1],
-                  create,
-                  "RESET SESSION AUTHORIZATION"));
-    }
-    return statements;
-  }
-
   private static Optional<Login> createStranger(Session session) {
-    var bytes = new byte[6];
-    new SecureRandom().nextBytes(bytes);
-    var name = "pggit_check_" + HexFormat.of().formatHex(bytes);
+    var name = "pggit_check_" + UUID.randomUUID().toString().substring(0, 8);
     var password = UUID.randomUUID().toString();
     try {
       session.run("CREATE ROLE " + name + " LOGIN PASSWORD '" + password + "'");

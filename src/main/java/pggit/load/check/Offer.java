@@ -8,8 +8,8 @@ enum Offer {
   /** Commits have a name. */
   NAMES(Lab::isTrinity),
   REGISTRY(lab -> lab.anatomy().registry().isPresent()),
-  PARENTS(lab -> lab.anatomy().parent().isPresent() && lab.anatomy().parentKey().isPresent()),
-  TIMES(lab -> !lab.anatomy().times().isEmpty()),
+  PARENTS(lab -> lab.anatomy().parent().isPresent()),
+  TIMES(lab -> lab.anatomy().times()),
   AUTHORS(lab -> lab.anatomy().author().isPresent()),
   /** A commit may bring its ID along. */
   OWN_IDS(lab -> ByName.ownIdOf(lab.contract()).isPresent()),

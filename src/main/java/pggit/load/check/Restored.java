@@ -40,7 +40,8 @@ final class Restored {
              EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.refclassid = 'pg_extension'::regclass
                      AND d.refobjid = e.oid AND d.classid = 'pg_namespace'::regclass AND d.objid = n.oid)
       FROM pg_catalog.pg_extension e JOIN pg_catalog.pg_namespace n ON n.oid = e.extnamespace
-      WHERE e.oid = ?::oid""";
+      WHERE e.oid = ?::oid\
+      """;
 
   /** What is dumped of an extension: kind, name, columns, condition. */
   private static final String DUMPED =
@@ -53,7 +54,8 @@ final class Restored {
       CROSS JOIN LATERAL unnest(e.extconfig) WITH ORDINALITY o(oid, place)
       JOIN pg_catalog.pg_class c ON c.oid = o.oid
       JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-      WHERE quote_ident(e.extname) = ? AND c.relkind IN ('r', 'S') ORDER BY c.relkind DESC, o.place""";
+      WHERE quote_ident(e.extname) = ? AND c.relkind IN ('r', 'S') ORDER BY c.relkind DESC, o.place\
+      """;
 
   /** Feature not supported, file not found: what CREATE EXTENSION says without its files. */
   private static final Set<String> NOT_THERE = Set.of("0A000", "58P01");
@@ -72,7 +74,7 @@ final class Restored {
 
   private static Answer examine(Lab lab) throws SQLException, CannotTell {
     var admin = lab.admin();
-    var extension = admin.text("SELECT e.oid FROM " + Macros.EXTENSION + " AS e");
+    var extension = admin.text(Macros.of(lab).expand("SELECT e.oid FROM lab.extension() AS e"));
     if (extension == null) {
       return Answer.notApplicable(); // tables and triggers of no extension come back as any others
     }
@@ -99,7 +101,8 @@ final class Restored {
       }
     }
     return findings.answer(
-        "extension, tables, history and keys in the order of pg_restore; then a commit and an ALTER TABLE",
+        "extension, tables, history and keys in the order of pg_restore; then a commit and an ALTER"
+            + " TABLE",
         "A backup is of no use: it cannot be brought back as it was");
   }
 

@@ -9,67 +9,44 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import pggit.load.measure.Severity;
 
 /**
- * One property as a script for psql: {@code check/<family>/<property>.sql} on the class path. Its
- * header names the property, what it means if it does not hold ({@code -- means:}), what is said if
- * it does ({@code -- holds:}) and, where it is not its family's, the severity. {@code -- needs:}
- * names an {@link Offer} without which it is not this pgGit's, and {@code -- missing:} what is
- * wrong if that is the contract that promises it; {@code -- commits: may fail} that it is looked at
- * too where plain commits fail, {@code -- errors: are findings} that each statement that fails, and
- * does not without pgGit, is wrong; what follows {@code -- about something} has a verdict of its
- * own. Scripts are ASCII, since a database of any encoding has to take them.
- *
- * <p>What the first column of a query is called says what its rows are: {@code finding}, what is
- * wrong, which {@code symptom} may follow; {@code failed}, the statement that failed last and
- * should not have; {@code unknown}, why nothing can be told; {@code inapplicable}, why the property
- * is not this pgGit's. What stands between {@code -- for each table} and {@code -- after the last
- * table} is done for each of pgGit's tables, which {@code :table} names.
- *
- * <p>After {@code -- session other beside} the next part has its turn when this one has ended or
- * has waited for a lock for a while: {@code :waits} says which, {@code :waiter} is its process. Its
- * next part comes when it has ended; an error is not counted where it waited. What follows {@code
- * -- session crowd of 8} is done by so many at once, or {@code of all} that the scale wants, each
- * with its number {@code :i}; {@code :sessions} says how many.
- *
- * <p>Variables, which sessions have in common: {@code :n}, a number for names that nothing in the
- * database has yet, {@code :series}, how many commits a long series has, {@code :history}, how many
- * a long history, and {@code :seconds}, what time there is for it, {@code :largest}, bytes of the
- * largest message, {@code :branches_made}, how the checks make branches where commits do not, and
- * {@code :stranger}, a role that was granted nothing; the last two are not always set.
+ * One property as a script for psql: {@code check/<family>/<property>.sql} on the class path. How
+ * such scripts are written stands at the head of {@code check/index}.
  *
  * @param path where it stands
  * @param name the property
+ * @param header what else its header says, by key
  * @param parts what each session does, in turn
  */
-record Script(
-    String path,
-    String name,
-    String holds,
-    String means,
-    Optional<Severity> severity,
-    List<String> needs,
-    String missing,
-    boolean commits,
-    boolean errorsCount,
-    List<Part> parts) {
+record Script(String path, String name, Map<String, String> header, List<Part> parts) {
 
   /**
    * What one session does until another has its turn.
    *
    * @param session its name; {@code as} whom it is opened: user, admin or stranger
-   * @param manner whether others wait for it, and how many do the same
+   * @param beside whether the next part has its turn also when this one waits for a lock
+   * @param sessions how many do it at once, 0 for the one of this name
    * @param about what of the property it is about, empty for all of it
-   * @param each whether it is done for each table
+   * @param loop that it is in
    * @param line where it begins in the file, counted from 0
    */
   record Part(
-      String session, String as, Manner manner, String about, boolean each, int line, String text) {
+      String session,
+      String as,
+      boolean beside,
+      int sessions,
+      String about,
+      @Nullable Loop loop,
+      int line,
+      String text) {
 
     /** Whether nothing is done but to wait for what the session does beside others. */
     boolean onlyWaits() {
@@ -82,47 +59,52 @@ record Script(
     }
   }
 
-  /**
-   * How a part is done.
-   *
-   * @param beside whether the next part has its turn also when this one waits for a lock
-   * @param sessions how many do it at once, 0 for the one of this name
-   */
-  record Manner(boolean beside, int sessions) {
-    static final Manner ALONE = new Manner(false, 0);
+  /** What is done with each of these values of a variable, from a line on. */
+  record Loop(int line, String variable, String values) {
 
-    private static Manner of(Matcher turn) {
-      var sessions = turn.group(4);
-      int all = Integer.MAX_VALUE; // so many are never let in
-      return new Manner(
-          turn.group(3) != null,
-          sessions == null ? 0 : sessions.equals("all") ? all : Integer.parseInt(sessions));
+    private List<Map<String, String>> values(List<String> tables) {
+      var range = RANGE.matcher(values);
+      var all = values.equals("tables") ? tables : ArgumentList.of(values);
+      if (range.matches()) {
+        all =
+            IntStream.rangeClosed(
+                    Integer.parseInt(range.group(1)), Integer.parseInt(range.group(2)))
+                .mapToObj(Integer::toString)
+                .toList();
+      }
+      return all.stream().map(value -> Map.of(variable, value)).toList();
     }
   }
 
-  /** A part, and the table for which it is done, if it is done for each. */
-  record Turn(Part part, Optional<String> table) {}
+  /** A part, and what the variable of its loop is. */
+  record Turn(Part part, Map<String, String> variable) {}
 
-  private static final String ROOT = "pggit/check/";
+  static final String ROOT = "pggit/check/";
   private static final Pattern HEADER = Pattern.compile("-- (\\w+): (.*)");
-  private static final Pattern ABOUT = Pattern.compile("-- about (.+)");
-  private static final Pattern SESSION =
-      Pattern.compile("-- session (\\w+)(?: as (\\w+))?(?: (beside)\\b| of (\\d+|all))?.*");
-
-  private static final Pattern EACH = Pattern.compile("-- (for each|after the last) table\\b.*");
-  private static final Pattern TURN = Pattern.compile("^-- (session|about|for each) ");
   private static final Pattern COMMIT = Pattern.compile("\\blab\\.commit(_\\w+)?\\(");
   private static final Pattern INCLUDE = Pattern.compile("(.*)\\\\ir (\\S+)");
+  private static final Pattern RANGE = Pattern.compile("(\\d+)\\.\\.(\\d+)");
+
+  /** What begins a part. */
+  private static final Pattern TURN =
+      Pattern.compile(
+          "-- (?:session (?<session>\\w+)(?: as (?<as>\\w+))?(?: (?<beside>beside)\\b| of"
+              + " (?<count>\\d+|all))?.*|about (?<about>.+)|for each (?<variable>\\w+) in"
+              + " (?<values>.+)|(?<after>after the last)\\b.*)");
 
   Script {
-    needs = List.copyOf(needs);
+    header = Map.copyOf(header);
     parts = List.copyOf(parts);
   }
 
-  /** The scripts of a family, in the order in which its index lists them. */
+  /** The scripts of a family, in the order in which the index lists them. */
   static Stream<Script> family(String directory) {
-    var index = read(ROOT + directory + "/index");
-    return index.lines().filter(l -> !l.isBlank()).map(l -> of(ROOT + directory + "/" + l.strip()));
+    return read(ROOT + "index")
+        .replace("\n ", " ")
+        .lines()
+        .filter(line -> line.startsWith(directory + ":"))
+        .flatMap(line -> Stream.of(line.substring(directory.length() + 1).strip().split(" +")))
+        .map(name -> of(ROOT + directory + "/" + name + ".sql"));
   }
 
   static Script of(String path) {
@@ -139,27 +121,14 @@ record Script(
       if (known.matches()) {
         key = known.group(1);
         header.put(key, known.group(2).strip());
-      } else if (TURN.matcher(lines.get(line)).find()) {
+      } else if (TURN.matcher(lines.get(line)).matches()) {
         break;
       } else {
         header.merge(key, lines.get(line).substring(2).strip(), (a, b) -> a + " " + b);
       }
     }
     return new Script(
-        path,
-        lines.get(0).replaceFirst("^-- ", "").strip(),
-        header.getOrDefault("holds", ""),
-        header.getOrDefault("means", ""),
-        Optional.ofNullable(header.get("severity"))
-            .map(s -> Severity.valueOf(s.toUpperCase(Locale.ROOT))),
-        Pattern.compile(", *")
-            .splitAsStream(header.getOrDefault("needs", ""))
-            .filter(need -> !need.isEmpty())
-            .toList(),
-        header.getOrDefault("missing", ""),
-        lines.stream().anyMatch(l -> COMMIT.matcher(l).find()) && !header.containsKey("commits"),
-        header.containsKey("errors"),
-        parts(lines, line));
+        path, lines.get(0).replaceFirst("^-- ", "").strip(), header, parts(lines, line));
   }
 
   /** psql's {@code \ir} at the end of a line, whose file may hold what several sessions do. */
@@ -176,75 +145,96 @@ record Script(
 
   private static List<Part> parts(List<String> lines, int from) {
     var parts = new ArrayList<Part>();
-    Map<String, String> roles = new HashMap<>();
+    Map<String, String> roles = new HashMap<>(Map.of("admin", "admin"));
     var session = "user";
-    var manner = Manner.ALONE;
+    boolean beside = false;
+    int sessions = 0;
     var about = "";
-    boolean each = false;
-    var text = new StringBuilder();
+    Loop loop = null;
     int begun = from;
+    var text = new StringBuilder();
     for (int i = from; i <= lines.size(); i++) {
-      var turn = SESSION.matcher(i < lines.size() ? lines.get(i) : "");
-      var topic = ABOUT.matcher(i < lines.size() ? lines.get(i) : "");
-      var tables = EACH.matcher(i < lines.size() ? lines.get(i) : "");
-      if (i == lines.size() || turn.matches() || topic.matches() || tables.matches()) {
-        if (!text.toString().isBlank()) {
-          parts.add(
-              new Part(
-                  session,
-                  roles.getOrDefault(session, "user"),
-                  manner,
-                  about,
-                  each,
-                  begun,
-                  text.toString()));
-        }
+      var line = i < lines.size() ? lines.get(i) : "-- after the last";
+      var turn = TURN.matcher(line);
+      if (!turn.matches()) {
+        text.append(line).append('\n');
+        continue;
+      }
+      if (!text.toString().isBlank()) {
+        var role = roles.getOrDefault(session, "user");
+        parts.add(new Part(session, role, beside, sessions, about, loop, begun, text.toString()));
         text.setLength(0);
-        begun = i + 1;
       }
-      if (topic.matches()) {
-        about = topic.group(1);
-      } else if (tables.matches()) {
-        each = tables.group(1).equals("for each");
-      } else if (i < lines.size() && turn.matches()) {
-        session = turn.group(1);
-        manner = Manner.of(turn);
-        var role = turn.group(2);
-        if (role != null) {
-          roles.put(session, role);
-        } else if (session.equals("admin")) {
-          roles.put(session, "admin");
+      if (turn.group("session") != null) {
+        session = turn.group("session");
+        if (turn.group("as") != null) {
+          roles.put(session, turn.group("as"));
         }
-      } else if (i < lines.size()) {
-        text.append(lines.get(i)).append('\n');
+        beside = turn.group("beside") != null;
+        sessions = count(turn.group("count"));
+      } else if (turn.group("about") != null) {
+        about = turn.group("about");
+      } else if (turn.group("after") != null) {
+        loop = null;
+      } else {
+        var values = new StringBuilder(turn.group("values"));
+        while (lines.get(i + 1).startsWith("--   ")) {
+          values.append(lines.get(++i).substring(4));
+        }
+        loop = new Loop(i, turn.group("variable"), values.toString());
       }
+      begun = i + 1;
     }
     return parts;
+  }
+
+  private static int count(@Nullable String sessions) {
+    return sessions == null
+        ? 0
+        : sessions.equals("all") ? Integer.MAX_VALUE : Integer.parseInt(sessions);
   }
 
   /** The parts in turn, if pgGit has these tables. */
   List<Turn> turns(List<String> tables) {
     var turns = new ArrayList<Turn>();
     for (int from = 0, to; from < parts.size(); from = to) {
-      boolean each = parts.get(from).each();
-      for (to = from; to < parts.size() && parts.get(to).each() == each; ) {
+      var loop = parts.get(from).loop();
+      for (to = from; to < parts.size() && Objects.equals(parts.get(to).loop(), loop); ) {
         to++;
       }
-      var alike = parts.subList(from, to);
-      var names =
-          each ? tables.stream().map(Optional::of).toList() : List.of(Optional.<String>empty());
-      names.forEach(table -> alike.forEach(part -> turns.add(new Turn(part, table))));
+      for (var variable : loop == null ? List.of(Map.<String, String>of()) : loop.values(tables)) {
+        parts.subList(from, to).forEach(part -> turns.add(new Turn(part, variable)));
+      }
     }
     return turns;
   }
 
-  Property property() {
-    var examination = new ScriptRun(this);
-    var property = commits ? Property.of(name, examination) : Property.always(name, examination);
-    return severity.map(property::as).orElse(property);
+  /** What its header says of something; empty if nothing. */
+  String says(String key) {
+    return header.getOrDefault(key, "");
   }
 
-  private static String read(String path) {
+  /** What of it has to be there. */
+  List<String> needs() {
+    return ArgumentList.of(says("needs"));
+  }
+
+  /** Whether each statement that fails is wrong. */
+  boolean errorsCount() {
+    return header.containsKey("errors");
+  }
+
+  Property property() {
+    boolean commits =
+        !header.containsKey("commits")
+            && parts.stream().anyMatch(part -> COMMIT.matcher(part.text()).find());
+    var severity =
+        Optional.ofNullable(header.get("severity"))
+            .map(s -> Severity.valueOf(s.toUpperCase(Locale.ROOT)));
+    return new Property(name, commits, severity, new ScriptRun(this));
+  }
+
+  static String read(String path) {
     try (InputStream in = Script.class.getClassLoader().getResourceAsStream(path)) {
       if (in == null) {
         throw new IllegalStateException("no resource " + path);

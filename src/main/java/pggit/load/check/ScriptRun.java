@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import pggit.load.server.Endpoint;
 
 /** Examines a property by its script: in the lab, and without pgGit if a statement failed. */
 final class ScriptRun implements Property.Examination {
@@ -21,38 +23,39 @@ final class ScriptRun implements Property.Examination {
   public Answer examine(Lab lab) throws Exception {
     for (var need : script.needs()) {
       if (!Offer.of(need).by(lab)) {
-        return lab.isTrinity() && !script.missing().isEmpty()
-            ? Answer.broken(script.missing())
+        return lab.isTrinity() && !script.says("missing").isEmpty()
+            ? Answer.broken(script.says("missing"))
             : Answer.notApplicable();
       }
     }
     List<Told> told = new CopyOnWriteArrayList<>();
-    Optional<Failure> stopped = Optional.empty();
     var number = lab.name("");
+    Optional<SQLException> stopped;
     try {
-      run(lab, Macros.of(lab), lab::endpoint, number, told);
+      stopped = run(lab, Macros.of(lab), lab::endpoint, number, told);
     } catch (ScriptSessions.Inapplicable e) {
       return Answer.notApplicable();
-    } catch (SQLException e) {
-      var failure = Failure.of(e);
-      if (Failure.isOfTheStatement(e)) {
-        return Answer.unknown(ScriptSessions.WRONG + failure);
-      }
-      if (!script.errorsCount()) {
-        if (failsWithoutPgGit(lab, number, failure)) {
+    }
+    if (stopped.filter(Failure::isOfTheStatement).isPresent()) {
+      return Answer.unknown(ScriptSessions.WRONG + Failure.of(stopped.get()));
+    }
+    if (stopped.isPresent() || told.stream().anyMatch(t -> t.failure().isPresent())) {
+      List<Told> without = new CopyOnWriteArrayList<>();
+      var stoppedToo = withoutPgGit(lab, number, without).map(Failure::of).map(Failure::state);
+      told.removeIf(t -> t.failure().isPresent() && without.stream().anyMatch(t::failsAs));
+      if (stopped.isPresent()) {
+        var failure = Failure.of(stopped.get());
+        boolean excused =
+            script.errorsCount()
+                ? told.isEmpty()
+                : stoppedToo.filter(failure.state()::equals).isPresent();
+        if (excused) {
           return Answer.unknown("a statement of the check fails without pgGit too: " + failure);
         }
-        throw e;
+        if (!script.errorsCount()) {
+          throw stopped.get();
+        }
       }
-      stopped = Optional.of(failure);
-    }
-    if (told.stream().anyMatch(t -> t.failure().isPresent())) {
-      var without = new CopyOnWriteArrayList<Told>();
-      withoutPgGit(lab, number, without);
-      told.removeIf(t -> t.failure().isPresent() && without.stream().anyMatch(t::failsAs));
-    }
-    if (stopped.isPresent() && told.isEmpty()) {
-      return Answer.unknown("a statement of the check fails without pgGit too: " + stopped.get());
     }
     return answer(told);
   }
@@ -61,43 +64,43 @@ final class ScriptRun implements Property.Examination {
     Map<String, Findings> findings = new LinkedHashMap<>();
     told.forEach(t -> t.addTo(findings.computeIfAbsent(t.about(), about -> new Findings())));
     if (findings.keySet().stream().allMatch(String::isEmpty)) {
-      return findings.getOrDefault("", new Findings()).answer(script.holds(), script.means());
+      return findings
+          .getOrDefault("", new Findings())
+          .answer(script.says("holds"), script.says("means"));
     }
     var verdicts = new ArrayList<Examined>();
     findings.forEach(
         (about, found) ->
             verdicts.addAll(
                 found
-                    .answer(script.holds(), script.means())
+                    .answer(script.says("holds"), script.says("means"))
                     .examined(script.name() + (about.isEmpty() ? "" : ": " + about))));
     return new Answer.Several(verdicts);
   }
 
-  /** The same script in a database without pgGit: an error that is there too is nobody's. */
-  private boolean failsWithoutPgGit(Lab lab, String number, Failure failure) throws SQLException {
-    return withoutPgGit(lab, number, new ArrayList<>())
-        .filter(f -> f.state().equals(failure.state()))
-        .isPresent();
-  }
-
-  /** What it ends with there, if that is an error. */
-  private Optional<Failure> withoutPgGit(Lab lab, String number, List<Told> told)
+  /**
+   * The same script in a database without pgGit: an error that is there too is nobody's.
+   *
+   * @return the error that it ends with there, if one does
+   */
+  private Optional<SQLException> withoutPgGit(Lab lab, String number, List<Told> told)
       throws SQLException {
     var database = lab.plain().database();
     try {
-      run(lab, Macros.withoutPgGit(), as -> lab.endpoint(as).withDatabase(database), number, told);
-      return Optional.empty();
-    } catch (SQLException e) {
-      return Optional.of(Failure.of(e));
+      return run(
+          lab, Macros.withoutPgGit(), as -> lab.endpoint(as).withDatabase(database), number, told);
     } catch (CannotTell | ScriptSessions.Inapplicable e) {
       return Optional.empty();
     }
   }
 
-  private void run(Lab lab, Macros macros, ScriptSessions.Ways ways, String number, List<Told> told)
-      throws SQLException {
+  private Optional<SQLException> run(
+      Lab lab, Macros macros, Function<String, Endpoint> ways, String number, List<Told> told) {
     try (var sessions = new ScriptSessions(lab, macros, ways, script, number, told)) {
       sessions.run();
+      return Optional.empty();
+    } catch (SQLException e) {
+      return Optional.of(e);
     }
   }
 }

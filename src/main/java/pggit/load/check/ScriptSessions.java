@@ -20,6 +20,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import pggit.load.pggit.PsqlScript;
 import pggit.load.server.Endpoint;
@@ -30,11 +31,6 @@ import pggit.load.server.Endpoint;
  * same time is the first to get its answer.
  */
 final class ScriptSessions implements AutoCloseable {
-
-  /** What a role is reached by. */
-  interface Ways {
-    Endpoint of(String role) throws SQLException;
-  }
 
   /** Ends an examination that is about something this pgGit does not have. */
   static final class Inapplicable extends RuntimeException {
@@ -55,16 +51,23 @@ final class ScriptSessions implements AutoCloseable {
 
   private final Lab lab;
   private final Macros macros;
-  private final Ways ways;
+  private final Function<String, Endpoint> ways;
   private final Script script;
   private final List<Told> told;
   private final Map<String, String> variables = new HashMap<>();
   private final Map<String, One> open = new LinkedHashMap<>();
 
   /**
+   * @param ways what a role is reached by
    * @param told takes what is found; any threads may add to it
    */
-  ScriptSessions(Lab lab, Macros macros, Ways ways, Script script, String number, List<Told> told) {
+  ScriptSessions(
+      Lab lab,
+      Macros macros,
+      Function<String, Endpoint> ways,
+      Script script,
+      String number,
+      List<Told> told) {
     this.lab = lab;
     this.macros = macros;
     this.ways = ways;
@@ -83,8 +86,8 @@ final class ScriptSessions implements AutoCloseable {
   void run() throws SQLException {
     for (var turn : script.turns(macros.tables())) {
       var part = turn.part();
-      turn.table().ifPresent(table -> variables.put("table", table));
-      if (part.manner().sessions() > 0) {
+      variables.putAll(turn.variable());
+      if (part.sessions() > 0) {
         crowd(part);
         continue;
       }
@@ -94,7 +97,7 @@ final class ScriptSessions implements AutoCloseable {
       }
       var session = session(part.session(), part.as());
       session.prepare(part);
-      if (part.manner().beside()) {
+      if (part.beside()) {
         session.beside(part);
       } else {
         session.run(part);
@@ -125,7 +128,7 @@ final class ScriptSessions implements AutoCloseable {
 
   /** So many sessions do the same at the same instant. What fails in some is a finding. */
   private void crowd(Script.Part part) throws SQLException {
-    int count = Math.min(part.manner().sessions(), lab.sessions());
+    int count = Math.min(part.sessions(), lab.sessions());
     var start = new CyclicBarrier(count);
     var crowd = new ArrayList<One>();
     for (int i = 1; i <= count; i++) {
@@ -170,7 +173,7 @@ final class ScriptSessions implements AutoCloseable {
     if (known != null) {
       return known;
     }
-    var session = new One(ways.of(role));
+    var session = new One(ways.apply(role));
     open.put(name, session);
     return session;
   }

@@ -5,11 +5,12 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import pggit.load.pggit.Contract;
+import pggit.load.server.Endpoint;
 import pggit.load.server.WayIn;
 
 /** One connection to a database with pgGit, with short words for what checks do all the time. */
@@ -28,26 +29,30 @@ final class Session implements AutoCloseable {
               + "|CREATE\\s+TEMP(ORARY)?)\\b|set_config\\(|pg_advisory_|pg_backend_pid\\(",
           Pattern.CASE_INSENSITIVE);
 
+  /**
+   * Where it is.
+   *
+   * @param control takes down what is run beside commits
+   */
+  record Place(Lab lab, Endpoint endpoint, Control control) {}
+
   private final Connection connection;
   private final Contract contract;
-  private final Consumer<Failure> chance;
+  private final @Nullable Place place;
   private int tries = TRIES;
-  private Consumer<String> branches = branch -> {};
-  private CommitPace pace = new CommitPace();
-  private WayIn way = WayIn.DIRECT;
-  private Control.@Nullable Hand control;
+  private boolean prepares = true;
 
   /**
-   * @param chance is told of each commit that failed and is tried again
+   * @param place null outside of a lab: then nothing is taken down, and nobody prepares branches
    */
-  Session(Connection connection, Contract contract, Consumer<Failure> chance) {
+  Session(Connection connection, Contract contract, @Nullable Place place) {
     this.connection = connection;
     this.contract = contract;
-    this.chance = chance;
+    this.place = place;
   }
 
   Session(Connection connection, Contract contract) {
-    this(connection, contract, failure -> {});
+    this(connection, contract, null);
   }
 
   /** From now on a commit that fails is not tried again. */
@@ -56,36 +61,10 @@ final class Session implements AutoCloseable {
     return this;
   }
 
-  /**
-   * From now on this is told each branch before a commit on it, so that it can see to it that the
-   * branch is there.
-   */
-  Session preparing(Consumer<String> branches) {
-    this.branches = branches;
-    return this;
-  }
-
-  /** From now on the times of commits go there. */
-  Session timed(CommitPace pace) {
-    this.pace = pace;
-    return this;
-  }
-
-  /** What leads to it; where a pooler lends sessions, nothing is set that would stay in one. */
-  Session through(WayIn known) {
-    way = known;
-    return this;
-  }
-
-  /** From now on what this runs beside commits is taken down there. */
-  Session controlled(Control.Hand hand) {
-    control = hand;
-    return this;
-  }
-
   /** From now on nobody prepares branches: a first commit on a branch is a first commit. */
   Session unprepared() {
-    return preparing(branch -> {});
+    prepares = false;
+    return this;
   }
 
   /** The name of commits whose name does not matter: commits with one message have one name. */
@@ -97,24 +76,28 @@ final class Session implements AutoCloseable {
     return connection;
   }
 
+  /** Of a session in a lab. */
+  Endpoint endpoint() {
+    return Objects.requireNonNull(place, "place").endpoint();
+  }
+
   /** Commits on a branch; returns the ID as it came. */
   @Nullable String commit(String branch, String message) throws SQLException {
     return commit(nameOf(message), branch, message);
   }
 
-  // The contract wants all three, a check of bad input passes null.
-  @SuppressWarnings("NullAway")
-  @Nullable String commit(@Nullable String name, @Nullable String branch, @Nullable String message)
-      throws SQLException {
-    if (branch != null && !branch.isBlank()) {
-      branches.accept(branch);
+  private @Nullable String commit(String name, String branch, String message) throws SQLException {
+    if (place != null && prepares) {
+      place.lab().prepare(branch);
     }
     try (var statement = connection.prepareStatement(contract.commitSql())) {
       contract.bindCommit(statement, name, branch, message);
       long started = System.nanoTime();
       try (var row = statement.executeQuery()) {
         var id = row.next() ? row.getString(1) : null;
-        pace.took(System.nanoTime() - started);
+        if (place != null) {
+          place.lab().pace().took(System.nanoTime() - started);
+        }
         return id;
       }
     }
@@ -140,17 +123,19 @@ final class Session implements AutoCloseable {
         if (--left < 1 || failure.isWait() || failure.isFromOutside()) {
           throw e;
         }
-        chance.accept(failure);
+        if (place != null) {
+          place.lab().failedByChance(failure);
+        }
       }
     }
   }
 
   void run(String sql) throws SQLException {
-    refuseIfItStays(way, sql);
-    if (control == null) {
+    refuseIfItStays(sql);
+    if (place == null) {
       execute(sql);
     } else {
-      control.run(sql, () -> execute(sql));
+      place.control().run(this, sql, () -> execute(sql));
     }
   }
 
@@ -187,7 +172,7 @@ final class Session implements AutoCloseable {
 
   /** Whether what a statement of this session failed with is not pgGit's doing. */
   boolean excuses(SQLException e) {
-    return control != null && control.excuses(e);
+    return place != null && place.control().excuses(e);
   }
 
   /** What running this fails with; in a transaction that is open it goes back to before it. */
@@ -245,8 +230,8 @@ final class Session implements AutoCloseable {
       }
       return rows;
     } catch (SQLException e) {
-      if (control != null) {
-        control.failed(sql, parameters, e);
+      if (place != null) {
+        place.control().failed(this, sql, parameters, e);
       }
       throw e;
     }
@@ -276,15 +261,21 @@ final class Session implements AutoCloseable {
   }
 
   private void did(Control.Act act) {
-    if (control != null) {
-      control.did(act);
+    if (place != null) {
+      place.control().did(this, act);
     }
   }
 
   @Override
   public void close() throws SQLException {
-    did(Control.CLOSE);
+    did(Session::close);
     connection.close();
+  }
+
+  private void refuseIfItStays(String sql) {
+    if (place != null) {
+      refuseIfItStays(place.endpoint().way(), sql);
+    }
   }
 
   static void refuseIfItStays(WayIn way, String sql) {
@@ -296,7 +287,7 @@ final class Session implements AutoCloseable {
   }
 
   private PreparedStatement prepared(String sql, Object... parameters) throws SQLException {
-    refuseIfItStays(way, sql);
+    refuseIfItStays(sql);
     var statement = connection.prepareStatement(sql);
     for (int i = 0; i < parameters.length; i++) {
       statement.setObject(i + 1, parameters[i]);

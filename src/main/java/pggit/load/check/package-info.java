@@ -1,8 +1,8 @@
 /**
  * Whether pgGit behaves: many small independent examinations, each in a database of its own with
  * pgGit in it, each ending in a verdict that names the property and, if it does not hold, the
- * defect. Nothing is taken for granted but the contract; what else a pgGit has is found out from
- * what it stores. Every examination has a time limit, several run at the same time.
+ * defect. Nothing is taken for granted but the contract; what else a pgGit has, the catalog tells.
+ * Every examination has a time limit, several run at the same time.
  */
 @NullMarked
 package pggit.load.check;

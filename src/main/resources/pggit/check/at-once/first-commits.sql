@@ -6,6 +6,5 @@ SELECT 'a single first commit on a new branch fails already' AS unknown;
 \endif
 \set before 0
 \set with_number true
-\set round 1 \ir crowd.inc
-\set round 2 \ir crowd.inc
-\set round 3 \ir crowd.inc
+-- for each round in 1..3
+\ir crowd.inc

@@ -3,6 +3,5 @@
 -- means: Whether a commit succeeds depends on who else commits
 \set before 1
 \set with_number false
-\set round 1 \ir crowd.inc
-\set round 2 \ir crowd.inc
-\set round 3 \ir crowd.inc
+-- for each round in 1..3
+\ir crowd.inc

@@ -2,12 +2,9 @@
 -- holds: 7 branches kept apart, or refused
 -- means: Commits of two branches end up in one history, or on a branch nobody named
 \set all false
-\ir before.inc
-SELECT 'Feature' AS name \gset \ir taken.inc
-SELECT 'feature' AS name \gset \ir taken.inc
-SELECT 'FEATURE' AS name \gset \ir taken.inc
-SELECT 'fEATURE' AS name \gset \ir taken.inc
-SELECT U&'\00dcbung' AS name \gset \ir taken.inc
-SELECT U&'\00fcbung' AS name \gset \ir taken.inc
-SELECT U&'\00dcBUNG' AS name \gset \ir taken.inc
+\set made ''
+\set i 0
+-- for each expression in 'Feature', 'feature', 'FEATURE', 'fEATURE', U&'\00dcbung', U&'\00fcbung', U&'\00dcBUNG'
+\ir taken.inc
+-- after the last
 \ir kept-apart.inc

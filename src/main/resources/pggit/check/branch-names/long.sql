@@ -2,33 +2,10 @@
 -- holds: 28 branches kept apart, or refused
 -- means: Commits of two branches end up in one history, or on a branch nobody named
 \set all false
-\ir before.inc
-SELECT repeat('b', 31) || '1' AS name \gset \ir taken.inc
-SELECT repeat('b', 31) || '2' AS name \gset \ir taken.inc
-SELECT repeat('b', 62) || '1' AS name \gset \ir taken.inc
-SELECT repeat('b', 62) || '2' AS name \gset \ir taken.inc
-SELECT repeat('b', 63) || '1' AS name \gset \ir taken.inc
-SELECT repeat('b', 63) || '2' AS name \gset \ir taken.inc
-SELECT repeat('b', 64) || '1' AS name \gset \ir taken.inc
-SELECT repeat('b', 64) || '2' AS name \gset \ir taken.inc
-SELECT repeat('b', 100) || '1' AS name \gset \ir taken.inc
-SELECT repeat('b', 100) || '2' AS name \gset \ir taken.inc
-SELECT repeat('b', 127) || '1' AS name \gset \ir taken.inc
-SELECT repeat('b', 127) || '2' AS name \gset \ir taken.inc
-SELECT repeat('b', 128) || '1' AS name \gset \ir taken.inc
-SELECT repeat('b', 128) || '2' AS name \gset \ir taken.inc
-SELECT repeat('b', 199) || '1' AS name \gset \ir taken.inc
-SELECT repeat('b', 199) || '2' AS name \gset \ir taken.inc
-SELECT repeat('b', 200) || '1' AS name \gset \ir taken.inc
-SELECT repeat('b', 200) || '2' AS name \gset \ir taken.inc
-SELECT repeat('b', 249) || '1' AS name \gset \ir taken.inc
-SELECT repeat('b', 249) || '2' AS name \gset \ir taken.inc
-SELECT repeat('b', 254) || '1' AS name \gset \ir taken.inc
-SELECT repeat('b', 254) || '2' AS name \gset \ir taken.inc
-SELECT repeat('b', 255) || '1' AS name \gset \ir taken.inc
-SELECT repeat('b', 255) || '2' AS name \gset \ir taken.inc
-SELECT repeat('b', 256) || '1' AS name \gset \ir taken.inc
-SELECT repeat('b', 256) || '2' AS name \gset \ir taken.inc
-SELECT repeat('b', 500) || '1' AS name \gset \ir taken.inc
-SELECT repeat('b', 500) || '2' AS name \gset \ir taken.inc
+\set made ''
+\set i 0
+-- for each length in 31, 62, 63, 64, 100, 127, 128, 199, 200, 249, 254, 255, 256, 500
+\set expression 'repeat(\'b\', ' :length ') || 1' \ir taken.inc
+\set expression 'repeat(\'b\', ' :length ') || 2' \ir taken.inc
+-- after the last
 \ir kept-apart.inc

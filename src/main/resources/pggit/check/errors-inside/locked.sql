@@ -4,7 +4,7 @@
 SELECT lab.commit('locks', 'the branch is there');
 SET lock_timeout = '150ms';
 SET statement_timeout = '2s';
--- for each table
+-- for each table in tables
 -- session admin
 SELECT lab.counts() AS before \gset
 BEGIN;

@@ -5,7 +5,7 @@
 \ir prepare.inc
 SELECT lab.commit('states', 'the branch is there');
 \set failed_ever false
--- for each table
+-- for each table in tables
 \ir armed.inc
 SELECT lab.commit('states', 'into ' || :'table');
 \ir disarmed.inc
@@ -13,5 +13,5 @@ SELECT format('writing to %s fails with 53100 (disk full), and the commit with %
        AS finding
  WHERE :failed AND :'error' NOT LIKE '53100 %';
 SELECT :'failed_ever' OR :failed AS failed_ever \gset
--- after the last table
+-- after the last
 SELECT 'no error came out of a commit' AS unknown WHERE NOT :'failed_ever';

@@ -4,7 +4,7 @@
 -- holds: CREATE TABLE fails where its version cannot be written
 -- means: The history misses changes without anybody being told
 \ir prepare.inc
--- for each table
+-- for each table in tables
 \ir armed.inc
 CREATE TABLE fault_:fired (id int);
 \ir disarmed.inc
@@ -16,5 +16,5 @@ SELECT lab.version('public', 'fault_' || :fired) AS version \gset
 SELECT format('writing to %s fails, CREATE TABLE goes on%s', replace(:'table', '"', ''),
               CASE :'version' WHEN 'none' THEN ', and the table has no version' ELSE '' END) AS finding
  WHERE :'reached' AND NOT :failed AND to_regclass('public.fault_' || :fired) IS NOT NULL;
--- after the last table
+-- after the last
 SELECT 'no version is written' AS inapplicable WHERE NOT :'reached_ever';

@@ -8,16 +8,13 @@ SELECT 'a session''s memory cannot be seen here: ' || :'LAST_ERROR_MESSAGE' AS u
 \set ON_ERROR_STOP on
 SELECT clock_timestamp() + :seconds * interval '1 second' AS deadline \gset
 \set bytes ''
-\ir tenth.inc
-\ir tenth.inc
-\ir tenth.inc
-\ir tenth.inc
-\ir tenth.inc
-\ir tenth.inc
-\ir tenth.inc
-\ir tenth.inc
-\ir tenth.inc
-\ir tenth.inc
+-- for each tenth in 1..10
+-- A tenth of a series of commits, and how large the session is after it.
+SELECT format($$SELECT lab.commit('memory', %L) WHERE clock_timestamp() < %L$$, 'memory', :'deadline')
+  FROM generate_series(1, :series / 10) \gexec
+SELECT concat_ws(' ', :'bytes', CASE WHEN clock_timestamp() < :'deadline' THEN sum(used_bytes) END) AS bytes
+  FROM pg_backend_memory_contexts \gset
+-- after the last
 SELECT format('only %s tenths of %s commits in the time given', tenths, :series) AS unknown
   FROM cardinality(string_to_array(ltrim(:'bytes'), ' ')) AS tenths WHERE tenths < 5;
 

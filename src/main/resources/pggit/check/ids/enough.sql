@@ -2,9 +2,10 @@
 -- holds: 300 IDs differ, and contain a number that grows or enough that is random
 -- means: A large history gets duplicate IDs, or commits that fail
 \set ids {}
-\ir hundred.inc
-\ir hundred.inc
-\ir hundred.inc
+-- for each i in 1..300
+\set message 'sample ' :i ' of ' :n
+SELECT :'ids'::text[] || lab.commit(:'message', 'sample', :'message') AS ids \gset
+-- after the last
 SELECT format('among 300 commits in a row only %s IDs differ: an ID does not lead to one commit', count(DISTINCT id))
        AS finding
   FROM unnest(:'ids'::text[]) AS made (id) HAVING count(DISTINCT id) < 300;

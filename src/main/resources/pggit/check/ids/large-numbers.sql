@@ -15,15 +15,17 @@ SELECT 'commits move no sequence' AS inapplicable WHERE :'moving' = '{}';
 -- As if there had been a hundred thousand, a million ... commits before.
 \set fits true
 \set seen {}
-\set number 998 \ir from-number.inc
-\set number 9998 \ir from-number.inc
-\set number 65534 \ir from-number.inc
-\set number 99998 \ir from-number.inc
-\set number 999998 \ir from-number.inc
-\set number 9999998 \ir from-number.inc
-\set number 16777214 \ir from-number.inc
-\set number 99999998 \ir from-number.inc
-\set number 2147483000 \ir from-number.inc
-\set number 4294967294 \ir from-number.inc
-\set number 9999999998 \ir from-number.inc
-\set number 999999999998 \ir from-number.inc
+-- for each from in 998, 9998, 65534, 99998, 999998, 9999998, 16777214, 99999998, 2147483000,
+--   4294967294, 9999999998, 999999999998
+-- Four commits from there on, as long as numbers fit and nothing was found.
+-- session admin
+SELECT :'fits' AND min(seqmax) > :from + 100 AS fits
+  FROM pg_sequence WHERE seqrelid = ANY (:'moving'::regclass[]) \gset
+SELECT setval(s, :from) FROM unnest(:'moving'::regclass[]) AS s WHERE :'fits';
+\set number :from
+\set message 'large ' :number
+-- session user
+\ir next-number.inc
+\ir next-number.inc
+\ir next-number.inc
+\ir next-number.inc

@@ -3,8 +3,10 @@
 -- holds: 20 IDs, printable and not longer than 200
 -- means: Such IDs get lost in copying
 \set ids {}
-\ir ten.inc
-\ir ten.inc
+-- for each i in 1..20
+\set message 'sample ' :i ' of ' :n
+SELECT :'ids'::text[] || lab.commit(:'message', 'sample', :'message') AS ids \gset
+-- after the last
 SELECT CASE WHEN id = '' THEN 'a commit got no ID'
             WHEN id ~ '^\s+$' THEN 'a commit got a blank ID'
             ELSE 'an ID has blanks or line ends at its ends: ' || to_json(id) END AS finding

@@ -14,7 +14,7 @@ SELECT U&'it''s 1.5 \00e4\00f6' AS candidate \gset \ir text.inc
 SELECT 'it''s \ 1.5' AS candidate \gset \ir text.inc
 SELECT U&'it''s \\ 1.5 \00e4\00f6 \+01f418' AS candidate \gset \ir text.inc
 \ir settings.inc
-\set setting session_replication_role \set value replica \ir with.inc
+\set assignment session_replication_role=replica \ir with.inc
 -- session admin
 \set ON_ERROR_STOP on
 SELECT format('%s the message %s is stored as %s', m.setting, to_json(m.message),

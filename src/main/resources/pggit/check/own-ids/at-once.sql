@@ -10,13 +10,14 @@ SELECT 'commits are not found by their IDs' AS inapplicable
   FROM lab.stored(:'id', 'alone') AS c WHERE c.id IS NULL;
 \set branch own- :n
 SELECT lab.commit(:'branch', 'there');
-\set round 1
-\ir together.inc
-\set round 2
-\ir together.inc
-\set round 3
-\ir together.inc
-\set round 4
-\ir together.inc
-\set round 5
-\ir together.inc
+-- for each round in 1..5
+\set id own-check-at-once-00000 :n '-' :round
+-- session crowd of 8
+\set ON_ERROR_STOP off
+INSERT INTO own_:n SELECT :'id', lab.commit_with_id(:'id', :'branch', 'by user ' || :i);
+-- session user
+SELECT format('of %s who bring the same ID along at once, %s are acknowledged and %s stored', :sessions, acknowledged, stored)
+       AS finding
+  FROM (SELECT count(*) FROM own_:n WHERE id = :'id' AND got = id) AS a (acknowledged),
+       (SELECT count(*) FROM lab.stored(:'id', 'by user 1') AS c) AS s (stored)
+ WHERE acknowledged <> 1 OR stored <> 1;

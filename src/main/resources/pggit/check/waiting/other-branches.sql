@@ -17,10 +17,12 @@ SELECT lab.commit('others', 'there');
 \set branch open
 \ir open.inc
 -- session watcher as admin
-\ir three.inc
-\ir three.inc
-\ir three.inc
-\ir three.inc
+-- for each i in 1..12
+-- session other beside
+SELECT lab.commit(:'other', 'beside it');
+\ir cancel.inc
+SELECT :blocked + (:waits)::int AS blocked, 'others-' || :'n' || '-' || (:blocked + random()) AS other \gset
+-- after the last
 SELECT format('while a transaction with a commit on one branch is open, %s wait%s',
               CASE WHEN :blocked = 12 THEN 'all commits on other branches'
                    ELSE format('commits on %s of 12 other branches', :blocked) END, :'held') AS finding

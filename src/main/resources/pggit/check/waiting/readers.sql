@@ -13,7 +13,7 @@ SELECT 'reading pggit.commits waits' || :'held' AS finding WHERE :waits;
 SELECT lab.version('public', 'read_' || :'n');
 \ir cancel.inc
 SELECT 'get_version waits' || :'held' AS finding WHERE :waits;
--- for each table
+-- for each table in tables
 -- session dump as admin
 BEGIN;
 SET LOCAL lock_timeout = '300ms';

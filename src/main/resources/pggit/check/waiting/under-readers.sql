@@ -3,9 +3,10 @@
 -- means: A backup or a long report stops all commits
 -- session reader as admin
 BEGIN;
--- for each table: what any SELECT takes
+-- for each table in tables
+-- What any SELECT takes.
 LOCK TABLE :table IN ACCESS SHARE MODE;
--- after the last table
+-- after the last
 -- session other beside
 SELECT lab.commit('under-readers', 'while somebody reads');
 \ir cancel.inc

@@ -2,18 +2,13 @@
 -- holds: 10 new branches, 10 commits
 -- means: Only one of several branches is kept
 \set made ''
-\set i 0
 BEGIN;
-\ir new-branch.inc
-\ir new-branch.inc
-\ir new-branch.inc
-\ir new-branch.inc
-\ir new-branch.inc
-\ir new-branch.inc
-\ir new-branch.inc
-\ir new-branch.inc
-\ir new-branch.inc
-\ir new-branch.inc
+-- for each i in 1..10
+\set branch several- :n - :i
+\set message 'several ' :i ' of ' :n
+SELECT lab.commit(:'branch', :'message') AS id \gset
+SELECT :'made' || format(', (%L, %L, %L)', :'id', :'branch', :'message') AS made \gset
+-- after the last
 COMMIT;
 SELECT format('the commit on %s is not stored', m.branch) AS finding
   FROM (VALUES (NULL, NULL, NULL) :made) AS m (id, branch, message)

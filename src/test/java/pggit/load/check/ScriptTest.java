@@ -35,9 +35,9 @@ class ScriptTest {
     var script = Script.parse("check/x/y.sql", TEXT);
 
     assertThat(script.name()).isEqualTo("a commit is seen");
-    assertThat(script.severity()).contains(Severity.LOSS);
-    assertThat(script.means()).isEqualTo("Nobody else sees it, and nobody is told");
-    assertThat(script.commits()).isTrue();
+    assertThat(script.property().severity()).contains(Severity.LOSS);
+    assertThat(script.says("means")).isEqualTo("Nobody else sees it, and nobody is told");
+    assertThat(script.property().needsCommits()).isTrue();
     assertThat(script.parts())
         .extracting(p -> p.session() + " as " + p.as() + " from " + p.line())
         .containsExactly(
@@ -84,37 +84,45 @@ class ScriptTest {
             """);
 
     assertThat(script.parts())
-        .extracting(Script.Part::manner)
-        .containsExactly(
-            new Script.Manner(true, 0), new Script.Manner(false, 8), Script.Manner.ALONE);
+        .extracting(p -> p.session() + (p.beside() ? " beside" : "") + " of " + p.sessions())
+        .containsExactly("one beside of 0", "crowd of 8", "one of 0");
   }
 
   @Test
-  void whatIsForEachTableIsDoneForOneAfterTheOther() {
+  void whatIsForEachValueIsDoneForOneAfterTheOther() {
     var script =
         Script.parse(
             "check/x/y.sql",
             """
             -- tables are tables
             SELECT 1;
-            -- for each table: twice
+            -- for each table in tables
             SELECT 2;
             -- session admin
             SELECT 3;
-            -- after the last table
+            -- after the last
             SELECT 4;
+            -- for each text in 'it''s, so',
+            --   'b'
+            SELECT 5;
+            -- for each i in 9..10
+            SELECT 6;
             """);
 
     assertThat(script.turns(List.of("a", "b")))
-        .extracting(t -> t.table().orElse("once") + " " + t.part().text().strip())
+        .extracting(t -> t.variable() + " " + t.part().text().strip())
         .containsExactly(
-            "once SELECT 1;",
-            "a SELECT 2;",
-            "a SELECT 3;",
-            "b SELECT 2;",
-            "b SELECT 3;",
-            "once SELECT 4;");
-    assertThat(script.turns(List.of())).hasSize(2);
+            "{} SELECT 1;",
+            "{table=a} SELECT 2;",
+            "{table=a} SELECT 3;",
+            "{table=b} SELECT 2;",
+            "{table=b} SELECT 3;",
+            "{} SELECT 4;",
+            "{text='it''s, so'} SELECT 5;",
+            "{text='b'} SELECT 5;",
+            "{i=9} SELECT 6;",
+            "{i=10} SELECT 6;");
+    assertThat(script.turns(List.of())).hasSize(6);
   }
 
   @Test
@@ -143,12 +151,12 @@ class ScriptTest {
   }
 
   @Test
-  void everyScriptIsInTheIndexOfItsFamilyAndTakesInWhatThereIs() throws IOException {
-    assertThat(files("[.]sql"))
+  void everyScriptIsInTheIndexAndTakesInWhatThereIs() throws IOException {
+    assertThat(files("/check/[^/]+/[^/]+[.]sql"))
         .allSatisfy(
             f ->
-                assertThat(Files.readAllLines(f.resolveSibling("index")))
-                    .contains(f.getFileName().toString()));
+                assertThat(Script.family(f.getParent().getFileName().toString()))
+                    .anyMatch(s -> s.path().endsWith("/" + f.getFileName())));
     assertThat(files("[.]inc"))
         .allSatisfy(f -> assertThat(takenIn(f.getParent())).contains(f.getFileName().toString()));
   }
