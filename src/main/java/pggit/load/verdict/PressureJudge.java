@@ -38,8 +38,11 @@ public final class PressureJudge {
    * time-out + 10 %, and nobody later than twice the time-out. Where very many wait, some stand in
    * the protocol's line in front of the pool, of which the pool knows nothing: their time-outs are
    * in the tally only, and the longest of them counts as well.
+   *
+   * @param control time-outs of another pool
    */
-  public static Verdict refusals(String name, PoolFacts facts, Tally requests) {
+  public static Verdict refusals(
+      String name, PoolFacts facts, Tally requests, ClockControl control) {
     var waits = facts.timeouts().stream().mapToLong(Acquisition::waitedNanos).sorted().toArray();
     var failures = requests.failures();
     long timeouts = failures.getOrDefault(TIMEOUT, 0L);
@@ -50,19 +53,24 @@ public final class PressureJudge {
     long timeout = facts.timeout().toNanos();
     long most = waits.length == 0 ? 0 : waits[(int) Math.ceil(IN_TIME * waits.length) - 1];
     long last = requests.longestFailure().toNanos();
-    return PoolJudge.holds(
-        others == 0 && most <= timeout * LATE && last <= 2 * timeout,
-        name,
-        "%s%,d of %,d requests got a time-out, %,d of them inside the pool, there %.0f %% after at most %.2f s; the last of all after %.2f s (time-out %.2f s)"
-            .formatted(
-                others == 0 ? "" : "%,d failed for another reason %s; ".formatted(others, failures),
-                timeouts,
-                requests.attempts(),
-                waits.length,
-                100 * IN_TIME,
-                most / 1e9,
-                last / 1e9,
-                timeout / 1e9));
+    return control
+        .judge(
+            others == 0,
+            most <= timeout * LATE && last <= 2 * timeout,
+            name,
+            "%s%,d of %,d requests got a time-out, %,d of them inside the pool, there %.0f %% after at most %.2f s; the last of all after %.2f s (time-out %.2f s)"
+                .formatted(
+                    others == 0
+                        ? ""
+                        : "%,d failed for another reason %s; ".formatted(others, failures),
+                    timeouts,
+                    requests.attempts(),
+                    waits.length,
+                    100 * IN_TIME,
+                    most / 1e9,
+                    last / 1e9,
+                    timeout / 1e9))
+        .of(Whose.POOL);
   }
 
   /**

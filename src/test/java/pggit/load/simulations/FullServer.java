@@ -9,6 +9,7 @@ import pggit.load.measure.Verdict;
 import pggit.load.run.LoadRun;
 import pggit.load.server.Endpoint;
 import pggit.load.server.SlotProbe;
+import pggit.load.verdict.ClockControl;
 import pggit.load.verdict.Judge;
 import pggit.load.verdict.SlotJudge;
 
@@ -21,6 +22,7 @@ final class FullServer {
   private final Endpoint users;
   private final int places;
   private final int reserved;
+  private final BareConnects control;
   private final AtomicReference<SlotProbe.Entry> superusers = new AtomicReference<>();
   private final AtomicReference<SlotProbe.Entry> again = new AtomicReference<>();
 
@@ -33,6 +35,17 @@ final class FullServer {
     this.users = users;
     this.places = places;
     this.reserved = reserved;
+    control = run.closing(new BareConnects(users));
+  }
+
+  /** From now on: is the machine slow for everybody? */
+  void watch() {
+    control.start();
+  }
+
+  /** What the least of a connect took since then. */
+  ClockControl control() {
+    return control.soFar();
   }
 
   /** While it is full: how many superusers get in? */
@@ -49,11 +62,11 @@ final class FullServer {
 
   List<Verdict> verdicts(Tally connects, Tally work, Tally commits, Duration limit) {
     return List.of(
-        SlotJudge.admitted("server limit", places, connects, SOON),
+        SlotJudge.admitted("server limit", places, connects, SOON, control()),
         SlotJudge.unharmed("those inside unharmed", places, List.of(work)),
         commitsInside(commits, limit),
         SlotJudge.reserved("reserved for superusers", reserved, superusers.get()),
-        SlotJudge.freeAgain("slots free again", places, again.get(), SOON));
+        SlotJudge.freeAgain("slots free again", places, again.get(), SOON, control()));
   }
 
   private Verdict commitsInside(Tally commits, Duration limit) {

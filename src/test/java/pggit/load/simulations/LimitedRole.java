@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import pggit.load.measure.Verdict;
 import pggit.load.run.LoadRun;
+import pggit.load.verdict.ClockControl;
 import pggit.load.verdict.SlotJudge;
 
 /** A role with a limit of its own, and more users of it than that. */
@@ -49,7 +50,7 @@ final class LimitedRole {
     }
   }
 
-  Verdict verdict(Duration soon) {
-    return SlotJudge.admitted("limit of the role", LIMIT, run.tally(CONNECT), soon);
+  Verdict verdict(Duration soon, ClockControl control) {
+    return SlotJudge.admitted("limit of the role", LIMIT, run.tally(CONNECT), soon, control);
   }
 }

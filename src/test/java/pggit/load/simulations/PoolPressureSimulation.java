@@ -35,7 +35,8 @@ public final class PoolPressureSimulation extends Simulation {
       new WatchedPool("pggit pool under pressure", run.endpoint(), size, wanted.timeout());
   private final Pool pool = run.closing(new Pool(watched::config));
   private final PoolWatch watch = run.watchPools();
-  private final PressureLegs legs = new PressureLegs(watch, watched, wanted.leg());
+  private final BareTimeouts control = run.closing(new BareTimeouts(wanted.timeout()));
+  private final PressureLegs legs = new PressureLegs(watch, watched, wanted.leg(), control);
   private final double capacity = SetupExit.orExit(this::capacity);
 
   private double capacity() {

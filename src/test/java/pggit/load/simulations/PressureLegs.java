@@ -27,17 +27,24 @@ final class PressureLegs {
   private final PoolWatch watch;
   private final WatchedPool pool;
   private final Duration leg;
+  private final BareTimeouts control;
   private final AtomicLong begun = new AtomicLong();
 
-  PressureLegs(PoolWatch watch, WatchedPool pool, Duration leg) {
+  /**
+   * @param control of a pool with the same time-out
+   */
+  PressureLegs(PoolWatch watch, WatchedPool pool, Duration leg, BareTimeouts control) {
     this.watch = watch;
     this.pool = pool;
     this.leg = leg;
+    this.control = control;
   }
 
   /** The first one to come begins the way. */
   void begin() {
-    begun.compareAndSet(0, System.nanoTime());
+    if (begun.compareAndSet(0, System.nanoTime())) {
+      control.start();
+    }
   }
 
   private PoolFacts between(double from, double to) {
@@ -69,7 +76,7 @@ final class PressureLegs {
             .toList();
     return List.of(
         PoolJudge.limit("pool limit", all, pool.limit()),
-        PressureJudge.refusals("refusals fail fast", all, requests),
+        PressureJudge.refusals("refusals fail fast", all, requests, control.soFar()),
         PressureJudge.graceful("graceful overload", capacity, beyond(), twice()),
         PressureJudge.recovery(
             "recovery", goodput(0, 1), back, leg.dividedBy(WINDOWS_IN_A_LEG), noWait));

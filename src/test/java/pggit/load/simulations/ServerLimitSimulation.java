@@ -73,7 +73,7 @@ public final class ServerLimitSimulation extends Simulation {
     verdicts.addAll(
         server.verdicts(run.tally(CONNECT), run.tally(WORK), run.tally(COMMIT), GATHER_LIMIT));
     verdicts.add(pool.verdict());
-    verdicts.add(role.verdict(FullServer.SOON));
+    verdicts.add(role.verdict(FullServer.SOON, server.control()));
     var names = List.of(PoolBeyondServer.NAME, LoadRun.APPLICATION);
     verdicts.add(ScratchLeftovers.verdict(run.target().database(), names, FullServer.SOON));
     return verdicts;
@@ -82,6 +82,7 @@ public final class ServerLimitSimulation extends Simulation {
   {
     var populations = new ArrayList<PopulationBuilder>();
     if (run.target().server().embedded()) {
+      populations.add(Users.harness("watch", server::watch));
       populations.add(crowd());
       populations.add(Users.harness("come again", server::comeAgain));
       populations.addAll(pool.populations());

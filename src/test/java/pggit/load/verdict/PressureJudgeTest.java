@@ -16,6 +16,7 @@ import pggit.load.measure.Whose;
 class PressureJudgeTest {
 
   private static final Duration WINDOW = Duration.ofMillis(500);
+  private static final ClockControl QUICK = new ClockControl("a bare time-out", WINDOW, WINDOW);
   private static final Duration NO_WAIT = Duration.ofMillis(10);
 
   private static final PoolFacts CALM = window(50, 0, 0);
@@ -92,19 +93,19 @@ class PressureJudgeTest {
 
   @Test
   void saysWhenThereWasNoOverload() {
-    assertThat(PressureJudge.refusals("refusals", CALM, new Tally()).outcome())
+    assertThat(PressureJudge.refusals("refusals", CALM, new Tally(), QUICK).outcome())
         .isEqualTo(Outcome.UNDECIDED);
   }
 
   @Test
   void findsAFailureThatIsNoTimeOutOfThePool() {
     var requests = timeouts(1, WINDOW);
-    assertThat(PressureJudge.refusals("refusals", REFUSING, requests).outcome())
+    assertThat(PressureJudge.refusals("refusals", REFUSING, requests, QUICK).outcome())
         .isEqualTo(Outcome.PASS);
 
     requests.failed("57014", "canceling statement", 0, 1);
 
-    var verdict = PressureJudge.refusals("refusals", REFUSING, requests);
+    var verdict = PressureJudge.refusals("refusals", REFUSING, requests, QUICK);
     assertThat(verdict.outcome()).isEqualTo(Outcome.FAIL);
     assertThat(verdict.evidence()).startsWith("1 failed for another reason {57014=1");
   }
@@ -112,12 +113,12 @@ class PressureJudgeTest {
   @Test
   void findsALateTimeOutInFrontOfThePool() {
     assertThat(
-            PressureJudge.refusals("refusals", REFUSING, timeouts(2, WINDOW.multipliedBy(2)))
+            PressureJudge.refusals("refusals", REFUSING, timeouts(2, WINDOW.multipliedBy(2)), QUICK)
                 .outcome())
         .isEqualTo(Outcome.PASS);
     assertThat(
             PressureJudge.refusals(
-                    "refusals", REFUSING, timeouts(2, WINDOW.multipliedBy(2).plusNanos(1)))
+                    "refusals", REFUSING, timeouts(2, WINDOW.multipliedBy(2).plusNanos(1)), QUICK)
                 .outcome())
         .isEqualTo(Outcome.FAIL);
   }
@@ -130,11 +131,11 @@ class PressureJudgeTest {
     }
     acquisitions.add(new Acquisition(100, WINDOW.toNanos() * 2, true));
     var requests = timeouts(100, WINDOW);
-    assertThat(PressureJudge.refusals("refusals", only(acquisitions), requests).outcome())
+    assertThat(PressureJudge.refusals("refusals", only(acquisitions), requests, QUICK).outcome())
         .isEqualTo(Outcome.PASS);
 
     acquisitions.set(0, new Acquisition(0, WINDOW.toNanos() * 2, true));
-    assertThat(PressureJudge.refusals("refusals", only(acquisitions), requests).outcome())
+    assertThat(PressureJudge.refusals("refusals", only(acquisitions), requests, QUICK).outcome())
         .isEqualTo(Outcome.FAIL);
   }
 

@@ -16,10 +16,12 @@ import pggit.load.server.SlotProbe;
 class SlotJudgeTest {
 
   private static final Duration SOON = Duration.ofSeconds(1);
+  private static final ClockControl QUICK =
+      new ClockControl("a bare connect", Duration.ofMillis(2), Duration.ofMillis(100));
 
   @Test
   void passesAServerThatAdmitsItsNumberAndRefusesTheRest() {
-    var verdict = SlotJudge.admitted("limit", 17, tally(17, Map.of("53300", 23)), SOON);
+    var verdict = SlotJudge.admitted("limit", 17, tally(17, Map.of("53300", 23)), SOON, QUICK);
 
     assertThat(verdict.outcome()).isEqualTo(Outcome.PASS);
     assertThat(verdict.evidence())
@@ -31,24 +33,25 @@ class SlotJudgeTest {
   @Test
   void findsALimitThatIsNotKept() {
     fails(
-        SlotJudge.admitted("limit", 17, tally(20, Map.of("53300", 20)), SOON),
+        SlotJudge.admitted("limit", 17, tally(20, Map.of("53300", 20)), SOON, QUICK),
         "the limit was not kept");
     fails(
-        SlotJudge.admitted("limit", 17, tally(16, Map.of("53300", 24)), SOON),
+        SlotJudge.admitted("limit", 17, tally(16, Map.of("53300", 24)), SOON, QUICK),
         "the limit was not kept");
   }
 
   @Test
   void findsARefusalThatIsNone() {
     fails(
-        SlotJudge.admitted("limit", 17, tally(17, Map.of("53300", 22, "08001", 1)), SOON),
+        SlotJudge.admitted("limit", 17, tally(17, Map.of("53300", 22, "08001", 1)), SOON, QUICK),
         "refused otherwise than with 53300");
   }
 
   @Test
   void findsASlowRefusal() {
     fails(
-        SlotJudge.admitted("limit", 17, tally(17, Map.of("53300", 23)), Duration.ofMillis(4)),
+        SlotJudge.admitted(
+            "limit", 17, tally(17, Map.of("53300", 23)), Duration.ofMillis(4), QUICK),
         "refused slowly");
   }
 
@@ -73,10 +76,10 @@ class SlotJudgeTest {
 
   @Test
   void findsSlotsThatAreNotFreeAgain() {
-    assertThat(SlotJudge.freeAgain("free", 17, entry(17, "53300", 20), SOON).outcome())
+    assertThat(SlotJudge.freeAgain("free", 17, entry(17, "53300", 20), SOON, QUICK).outcome())
         .isEqualTo(Outcome.PASS);
-    fails(SlotJudge.freeAgain("free", 17, entry(16, "53300", 20), SOON), "16 of 17 slots");
-    fails(SlotJudge.freeAgain("free", 17, entry(17, "", 1001), SOON), "17 of 17 slots");
+    fails(SlotJudge.freeAgain("free", 17, entry(16, "53300", 20), SOON, QUICK), "16 of 17 slots");
+    fails(SlotJudge.freeAgain("free", 17, entry(17, "", 1001), SOON, QUICK), "17 of 17 slots");
   }
 
   @Test

@@ -1,0 +1,25 @@
+package pggit.load.verdict;
+
+import java.time.Duration;
+import pggit.load.measure.Verdict;
+
+/**
+ * A control for limits on the clock: the least of what is judged, done again and again beside it.
+ * Where that is slow too, the machine was, and a limit that was passed says nothing.
+ *
+ * @param what was done: {@code "a bare connect"}
+ * @param slowest the longest that it took
+ * @param slowFrom what it never takes while the machine has time for us
+ */
+public record ClockControl(String what, Duration slowest, Duration slowFrom) {
+
+  /** Pass if all is right and in time; if only the time was passed, the control must be quick. */
+  Verdict judge(boolean right, boolean inTime, String name, String evidence) {
+    return right && !inTime && slowest.compareTo(slowFrom) > 0
+        ? Verdict.undecided(
+            name,
+            "%s; the machine was slow for everybody: %s beside it took up to %d ms, where %d ms are slow"
+                .formatted(evidence, what, slowest.toMillis(), slowFrom.toMillis()))
+        : Verdict.of(right && inTime, name, evidence);
+  }
+}
