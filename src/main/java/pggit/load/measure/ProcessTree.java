@@ -47,9 +47,10 @@ public final class ProcessTree implements AutoCloseable {
    * What they have used.
    *
    * @param cpuMicros processor time, children that have ended included; in steps of 10 ms
-   * @param rssBytes each process's own memory, and once the largest share of memory they share
+   * @param ownBytes memory in RAM that no other shares: heap and stack
+   * @param rssBytes the same, and once the largest share of memory they share
    */
-  public record Use(long cpuMicros, long rssBytes) {}
+  public record Use(long cpuMicros, long ownBytes, long rssBytes) {}
 
   /** Empty if there is no such process, or no /proc. */
   public Optional<Use> look() {
@@ -74,7 +75,7 @@ public final class ProcessTree implements AutoCloseable {
         shared = Math.max(shared, use.get().sharedPages());
       }
     }
-    return Optional.of(new Use(ticks * TICK_MICROS, (own + shared) * PAGE_BYTES));
+    return Optional.of(new Use(ticks * TICK_MICROS, own * PAGE_BYTES, (own + shared) * PAGE_BYTES));
   }
 
   /** Empty if it has just ended: its time is the parent's at the next look. */

@@ -8,8 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,10 +15,10 @@ import pggit.load.analysis.Slope;
 import pggit.load.measure.Direction;
 import pggit.load.measure.Estimate;
 import pggit.load.measure.Part;
+import pggit.load.measure.ProcessTree;
 import pggit.load.measure.Recorder;
 import pggit.load.measure.Ticker;
 import pggit.load.measure.Verdict;
-import pggit.load.server.ProcessMemory;
 import pggit.load.server.SetupException;
 
 /**
@@ -55,7 +53,7 @@ public final class CreepSampler implements AutoCloseable {
 
   private final Connection connection;
   private final Recorder recorder;
-  private final OptionalLong postmaster;
+  private final Optional<ProcessTree> processes;
 
   /** Of each thing seconds and value of each look. */
   private final Map<String, List<double[]>> seen = new LinkedHashMap<>();
@@ -67,16 +65,16 @@ public final class CreepSampler implements AutoCloseable {
   private long firstCount;
   private double firstBytes;
 
-  private CreepSampler(Connection connection, Recorder recorder, OptionalLong postmaster) {
-    this.connection = connection;
+  private CreepSampler(Target target, Recorder recorder) throws SQLException {
     this.recorder = recorder;
-    this.postmaster = postmaster;
+    processes = target.postmaster().stream().mapToObj(ProcessTree::new).findFirst();
+    connection = target.database().connect();
   }
 
   /** Connects, as the harness; looks at nothing yet. */
   public static CreepSampler open(Target target, Recorder recorder) {
     try {
-      return new CreepSampler(target.database().connect(), recorder, target.postmaster());
+      return new CreepSampler(target, recorder);
     } catch (SQLException e) {
       throw new SetupException("cannot watch the server: " + e.getMessage(), e);
     }
@@ -117,6 +115,7 @@ public final class CreepSampler implements AutoCloseable {
   @Override
   public void close() throws SQLException {
     ticker.ifPresent(Ticker::close);
+    processes.ifPresent(ProcessTree::close);
     connection.close();
   }
 
@@ -161,27 +160,9 @@ public final class CreepSampler implements AutoCloseable {
     } catch (SQLException e) { // a busy server: one look less
       LOG.debug("could not look at the server", e);
     }
-    postmaster.ifPresent(
-        pid -> ownMemory(pid).ifPresent(bytes -> add("server memory", now, bytes)));
-  }
-
-  /** Of all processes of a server, without the memory they share; empty where nobody tells. */
-  private static OptionalDouble ownMemory(long postmaster) {
-    double own;
-    try {
-      own = ProcessMemory.of(postmaster).ownBytes();
-    } catch (IllegalStateException e) {
-      return OptionalDouble.empty();
-    }
-    var children = ProcessHandle.of(postmaster).stream().flatMap(ProcessHandle::children).toList();
-    for (var child : children) {
-      try {
-        own += ProcessMemory.of(child.pid()).ownBytes();
-      } catch (IllegalStateException e) {
-        LOG.trace("it has just ended", e);
-      }
-    }
-    return OptionalDouble.of(own);
+    processes
+        .flatMap(ProcessTree::look)
+        .ifPresent(use -> add("server memory", now, use.ownBytes()));
   }
 
   private void add(String what, double second, double value) {

@@ -37,11 +37,8 @@ final class LoadRole {
   /** Creates the role with all privileges on the database and on every schema in it. */
   static Endpoint create(Endpoint database) throws SQLException {
     var password = UUID.randomUUID().toString();
-    try (var connection = database.connect();
-        var statement = connection.createStatement()) {
-      statement.execute("CREATE ROLE " + NAME + " LOGIN PASSWORD '" + password + "'");
-      statement.execute(GRANT);
-    }
+    database.execute("CREATE ROLE " + NAME + " LOGIN PASSWORD '" + password + "'");
+    database.execute(GRANT);
     return database.withLogin(new Login(NAME, Secret.of(password)));
   }
 }

@@ -10,6 +10,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -72,7 +73,7 @@ public final class LoadRun implements AutoCloseable {
   private final List<String> notes = new ArrayList<>();
   private final List<Estimate> measured = new ArrayList<>();
   private final Resources resources = new Resources();
-  private final Optional<BranchCosts> branches;
+  private final Optional<GrownCopy> branches;
   private @Nullable RunResult result;
 
   private LoadRun(
@@ -101,7 +102,7 @@ public final class LoadRun implements AutoCloseable {
     }
     notes.addAll(target.notes());
     progress = new Progress(Console.writer(), this.simulation);
-    branches = weighsBranches ? branchCosts() : Optional.empty(); // while nobody is connected
+    branches = weighsBranches ? copyForBranches() : Optional.empty(); // while nobody is connected
     server = closing(new ServerSampling(directory, target, ledger::acknowledged));
   }
 
@@ -204,9 +205,10 @@ public final class LoadRun implements AutoCloseable {
    * @return empty if pgGit has no function for branches, or there is no other database to weigh in
    */
   public Optional<CostCurve> weighBranches(int perStep, int steps) {
-    branches.ifPresent(costs -> endServerSampling());
-    var curve = branches.map(costs -> costs.weigh(perStep, steps));
-    branches.ifPresent(costs -> costs.obstacles().forEach(this::noteBranches));
+    var obstacles = new LinkedHashSet<String>();
+    branches.ifPresent(copy -> endServerSampling());
+    var curve = branches.map(copy -> copy.branches(perStep, steps, obstacles));
+    obstacles.forEach(this::noteBranches);
     return curve;
   }
 
@@ -305,13 +307,12 @@ public final class LoadRun implements AutoCloseable {
     result = null;
   }
 
-  private Optional<BranchCosts> branchCosts() {
+  private Optional<GrownCopy> copyForBranches() {
     if (target.contract().branchSql().isEmpty()) {
       return Optional.empty();
     }
     try {
-      return Optional.of(
-          closing(new BranchCosts(target.server(), target.contract(), endpoint(), target.copy())));
+      return Optional.of(closing(GrownCopy.of(target, endpoint(), target.copy())));
     } catch (SetupException e) {
       noteBranches(String.valueOf(e.getMessage()));
       return Optional.empty();

@@ -84,11 +84,8 @@ public final class Room {
   }
 
   private static int number(Endpoint login, String sql) {
-    try (var connection = login.connect();
-        var statement = connection.createStatement();
-        var row = statement.executeQuery(sql)) {
-      row.next();
-      return row.getInt(1);
+    try {
+      return login.ask(sql, row -> row.getInt(1));
     } catch (SQLException e) {
       throw new SetupException("cannot count the server's connections: " + e.getMessage(), e);
     }

@@ -10,7 +10,6 @@ import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pggit.load.pggit.Contract;
-import pggit.load.pggit.InstallReport;
 import pggit.load.pggit.OnError;
 import pggit.load.pggit.PgGitSource;
 import pggit.load.server.EmbeddedServer;
@@ -32,6 +31,13 @@ public final class Target implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Target.class);
 
+  /** That users may create no tables, and what lets them; else an empty text. */
+  private static final String LACKING =
+      """
+      SELECT CASE WHEN has_schema_privilege(current_schema(), 'CREATE') THEN '' ELSE
+        format('role %2$s may not in schema %1$s of database %3$s: GRANT CREATE ON SCHEMA %1$s TO %2$s',
+               quote_ident(current_schema()), quote_ident(current_user), current_database()) END""";
+
   private static final String EXISTING = "pggit.database names an existing one";
 
   private final Resources opened = new Resources();
@@ -48,13 +54,7 @@ public final class Target implements AutoCloseable {
   private Target(Settings settings, EmbeddedSpec spec) throws SQLException {
     try {
       server = opened.closing(serverOf(settings, spec));
-      LOG.info(
-          "{} PostgreSQL {}, fsync={}, synchronous_commit={}, max_connections={}",
-          server.embedded() ? "embedded" : "external",
-          server.version(),
-          server.settings().get("fsync"),
-          server.settings().get("synchronous_commit"),
-          server.settings().get("max_connections"));
+      LOG.info("{}, max_connections={}", described(), server.settings().get("max_connections"));
       var way = server.admin().way();
       if (way != WayIn.DIRECT) {
         noted(server.admin().host() + ":" + server.admin().port() + " is " + way.describe());
@@ -181,17 +181,18 @@ public final class Target implements AutoCloseable {
    */
   Map<String, String> serverFacts(int admitted) {
     var facts = new LinkedHashMap<String, String>();
-    facts.put(
-        "description",
-        "PostgreSQL %s, %s, fsync=%s, synchronous_commit=%s, %d connections for the load"
-            .formatted(
-                server.version(),
-                server.embedded() ? "embedded" : "external",
-                server.settings().get("fsync"),
-                server.settings().get("synchronous_commit"),
-                admitted));
+    facts.put("description", "%s, %d connections for the load".formatted(described(), admitted));
     facts.putAll(server.settings());
     return facts;
+  }
+
+  private String described() {
+    return "PostgreSQL %s, %s, fsync=%s, synchronous_commit=%s"
+        .formatted(
+            server.version(),
+            server.embedded() ? "embedded" : "external",
+            server.settings().get("fsync"),
+            server.settings().get("synchronous_commit"));
   }
 
   /** Which pgGit this is, for the result. */
@@ -230,16 +231,12 @@ public final class Target implements AutoCloseable {
     }
     var chosen = paths.isEmpty() ? PgGitSource.reference() : PgGitSource.of(paths);
     var report = chosen.install(server, database, OnError.of(settings.onError()));
-    note(report);
-    return paths.isEmpty() && !server.embedded() ? "the server's own extension" : chosen.describe();
-  }
-
-  private void note(InstallReport report) {
     if (report.failed() > 0) {
       noted(
           "%d of %d statements of the source failed, e.g. %s"
               .formatted(report.failed(), report.statements(), report.failures().get(0)));
     }
+    return paths.isEmpty() && !server.embedded() ? "the server's own extension" : chosen.describe();
   }
 
   /**
@@ -249,22 +246,10 @@ public final class Target implements AutoCloseable {
    * @throws SetupException if they may not, with the remedy
    */
   void requireTables() {
-    try (var connection = load.connect();
-        var statement = connection.createStatement();
-        var row =
-            statement.executeQuery(
-                "SELECT quote_ident(current_schema()), quote_ident(current_user),"
-                    + " has_schema_privilege(current_schema(), 'CREATE')")) {
-      row.next();
-      if (!row.getBoolean(3)) {
-        throw new SetupException(
-            "the load creates tables, and role %s may not in schema %s of database %s: GRANT CREATE ON SCHEMA %s TO %s"
-                .formatted(
-                    row.getString(2),
-                    row.getString(1),
-                    load.database(),
-                    row.getString(1),
-                    row.getString(2)));
+    try {
+      var lacking = load.ask(LACKING, row -> row.getString(1));
+      if (!lacking.isEmpty()) {
+        throw new SetupException("the load creates tables, and " + lacking);
       }
     } catch (SQLException e) {
       throw new SetupException("cannot read what the users may do: " + e.getMessage(), e);
@@ -272,16 +257,11 @@ public final class Target implements AutoCloseable {
   }
 
   private void noteEncoding() throws SQLException {
-    try (var connection = database.connect();
-        var statement = connection.createStatement();
-        var row = statement.executeQuery("SHOW server_encoding")) {
-      row.next();
-      var encoding = row.getString(1);
-      if (!"UTF8".equals(encoding)) {
-        noted(
-            "the database is in %s and not in UTF8: texts that it cannot hold are left out"
-                .formatted(encoding));
-      }
+    var encoding = database.ask("SHOW server_encoding", row -> row.getString(1));
+    if (!encoding.equals("UTF8")) {
+      noted(
+          "the database is in %s and not in UTF8: texts that it cannot hold are left out"
+              .formatted(encoding));
     }
   }
 

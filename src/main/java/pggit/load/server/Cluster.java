@@ -94,7 +94,7 @@ final class Cluster {
     command.add("--pgdata=" + data);
     command.add("--pwfile=" + passwordFile);
     command.addAll(more);
-    int exit = running.launcher().run(output, INITDB_LIMIT, command);
+    int exit = running.run(output, INITDB_LIMIT, command);
     Files.delete(passwordFile);
     if (exit != 0) {
       throw StartFailure.of(

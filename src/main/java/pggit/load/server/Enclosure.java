@@ -8,7 +8,7 @@ import java.util.Map;
 /**
  * What a server is put into before its first program runs: nothing, unless a test harms it.
  *
- * @param entry before each of its programs, as {@link Launcher} wants it; empty: the usual
+ * @param entry before each of its programs, as {@link Running} wants it; empty: the usual
  * @param view where the server's root directory is seen from here
  * @param initdb more arguments for initdb
  * @param settings what the server's own settings give way to

@@ -37,7 +37,7 @@ final class Postmaster {
             directory.data().toString(),
             "-p",
             "" + port));
-    Process process = running.launcher().start(directory.log(), command);
+    Process process = running.start(directory.log(), command);
     Postmaster postmaster = new Postmaster(process, port);
     try {
       postmaster.awaitReady(directory, limit);

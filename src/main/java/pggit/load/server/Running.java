@@ -1,6 +1,13 @@
 package pggit.load.server;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -8,24 +15,36 @@ import org.slf4j.LoggerFactory;
 /**
  * All that has to go when the server goes: its processes and its directory, on close or at the end
  * of the JVM (normal end, exception, SIGINT, SIGTERM), whichever is first. Begins before anything
- * exists, so that a server half started goes too.
+ * exists, so that a server half started goes too; once that has begun nothing more is started.
+ *
+ * <p>The server's programs are run behind a prefix. PostgreSQL refuses to run as root or as
+ * somebody whom the system has no name for; both run it in a user namespace of its own, where it is
+ * nobody and still owns its files. Every prefix must replace itself by the program ({@code exec}),
+ * so that the process we hold is PostgreSQL itself.
  */
 final class Running implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Running.class);
 
-  private static final String ENDING = "the JVM is ending";
+  private static final String ENDING = "the embedded server was closed while it started";
 
   private final ServerDirectory directory;
-  private final Launcher launcher;
-  private AutoCloseable resource = () -> {};
   private final AtExit atExit;
+  private final List<Process> started = new ArrayList<>();
+  private List<String> prefix;
+  private AutoCloseable resource = () -> {};
   private boolean gone;
 
-  private Running(ServerDirectory directory, Launcher launcher, AtExit atExit) {
+  private Running(ServerDirectory directory, AtExit atExit) throws IOException {
     this.directory = directory;
-    this.launcher = launcher;
     this.atExit = atExit;
+    prefix = prefixFor(directory.root());
+  }
+
+  /** For programs that are to work in a directory of ours. */
+  static List<String> prefixFor(Path directory) throws IOException {
+    boolean root = Files.getAttribute(directory, "unix:uid").equals(0);
+    return root || TempArea.isNameless() ? List.of("unshare", "-U") : List.of();
   }
 
   static Running begin(TempArea area) {
@@ -71,7 +90,7 @@ final class Running implements AutoCloseable {
         throw new IllegalStateException(ENDING);
       }
       ServerDirectory directory = ServerDirectory.create(area);
-      running = new Running(directory, Launcher.forOwnerOf(directory.root()), this);
+      running = new Running(directory, this);
       return running;
     }
 
@@ -105,8 +124,50 @@ final class Running implements AutoCloseable {
     return directory;
   }
 
-  Launcher launcher() {
-    return launcher;
+  /** Starts a program whose output goes to the end of the log; it ends when told to. */
+  synchronized Process start(Path log, List<String> command) throws IOException {
+    if (gone) {
+      throw new IllegalStateException(ENDING);
+    }
+    List<String> whole = new ArrayList<>(prefix);
+    whole.addAll(command);
+    ProcessBuilder builder = new ProcessBuilder(whole);
+    // Messages in English, which we read, and nothing that PG* variables would silently set.
+    Map<String, String> environment = builder.environment();
+    environment.keySet().removeIf(name -> name.startsWith("PG") || name.startsWith("LC_"));
+    environment.put("LC_ALL", "C");
+    Process process =
+        builder
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+            .start();
+    process.getOutputStream().close();
+    started.add(process);
+    return process;
+  }
+
+  /**
+   * Runs a program to its end.
+   *
+   * @return its exit code
+   * @throws SetupException if it takes longer than the limit; it is killed then
+   */
+  int run(Path log, Duration limit, List<String> command) throws IOException {
+    Process process = start(log, command);
+    try {
+      if (process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+        return process.exitValue();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SetupException("interrupted while " + command.get(0) + " ran", e);
+    } finally {
+      process.destroyForcibly();
+    }
+    throw StartFailure.of(
+        command.get(0) + " did not end within " + limit.toSeconds() + " s",
+        StartFailure.read(log),
+        log);
   }
 
   /**
@@ -116,7 +177,7 @@ final class Running implements AutoCloseable {
     resource = enclosure.resource();
     directory.seeThrough(enclosure.view());
     if (!enclosure.entry().isEmpty()) {
-      launcher.behind(enclosure.entry());
+      prefix = enclosure.entry();
     }
   }
 
@@ -134,7 +195,9 @@ final class Running implements AutoCloseable {
   private synchronized void stopAndDelete() {
     gone = true;
     ServerProcesses processes = new ServerProcesses(directory);
-    launcher.forbid(processes);
+    started.stream()
+        .filter(process -> !processes.contain(process.toHandle())) // initdb, or still the prefix
+        .forEach(Process::destroyForcibly);
     try {
       boolean stopped = processes.stop();
       closeEnclosure();

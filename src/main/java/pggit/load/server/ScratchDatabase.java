@@ -2,7 +2,6 @@ package pggit.load.server;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
@@ -76,7 +75,7 @@ public final class ScratchDatabase implements AutoCloseable {
   public static ScratchDatabase copyOf(PostgresServer server, String original) {
     if (server.admin().way() != WayIn.DIRECT && original.startsWith(PREFIX)) {
       try {
-        execute(server, END_IDLE.formatted(original));
+        server.admin().execute(END_IDLE.formatted(original));
       } catch (SQLException e) {
         log.debug("sessions that a pooler keeps in {} could not be ended", original, e);
       }
@@ -114,7 +113,7 @@ public final class ScratchDatabase implements AutoCloseable {
     Iterator<String> left = options.iterator();
     while (true) {
       try {
-        execute(server, "CREATE DATABASE " + name + left.next());
+        server.admin().execute("CREATE DATABASE " + name + left.next());
         return database;
       } catch (SQLException e) {
         if (!(left.hasNext() && WRONG_LOCALE.contains(e.getSQLState()))) {
@@ -160,7 +159,7 @@ public final class ScratchDatabase implements AutoCloseable {
     }
     dropped = true;
     try {
-      execute(server, "DROP DATABASE IF EXISTS " + endpoint.database() + " WITH (FORCE)");
+      server.admin().execute("DROP DATABASE IF EXISTS " + endpoint.database() + " WITH (FORCE)");
     } catch (SQLException e) {
       // The run is over and its result stands: no reason to fail it, but somebody must clean up.
       log.warn(
@@ -168,13 +167,6 @@ public final class ScratchDatabase implements AutoCloseable {
           endpoint.database(),
           endpoint.place(),
           e.getSQLState());
-    }
-  }
-
-  private static void execute(PostgresServer server, String sql) throws SQLException {
-    try (Connection connection = server.admin().connect();
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
     }
   }
 

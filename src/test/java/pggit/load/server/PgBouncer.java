@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -65,11 +66,13 @@ public final class PgBouncer implements AutoCloseable {
         """
             .formatted(
                 databases, server.host(), server.port(), port, users, server.login().user(), mode));
+    var command = new ArrayList<>(Running.prefixFor(directory));
+    command.addAll(List.of(program.get().toString(), configuration.toString()));
     Process process =
-        Launcher.forOwnerOf(directory)
-            .start(
-                directory.resolve("log"),
-                List.of(program.get().toString(), configuration.toString()));
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(directory.resolve("log").toFile())
+            .start();
     Endpoint endpoint =
         new Endpoint("127.0.0.1", port, server.database(), server.login(), server.parameters());
     var started = new PgBouncer(directory, process, endpoint);

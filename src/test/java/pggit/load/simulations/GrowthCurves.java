@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 import pggit.load.measure.Outcome;
 import pggit.load.measure.Part;
 import pggit.load.pggit.CostProbe;
-import pggit.load.run.FarCopy;
+import pggit.load.run.GrownCopy;
 import pggit.load.run.LoadRun;
 import pggit.load.server.SetupException;
 import pggit.load.verdict.CostCurve;
@@ -71,7 +71,7 @@ final class GrowthCurves {
    * @param branch weighed there, too
    */
   void lookAhead(
-      FarCopy.Grown grown,
+      GrownCopy.Grown grown,
       int there,
       int horizon,
       Collection<String> judged,
@@ -89,7 +89,7 @@ final class GrowthCurves {
     }
     probe.close();
     run.endServerSampling();
-    try (var far = FarCopy.of(run.target(), run.endpoint(), grown, there, horizon)) {
+    try (var far = GrownCopy.of(run.target(), run.endpoint(), grown, there, horizon)) {
       far.weigh(
           session ->
               operations.stream()

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import pggit.load.measure.Outcome;
 import pggit.load.measure.Verdict;
-import pggit.load.run.FarCopy;
+import pggit.load.run.GrownCopy;
 import pggit.load.run.LoadRun;
 import pggit.load.simulations.GrowthCurves.Operation;
 
@@ -64,7 +64,7 @@ public final class HistoryGrowthSimulation extends Simulation {
     var verdicts = new ArrayList<Verdict>();
     verdicts.add(run.successRate("commits", all, List.of(COMMIT)));
     curves.lookAhead(
-        FarCopy.Grown.COMMITS,
+        GrownCopy.Grown.COMMITS,
         all,
         horizon,
         List.of(COMMIT),

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import pggit.load.measure.Outcome;
 import pggit.load.measure.Verdict;
-import pggit.load.run.FarCopy;
+import pggit.load.run.GrownCopy;
 import pggit.load.run.LoadRun;
 import pggit.load.simulations.GrowthCurves.Operation;
 import pggit.load.verdict.CostCurve;
@@ -75,7 +75,8 @@ public final class SchemaGrowthSimulation extends Simulation {
     var verdicts = new ArrayList<Verdict>();
     verdicts.add(run.successRate("statements", 5L * tables, STATEMENTS));
     branch.ifPresent(curve -> curves.add(BRANCH, curve));
-    curves.lookAhead(FarCopy.Grown.TABLES, tables, horizon, judged, o -> o != Outcome.PASS, branch);
+    curves.lookAhead(
+        GrownCopy.Grown.TABLES, tables, horizon, judged, o -> o != Outcome.PASS, branch);
     for (var curve : curves.all()) {
       verdicts.addAll(curve.verdicts(run.settings().growthFactor(), horizon));
       run.measured(curve.estimates());

@@ -3,24 +3,32 @@ package pggit.load.server.fault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import pggit.load.server.Command;
 import pggit.load.server.EmbeddedServer;
-import pggit.load.server.ProcessMemory;
-import pggit.load.server.SetupException;
 
 /**
- * What this machine lets us do, found out by doing it once in small. Nothing is left behind. Linux
- * can do all of it unless it was told not to; macOS runs the embedded server, but no fault beyond
- * killing.
+ * What this machine lets the tests do that harm a server, found out by doing it once in small.
+ * Nothing is left behind. Linux can do all of it unless it was told not to; macOS runs the embedded
+ * server, but no fault beyond killing.
  */
 public final class Machine {
 
   private static final String UTIL_LINUX = "Install util-linux, which has it";
-  private static final long SAMPLE_BYTES = 1 << 20;
+
+  /** As root of a user namespace, which goes with its mounts when this ends. */
+  private static final String SMALL_DISK =
+      """
+      mount -t tmpfs -o size=1m,mode=0700 none "$1" || exit
+      ! head -c 1048577 /dev/zero 2>/dev/null >"$1/ballast" || { echo 1 MB took more; exit 1; }
+      mount -o remount,size=2m none "$1" && head -c 1048576 /dev/zero >>"$1/ballast" &&
+        rm "$1/ballast" && head -c 2097152 /dev/zero >"$1/ballast" && unshare -U true""";
+
+  private static final String MEMORY_LIMITS =
+      """
+      prlimit --as=1073741824:unlimited true && prlimit --pid=$$ --as=1073741824:unlimited &&
+        prlimit --pid=$$ --as=unlimited:unlimited""";
 
   private Machine() {}
 
@@ -49,23 +57,36 @@ public final class Machine {
     return List.of(processFigures(), signals(), smallDisks(), memoryLimits());
   }
 
-  /** Mounting a tmpfs in a user namespace, filling, growing and freeing it. */
+  /** Mounting a tmpfs in a user namespace, filling, growing and freeing it, and entering that. */
   public static Ability smallDisks() {
-    var failure = failure(Machine::mountOne);
-    boolean missing = failure.filter(said -> said.contains("util-linux")).isPresent();
+    var missing = Command.failure(List.of("sh", "-c", "nsenter --version >/dev/null"));
     return ability(
         "small disks",
-        failure.map(said -> said.replace(". " + EmbeddedServer.NAMESPACE_REMEDY, "")),
+        missing.or(Machine::smallDisk),
         "a disk of 1 MB was mounted in a user namespace, filled, grown and freed",
         "tests of full disks",
-        missing ? UTIL_LINUX : EmbeddedServer.NAMESPACE_REMEDY);
+        missing.isPresent() ? UTIL_LINUX : EmbeddedServer.NAMESPACE_REMEDY);
+  }
+
+  private static Optional<String> smallDisk() {
+    try {
+      var directory = Files.createTempDirectory("pggit-doctor");
+      try {
+        return Command.failure(
+            List.of("unshare", "-Urmi", "sh", "-c", SMALL_DISK, "sh", directory.toString()));
+      } finally {
+        Files.delete(directory);
+      }
+    } catch (IOException e) {
+      return Optional.of(e.toString());
+    }
   }
 
   /** Limiting the address space of a new and of a running process. */
   public static Ability memoryLimits() {
     return ability(
         "memory limits",
-        failure(Machine::limitTwo),
+        Command.failure(List.of("sh", "-c", MEMORY_LIMITS)),
         "prlimit limited a new process and a running one, and lifted the limit",
         "tests of short memory",
         UTIL_LINUX);
@@ -83,13 +104,11 @@ public final class Machine {
 
   /** Reading a process's memory from {@code /proc}. */
   public static Ability processFigures() {
-    long[] bytes = new long[1];
-    var failure =
-        failure(() -> bytes[0] = ProcessMemory.of(ProcessHandle.current().pid()).residentBytes());
+    var figures = Path.of("/proc/self/statm");
     return ability(
         "process figures",
-        failure,
-        String.format(Locale.ROOT, "/proc tells that this JVM uses %d MB", bytes[0] >> 20),
+        Files.isReadable(figures) ? Optional.empty() : Optional.of("no " + figures),
+        "/proc tells the memory of processes",
         "figures of the server's memory",
         "Mount /proc");
   }
@@ -99,59 +118,5 @@ public final class Machine {
     boolean linux = System.getProperty("os.name", "").startsWith("Linux");
     return new Ability(
         name, failure.isEmpty(), failure.orElse(finding), purpose, linux ? remedy : "Use Linux");
-  }
-
-  private interface Trial {
-    void run() throws IOException;
-  }
-
-  private static Optional<String> failure(Trial trial) {
-    try {
-      trial.run();
-      return Optional.empty();
-    } catch (SetupException | IllegalStateException | IOException e) {
-      return Optional.of(String.valueOf(e.getMessage()));
-    }
-  }
-
-  private static void mountOne() throws IOException {
-    Path directory = Files.createTempDirectory("pggit-doctor").toRealPath();
-    try (SmallDisk disk = SmallDisk.mount(directory, SAMPLE_BYTES)) {
-      disk.fill();
-      boolean full = disk.freeBytes() == 0;
-      disk.grow(2 * SAMPLE_BYTES);
-      boolean grown = disk.freeBytes() == SAMPLE_BYTES;
-      disk.free();
-      boolean freed = disk.freeBytes() == 2 * SAMPLE_BYTES;
-      if (!(full && grown && freed)) {
-        throw new IllegalStateException(
-            "mounted in a user namespace: full %s, grown %s, freed %s"
-                .formatted(full, grown, freed));
-      }
-      require(disk.entry(), List.of("test", "-d", directory.toString()));
-    } finally {
-      boolean unused = directory.toFile().delete(); // else an empty directory is left
-    }
-  }
-
-  private static void limitTwo() throws IOException {
-    require(AddressSpace.limited(1L << 30), List.of("true"));
-    Process process = new ProcessBuilder("cat").start();
-    try {
-      AddressSpace.limit(process.pid(), 1L << 30);
-      AddressSpace.lift(process.pid());
-    } finally {
-      process.destroyForcibly();
-    }
-  }
-
-  private static void require(List<String> prefix, List<String> program) {
-    List<String> command = new ArrayList<>(prefix);
-    command.addAll(program);
-    Command.failure(command)
-        .ifPresent(
-            said -> {
-              throw new IllegalStateException(said);
-            });
   }
 }

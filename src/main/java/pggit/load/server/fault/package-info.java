@@ -1,6 +1,6 @@
 /**
- * Faults without privileges: a small disk, short memory, and what this machine lets us do of them.
- * Linux only; nothing but the processes and the disk of the caller is harmed.
+ * What this machine can do of faults, without privileges. The small disk, the short memory and the
+ * servers to be harmed stand beside the tests.
  */
 @NullMarked
 package pggit.load.server.fault;

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -35,7 +36,7 @@ public record ProcessMemory(long mappedBytes, long residentBytes, long peakBytes
     } catch (IOException e) {
       throw new IllegalStateException("no process " + pid + " whose memory could be read", e);
     }
-    if (!bytes.keySet().containsAll(java.util.List.of("VmSize", "VmRSS", "VmHWM", "RssAnon"))) {
+    if (!bytes.keySet().containsAll(List.of("VmSize", "VmRSS", "VmHWM", "RssAnon"))) {
       throw new IllegalStateException("process " + pid + " has ended");
     }
     return new ProcessMemory(

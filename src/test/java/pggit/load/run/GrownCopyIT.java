@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ import pggit.load.server.ScratchDatabase;
 import pggit.load.verdict.CostCurve;
 
 /** What is said of new branches, on pgGits whose cost is known, and what weighing them leaves. */
-class BranchCostsIT {
+class GrownCopyIT {
 
   @RegisterExtension static final PostgresExtension postgres = new PostgresExtension();
 
@@ -118,12 +119,13 @@ class BranchCostsIT {
   @Test
   void earlierSizesMakeLaterOnesNoDearer() throws SQLException {
     install(TRACKED + CREATE_BRANCH.formatted(COPY));
-    try (var stepwise = costs();
-        var atOnce = costs()) {
+    try (var stepwise = copy(0);
+        var atOnce = copy(0)) {
 
-      double later = pages(stepwise.weigh(20, 6), 120);
+      double later = pages(stepwise.branches(20, 6, new ArrayList<>()), 120);
 
-      assertThat(later).isCloseTo(pages(atOnce.weigh(120, 1), 120), withinPercentage(5));
+      assertThat(later)
+          .isCloseTo(pages(atOnce.branches(120, 1, new ArrayList<>()), 120), withinPercentage(5));
     }
   }
 
@@ -144,13 +146,14 @@ class BranchCostsIT {
   @Test
   void aBranchThatIsRefusedIsUndecidedAndSaysWhy() throws SQLException {
     install(CREATE_BRANCH.formatted("RAISE EXCEPTION 'no more branches';"));
-    try (var costs = costs()) {
-      var curve = costs.weigh(2, 6);
+    try (var copy = copy(0)) {
+      var obstacles = new LinkedHashSet<String>();
+      var curve = copy.branches(2, 6, obstacles);
 
       assertThat(curve.verdicts(LIMIT, HORIZON))
           .extracting(Verdict::outcome)
           .containsOnly(Outcome.UNDECIDED);
-      assertThat(costs.obstacles()).containsExactly("ERROR: no more branches");
+      assertThat(obstacles).containsExactly("ERROR: no more branches");
     }
   }
 
@@ -171,9 +174,9 @@ class BranchCostsIT {
 
   @Test
   void weighsAtNoMoreSizesThanALawTakes() {
-    assertThat(BranchCosts.chosen(10)).containsExactly(1, 3, 5, 6, 8, 10);
-    assertThat(BranchCosts.chosen(20)).containsExactly(1, 5, 9, 12, 16, 20);
-    assertThat(BranchCosts.chosen(2)).containsExactly(1, 2);
+    assertThat(GrownCopy.chosen(10)).containsExactly(1, 3, 5, 6, 8, 10);
+    assertThat(GrownCopy.chosen(20)).containsExactly(1, 5, 9, 12, 16, 20);
+    assertThat(GrownCopy.chosen(2)).containsExactly(1, 2);
   }
 
   private static double pages(CostCurve curve, int tables) {
@@ -185,8 +188,7 @@ class BranchCostsIT {
 
   private static List<Double> far(Optional<CostCurve> branch) throws SQLException {
     var creates = new ArrayList<Double>();
-    var copy = ScratchDatabase.copyOf(postgres.server(), postgres.database().database());
-    try (var far = new FarCopy(postgres.server(), contract(), copy, copy.endpoint(), 50)) {
+    try (var far = copy(50)) {
       far.weigh(probe -> creates.add(create(probe)), branch);
     }
     return creates;
@@ -197,19 +199,22 @@ class BranchCostsIT {
   }
 
   private static List<Verdict> verdicts() throws SQLException {
-    try (var costs = costs()) {
-      var verdicts = costs.weigh(20, 6).verdicts(LIMIT, HORIZON);
-      assertThat(costs.obstacles()).isEmpty();
+    try (var copy = copy(0)) {
+      var obstacles = new ArrayList<String>();
+      var verdicts = copy.branches(20, 6, obstacles).verdicts(LIMIT, HORIZON);
+      assertThat(obstacles).isEmpty();
       return verdicts;
     }
   }
 
-  private static BranchCosts costs() throws SQLException {
-    return new BranchCosts(
+  private static GrownCopy copy(int tables) throws SQLException {
+    return new GrownCopy(
         postgres.server(),
         contract(),
         postgres.database(),
-        ScratchDatabase.copyOf(postgres.server(), postgres.database().database()));
+        ScratchDatabase.copyOf(postgres.server(), postgres.database().database()),
+        GrownCopy.Grown.TABLES,
+        tables);
   }
 
   /** Pages and dead rows of what pgGit keeps, and the pages that a CREATE TABLE looks at. */
