@@ -61,13 +61,18 @@ final class ExaminedPgGits implements AutoCloseable {
         line -> LoggerFactory.getLogger(ExaminedPgGits.class).debug(line));
   }
 
-  /** The mutant's family of checks. */
-  List<Verdict> mutant(Mutant mutant) throws SQLException {
+  /**
+   * What the mutant is wrong in.
+   *
+   * @param whole all of its family of checks instead: what else there is holds
+   */
+  List<Verdict> mutant(Mutant mutant, boolean whole) throws SQLException {
     var properties =
         Families.all().stream()
             .filter(f -> f.name().equals(mutant.family()))
             .flatMap(f -> f.properties().stream())
             .map(Property::name)
+            .filter(name -> whole || mutant.isAbout(name))
             .collect(Collectors.toSet());
     try (var database = ScratchDatabase.copyOf(server, reference.endpoint().database())) {
       run(database.endpoint(), mutant.sql().replace("@database@", database.endpoint().database()));

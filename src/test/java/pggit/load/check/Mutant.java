@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The reference extension made wrong on purpose: a file of {@code src/test/resources/mutants}, in
@@ -148,6 +149,11 @@ public record Mutant(String name, String family, Set<String> red, Set<String> to
     return function == null
         ? VERSION.formatted(body)
         : function.formatted(options.isEmpty() ? OPTIONS : options, body);
+  }
+
+  /** Whether one of its verdicts is that of a property. */
+  boolean isAbout(String property) {
+    return Stream.of(red, told).flatMap(Set::stream).anyMatch(v -> v.startsWith(property));
   }
 
   @Override

@@ -47,7 +47,7 @@ final class Trial {
       var wanted = argument.substring(argument.indexOf(':') + 1);
       return Mutant.all().stream()
           .filter(m -> m.name().matches(wanted) || m.family().matches(wanted))
-          .map(m -> work(m.name() + ", red: " + m.red(), () -> subject.mutant(m)))
+          .map(m -> work(m.name() + ", red: " + m.red(), () -> subject.mutant(m, true)))
           .toList();
     }
     return List.of(
