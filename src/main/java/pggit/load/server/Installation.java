@@ -37,6 +37,11 @@ record Installation(Path home) {
     return shareDirectoryOf(home);
   }
 
+  /** Whether this PostgreSQL has a setting. */
+  boolean hasSetting(String name) throws IOException {
+    return Files.readString(shareDirectory().resolve("postgresql.conf.sample")).contains(name);
+  }
+
   Path program(String name) {
     return home.resolve("bin").resolve(name);
   }
