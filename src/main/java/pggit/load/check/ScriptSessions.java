@@ -22,6 +22,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import pggit.load.pggit.OnError;
 import pggit.load.pggit.PsqlScript;
 import pggit.load.server.Endpoint;
 
@@ -198,7 +199,7 @@ final class ScriptSessions implements AutoCloseable {
     private @Nullable FutureTask<Void> task;
 
     One(Endpoint endpoint) {
-      psql = PsqlScript.in(endpoint, Connections::open, this::take);
+      psql = PsqlScript.in(endpoint, Connections::open, OnError.STOP, this::take);
       psql.in(
           sql -> {
             lab.refuseIfItStays(sql);

@@ -9,10 +9,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import pggit.load.pggit.PsqlFile.Outcome;
 
 /** psql's meta-commands, as far as they have an effect on the database or on what is run next. */
 final class PsqlCommands {
+
+  private static final Set<String> CONDITIONS = names("if elif else endif");
 
   /** They only show something, and a source has nobody to show it to. */
   private static final Set<String> SHOWN =
@@ -31,100 +32,82 @@ final class PsqlCommands {
     this.script = script;
   }
 
-  /**
-   * Runs the command whose name comes next, and takes it off its line.
-   *
-   * @return what became of it; a failure has been reported
-   */
-  Outcome run(PsqlFile file, PsqlArguments arguments) {
-    String name = arguments.name();
-    Outcome outcome = Outcome.FAILED;
+  /** Runs the command whose name comes next, and takes it off its line. */
+  void run(PsqlFile file, PsqlLine in) {
+    String name = in.takeName();
     String refusal = "";
     try {
-      outcome = command(name, file, arguments);
+      command(name, file, in);
+      in.finish();
     } catch (PsqlRefusal e) {
       refusal = String.valueOf(e.getMessage());
+      in.takeRest();
     }
-    if (outcome == Outcome.DONE) {
-      arguments.finish();
-    } else {
-      arguments.line();
-    }
-    if (arguments.unended()) {
-      script.fail("\\" + name, "unterminated quoted string"); // psql goes on
+    if (in.unended()) {
+      script.note("\\" + name, "unterminated quoted string"); // psql goes on
     }
     if (!refusal.isEmpty()) {
       script.fail("\\" + name, refusal);
     }
-    return outcome;
   }
 
-  private Outcome command(String name, PsqlFile file, PsqlArguments arguments) {
+  private void command(String name, PsqlFile file, PsqlLine in) {
     if (restrictedBy.isPresent() && !name.equals("unrestrict")) {
       throw new PsqlRefusal("meta-commands are restricted; only \\unrestrict is allowed");
     }
-    PsqlConditions conditions = file.conditions();
-    switch (name) {
-      case "if" -> conditions.beginIf(() -> isTrue(name, arguments));
-      case "elif" -> conditions.beginElif(() -> isTrue(name, arguments));
-      case "else" -> conditions.beginElse();
-      case "endif" -> conditions.endIf();
-      default -> {
-        if (conditions.active()) {
-          return active(name, file, arguments);
-        }
-        passOver(name, arguments);
-      }
+    if (CONDITIONS.contains(name)) {
+      file.branch(name, () -> isTrue(name, in));
+    } else if (file.active()) {
+      active(name, file, in);
+    } else {
+      passOver(name, in);
     }
-    return Outcome.DONE;
   }
 
-  private Outcome active(String name, PsqlFile file, PsqlArguments arguments) {
+  private void active(String name, PsqlFile file, PsqlLine in) {
     switch (name) {
-      case "i", "include" -> {
-        return include(script.directory.resolve(path(arguments)));
-      }
-      case "ir", "include_relative" -> {
-        return include(file.path().resolveSibling(path(arguments)));
-      }
+      case "i", "include" -> include(script.directory.resolve(path(in)), file, in);
+      case "ir", "include_relative" -> include(file.path().resolveSibling(path(in)), file, in);
       case "g", "gx", "crosstabview" -> {
-        arguments.target();
-        return file.sendNow(rows -> {});
+        in.takeTarget();
+        file.sendNow(rows -> {});
       }
       case "gset" -> {
-        String prefix = arguments.next().orElse("");
-        return file.sendNow(rows -> set(prefix, rows));
+        List<String> prefix = in.arguments();
+        file.sendNow(rows -> set(prefix.isEmpty() ? "" : prefix.get(0), rows));
       }
       case "gexec" -> {
         List<String> statements = new ArrayList<>();
-        Outcome asked = file.sendNow(rows -> collect(rows, statements));
-        return asked == Outcome.DONE ? sendAll(statements) : asked;
+        file.sendNow(rows -> collect(rows, statements));
+        statements.forEach(sql -> script.send(sql, script.rows));
       }
       case "q", "quit" -> {
-        return Outcome.QUIT;
+        in.takeRest();
+        file.quit();
       }
       case "gdesc", "watch" -> {
         file.reset(); // the statement goes with the command
         throw refusal(name);
       }
       case "r", "reset" -> file.reset();
-      case "cd" -> changeDirectory(script.directory.resolve(path(arguments)));
-      case "set" ->
-          arguments // psql would list all variables without a name
-              .next()
-              .ifPresent(v -> script.variables.set(v, String.join("", arguments.rest())));
-      case "unset" -> script.variables.unset(required(arguments.next()));
-      case "restrict" -> restrictedBy = Optional.of(required(arguments.nextBare()));
-      case "unrestrict" -> unrestrict(required(arguments.nextBare()));
-      case "encoding" -> arguments.next().ifPresent(PsqlSender::refuseOtherThanUtf8);
+      case "cd" -> changeDirectory(script.directory.resolve(path(in)));
+      case "set" -> {
+        List<String> words = in.arguments();
+        if (!words.isEmpty()) { // psql would list all variables
+          script.variables.set(words.get(0), String.join("", words.subList(1, words.size())));
+        }
+      }
+      case "unset" -> script.variables.unset(required(in.arguments()));
+      case "restrict" -> restrictedBy = Optional.of(required(in.bareArguments()));
+      case "unrestrict" -> unrestrict(required(in.bareArguments()));
+      case "encoding" -> in.arguments().stream().limit(1).forEach(PsqlSender::refuseOtherThanUtf8);
       default -> {
         if (!SHOWN.contains(name) && !DESCRIBE.matcher(name).matches()) {
           throw refusal(name);
         }
-        passOver(name, arguments);
+        passOver(name, in);
       }
     }
-    return Outcome.DONE;
   }
 
   private static PsqlRefusal refusal(String name) {
@@ -139,28 +122,30 @@ final class PsqlCommands {
   }
 
   /** Takes the arguments as the command would. */
-  private static void passOver(String name, PsqlArguments arguments) {
+  private static void passOver(String name, PsqlLine in) {
     switch (name) {
-      case "h", "help", "!", "copy", "ef", "ev" -> arguments.line();
-      case "o", "out", "g", "gx" -> arguments.target();
-      default -> arguments.rest();
+      case "h", "help", "!", "copy", "ef", "ev" -> in.takeRest();
+      case "o", "out", "g", "gx" -> in.takeTarget();
+      default -> in.arguments();
     }
   }
 
-  private boolean isTrue(String command, PsqlArguments arguments) {
-    String expression = String.join(" ", arguments.rest());
+  private boolean isTrue(String command, PsqlLine in) {
+    String expression = String.join(" ", in.arguments());
     Optional<Boolean> truth = PsqlVariables.truth(expression);
     if (truth.isEmpty()) { // psql takes it for false and goes on
-      script.fail("\\" + command, "\"" + expression + "\" is neither true nor false");
+      script.note("\\" + command, "\"" + expression + "\" is neither true nor false");
     }
     return truth.orElse(false);
   }
 
-  private Outcome include(Path included) {
+  private void include(Path included, PsqlFile from, PsqlLine in) {
     if (!Files.isRegularFile(included)) {
       throw new PsqlRefusal("there is no file " + included);
     }
-    return Outcome.of(script.include(included));
+    if (!script.include(included, from)) {
+      in.takeRest();
+    }
   }
 
   private void changeDirectory(Path directory) {
@@ -207,21 +192,15 @@ final class PsqlCommands {
     }
   }
 
-  private Outcome sendAll(List<String> statements) {
-    for (String sql : statements) {
-      if (!script.send(sql, script.rows) && script.stopsAtErrors()) {
-        return Outcome.FAILED;
-      }
+  private static Path path(PsqlLine in) {
+    return PgGitSource.expanded(Path.of(required(in.bareArguments())));
+  }
+
+  private static String required(List<String> arguments) {
+    if (arguments.isEmpty()) {
+      throw new PsqlRefusal("missing required argument");
     }
-    return Outcome.DONE;
-  }
-
-  private static Path path(PsqlArguments arguments) {
-    return PgGitSource.expanded(Path.of(required(arguments.nextBare())));
-  }
-
-  private static String required(Optional<String> argument) {
-    return argument.orElseThrow(() -> new PsqlRefusal("missing required argument"));
+    return arguments.get(0);
   }
 
   private static Set<String> names(String list) {

@@ -24,54 +24,46 @@ final class PsqlLexer {
   /** A place in the statement, to come back to. */
   record Mark(int length, int parentheses, boolean begun) {}
 
-  private enum State {
-    SQL(""),
-    COMMENT("(?:[^*/]++|\\*(?!/)|/(?!\\*))*+"),
-    STRING("(?:[^']++|'')*+"),
-    ESCAPES("(?:[^'\\\\]++|''|\\\\.?)*+"),
-    IDENTIFIER("(?:[^\"]++|\"\")*+"),
-    DOLLARS("");
-
-    private final Pattern inside;
-
-    State(String inside) {
-      this.inside = Pattern.compile(inside, Pattern.DOTALL);
-    }
-  }
-
-  /** Words at the beginning of a statement that may tell that it makes a routine. */
+  /** Tokens at the beginning of a statement that may tell that it makes a routine. */
   private static final int LEADING = 4;
 
   private static final Pattern ROUTINE =
       Pattern.compile("create (?:or replace )?(?:function|procedure) .*");
-  private static final String LETTER = "[A-Za-z_\\x{80}-\\x{10FFFF}]";
   private static final Pattern SPACE = Pattern.compile("[ \\t\\n\\r\\f]+|--[^\\n\\r]*");
-  private static final Pattern WORD = Pattern.compile(LETTER + "[\\w$\\x{80}-\\x{10FFFF}]*");
-  private static final Pattern QUOTE = Pattern.compile("(?:[eEbBxX]|[uU]&)?'");
-  private static final Pattern DOLLAR_TAG =
-      Pattern.compile("\\$(?:" + LETTER + "[\\w\\x{80}-\\x{10FFFF}]*)?\\$");
+  private static final Pattern IN_COMMENT = Pattern.compile("(?s)(?:[^*/]++|\\*(?!/)|/(?!\\*))*+");
+  private static final Pattern IN_ESCAPES = Pattern.compile("(?s)(?:[^'\\\\]++|''|\\\\.?)*+");
+
+  /** The beginning of a string, a word, a dollar quote, an escaped character, or any other. */
+  private static final Pattern TOKEN =
+      Pattern.compile(
+          ("(?s)(?:[eEbBxX]|[uU]&)?'|%1$s[%2$s$]*|\\$(?:%1$s[%2$s]*)?\\$|::|:=|\\\\[;:]|.")
+              .formatted("[A-Za-z_\\x{80}-\\x{10FFFF}]", "\\w\\x{80}-\\x{10FFFF}"));
 
   private final StringBuilder sql = new StringBuilder();
   private final StringBuilder leading = new StringBuilder();
-  private int words;
+  private int tokens;
   private int begins;
   private int parentheses;
-  private State state = State.SQL;
-  private String dollarTag = "";
+
+  /** What ends the quote that is open; empty outside of quotes. */
+  private String quoteEnd = "";
+
+  /** Whether a backslash is special in the string that is open. */
+  private boolean escapes;
+
   private int comments;
   private boolean begun;
   private int startLine;
-  private int lineBreak;
   private boolean standardStrings;
 
   /** Whether a quote or a comment is open. */
   boolean inQuote() {
-    return state != State.SQL;
+    return comments > 0 || !quoteEnd.isEmpty();
   }
 
   /** Whether there is more than comments that are complete. */
   boolean hasStatement() {
-    return begun || state == State.COMMENT;
+    return begun || comments > 0;
   }
 
   /** Where the statement begins, comments before it not counted. */
@@ -86,10 +78,7 @@ final class PsqlLexer {
    */
   void startLine(boolean standard) {
     standardStrings = standard;
-    if (!sql.isEmpty()) {
-      sql.append('\n');
-    }
-    lineBreak = sql.length();
+    sql.append(sql.isEmpty() ? "" : "\n");
   }
 
   /** Hands the statement over, its semicolon included. */
@@ -106,7 +95,8 @@ final class PsqlLexer {
     restart();
     begins = 0;
     parentheses = 0;
-    state = State.SQL;
+    comments = 0;
+    quoteEnd = "";
   }
 
   Mark mark() {
@@ -126,14 +116,11 @@ final class PsqlLexer {
    */
   Stop read(PsqlLine in, int line) {
     while (!in.atEnd()) {
-      if (state == State.COMMENT) {
-        comment(in);
-      } else if (state != State.SQL) {
+      startLine = hasStatement() ? startLine : line;
+      if (!quoteEnd.isEmpty()) {
         quoted(in);
-      } else if (in.looksAt("/*")) {
-        startAt(line);
-        comments = 0;
-        state = State.COMMENT;
+      } else if (comments > 0 || in.looksAt("/*")) {
+        comment(in);
       } else if (!space(in)) {
         if (in.looksAt(";") && parentheses + begins == 0) {
           sql.append(in.take(1));
@@ -142,13 +129,8 @@ final class PsqlLexer {
         }
         if (in.looksAt("\\") && !in.looksAt("\\;") && !in.looksAt("\\:")) {
           in.take(1);
-          if (sql.length() == lineBreak && lineBreak > 0) {
-            sql.setLength(lineBreak - 1); // a line of nothing but a meta-command adds nothing
-          }
-          lineBreak = 0;
           return Stop.BACKSLASH;
         }
-        startAt(line);
         begun = true;
         token(in);
       }
@@ -156,15 +138,61 @@ final class PsqlLexer {
     return Stop.LINE_END;
   }
 
-  /** Another statement begins. */
-  private void restart() {
-    leading.setLength(0);
-    words = 0;
+  private boolean space(PsqlLine in) {
+    String space = in.take(SPACE);
+    sql.append(sql.isEmpty() ? "" : space);
+    return !space.isEmpty();
+  }
+
+  /** A doubled quote counts as two strings side by side, unless there are escapes. */
+  private void quoted(PsqlLine in) {
+    sql.append(escapes ? in.take(IN_ESCAPES) : in.takeUpTo(quoteEnd));
+    if (!in.atEnd()) {
+      sql.append(in.take(quoteEnd.length()));
+      quoteEnd = "";
+    }
+  }
+
+  /** Comments nest. */
+  private void comment(PsqlLine in) {
+    sql.append(in.take(IN_COMMENT));
+    if (!in.atEnd()) {
+      comments += in.looksAt("/*") ? 1 : -1;
+      sql.append(in.take(2));
+    }
+  }
+
+  private void token(PsqlLine in) {
+    if (in.looksAt(":") && !in.looksAt("::") && !in.looksAt(":=")) {
+      sql.append(in.takeReference(true));
+      return;
+    }
+    String token = in.take(TOKEN);
+    if (token.endsWith("'")) {
+      quote("'", token.equals("'") ? !standardStrings : token.equalsIgnoreCase("e'"));
+    } else if (token.equals("\"") || (token.startsWith("$") && token.length() > 1)) {
+      quote(token, false);
+    } else if (token.equals("(")) {
+      parentheses++;
+    } else if (token.equals(")")) {
+      parentheses = Math.max(0, parentheses - 1);
+    } else if (token.equals("\\;")) {
+      restart();
+    } else {
+      word(token.toLowerCase(Locale.ROOT));
+    }
+    // A backslash stands for the semicolon or colon behind it.
+    sql.append(token.startsWith("\\") ? token.substring(1) : token);
+  }
+
+  private void quote(String end, boolean withEscapes) {
+    quoteEnd = end;
+    escapes = withEscapes;
   }
 
   /** Between BEGIN ATOMIC and END a semicolon ends nothing, as psql keeps track of it. */
   private void word(String word) {
-    if (words++ < LEADING) {
+    if (tokens++ < LEADING) {
       leading.append(word).append(' ');
     }
     if (parentheses > 0 || !ROUTINE.matcher(leading).matches()) {
@@ -177,88 +205,9 @@ final class PsqlLexer {
     }
   }
 
-  private void startAt(int line) {
-    if (!begun) {
-      startLine = line;
-    }
-  }
-
-  private boolean space(PsqlLine in) {
-    String space = in.take(SPACE);
-    sql.append(sql.isEmpty() ? "" : space);
-    return !space.isEmpty();
-  }
-
-  private void token(PsqlLine in) {
-    String quote = in.take(QUOTE);
-    if (!quote.isEmpty()) {
-      sql.append(quote);
-      state = escapes(quote) ? State.ESCAPES : State.STRING;
-      return;
-    }
-    String word = in.take(WORD);
-    if (!word.isEmpty()) {
-      sql.append(word);
-      word(word.toLowerCase(Locale.ROOT));
-      return;
-    }
-    dollarTag = in.take(DOLLAR_TAG);
-    sql.append(dollarTag);
-    if (dollarTag.isEmpty()) {
-      symbol(in);
-    } else {
-      state = State.DOLLARS;
-    }
-  }
-
-  private boolean escapes(String quote) {
-    return quote.equals("'") ? !standardStrings : quote.equalsIgnoreCase("e'");
-  }
-
-  private void symbol(PsqlLine in) {
-    switch (in.peek()) {
-      case ':' -> {
-        boolean operator = in.looksAt("::") || in.looksAt(":=");
-        sql.append(operator ? in.take(2) : in.takeReference(true));
-      }
-      case '\\' -> { // stands for the semicolon or colon behind it
-        in.take(1);
-        if (in.peek() == ';') {
-          restart();
-        }
-        sql.append(in.take(1));
-      }
-      case '"' -> {
-        sql.append(in.take(1));
-        state = State.IDENTIFIER;
-      }
-      default -> {
-        parentheses += in.peek() == '(' ? 1 : in.peek() == ')' && parentheses > 0 ? -1 : 0;
-        sql.append(in.take(1));
-      }
-    }
-  }
-
-  /** Comments nest. */
-  private void comment(PsqlLine in) {
-    sql.append(in.take(State.COMMENT.inside));
-    if (in.atEnd()) {
-      return;
-    }
-    comments += in.looksAt("/*") ? 1 : -1;
-    sql.append(in.take(2));
-    if (comments == 0) {
-      state = State.SQL;
-    }
-  }
-
-  /** A doubled quote is part of the string. */
-  private void quoted(PsqlLine in) {
-    boolean dollars = state == State.DOLLARS;
-    sql.append(dollars ? in.takeUpTo(dollarTag) : in.take(state.inside));
-    if (!in.atEnd()) {
-      sql.append(in.take(dollars ? dollarTag.length() : 1));
-      state = State.SQL;
-    }
+  /** Another statement begins. */
+  private void restart() {
+    leading.setLength(0);
+    tokens = 0;
   }
 }

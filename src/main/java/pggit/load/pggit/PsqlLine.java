@@ -1,41 +1,54 @@
 package pggit.load.pggit;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BooleanSupplier;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A line of a script and a place in it. The values of variables become part of the line. */
+/**
+ * A line of a script and a place in it: pieces of SQL, or the arguments of a meta-command, up to
+ * the next backslash or the line's end. The values of variables become part of the line.
+ */
 final class PsqlLine {
 
-  private static final String NAME = "[\\w\\x{80}-\\x{10FFFF}]+";
   private static final Pattern REFERENCE =
       Pattern.compile(
-          ":(?:(?<plain>%1$s)|'(?<literal>%1$s)'|\"(?<quoted>%1$s)\"|\\{\\?(?<test>%1$s)\\})"
-              .formatted(NAME));
+          ":(?:%1$s|'%1$s'|\"%1$s\"|\\{\\?%1$s\\})".formatted("[\\w\\x{80}-\\x{10FFFF}]+"));
+  private static final Pattern SPACE = Pattern.compile("[ \\t\\n\\r\\f]+");
+  private static final Pattern NAME = Pattern.compile("[^ \\t\\n\\r\\f\\\\]*");
+  private static final Pattern PLAIN = Pattern.compile("[^ \\t\\n\\r\\f\\\\'\"`:]+");
+  private static final Pattern QUOTED =
+      Pattern.compile("(?s)'(?:[^'\\\\]++|\\\\.|'')*+'|\"[^\"]*\"|`[^`]*`");
+  private static final Pattern SPECIAL =
+      Pattern.compile("(?s)''|\\\\(?:([0-7]{1,3})|x([0-9A-Fa-f]{1,2})|(.))");
 
   /** A variable whose value is being read, until only so much of the line is left. */
   private record Expansion(String variable, int left) {}
 
-  private final Function<String, Optional<String>> variables;
+  private final PsqlVariables variables;
+  private final BooleanSupplier active;
   private final Deque<Expansion> expansions = new ArrayDeque<>();
   private String text;
   private int at;
+  private boolean skipping;
+  private boolean unended;
 
-  PsqlLine(String text, Function<String, Optional<String>> variables) {
+  /**
+   * @param active whether variables have their values here, and backquotes their meaning
+   */
+  PsqlLine(String text, PsqlVariables variables, BooleanSupplier active) {
     this.text = text;
     this.variables = variables;
+    this.active = active;
   }
 
   boolean atEnd() {
     return at >= text.length();
-  }
-
-  /** The next character, a space at the end. */
-  char peek() {
-    return atEnd() ? ' ' : text.charAt(at);
   }
 
   boolean looksAt(String what) {
@@ -47,10 +60,6 @@ final class PsqlLine {
     int from = at;
     at += Math.min(count, text.length() - at);
     return text.substring(from, at);
-  }
-
-  String takeRest() {
-    return take(text.length());
   }
 
   /** What the pattern matches here, else empty. */
@@ -65,35 +74,30 @@ final class PsqlLine {
     return take((end < 0 ? text.length() : end) - at);
   }
 
+  String takeRest() {
+    return take(text.length());
+  }
+
   /**
    * A colon and the name behind it, as the variable's value; as they stand if there is none.
    *
    * @param again whether a plain value is read as if it stood in the line, as it is in SQL
    */
   String takeReference(boolean again) {
-    Matcher reference = REFERENCE.matcher(text).region(at, text.length());
-    if (!reference.lookingAt()) {
+    String reference = take(REFERENCE);
+    if (reference.isEmpty()) {
       return take(1);
     }
-    String asItStands = take(reference.end() - at);
-    if (reference.group("test") != null) {
-      return variables.apply(reference.group("test")).isPresent() ? "TRUE" : "FALSE";
-    }
-    if (reference.group("literal") != null) {
-      return variables
-          .apply(reference.group("literal"))
-          .map(PsqlVariables::literal)
-          .orElse(asItStands);
-    }
-    if (reference.group("quoted") != null) {
-      return variables.apply(reference.group("quoted")).map(History::quoted).orElse(asItStands);
-    }
-    String name = reference.group("plain");
-    Optional<String> value = variables.apply(name);
-    if (value.isEmpty() || !again) {
-      return value.orElse(asItStands);
-    }
-    return expand(name, value.get()) ? "" : asItStands;
+    String name = reference.replaceAll("[:'\"{?}]", "");
+    Optional<String> value = isActive() ? variables.get(name) : Optional.empty();
+    Optional<String> put =
+        switch (reference.charAt(1)) {
+          case '{' -> Optional.of(value.isPresent() ? "TRUE" : "FALSE");
+          case '\'' -> value.map(PsqlVariables::literal);
+          case '"' -> value.map(History::quoted);
+          default -> again ? value.filter(v -> expand(name, v)).map(v -> "") : value;
+        };
+    return put.orElse(reference);
   }
 
   /** Puts a value here, but not into itself. */
@@ -107,5 +111,114 @@ final class PsqlLine {
     text = value + text.substring(at);
     at = 0;
     return true;
+  }
+
+  /** The name of a meta-command. */
+  String takeName() {
+    return take(NAME);
+  }
+
+  /** All arguments that are left. */
+  List<String> arguments() {
+    return arguments(false);
+  }
+
+  /** The same without semicolons at their ends, unless they are quoted. */
+  List<String> bareArguments() {
+    return arguments(true);
+  }
+
+  /** Takes a file or, behind a bar, a shell command that reaches to the end of the line. */
+  void takeTarget() {
+    take(SPACE);
+    if (looksAt("|")) {
+      takeRest();
+    } else {
+      arguments();
+    }
+  }
+
+  /** Leaves out the arguments that are left. A double backslash ends them, and SQL may follow. */
+  void finish() {
+    skipping = true;
+    arguments();
+    skipping = false;
+    if (looksAt("\\\\")) {
+      take(2);
+    }
+  }
+
+  /** Whether an argument's quote had no end, which loses the argument. */
+  boolean unended() {
+    return unended;
+  }
+
+  private List<String> arguments(boolean bare) {
+    List<String> arguments = new ArrayList<>();
+    for (take(SPACE); !atEnd() && !looksAt("\\"); take(SPACE)) {
+      StringBuilder argument = new StringBuilder();
+      int kept = 0;
+      for (char c = next(); c != ' ' && c != '\\'; c = next()) {
+        if ("'\"`".indexOf(c) >= 0) {
+          String quoted = take(QUOTED);
+          if (quoted.isEmpty()) {
+            takeRest();
+            unended = true;
+            return arguments;
+          }
+          if (c == '`' && isActive()) {
+            throw new PsqlRefusal("shell commands in backquotes are not run");
+          }
+          argument.append(c == '\'' ? meant(quoted) : quoted);
+          kept = argument.length();
+        } else if (c == ':') {
+          argument.append(takeReference(false));
+          kept = argument.length();
+        } else {
+          argument.append(take(PLAIN));
+        }
+      }
+      int length = argument.length();
+      while (bare && length > kept && argument.charAt(length - 1) == ';') {
+        length--;
+      }
+      arguments.add(argument.substring(0, length));
+    }
+    return arguments;
+  }
+
+  private boolean isActive() {
+    return !skipping && active.getAsBoolean();
+  }
+
+  /** The next character; a space for any white space, and at the end. */
+  private char next() {
+    return atEnd() || "\t\n\r\f".indexOf(text.charAt(at)) >= 0 ? ' ' : text.charAt(at);
+  }
+
+  /** Between single quotes psql knows C's escapes. */
+  private static String meant(String quoted) {
+    return SPECIAL
+        .matcher(quoted.substring(1, quoted.length() - 1))
+        .replaceAll(special -> Matcher.quoteReplacement(meant(special)));
+  }
+
+  private static String meant(MatchResult special) {
+    if (special.group(1) != null) {
+      return Character.toString(Integer.parseInt(special.group(1), 8));
+    }
+    if (special.group(2) != null) {
+      return Character.toString(Integer.parseInt(special.group(2), 16));
+    }
+    return special.group(3) == null
+        ? "'"
+        : switch (special.group(3)) {
+          case "n" -> "\n";
+          case "t" -> "\t";
+          case "r" -> "\r";
+          case "b" -> "\b";
+          case "f" -> "\f";
+          default -> special.group(3);
+        };
   }
 }

@@ -43,6 +43,20 @@ public final class PsqlScript implements AutoCloseable {
     Connection of(Endpoint database) throws SQLException;
   }
 
+  /** Reading ends at an error. */
+  private static final class Stopped extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final boolean lost;
+
+    /**
+     * @param lost the connection, so that nobody can go on
+     */
+    Stopped(boolean lost) {
+      super("stopped at an error", null, false, false);
+      this.lost = lost;
+    }
+  }
+
   private static final int DEEPEST = 64;
   private static final int STATEMENT_SHOWN = 120;
   private static final Pattern COMMENTS = Pattern.compile("(?s)^(?:\\s|/\\*.*?\\*/)++");
@@ -66,11 +80,19 @@ public final class PsqlScript implements AutoCloseable {
   private int statements;
   private int failed;
 
-  private PsqlScript(BaseConnection connection, OnError onError, Rows rows) {
+  private PsqlScript(BaseConnection connection, Endpoint database, OnError onError, Rows rows) {
     this.connection = connection;
     this.onError = onError;
     this.rows = rows;
     this.sender = new PsqlSender(connection, variables);
+    QueryExecutor server = connection.getQueryExecutor();
+    variables.set(PsqlVariables.ON_ERROR_STOP, onError == OnError.STOP ? "on" : "off");
+    variables.set("DBNAME", database.database());
+    variables.set("USER", database.login().user());
+    variables.set("HOST", database.host());
+    variables.set("PORT", Integer.toString(database.port()));
+    variables.set("SERVER_VERSION_NAME", server.getServerVersion());
+    variables.set("SERVER_VERSION_NUM", Integer.toString(server.getServerVersionNum()));
   }
 
   /** Opens the session of an installation. */
@@ -78,9 +100,19 @@ public final class PsqlScript implements AutoCloseable {
     return in(database, Endpoint::connect, onError, row -> {});
   }
 
-  /** Opens a session for texts that stop at the first error and whose rows are looked at. */
-  public static PsqlScript in(Endpoint database, Opening opening, Rows rows) {
-    return in(database, opening, OnError.STOP, rows);
+  /** Opens a session for texts whose rows are looked at. */
+  public static PsqlScript in(Endpoint database, Opening opening, OnError onError, Rows rows) {
+    try {
+      // simple: a statement reaches the server as it stands in the script.
+      return new PsqlScript(
+          opening.of(database.with("preferQueryMode", "simple")).unwrap(BaseConnection.class),
+          database,
+          onError,
+          rows);
+    } catch (SQLException e) {
+      throw new SetupException(
+          "cannot connect to " + database.libpqUrl() + ": " + e.getMessage(), e);
+    }
   }
 
   /** From now on each statement is sent in these words, once its variables have their values. */
@@ -95,28 +127,6 @@ public final class PsqlScript implements AutoCloseable {
     return this;
   }
 
-  private static PsqlScript in(Endpoint database, Opening opening, OnError onError, Rows rows) {
-    PsqlScript script;
-    try {
-      // simple: a statement reaches the server as it stands in the script.
-      BaseConnection connection =
-          opening.of(database.with("preferQueryMode", "simple")).unwrap(BaseConnection.class);
-      script = new PsqlScript(connection, onError, rows);
-    } catch (SQLException e) {
-      throw new SetupException(
-          "cannot connect to " + database.libpqUrl() + ": " + e.getMessage(), e);
-    }
-    QueryExecutor server = script.connection.getQueryExecutor();
-    script.variables.set(PsqlVariables.ON_ERROR_STOP, onError == OnError.STOP ? "on" : "off");
-    script.variables.set("DBNAME", database.database());
-    script.variables.set("USER", database.login().user());
-    script.variables.set("HOST", database.host());
-    script.variables.set("PORT", Integer.toString(database.port()));
-    script.variables.set("SERVER_VERSION_NAME", server.getServerVersion());
-    script.variables.set("SERVER_VERSION_NUM", Integer.toString(server.getServerVersionNum()));
-    return script;
-  }
-
   /**
    * Runs a script.
    *
@@ -125,10 +135,18 @@ public final class PsqlScript implements AutoCloseable {
   InstallReport run(Path script) {
     directory = script.resolveSibling("");
     PsqlFile file = file(script);
-    if (!read(file) || (leavesTransactionOpen(file) && stopsAtErrors())) {
-      throw stopped(onError == OnError.STOP);
+    try {
+      read(file);
+      if (sender.inTransaction()) { // at its end psql rolls back without a word
+        open.push(file);
+        send("ROLLBACK", ignored -> {});
+        fail("", "ends inside a transaction, which was rolled back: COMMIT is missing");
+        open.pop();
+      }
+      return report();
+    } catch (Stopped e) {
+      throw stopped(onError == OnError.STOP && !e.lost);
     }
-    return report();
   }
 
   /**
@@ -137,7 +155,9 @@ public final class PsqlScript implements AutoCloseable {
    * @throws SetupException for an error
    */
   void run(String name, String text) {
-    if (!read(new PsqlFile(this, Path.of(name), text))) {
+    try {
+      read(new PsqlFile(this, Path.of(name), text));
+    } catch (Stopped e) {
       throw stopped(false);
     }
   }
@@ -150,18 +170,13 @@ public final class PsqlScript implements AutoCloseable {
    */
   public void part(String name, String text) throws SQLException {
     try {
-      if (read(new PsqlFile(this, Path.of(name), text))) {
-        return;
+      read(new PsqlFile(this, Path.of(name), text));
+    } catch (Stopped e) {
+      if (cause != null) {
+        throw cause;
       }
-    } catch (SetupException e) { // the connection is lost, or a line cannot be followed
-      if (cause == null || e.getCause() != cause) {
-        throw e;
-      }
+      throw stopped(false);
     }
-    if (cause != null) {
-      throw cause;
-    }
-    throw stopped(false);
   }
 
   /** The error of the statement that failed last; empty if none has. */
@@ -198,12 +213,20 @@ public final class PsqlScript implements AutoCloseable {
     return variables.isOn(PsqlVariables.ON_ERROR_STOP);
   }
 
-  /** Whether a file could be read to its end. */
-  boolean include(Path file) {
+  /** Whether a file could be read to its end, if what includes it goes on at errors. */
+  boolean include(Path file, PsqlFile from) {
     if (open.size() == DEEPEST) {
       throw new SetupException(file + " is included " + DEEPEST + " deep: does it include itself?");
     }
-    return read(file(file));
+    try {
+      read(file(file));
+      return true;
+    } catch (Stopped e) {
+      if (from.stops() || e.lost) {
+        throw e;
+      }
+      return false;
+    }
   }
 
   private PsqlFile file(Path file) {
@@ -216,61 +239,65 @@ public final class PsqlScript implements AutoCloseable {
     }
   }
 
-  private boolean read(PsqlFile file) {
+  private void read(PsqlFile file) {
     open.push(file);
-    boolean read = file.run();
-    open.pop();
-    return read;
+    try {
+      file.run();
+    } finally {
+      open.pop();
+    }
   }
 
-  /** Whether a statement, and what is done with its rows, worked; else the failure is kept. */
-  boolean send(String sql, Rows use) {
+  /** Sends a statement, and does with its rows what is to be done. */
+  void send(String sql, Rows use) {
     PsqlFile file = open.getFirst();
+    Optional<String> state = Optional.empty();
+    String message;
+    SQLException error = null;
     statements++;
     try {
       sender.send(words.apply(sql), use, file::takeData);
-      return true;
+      return;
     } catch (PsqlRefusal e) {
-      failed(file, file.startLine(), Optional.empty(), String.valueOf(e.getMessage()), shown(sql));
+      message = String.valueOf(e.getMessage());
     } catch (SQLException e) {
-      Optional<String> state = Optional.ofNullable(e.getSQLState());
-      failed(file, file.startLine(), state, PsqlSender.message(e), shown(sql));
-      cause = e;
-      watcher.accept(shown(sql), e);
-      if (state.orElse("").startsWith("08")) { // the connection is lost
-        throw stopped(false);
-      }
+      state = Optional.ofNullable(e.getSQLState());
+      message = PsqlSender.message(e);
+      error = e;
     }
-    return false;
+    failed(file.startLine(), state, message, shown(sql));
+    cause = error;
+    if (error != null) {
+      watcher.accept(shown(sql), error);
+    }
+    boolean lost = state.orElse("").startsWith("08");
+    if (lost || file.stops()) {
+      throw new Stopped(lost);
+    }
   }
 
-  /** Keeps a failure other than a statement's. */
+  /** Keeps a failure other than a statement's; it may stop the script. */
   void fail(String command, String message) {
-    PsqlFile file = open.getFirst();
-    statements++;
-    failed(file, file.line(), Optional.empty(), message, command);
+    note(command, message);
+    if (open.getFirst().stops()) {
+      throw new Stopped(false);
+    }
   }
 
-  private void failed(
-      PsqlFile file, int line, Optional<String> state, String message, String statement) {
+  /** Keeps a failure at which psql goes on. */
+  void note(String command, String message) {
+    statements++;
+    failed(open.getFirst().line(), Optional.empty(), message, command);
+  }
+
+  private void failed(int line, Optional<String> state, String message, String statement) {
+    PsqlFile file = open.getFirst();
     failed++;
     last = new Failure(file.path(), line, file.line(), state, message, statement);
     cause = null;
     if (failures.size() < InstallReport.FAILURES_KEPT) {
       failures.add(last);
     }
-  }
-
-  /** At the end of its session psql rolls back without a word; nothing would be installed. */
-  private boolean leavesTransactionOpen(PsqlFile file) {
-    if (!sender.inTransaction()) {
-      return false;
-    }
-    open.push(file);
-    send("ROLLBACK", ignored -> {});
-    fail("", "ends inside a transaction, which was rolled back: COMMIT is missing");
-    open.pop();
-    return true;
   }
 
   private SetupException stopped(boolean canGoOn) {

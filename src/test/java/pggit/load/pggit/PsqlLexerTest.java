@@ -5,29 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PsqlLexerTest {
 
-  private final Map<String, String> variables =
-      Map.of(
-          "name",
-          "it's",
-          "n",
-          "5",
-          "path",
-          "a\\b",
-          "two",
-          "SELECT 1; SELECT 2",
-          "a",
-          "x:b",
-          "b",
-          ":a:n");
+  private final PsqlVariables variables = new PsqlVariables();
   private final PsqlLexer lexer = new PsqlLexer();
   private final List<Integer> startLines = new ArrayList<>();
+
+  @BeforeEach
+  void setVariables() {
+    Map.of("name", "it's", "n", "5", "path", "a\\b", "a", "x:b", "b", ":a:n")
+        .forEach(variables::set);
+    variables.set("two", "SELECT 1; SELECT 2");
+  }
 
   @Test
   void splitsAtSemicolonsAndLeavesTheLastOneOptional() {
@@ -168,6 +162,6 @@ class PsqlLexerTest {
   }
 
   private PsqlLine line(String text) {
-    return new PsqlLine(text, name -> Optional.ofNullable(variables.get(name)));
+    return new PsqlLine(text, variables, () -> true);
   }
 }
