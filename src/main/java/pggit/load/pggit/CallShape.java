@@ -4,47 +4,36 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
-/** The contracts that are looked for, in this order: the more specific comes first. */
+/**
+ * The contracts that are looked for, in this order: the more specific comes first. An argument is
+ * called as here, with or without {@code p_}.
+ */
 @SuppressWarnings("ImmutableEnumChecker") // its lists come from List.of
 enum CallShape {
   TRINITY(
       "commit_changes",
-      List.of(Role.COMMIT_NAME, Role.BRANCH_NAME, Role.MESSAGE),
+      List.of("commit_name", "branch_name", "message"),
       List.of("trinity_id", "hash")),
-  BRANCH_FIRST(
-      "commit_changes", List.of(Role.BRANCH_NAME, Role.MESSAGE), List.of("hash", "trinity_id")),
-  CREATE_COMMIT(
-      "create_commit", List.of(Role.BRANCH_NAME, Role.MESSAGE, Role.SQL_CONTENT), List.of());
-
-  /** What an argument means; it is called so, with or without {@code p_}. */
-  enum Role {
-    COMMIT_NAME,
-    BRANCH_NAME,
-    MESSAGE,
-    SQL_CONTENT;
-
-    String argument() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
+  BRANCH_FIRST("commit_changes", List.of("branch_name", "message"), List.of("hash", "trinity_id")),
+  CREATE_COMMIT("create_commit", List.of("branch_name", "message", "sql_content"), List.of());
 
   /**
-   * Where a role stands in a function.
+   * Where an argument stands in a function.
    *
+   * @param meaning its name in the contract
    * @param position in the declaration, from 0
    * @param name as declared
    */
-  record Place(Role role, int position, String name) {}
+  record Place(String meaning, int position, String name) {}
 
   private final String function;
-  private final List<Role> roles;
+  private final List<String> arguments;
   private final List<String> idColumns;
 
-  CallShape(String function, List<Role> roles, List<String> idColumns) {
+  CallShape(String function, List<String> arguments, List<String> idColumns) {
     this.function = function;
-    this.roles = roles;
+    this.arguments = arguments;
     this.idColumns = idColumns;
   }
 
@@ -59,9 +48,7 @@ enum CallShape {
 
   /** {@code trinity = pggit.commit_changes(commit_name, branch_name, message)}. */
   String looksLike() {
-    return roles.stream()
-        .map(Role::argument)
-        .collect(Collectors.joining(", ", contract() + " = pggit." + function + "(", ")"));
+    return contract() + " = pggit." + function + "(" + String.join(", ", arguments) + ")";
   }
 
   /**
@@ -74,15 +61,13 @@ enum CallShape {
     }
     List<Place> places = new ArrayList<>();
     for (int i = 0; i < candidate.inputs().size(); i++) {
-      var argument = candidate.inputs().get(i);
-      Optional<Role> role =
-          roles.stream().filter(r -> r.argument().equals(argument.plainName())).findAny();
-      if (role.isPresent() && argument.isText()) {
-        places.add(new Place(role.get(), i, argument.name()));
-      } else if (!argument.optional()) {
+      var input = candidate.inputs().get(i);
+      if (arguments.contains(input.plainName()) && input.isText()) {
+        places.add(new Place(input.plainName(), i, input.name()));
+      } else if (!input.optional()) {
         return Optional.empty();
       }
     }
-    return places.size() == roles.size() ? Optional.of(places) : Optional.empty();
+    return places.size() == arguments.size() ? Optional.of(places) : Optional.empty();
   }
 }

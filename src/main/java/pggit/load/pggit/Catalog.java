@@ -1,11 +1,10 @@
 package pggit.load.pggit;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +28,7 @@ record Catalog(
    * @param returnsOne whether it returns one value, not a row, several rows or nothing
    * @param signature {@code pggit.commit_changes(branch_name text) returns text}
    */
+  @JsonIgnoreProperties({"oid", "pronargs"}) // by which they are sorted
   record Function(
       String name,
       List<Argument> inputs,
@@ -67,37 +67,42 @@ record Catalog(
     }
   }
 
-  // proallargtypes and proargmodes are NULL where all arguments are IN.
-  private static final String FUNCTIONS =
-      """
-      SELECT p.proname, array_agg(a.name ORDER BY n) FILTER (WHERE a.goes_in),
-             array_agg(format_type(a.type, NULL) ORDER BY n) FILTER (WHERE a.goes_in),
-             array_agg(a.name ORDER BY n) FILTER (WHERE a.mode IN ('o', 't', 'b')),
-             p.pronargs - p.pronargdefaults,
-             NOT p.proretset AND p.prorettype <> 'void'::regtype,
-             format('pggit.%s(%s) returns %s', p.proname, pg_get_function_arguments(p.oid),
-                    pg_get_function_result(p.oid))
-        FROM pg_proc p
-        LEFT JOIN LATERAL (
-             SELECT t.type, t.n, m.mode, m.mode NOT IN ('o', 't') AS goes_in,
-                    coalesce(p.proargnames[n], '') AS name
-               FROM unnest(coalesce(p.proallargtypes, p.proargtypes::oid[]))
-                    WITH ORDINALITY AS t (type, n),
-                    LATERAL (SELECT coalesce(p.proargmodes[n]::text, 'i')) m (mode)) a ON true
-       WHERE p.pronamespace = to_regnamespace('pggit') AND p.prokind = 'f'
-       GROUP BY p.oid
-       ORDER BY p.proname, p.pronargs, p.oid
-      """;
+  private static final JsonMapper JSON = new JsonMapper();
 
-  private static final String COLUMNS =
+  // proallargtypes and proargmodes are NULL where all arguments are IN.
+  private static final String CATALOG =
       """
-      SELECT c.relname, a.attname, format_type(a.atttypid, -1),
-             c.relname = 'commits' AND c.relkind = 'v'
-        FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
-       WHERE c.relnamespace = to_regnamespace('pggit') AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
-         AND c.relname IN ('commits', 'branches', 'trinity_ids')
-         AND a.attnum > 0 AND NOT a.attisdropped
-       ORDER BY c.relname, a.attnum
+      SELECT json_build_object(
+        'functions', (SELECT coalesce(json_agg(f ORDER BY f.name, f.pronargs, f.oid), '[]') FROM (
+          SELECT p.oid, p.pronargs, p.proname AS name,
+                 coalesce(json_agg(json_build_object('name', a.name, 'type', format_type(a.type, NULL),
+                            'optional', a.nth > p.pronargs - p.pronargdefaults) ORDER BY a.n)
+                          FILTER (WHERE a.goes_in), '[]') AS inputs,
+                 coalesce(json_agg(a.name ORDER BY a.n) FILTER (WHERE a.goes_out), '[]') AS outputs,
+                 NOT p.proretset AND p.prorettype <> 'void'::regtype
+                   AND coalesce(NOT bool_or(a.goes_out), true) AS "returnsOne",
+                 format('pggit.%s(%s) returns %s', p.proname, pg_get_function_arguments(p.oid),
+                        pg_get_function_result(p.oid)) AS signature
+            FROM pg_proc p
+            LEFT JOIN LATERAL (
+                 SELECT t.type, t.n, coalesce(p.proargnames[n], '') AS name,
+                        m.mode NOT IN ('o', 't') AS goes_in, m.mode IN ('o', 't', 'b') AS goes_out,
+                        row_number() OVER (PARTITION BY m.mode IN ('o', 't') ORDER BY n) AS nth
+                   FROM unnest(coalesce(p.proallargtypes, p.proargtypes::oid[]))
+                        WITH ORDINALITY AS t (type, n),
+                        LATERAL (SELECT coalesce(p.proargmodes[n]::text, 'i')) m (mode)) a ON true
+           WHERE p.pronamespace = to_regnamespace('pggit') AND p.prokind = 'f'
+           GROUP BY p.oid) f),
+        'columns', (SELECT coalesce(json_object_agg(relname, types), '{}') FROM (
+          SELECT c.relname,
+                 json_object_agg(a.attname, format_type(a.atttypid, -1) ORDER BY a.attnum) AS types
+            FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+           WHERE c.relnamespace = to_regnamespace('pggit') AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
+             AND c.relname IN ('commits', 'branches', 'trinity_ids')
+             AND a.attnum > 0 AND NOT a.attisdropped
+           GROUP BY c.oid) c),
+        'commitsIsView', EXISTS (SELECT FROM pg_class WHERE relkind = 'v' AND relname = 'commits'
+                                    AND relnamespace = to_regnamespace('pggit')))
       """;
 
   Catalog {
@@ -106,50 +111,17 @@ record Catalog(
   }
 
   static Catalog read(Connection connection) throws SQLException {
-    List<Function> functions = new ArrayList<>();
-    Map<String, Map<String, String>> columns = new HashMap<>();
-    boolean commitsIsView = false;
-    try (var statement = connection.createStatement()) {
-      try (var row = statement.executeQuery(FUNCTIONS)) {
-        while (row.next()) {
-          functions.add(function(row));
-        }
-      }
-      try (var row = statement.executeQuery(COLUMNS)) {
-        while (row.next()) {
-          columns
-              .computeIfAbsent(row.getString(1), relation -> new LinkedHashMap<>())
-              .put(row.getString(2), row.getString(3));
-          commitsIsView |= row.getBoolean(4);
-        }
-      }
+    try (var statement = connection.createStatement();
+        var row = statement.executeQuery(CATALOG)) {
+      row.next();
+      return JSON.readValue(row.getString(1), Catalog.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the server's own JSON cannot be read", e);
     }
-    return new Catalog(functions, columns, commitsIsView);
   }
 
   /** The type of a column, empty if there is no such column. */
   Optional<String> type(String relation, String column) {
     return Optional.ofNullable(columns.getOrDefault(relation, Map.of()).get(column));
-  }
-
-  private static Function function(ResultSet row) throws SQLException {
-    List<String> names = texts(row, 2);
-    List<String> types = texts(row, 3);
-    List<Argument> inputs = new ArrayList<>();
-    for (int i = 0; i < names.size(); i++) {
-      inputs.add(new Argument(names.get(i), types.get(i), i >= row.getInt(5)));
-    }
-    List<String> outputs = texts(row, 4);
-    return new Function(
-        row.getString(1),
-        inputs,
-        outputs,
-        row.getBoolean(6) && outputs.isEmpty(),
-        row.getString(7));
-  }
-
-  private static List<String> texts(ResultSet row, int column) throws SQLException {
-    var array = row.getArray(column);
-    return array == null ? List.of() : List.of((String[]) array.getArray());
   }
 }

@@ -27,7 +27,7 @@ public final class Contract {
 
   private final CallShape shape;
   private final Catalog.Function function;
-  private final List<CallShape.Role> parameters;
+  private final List<String> parameters;
   private final String commitSql;
   private final History history;
   private final Optional<Catalog.Function> version;
@@ -41,7 +41,7 @@ public final class Contract {
       Catalog catalog) {
     this.shape = shape;
     this.function = function;
-    this.parameters = places.stream().map(CallShape.Place::role).toList();
+    this.parameters = places.stream().map(CallShape.Place::meaning).toList();
     this.commitSql = commitSql(function, places);
     this.history = history;
     this.version =
@@ -141,7 +141,7 @@ public final class Contract {
   public String commitCall(String name, String branch, String message) {
     var values =
         parameters.stream()
-            .map(role -> value(role, name, branch, message, "$lab$-- $lab$ || "))
+            .map(meaning -> value(meaning, name, branch, message, "$lab$-- $lab$ || "))
             .iterator();
     return Stream.of(commitSql.replaceFirst("^SELECT ", "").split("\\?", -1))
         .map(part -> part + (values.hasNext() ? values.next() : ""))
@@ -152,12 +152,12 @@ public final class Contract {
    * @param comment what makes a comment of the name
    */
   private static String value(
-      CallShape.Role role, String name, String branch, String message, String comment) {
-    return switch (role) {
-      case COMMIT_NAME -> name;
-      case BRANCH_NAME -> branch;
-      case MESSAGE -> message;
-      case SQL_CONTENT -> comment + name.replaceAll("\\R", " ");
+      String meaning, String name, String branch, String message, String comment) {
+    return switch (meaning) {
+      case "commit_name" -> name;
+      case "branch_name" -> branch;
+      case "message" -> message;
+      default -> comment + name.replaceAll("\\R", " ");
     };
   }
 

@@ -10,7 +10,6 @@ import java.util.stream.Stream;
  * message is optional: a check is made on any pgGit that offers the column it needs.
  *
  * @param id the column that holds the returned ID
- * @param idType its type
  * @param branch where the branch's name is found
  * @param parent the commit's parent
  * @param trinityIds the column of {@code pggit.trinity_ids} that holds IDs
@@ -18,7 +17,6 @@ import java.util.stream.Stream;
  */
 record History(
     Optional<String> id,
-    Optional<String> idType,
     Optional<Branch> branch,
     Optional<Parent> parent,
     Optional<String> trinityIds,
@@ -55,7 +53,6 @@ record History(
     return Optional.of(
         new History(
             id,
-            id.flatMap(c -> catalog.type("commits", c)),
             branch(catalog),
             parent(catalog),
             Optional.of("trinity_id")
@@ -66,7 +63,7 @@ record History(
   /** Parameter: the ID, or a text that only the wanted message contains. */
   String messageSql() {
     return "SELECT message FROM pggit.commits WHERE "
-        + id.map(c -> c + " = ?::" + idType.orElseThrow()).orElse("strpos(message, ?) > 0");
+        + id.map(c -> c + "::text = ?").orElse("strpos(message, ?) > 0");
   }
 
   /** Columns: ID as text (or NULL), message, branch (or NULL). The message's length is in bytes. */
