@@ -101,11 +101,10 @@ public final class Audit {
     ofAcknowledged(
         "unique Trinity IDs",
         Severity.IDENTITY,
-        matching.repeatedIds.none(),
+        matching.repeatedIds,
         "no ID was given out twice, among " + acknowledged(),
-        number(matching.repeatedIds.count(), "ID was", "IDs were")
-            + " given out again"
-            + matching.repeatedIds.examples());
+        "ID was given out again",
+        "IDs were given out again");
     Anomalies missing = ledger.missingIds();
     ofAcknowledged(
         "valid Trinity IDs",
@@ -138,28 +137,25 @@ public final class Audit {
     ofAcknowledged(
         "stored once",
         Severity.LOSS,
-        matching.storedTwice.none(),
+        matching.storedTwice,
         "no commit is stored more than once",
-        number(matching.storedTwice.count(), "row")
-            + " too many: the same commit stored again"
-            + matching.storedTwice.examples());
+        "row too many: the same commit stored again",
+        "rows too many: the same commit stored again");
     ofAcknowledged(
         "messages intact",
         Severity.LOSS,
-        matching.altered.none(),
+        matching.altered,
         "every stored message is what was sent, to the byte",
-        number(matching.altered.count(), "commit's message", "commits' messages")
-            + " not as sent"
-            + matching.altered.examples());
+        "commit's message not as sent",
+        "commits' messages not as sent");
     if (history.branch().isPresent()) {
       ofAcknowledged(
           "branch kept",
           Severity.LOSS,
-          matching.wrongBranch.none(),
+          matching.wrongBranch,
           "every commit is stored on the branch it was made on",
-          number(matching.wrongBranch.count(), "commit")
-              + " on another branch than asked for"
-              + matching.wrongBranch.examples());
+          "commit on another branch than asked for",
+          "commits on another branch than asked for");
     }
   }
 
@@ -273,6 +269,12 @@ public final class Audit {
 
   private static String quoted(ResultSet row) throws SQLException {
     return "'" + row.getString(1) + "'";
+  }
+
+  private void ofAcknowledged(
+      String name, Severity severity, Anomalies bad, String good, String one, String several) {
+    String evidence = number(bad.count(), one, several) + bad.examples();
+    ofAcknowledged(name, severity, bad.none(), good, evidence);
   }
 
   private void ofAcknowledged(

@@ -71,12 +71,12 @@ final class Matching {
 
   void row(Stored row) {
     rows++;
-    long message = row.message() == null ? 0 : Hash.of(row.message());
+    long message = row.messageHash();
     String id = row.id();
     if (history.id().isPresent() && (id == null || id.isBlank())) {
       withoutId.add(() -> "a stored commit " + on(row.branch()) + "has no ID");
     }
-    int entry = id == null ? HashIndex.NONE : byId(id, message);
+    int entry = id == null ? HashIndex.NONE : byId(id, row.idHash(), message);
     if (entry == HashIndex.NONE) {
       byMessage(message, row);
     } else {
@@ -106,7 +106,7 @@ final class Matching {
 
   /** A commit that was given this ID, else {@link HashIndex#NONE}. */
   int given(String id) {
-    return ids.any(Hash.of(id));
+    return ids.any(Ledger.hash(id.getBytes(StandardCharsets.UTF_8)));
   }
 
   /** Those on which acknowledged commits are stored. */
@@ -121,8 +121,7 @@ final class Matching {
   }
 
   /** An ID given out twice has two entries: the message tells which of them this row is. */
-  private int byId(String id, long message) {
-    long hash = Hash.of(id);
+  private int byId(String id, long hash, long message) {
     if (!sameIds.isEmpty()) {
       sameIds.computeIfPresent(hash, (same, text) -> "'" + id + "'");
     }

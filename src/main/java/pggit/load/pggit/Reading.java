@@ -1,5 +1,6 @@
 package pggit.load.pggit;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -33,6 +34,14 @@ final class Reading {
    * @param branch null where no branch is stored
    */
   record Stored(@Nullable String id, byte @Nullable [] message, @Nullable String branch) {
+
+    long idHash() {
+      return id == null ? 0 : Ledger.hash(id.getBytes(StandardCharsets.UTF_8));
+    }
+
+    long messageHash() {
+      return message == null ? 0 : Ledger.hash(message);
+    }
 
     int length() {
       return message == null ? 0 : message.length;

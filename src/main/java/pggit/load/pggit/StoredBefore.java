@@ -61,9 +61,6 @@ public record StoredBefore(
 
   /** What a row adds to the checksum. */
   static long key(History history, Reading.Stored row) {
-    if (history.id().isPresent()) {
-      return row.id() == null ? 0 : Hash.of(row.id());
-    }
-    return row.message() == null ? 0 : Hash.of(row.message());
+    return history.id().isPresent() ? row.idHash() : row.messageHash();
   }
 }
