@@ -65,7 +65,7 @@ public final class PgGitSource {
     for (Path script : scripts) {
       InstallReport report;
       if (Files.isDirectory(script)) {
-        report = ExtensionDirectory.read(script).install(server, database);
+        report = Extension.install(Extension.in(script), server, database);
       } else {
         try (PsqlScript session = PsqlScript.in(database, onError)) {
           report = session.run(script);
@@ -111,9 +111,9 @@ public final class PgGitSource {
           path.toString().endsWith(".sql")
               ? ""
               : "expected a directory or a file that ends in .sql";
-    } else if (!ExtensionDirectory.isOne(path) && !Files.isRegularFile(install)) {
+    } else if (Extension.in(path).isEmpty() && !Files.isRegularFile(install)) {
       wrong =
-          (ExtensionDirectory.files(path).isEmpty()
+          (Extension.files(path).isEmpty()
                   ? "the directory holds no files"
                   : "the directory holds neither a control file (an extension) nor " + INSTALL)
               + "; name the one that does, or a script";
@@ -121,18 +121,19 @@ public final class PgGitSource {
     if (!wrong.isEmpty()) {
       throw new SetupException("pggit.source = \"" + path + "\": " + wrong);
     }
-    return !Files.isDirectory(path) || ExtensionDirectory.isOne(path) ? path : install;
+    return !Files.isDirectory(path) || !Extension.in(path).isEmpty() ? path : install;
   }
 
   private static InstallReport installReference(PostgresServer server, Endpoint database) {
     try {
       Path directory = Files.createTempDirectory("pggit-reference");
       try {
-        Path control = resource(directory, "pggit.control");
-        resource(directory, "pggit--" + ControlFile.read(control).defaultVersion() + ".sql");
-        return ExtensionDirectory.read(directory).install(server, database);
+        resource(directory, "pggit.control");
+        String version = Extension.in(directory).get(0).defaultVersion();
+        resource(directory, "pggit--" + version + ".sql");
+        return Extension.install(Extension.in(directory), server, database);
       } finally {
-        for (Path file : ExtensionDirectory.files(directory)) {
+        for (Path file : Extension.files(directory)) {
           Files.delete(file);
         }
         Files.delete(directory);
@@ -142,15 +143,13 @@ public final class PgGitSource {
     }
   }
 
-  private static Path resource(Path directory, String name) throws IOException {
-    Path file = directory.resolve(name);
+  private static void resource(Path directory, String name) throws IOException {
     try (InputStream in = PgGitSource.class.getResourceAsStream(REFERENCE + name)) {
       if (in == null) {
         throw new SetupException("the class path has no reference extension: no " + name);
       }
-      Files.copy(in, file);
+      Files.copy(in, directory.resolve(name));
     }
-    return file;
   }
 
   private static InstallReport useInstalled(Endpoint database) {
