@@ -104,23 +104,15 @@ public final class ChangePoints {
     static Split best(double[] x) {
       int n = x.length;
       Split best = new Split(0, Double.NEGATIVE_INFINITY);
-      double right = 0; // sums of |difference| over pairs within each side and across
-      for (int i = 0; i < n; i++) {
-        for (int j = 0; j < i; j++) {
-          right += Math.abs(x[i] - x[j]);
-        }
-      }
-      double left = 0;
+      double left = 0; // sums of |difference| over pairs within each side and across
       double across = 0;
+      double right = 0;
+      for (int i = 0; i < n; i++) {
+        right += distance(x, i, 0, i);
+      }
       for (int at = 1; at <= n - SHORTEST; at++) { // x[at - 1] moves to the left side
-        double toLeft = 0;
-        double toRight = 0;
-        for (int j = 0; j < at - 1; j++) {
-          toLeft += Math.abs(x[at - 1] - x[j]);
-        }
-        for (int j = at; j < n; j++) {
-          toRight += Math.abs(x[at - 1] - x[j]);
-        }
+        double toLeft = distance(x, at - 1, 0, at - 1);
+        double toRight = distance(x, at - 1, at, n);
         left += toLeft;
         right -= toRight;
         across += toRight - toLeft;
@@ -138,6 +130,15 @@ public final class ChangePoints {
         }
       }
       return best;
+    }
+
+    /** From one value to those of a range, all together. */
+    private static double distance(double[] x, int one, int from, int to) {
+      double sum = 0;
+      for (int i = from; i < to; i++) {
+        sum += Math.abs(x[one] - x[i]);
+      }
+      return sum;
     }
   }
 }

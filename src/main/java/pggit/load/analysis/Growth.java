@@ -62,12 +62,12 @@ public final class Growth {
 
   /** Whether the measurements show that growth is at most linear, even if not which kind. */
   public boolean atMostLinear() {
-    return choice().filter(choice -> choice.claims(Shape.harmful(false))).isPresent();
+    return choice().filter(choice -> choice.claims(Shape.HARMLESS)).isPresent();
   }
 
   /** Whether the measurements show that growth is faster than linear. */
   public boolean fasterThanLinear() {
-    return choice().filter(choice -> choice.claims(Shape.harmful(true))).isPresent();
+    return choice().filter(choice -> choice.claims(Shape.HARMFUL)).isPresent();
   }
 
   /** Which shapes are possible, and how likely; empty if there were too few measurements. */

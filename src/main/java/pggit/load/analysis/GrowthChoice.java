@@ -83,7 +83,7 @@ record GrowthChoice(List<CurveFit> fits, Map<Shape, Double> weights, Set<Shape> 
    */
   List<Candidate> plausible() {
     Set<Shape> shapes = shape().map(EnumSet::of).orElseGet(() -> EnumSet.copyOf(possible));
-    Set<Shape> harmless = Shape.harmful(false);
+    Set<Shape> harmless = Shape.HARMLESS;
     if (isLikely(harmless)) {
       shapes.retainAll(harmless);
     }

@@ -127,7 +127,7 @@ record GrowthFindings(
    */
   boolean bounds(double size) {
     return size <= sample.largest()
-        || (choice.shape().isPresent() || choice.isLikely(Shape.harmful(false)))
+        || (choice.shape().isPresent() || choice.isLikely(Shape.HARMLESS))
             && isBounded(at(size), WIDEST);
   }
 

@@ -20,10 +20,6 @@ public record GrowthOptions(double negligible, double limit) {
     return new GrowthOptions(0.2, 3);
   }
 
-  GrowthOptions withNegligible(double share) {
-    return new GrowthOptions(share, limit);
-  }
-
   public GrowthOptions withLimit(double times) {
     return new GrowthOptions(negligible, times);
   }
@@ -34,6 +30,6 @@ public record GrowthOptions(double negligible, double limit) {
    * hardly anything from then on. That much is no growth.
    */
   public static GrowthOptions ofPages() {
-    return defaults().withNegligible(0.5);
+    return new GrowthOptions(0.5, 3);
   }
 }

@@ -3,16 +3,12 @@ package pggit.load.analysis;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/** The measurements behind a growth, checked: as many sizes as costs, all above 0. */
-final class GrowthSample {
-  private final double[] sizes;
-  private final double[] costs;
-
-  private GrowthSample(double[] sizes, double[] costs) {
-    this.sizes = sizes;
-    this.costs = costs;
-  }
-
+/** The measurements behind a growth: as many sizes as costs, not to be changed. */
+record GrowthSample(double[] sizes, double[] costs) {
+  /**
+   * @throws IllegalArgumentException if the lengths differ, or a number is not finite or not above
+   *     0
+   */
   static GrowthSample of(Subject subject, double[] sizes, double[] costs) {
     if (sizes.length != costs.length || sizes.length == 0) {
       throw new IllegalArgumentException(
@@ -31,11 +27,6 @@ final class GrowthSample {
             what + ": expected finite numbers above 0, was " + number);
       }
     }
-  }
-
-  /** The sizes themselves, not to be changed. */
-  double[] sizes() {
-    return sizes;
   }
 
   int measurements() {

@@ -45,7 +45,7 @@ record GrowthWords(Subject subject, GrowthFindings findings, double limit) {
 
   /** What is said of a cost, without the size that it grows with. */
   Optional<String> claim() {
-    Set<Shape> harmless = Shape.harmful(false);
+    Set<Shape> harmless = Shape.HARMLESS;
     return choice()
         .shape()
         .map(shape -> shape == Shape.FLAT && !stays() ? "grows by " + slope() : shape.words())
@@ -54,7 +54,7 @@ record GrowthWords(Subject subject, GrowthFindings findings, double limit) {
                 choice().claims(harmless)
                     ? Optional.of("grows at most linearly")
                     : Optional.of("grows faster than linearly")
-                        .filter(claim -> choice().claims(Shape.harmful(true))));
+                        .filter(claim -> choice().claims(Shape.HARMFUL)));
   }
 
   private boolean stays() {

@@ -2,15 +2,12 @@ package pggit.load.analysis;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.hipparchus.exception.MathRuntimeException;
 import org.hipparchus.linear.Array2DRowRealMatrix;
 import org.hipparchus.linear.ArrayRealVector;
 import org.hipparchus.linear.RealMatrix;
 import org.hipparchus.optim.nonlinear.vector.leastsquares.LeastSquaresBuilder;
-import org.hipparchus.optim.nonlinear.vector.leastsquares.LeastSquaresOptimizer.Optimum;
 import org.hipparchus.optim.nonlinear.vector.leastsquares.LevenbergMarquardtOptimizer;
 import org.hipparchus.optim.nonlinear.vector.leastsquares.MultivariateJacobianFunction;
 import org.hipparchus.util.Pair;
@@ -64,9 +61,10 @@ final class LeastSquares {
     double[] best = start;
     double least = squares(start);
     for (int face = 0; face < 1 << start.length; face++) {
-      Optional<double[]> found = onFace(face, start, lower);
-      if (found.isPresent() && squares(found.get()) < least) {
-        best = found.get();
+      double[] found = onFace(face, start, lower);
+      if (squares(found) < least
+          && IntStream.range(0, found.length).allMatch(i -> found[i] >= lower[i])) {
+        best = found;
         least = squares(best);
         if (face == 0) {
           break; // the optimum without bounds lies within them
@@ -76,69 +74,59 @@ final class LeastSquares {
     return new Fit(Arrays.stream(best).boxed().toList(), least, x.length - start.length);
   }
 
-  /** The optimum with the parameters of {@code face} held at their bounds; empty if infeasible. */
-  private Optional<double[]> onFace(int face, double[] start, double[] lower) {
-    IntPredicate held = i -> (face & 1 << i) != 0;
+  /**
+   * The optimum with the parameters of {@code face} held at their bounds; {@code start} if there is
+   * none: another face has one.
+   */
+  private double[] onFace(int face, double[] start, double[] lower) {
     double[] at =
         IntStream.range(0, start.length)
-            .mapToDouble(i -> held.test(i) ? lower[i] : start[i])
+            .mapToDouble(i -> isHeld(i, face) ? lower[i] : start[i])
             .toArray();
     if (!Arrays.stream(at).allMatch(Double::isFinite)) {
-      return Optional.empty();
+      return start;
     }
-    int[] free = IntStream.range(0, at.length).filter(held.negate()).toArray();
-    return (free.length == 0 ? Optional.of(at) : descend(at, free))
-        .filter(found -> IntStream.range(0, at.length).allMatch(i -> found[i] >= lower[i]));
-  }
-
-  private Optional<double[]> descend(double[] at, int[] free) {
-    double[] freeStart = Arrays.stream(free).mapToDouble(i -> at[i]).toArray();
     MultivariateJacobianFunction model =
         point -> {
-          double[] parameters = merged(at, free, point.toArray());
-          return new Pair<>(
-              new ArrayRealVector(values(parameters), false), jacobian(parameters, free));
+          double[] parameters = point.toArray();
+          double[] values = Arrays.stream(x).map(one -> curve.at(one, parameters)).toArray();
+          return new Pair<>(new ArrayRealVector(values, false), jacobian(parameters, face));
         };
     try {
-      Optimum optimum =
-          new LevenbergMarquardtOptimizer()
-              .withCostRelativeTolerance(TOLERANCE)
-              .withParameterRelativeTolerance(TOLERANCE)
-              .withOrthoTolerance(TOLERANCE)
-              .optimize(
-                  new LeastSquaresBuilder()
-                      .model(model)
-                      .target(y)
-                      .start(freeStart)
-                      .maxEvaluations(MOST_STEPS)
-                      .maxIterations(MOST_STEPS)
-                      .build());
-      return Optional.of(merged(at, free, optimum.getPoint().toArray()));
+      return new LevenbergMarquardtOptimizer()
+          .withCostRelativeTolerance(TOLERANCE)
+          .withParameterRelativeTolerance(TOLERANCE)
+          .withOrthoTolerance(TOLERANCE)
+          .optimize(
+              new LeastSquaresBuilder()
+                  .model(model)
+                  .target(y)
+                  .start(at)
+                  .maxEvaluations(MOST_STEPS)
+                  .maxIterations(MOST_STEPS)
+                  .build())
+          .getPoint()
+          .toArray();
     } catch (MathRuntimeException notConverged) {
-      return Optional.empty(); // this face has no optimum; another one has
+      return start;
     }
   }
 
-  private static double[] merged(double[] at, int[] free, double[] values) {
-    double[] parameters = at.clone();
-    for (int i = 0; i < free.length; i++) {
-      parameters[free[i]] = values[i];
-    }
-    return parameters;
-  }
-
-  private double[] values(double[] parameters) {
-    return Arrays.stream(x).map(at -> curve.at(at, parameters)).toArray();
+  private static boolean isHeld(int parameter, int face) {
+    return (face & 1 << parameter) != 0;
   }
 
   /**
-   * Central differences: the curves are smooth, and nobody has to get derivatives right by hand.
+   * Central differences: the curves are smooth, and nobody has to get derivatives right by hand. A
+   * parameter that is held has a column of zeros, so the descent leaves it where it is.
    */
-  private RealMatrix jacobian(double[] parameters, int[] free) {
-    RealMatrix jacobian = new Array2DRowRealMatrix(x.length, free.length);
+  private RealMatrix jacobian(double[] parameters, int face) {
+    RealMatrix jacobian = new Array2DRowRealMatrix(x.length, parameters.length);
     double relativeStep = Math.cbrt(Math.ulp(1.0));
-    for (int column = 0; column < free.length; column++) {
-      int i = free[column];
+    for (int i = 0; i < parameters.length; i++) {
+      if (isHeld(i, face)) {
+        continue;
+      }
       double step = relativeStep * Math.max(Math.abs(parameters[i]), 1e-6);
       double[] up = parameters.clone();
       double[] down = parameters.clone();
@@ -146,7 +134,7 @@ final class LeastSquares {
       down[i] -= step;
       for (int row = 0; row < x.length; row++) {
         double difference = curve.at(x[row], up) - curve.at(x[row], down);
-        jacobian.setEntry(row, column, difference / (up[i] - down[i]));
+        jacobian.setEntry(row, i, difference / (up[i] - down[i]));
       }
     }
     return jacobian;

@@ -52,14 +52,14 @@ public final class Plain {
   /** {@code 1.9 ms}: the number in the unit that suits it. */
   static String quantity(double number, String unit) {
     Scale scale = Scale.of(Math.abs(number), unit);
-    return number(number * scale.factor) + scale.suffix();
+    return number(number * scale.factor) + scale.suffix;
   }
 
   /** {@code 1.9 ms [1.7, 2.1]}, in the unit that suits the value; a far-off end gets its own. */
   static String quantity(Interval interval, String unit) {
     Scale scale = Scale.of(Math.abs(interval.value()), unit);
     return number(interval.value() * scale.factor)
-        + scale.suffix()
+        + scale.suffix
         + " ["
         + end(interval.low(), interval.value(), scale, unit)
         + ", "
@@ -80,30 +80,18 @@ public final class Plain {
     return quantity(interval, "");
   }
 
-  /** A unit, and what numbers are multiplied by to come to it. */
-  private record Scale(double factor, String unit) {
-    String suffix() {
-      return unit.isEmpty() ? "" : " " + unit;
-    }
-
+  /** What numbers are multiplied by to come to a unit, and its name behind them. */
+  private record Scale(double factor, String suffix) {
     static Scale of(double size, String unit) {
-      double nanos = NANOS.getOrDefault(unit, 0.0);
-      if (nanos > 0 && size > 0 && Double.isFinite(size)) {
-        return suiting(TIMES, size * nanos, nanos);
-      }
-      if (unit.equals("bytes")) {
-        return suiting(BYTES, size, 1);
-      }
-      return new Scale(1, unit.equals("buffers") ? "pages" : unit);
-    }
-
-    private static Scale suiting(List<Unit> units, double size, double given) {
-      Unit suits =
-          units.stream()
-              .filter(unit -> size >= unit.from)
-              .findFirst()
-              .orElse(units.get(units.size() - 1));
-      return new Scale(given / suits.size, suits.name);
+      double given = NANOS.getOrDefault(unit, 1.0);
+      List<Unit> units =
+          NANOS.containsKey(unit) ? TIMES : unit.equals("bytes") ? BYTES : List.<Unit>of();
+      String name = unit.equals("buffers") ? "pages" : unit;
+      return units.stream()
+          .filter(suits -> size * given >= suits.from && Double.isFinite(size))
+          .findFirst()
+          .map(suits -> new Scale(given / suits.size, " " + suits.name))
+          .orElse(new Scale(1, name.isEmpty() ? "" : " " + name));
     }
   }
 
@@ -125,12 +113,8 @@ public final class Plain {
           new Unit("s", 1e9, 1e9),
           new Unit("ms", 1e6, 1e6),
           new Unit("µs", 1e3, 1e3),
-          new Unit("ns", 0, 1));
+          new Unit("ns", Double.MIN_VALUE, 1)); // 0 stays in the unit given
 
   private static final List<Unit> BYTES =
-      List.of(
-          new Unit("GB", 1e9, 1e9),
-          new Unit("MB", 1e6, 1e6),
-          new Unit("kB", 1e3, 1e3),
-          new Unit("bytes", 0, 1));
+      List.of(new Unit("GB", 1e9, 1e9), new Unit("MB", 1e6, 1e6), new Unit("kB", 1e3, 1e3));
 }

@@ -1,7 +1,6 @@
 package pggit.load.analysis;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalDouble;
 import pggit.load.measure.Direction;
 import pggit.load.measure.Estimate;
@@ -18,6 +17,9 @@ import pggit.load.measure.Verdict;
  *     the backlog takes with the spare capacity
  * @param watchedSeconds how long it was watched since the load's return, or since the last good
  *     window of ten in a row if it went down again and stayed down
+ * @param goodputRatio served share of the offered load, last ten windows over before
+ * @param p95Ratio 95th percentile of response times, last ten windows over before; infinite if
+ *     nothing succeeded
  * @see <a href="https://doi.org/10.1145/3458336.3465286">Bronson, Aghayev, Charapko, Zhu:
  *     Metastable Failures in Distributed Systems (2021)</a>
  */
@@ -26,7 +28,8 @@ public record Recovery(
     OptionalDouble seconds,
     double limitSeconds,
     double watchedSeconds,
-    Hysteresis hysteresis) {
+    double goodputRatio,
+    double p95Ratio) {
   static final int GOOD_WINDOWS = 10;
   private static final double LEAST_LIMIT_SECONDS = 10;
 
@@ -73,8 +76,11 @@ public record Recovery(
         spare > 0 ? Math.max(LEAST_LIMIT_SECONDS, 3 * backlog / spare) : Double.POSITIVE_INFINITY;
     OptionalDouble seconds =
         steady.runs(after, GOOD_WINDOWS).mapToDouble(first -> first * windowSeconds).findFirst();
-    Hysteresis hysteresis = Hysteresis.of(before, after);
-    boolean downAtTheEnd = hysteresis.lessGoodput();
+    Steady end = Steady.of(after.subList(Math.max(0, after.size() - GOOD_WINDOWS), after.size()));
+    double goodputRatio = end.served() / steady.served();
+    double p95Ratio =
+        end.served() == 0 ? Double.POSITIVE_INFINITY : end.p95Seconds() / steady.p95Seconds();
+    boolean downAtTheEnd = isDown(goodputRatio);
     int since =
         downAtTheEnd
             ? steady.runs(after, GOOD_WINDOWS).map(from -> from + GOOD_WINDOWS).max().orElse(0)
@@ -95,7 +101,11 @@ public record Recovery(
       // A machine that was noisy before may be so again; less goodput in the middle is no noise.
       kind = wasSteady || downAtTheEnd ? Kind.METASTABLE : Kind.UNDECIDED;
     }
-    return new Recovery(kind, seconds, limit, watched, hysteresis);
+    return new Recovery(kind, seconds, limit, watched, goodputRatio, p95Ratio);
+  }
+
+  private static boolean isDown(double goodputRatio) {
+    return goodputRatio < Steady.LEAST_SERVED;
   }
 
   String sentence() {
@@ -116,7 +126,7 @@ public record Recovery(
                   : "metastable: still not back %s after the load's return, limit %s"
                       .formatted(watched, limit);
           case UNDECIDED ->
-              seconds.isPresent() && hysteresis.lessGoodput()
+              seconds.isPresent() && isDown(goodputRatio)
                   ? "recovery undecided: back %s after the load's return, and down for the last %s"
                       .formatted(Plain.quantity(seconds.getAsDouble(), "s"), watched)
                   : Double.isInfinite(limitSeconds)
@@ -124,7 +134,8 @@ public record Recovery(
                       : "recovery undecided: not steady before the overload, or watched for only %s with a limit of %s"
                           .formatted(watched, limit);
         };
-    return claim + "; " + hysteresis.sentence();
+    return "%s; at the end %s of the goodput and %s times the p95 of before"
+        .formatted(claim, Plain.percent(goodputRatio), Plain.number(p95Ratio));
   }
 
   public Verdict verdict() {
@@ -137,38 +148,9 @@ public record Recovery(
 
   public Estimate estimate() {
     var of = new Estimate.Of("", "recovery time");
-    return (seconds.isPresent() && !hysteresis.lessGoodput()
+    return (seconds.isPresent() && !isDown(goodputRatio)
             ? Estimate.of(of.name(), "s", Direction.LOWER_IS_BETTER, seconds.getAsDouble(), 1)
             : Estimate.unknown(of.name(), "s", Direction.LOWER_IS_BETTER))
         .of(of);
-  }
-
-  /**
-   * The same load after the overload against before.
-   *
-   * @param goodputRatio served share of the offered load, last ten windows over before
-   * @param p95Ratio 95th percentile of response times, last ten windows over before; infinite if
-   *     nothing succeeded
-   */
-  public record Hysteresis(double goodputRatio, double p95Ratio) {
-    static Hysteresis of(List<LoadWindow> before, List<LoadWindow> after) {
-      Steady then = Steady.of(before);
-      Steady now = Steady.of(after.subList(Math.max(0, after.size() - GOOD_WINDOWS), after.size()));
-      double p95 =
-          now.served() == 0 ? Double.POSITIVE_INFINITY : now.p95Seconds() / then.p95Seconds();
-      return new Hysteresis(now.served() / then.served(), p95);
-    }
-
-    boolean lessGoodput() {
-      return goodputRatio < Steady.LEAST_SERVED;
-    }
-
-    String sentence() {
-      return String.format(
-          Locale.ROOT,
-          "at the end %s of the goodput and %s times the p95 of before",
-          Plain.percent(goodputRatio),
-          Plain.number(p95Ratio));
-    }
   }
 }

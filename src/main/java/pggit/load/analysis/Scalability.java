@@ -1,6 +1,7 @@
 package pggit.load.analysis;
 
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -13,24 +14,15 @@ import pggit.load.measure.Verdict;
  * How throughput scales with the number of users, by Gunther's Universal Scalability Law. Intervals
  * are 95 % and come from a parametric bootstrap, so they respect {@code α, β >= 0}.
  *
- * @param gamma γ: operations per second of one user alone
- * @param alpha α: contention, the share of the work that waits for its turn
- * @param beta β: coherency, the cost of users keeping each other informed; above 0 makes throughput
- *     fall in the end
- * @param knee number of users at which throughput peaks, perhaps beyond the range or infinite
- * @param peak throughput there; infinite if there is no contention, the asymptote if there is no
- *     knee
- * @param noise relative spread of the measurements around the curve
+ * @param resampled the same law fitted to measurements that resemble those made
+ * @param fewest users
+ * @param most users
  * @see <a href="https://doi.org/10.1007/978-3-540-31010-5">Gunther: Guerrilla Capacity Planning
  *     (2007)</a>
  */
 public record Scalability(
-    Interval gamma,
-    Interval alpha,
-    Interval beta,
-    Interval knee,
-    Interval peak,
-    double noise,
+    ScalabilityFit fit,
+    List<ScalabilityFit> resampled,
     double fewest,
     double most,
     long measurements) {
@@ -59,31 +51,10 @@ public record Scalability(
               .formatted(LEAST_MEASUREMENTS, LEAST_LEVELS, measured.size()));
     }
     ScalabilityFit fit = ScalabilityFit.of(measured);
-    List<ScalabilityFit> resampled = resample(fit, measured, seed);
-    double most = measured.stream().mapToDouble(Throughput::users).max().orElseThrow();
+    DoubleSummaryStatistics users =
+        measured.stream().mapToDouble(Throughput::users).summaryStatistics();
     return new Scalability(
-        interval(fit, resampled, ScalabilityFit::gamma),
-        interval(fit, resampled, ScalabilityFit::alpha),
-        interval(fit, resampled, ScalabilityFit::beta),
-        interval(fit, resampled, ScalabilityFit::knee),
-        interval(fit, resampled, ScalabilityFit::peak),
-        fit.fit().deviation(),
-        measured.stream().mapToDouble(Throughput::users).min().orElseThrow(),
-        most,
-        measured.size());
-  }
-
-  /**
-   * Throughput that the law gives for numbers of users, with its intervals; for drawing.
-   *
-   * @param measured as for {@link #of}
-   * @param users each at least 1
-   * @param seed the same as for {@link #of} gives intervals from the same resamples
-   */
-  public static List<Interval> band(List<Throughput> measured, List<Double> users, long seed) {
-    ScalabilityFit fit = ScalabilityFit.of(measured);
-    List<ScalabilityFit> resampled = resample(fit, measured, seed);
-    return users.stream().map(n -> interval(fit, resampled, f -> f.at(n))).toList();
+        fit, resample(fit, measured, seed), users.getMin(), users.getMax(), measured.size());
   }
 
   private static List<ScalabilityFit> resample(
@@ -103,34 +74,60 @@ public record Scalability(
     return fits;
   }
 
-  private static Interval interval(
-      ScalabilityFit fit, List<ScalabilityFit> resampled, ToDoubleFunction<ScalabilityFit> what) {
+  private Interval interval(ToDoubleFunction<ScalabilityFit> what) {
     return Interval.percentile(
         what.applyAsDouble(fit), resampled.stream().mapToDouble(what).toArray(), CONFIDENCE);
   }
 
-  /** The number of users at which throughput peaks, if that lies within the measured range. */
-  public Optional<Interval> kneeWithinRange() {
-    return knee.value() <= most ? Optional.of(knee) : Optional.empty();
+  /** γ: operations per second of one user alone. */
+  public Interval gamma() {
+    return interval(ScalabilityFit::gamma);
   }
 
-  public double at(double users) {
-    return gamma.value()
-        * users
-        / (1 + alpha.value() * (users - 1) + beta.value() * users * (users - 1));
+  /** α: contention, the share of the work that waits for its turn. */
+  public Interval alpha() {
+    return interval(ScalabilityFit::alpha);
+  }
+
+  /**
+   * β: coherency, the cost of users keeping each other informed; above 0 makes throughput fall in
+   * the end.
+   */
+  public Interval beta() {
+    return interval(ScalabilityFit::beta);
+  }
+
+  /** Number of users at which throughput peaks, perhaps beyond the range or infinite. */
+  public Interval knee() {
+    return interval(ScalabilityFit::knee);
+  }
+
+  /** Throughput there; infinite if there is no contention, the asymptote if there is no knee. */
+  public Interval peak() {
+    return interval(ScalabilityFit::peak);
+  }
+
+  /** Throughput that the law gives for a number of users, at least 1. */
+  public Interval at(double users) {
+    return interval(law -> law.at(users));
+  }
+
+  /** The number of users at which throughput peaks, if that lies within the measured range. */
+  public Optional<Interval> kneeWithinRange() {
+    return fit.knee() <= most ? Optional.of(knee()) : Optional.empty();
   }
 
   /** The largest throughput that the law gives within the measured range. */
   public double capacity() {
-    return at(Math.min(knee.value(), most));
+    return fit.at(Math.min(fit.knee(), most));
   }
 
   public List<Estimate> estimates() {
     return List.of(
-        gamma.estimate("USL gamma", "ops/s", Direction.HIGHER_IS_BETTER, measurements),
-        alpha.estimate("USL alpha", "", Direction.LOWER_IS_BETTER, measurements),
-        beta.estimate("USL beta", "", Direction.LOWER_IS_BETTER, measurements),
-        knee.estimate("USL knee", "users", Direction.HIGHER_IS_BETTER, measurements),
+        gamma().estimate("USL gamma", "ops/s", Direction.HIGHER_IS_BETTER, measurements),
+        alpha().estimate("USL alpha", "", Direction.LOWER_IS_BETTER, measurements),
+        beta().estimate("USL beta", "", Direction.LOWER_IS_BETTER, measurements),
+        knee().estimate("USL knee", "users", Direction.HIGHER_IS_BETTER, measurements),
         Estimate.of("capacity", "ops/s", Direction.HIGHER_IS_BETTER, capacity(), measurements));
   }
 
@@ -139,14 +136,17 @@ public record Scalability(
     String coefficients =
         "alpha %s, beta %s, %d measurements with %s noise"
             .formatted(
-                Plain.interval(alpha), Plain.interval(beta), measurements, Plain.percent(noise));
+                Plain.interval(alpha()),
+                Plain.interval(beta()),
+                measurements,
+                Plain.percent(fit.fit().deviation()));
     return kneeWithinRange()
         .map(
             users ->
                 "throughput peaks at %s with %s; %s"
                     .formatted(
                         Plain.quantity(users, "users"),
-                        Plain.quantity(peak, "ops/s"),
+                        Plain.quantity(peak(), "ops/s"),
                         coefficients))
         .orElseGet(
             () ->
@@ -154,14 +154,14 @@ public record Scalability(
                     .formatted(
                         Plain.count(fewest),
                         Plain.count(most),
-                        Plain.quantity(at(most), "ops/s"),
+                        Plain.quantity(fit.at(most), "ops/s"),
                         Plain.count(most),
                         coefficients));
   }
 
   /** Undecided only if the interval leaves open whether the peak lies within the range. */
   public Verdict verdict() {
-    boolean certain = knee.high() <= most || knee.low() > most;
+    boolean certain = knee().high() <= most || knee().low() > most;
     return certain
         ? Verdict.pass("scalability", sentence())
         : Verdict.undecided("scalability", sentence());

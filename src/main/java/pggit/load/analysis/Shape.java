@@ -1,5 +1,6 @@
 package pggit.load.analysis;
 
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -28,6 +29,12 @@ public enum Shape {
   /** Grows by the same factor for each equal step in size. */
   EXPONENTIAL("grows exponentially", "exponential");
 
+  /** More than a growing system can live with: faster than linear. */
+  static final Set<Shape> HARMFUL = Collections.unmodifiableSet(EnumSet.of(POWER, EXPONENTIAL));
+
+  static final Set<Shape> HARMLESS =
+      Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.copyOf(HARMFUL)));
+
   static final double SUBLINEAR_UP_TO = 0.8;
   static final double POWER_FROM = 1.2;
 
@@ -49,20 +56,8 @@ public enum Shape {
     return possible;
   }
 
-  /** Whether this is more than a growing system can live with: faster than linear. */
-  boolean harmful() {
-    return this == POWER || this == EXPONENTIAL;
-  }
-
   /** Whether each operation costs more than the one before by about the same. */
   public boolean quadraticInAll() {
     return this == FLAT || this == LINEAR;
-  }
-
-  /** All shapes that are harmful, or all that are not. */
-  static Set<Shape> harmful(boolean harmful) {
-    Set<Shape> shapes = EnumSet.allOf(Shape.class);
-    shapes.removeIf(shape -> shape.harmful() != harmful);
-    return shapes;
   }
 }

@@ -35,7 +35,7 @@ record ChartSeries(
     @Nullable Boolean dashed,
     String @Nullable [] labels) {
 
-  static ChartSeries of(String name, String shape, String color, double @Nullable [] y) {
+  static ChartSeries of(String name, String shape, String color, double[] y) {
     return new ChartSeries(name, shape, color, null, y, null, null, null, null, null);
   }
 
@@ -63,7 +63,7 @@ record ChartSeries(
   /** A shape between two ends at each x. */
   static ChartSeries between(
       String name, String shape, String color, double[] x, double[] low, double[] high) {
-    return of(name, shape, color, null).at(x).between(low, high);
+    return new ChartSeries(name, shape, color, x, null, low, high, null, null, null);
   }
 
   /**
@@ -102,6 +102,10 @@ record ChartSeries(
     return new ChartSeries(name, shape, color, x, y, low, high, pile, dashed, labels);
   }
 
+  ChartSeries with(double[] values) {
+    return new ChartSeries(name, shape, color, x, values, low, high, stack, dashed, labels);
+  }
+
   /** The y of a series that has some. */
   double[] values() {
     return Objects.requireNonNull(y, name);
@@ -109,10 +113,6 @@ record ChartSeries(
 
   ChartSeries at(double[] positions) {
     return new ChartSeries(name, shape, color, positions, y, low, high, stack, dashed, labels);
-  }
-
-  ChartSeries between(double[] lowEnds, double[] highEnds) {
-    return new ChartSeries(name, shape, color, x, y, lowEnds, highEnds, stack, dashed, labels);
   }
 
   ChartSeries asDashed() {

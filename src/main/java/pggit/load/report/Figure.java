@@ -53,7 +53,7 @@ record Figure(String label, String value, String more, String state) {
   }
 
   private static Figure goodput(Latencies all) {
-    String best = Numbers.rate(SampledTable.max(all.steps().rate()));
+    String best = Numbers.rate(SampledTable.max(all.rate()));
     return new Figure(
         "Goodput",
         Numbers.rate(all.goodput()),
@@ -62,7 +62,7 @@ record Figure(String label, String value, String more, String state) {
   }
 
   private static Figure response(Latencies all) {
-    Latencies.Operation focus = all.focus();
+    OperationTimes focus = all.focus();
     return new Figure(
         "Response, median",
         Numbers.time(focus.millis(50)),
@@ -90,21 +90,23 @@ record Figure(String label, String value, String more, String state) {
   private static Figure lost(RunResult result) {
     List<Verdict> verdicts =
         result.verdicts().stream().filter(v -> v.name().endsWith("nothing lost")).toList();
-    OptionalDouble lost = metric(result, new Of("commits", "lost"));
-    if (verdicts.isEmpty() && lost.isEmpty()) {
+    if (verdicts.isEmpty()) {
       return new Figure("Commits lost", UNKNOWN, "not checked in this run", "");
     }
-    List<Verdict> bad = verdicts.stream().filter(v -> v.outcome() == Outcome.FAIL).toList();
-    if (!bad.isEmpty() || lost.orElse(0) > 0) {
-      return new Figure(
-          "Commits lost",
-          lost.isPresent() ? Numbers.count(lost.getAsDouble()) : "some",
-          bad.isEmpty() ? "" : bad.get(0).evidence(),
-          "bad");
-    }
-    return verdicts.stream().allMatch(v -> v.outcome() == Outcome.PASS)
-        ? new Figure("Commits lost", "0", "every acknowledged commit is stored", "good")
-        : new Figure("Commits lost", UNKNOWN, "could not be decided", "warn");
+    return switch (Sign.worst(verdicts.stream().map(Verdict::outcome).toList())) {
+      case PASS -> new Figure("Commits lost", "0", "every acknowledged commit is stored", "good");
+      case UNDECIDED -> new Figure("Commits lost", UNKNOWN, "could not be decided", "warn");
+      case FAIL ->
+          new Figure(
+              "Commits lost",
+              "some",
+              verdicts.stream()
+                  .filter(v -> v.outcome() == Outcome.FAIL)
+                  .map(Verdict::evidence)
+                  .findFirst()
+                  .orElse(""),
+              "bad");
+    };
   }
 
   static OptionalDouble metric(RunResult result, Of of) {

@@ -2,7 +2,6 @@ package pggit.load.report;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import pggit.load.gate.GateResult;
@@ -17,7 +16,7 @@ final class GateCharts {
 
   private GateCharts() {}
 
-  static Optional<Section> section(GateResult gate) {
+  static Section section(GateResult gate) {
     List<Chart> charts = new ArrayList<>();
     if (!gate.comparisons().isEmpty()) {
       charts.add(forest(gate.comparisons()));
@@ -27,9 +26,7 @@ final class GateCharts {
         charts.add(history(history, charts.size()));
       }
     }
-    return charts.isEmpty()
-        ? Optional.empty()
-        : Optional.of(Section.of("gate", "Against the baseline", charts));
+    return Section.of("gate", "Against the baseline", charts);
   }
 
   private static Chart forest(List<Compared> compared) {
@@ -39,11 +36,14 @@ final class GateCharts {
     double edge = 1.1 * compared.stream().mapToDouble(GateCharts::end).max().orElse(1);
     List<ChartSeries> series = new ArrayList<>();
     series.add(
-        ChartSeries.of("95 % interval of the ratio", "ranges", "c0", rows)
-            .at(column(compared, Compared::ratio))
-            .between(
+        ChartSeries.between(
+                "95 % interval of the ratio",
+                "ranges",
+                "c0",
+                column(compared, Compared::ratio),
                 column(compared, Compared::low),
                 column(compared, c -> c.high() == null ? edge : c.high()))
+            .with(rows)
             .labelled(names));
     series.add(
         ChartSeries.points("ratio", "c0", column(compared, Compared::ratio), rows).labelled(names));

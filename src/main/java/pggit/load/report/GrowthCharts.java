@@ -9,7 +9,6 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 import pggit.load.analysis.Growth;
 import pggit.load.analysis.GrowthModel;
@@ -53,7 +52,7 @@ final class GrowthCharts {
     largest = Arrays.stream(x(points)).max().orElseThrow();
   }
 
-  static Optional<Section> section(List<Estimate> metrics) {
+  static Section section(List<Estimate> metrics) {
     Map<Curve, List<Estimate>> costs = MeasuredPoints.costs(metrics);
     List<Chart> charts = new ArrayList<>();
     costs.forEach(
@@ -65,9 +64,7 @@ final class GrowthCharts {
             charts.add(new GrowthCharts(curve, points).chart("growth-" + charts.size(), beside));
           }
         });
-    return charts.isEmpty()
-        ? Optional.empty()
-        : Optional.of(Section.of("growth", "How cost grows", charts));
+    return Section.of("growth", "How cost grows", charts);
   }
 
   private Chart chart(String id, List<Estimate> p95) {

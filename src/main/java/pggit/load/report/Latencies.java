@@ -3,12 +3,11 @@ package pggit.load.report;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
-import org.HdrHistogram.Histogram;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import pggit.load.measure.IntervalCounts;
 import pggit.load.measure.LatencyLog;
 import pggit.load.measure.Part;
@@ -22,54 +21,17 @@ final class Latencies {
   /** A run with so many times more of other operations is not about its commits. */
   private static final int FEW = 5;
 
-  /** One operation, all measured phases together. */
-  static final class Operation {
-    private final Histogram response = histogram();
-    private final Map<Part, Double> partNanos = new EnumMap<>(Part.class);
-    private long count;
-
-    /** Response times in nanoseconds. */
-    Histogram response() {
-      return response;
-    }
-
-    long count() {
-      return count;
-    }
-
-    double millis(double percentile) {
-      return response.getValueAtPercentile(percentile) / 1e6;
-    }
-
-    /**
-     * A percentile in milliseconds; empty if fewer requests than one lie beyond it, when it would
-     * be but another name for the slowest.
-     */
-    OptionalDouble quantile(double percentile) {
-      return count * (100 - percentile) >= 100
-          ? OptionalDouble.of(millis(percentile))
-          : OptionalDouble.empty();
-    }
-
-    /** A percentile in words, a dash where the sample is too small for it. */
-    String words(double percentile) {
-      OptionalDouble quantile = quantile(percentile);
-      return quantile.isPresent() ? Numbers.time(quantile.getAsDouble()) : "–";
-    }
-
-    double meanMillis(Part part) {
-      return partNanos.getOrDefault(part, 0.0) / 1e6 / Math.max(1, count);
-    }
-  }
+  /** Rows of the heat map for each power of ten. */
+  private static final int ROWS_PER_DECADE = 8;
 
   /** A stretch of the run that had operations, in seconds on the time axis. */
   record Phase(String name, double from, double to) {}
 
   private final TimeAxis axis;
-  private final Map<String, Operation> operations = new LinkedHashMap<>();
+  private final Map<String, OperationTimes> operations = new LinkedHashMap<>();
   private final Map<String, Phase> phases = new LinkedHashMap<>();
-  private final LatencySteps steps;
-  private final Operation focus = new Operation();
+  private final List<OperationTimes> steps;
+  private final OperationTimes focus = new OperationTimes();
   private final boolean commits;
   private long busyMillis;
   private long busyUntil;
@@ -78,7 +40,7 @@ final class Latencies {
   private Latencies(TimeAxis axis, boolean commits) {
     this.axis = axis;
     this.commits = commits;
-    steps = new LatencySteps(axis);
+    steps = Stream.generate(OperationTimes::new).limit(axis.steps()).toList();
   }
 
   /**
@@ -102,7 +64,6 @@ final class Latencies {
             origin, Math.max(endMillis, origin), typicalMillis(commits ? ofCommits : ofOthers));
     Latencies latencies = new Latencies(axis, commits);
     latencies.broken = LatencyLog.read(log, latencies::add).broken();
-    latencies.steps.finish();
     return latencies;
   }
 
@@ -114,20 +75,14 @@ final class Latencies {
         : Math.max(100, Math.min(1000, lengths.get(lengths.size() / 2)));
   }
 
-  static Histogram histogram() {
-    Histogram histogram = new Histogram(1_000, 2_000, 3);
-    histogram.setAutoResize(true);
-    return histogram;
-  }
-
   private void add(LatencyLog.Line line) {
     IntervalCounts counts = line.counts();
     String operation = line.of().operation();
     Part part = line.of().part();
-    add(operations.computeIfAbsent(operation, name -> new Operation()), part, counts);
+    operations.computeIfAbsent(operation, name -> new OperationTimes()).add(part, counts);
     if (!commits || isCommit(operation)) {
-      add(focus, part, counts);
-      steps.add((line.startMillis() + line.endMillis()) / 2, part, counts);
+      focus.add(part, counts);
+      steps.get(axis.step((line.startMillis() + line.endMillis()) / 2)).add(part, counts);
       busyMillis += Math.max(0, line.endMillis() - Math.max(line.startMillis(), busyUntil));
       busyUntil = Math.max(busyUntil, line.endMillis());
     }
@@ -137,16 +92,6 @@ final class Latencies {
         line.of().phase(),
         new Phase(line.of().phase(), from, to),
         (a, b) -> new Phase(a.name(), Math.min(a.from(), b.from()), Math.max(a.to(), b.to())));
-  }
-
-  private static void add(Operation operation, Part part, IntervalCounts counts) {
-    operation.partNanos.merge(part, counts.sumNanos(), Double::sum);
-    if (part == Part.RESPONSE) {
-      operation.count += counts.total();
-      for (int i = 0; i < counts.size(); i++) {
-        operation.response.recordValueWithCount(counts.nanos(i), counts.count(i));
-      }
-    }
   }
 
   /** Whether an operation is a commit, by its name: {@code "commit, 10 at once"}. */
@@ -161,7 +106,7 @@ final class Latencies {
     return axis;
   }
 
-  Map<String, Operation> operations() {
+  Map<String, OperationTimes> operations() {
     return operations;
   }
 
@@ -170,7 +115,7 @@ final class Latencies {
   }
 
   /** The commits, or all operations if the run is not about commits. */
-  Operation focus() {
+  OperationTimes focus() {
     return focus;
   }
 
@@ -179,9 +124,40 @@ final class Latencies {
     return commits ? "commits" : "requests";
   }
 
-  /** {@link #focus} along the time. */
-  LatencySteps steps() {
-    return steps;
+  /** A figure of {@link #focus} in each step of the axis, NaN where nothing ended. */
+  double[] each(ToDoubleFunction<OperationTimes> figure) {
+    return steps.stream()
+        .mapToDouble(step -> step.count() == 0 ? Double.NaN : figure.applyAsDouble(step))
+        .toArray();
+  }
+
+  /** {@link #focus} per second in each step. */
+  double[] rate() {
+    return steps.stream().mapToDouble(step -> step.count() / axis.stepSeconds()).toArray();
+  }
+
+  /** A heat map of {@link #focus}: how many responses lie in each range of times in each step. */
+  ChartSeries cells() {
+    List<double[]> cells = new ArrayList<>();
+    for (int i = 0; i < steps.size(); i++) {
+      double middle = axis.middles()[i];
+      steps
+          .get(i)
+          .rows(ROWS_PER_DECADE)
+          .forEach((row, n) -> cells.add(new double[] {middle, millis(row), millis(row + 1), n}));
+    }
+    return ChartSeries.between(
+            focusName(), "cells", "heat", column(cells, 0), column(cells, 1), column(cells, 2))
+        .with(column(cells, 3));
+  }
+
+  /** Lower end of a row of the heat map. */
+  private static double millis(int row) {
+    return 0.001 * Math.pow(10, (double) row / ROWS_PER_DECADE);
+  }
+
+  private static double[] column(List<double[]> rows, int index) {
+    return rows.stream().mapToDouble(row -> row[index]).toArray();
   }
 
   /** {@link #focus} per second of the time in which the log has any. */

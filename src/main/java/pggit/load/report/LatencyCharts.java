@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import org.HdrHistogram.Histogram;
+import java.util.stream.DoubleStream;
 import pggit.load.measure.Part;
 
 /** How long it took, and where the time went. */
@@ -18,12 +18,17 @@ final class LatencyCharts {
     0, 0.1, 0.25, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.925, 0.95, 0.965, 0.975, 0.98, 0.985, 0.99
   };
 
+  /** Between two of the last few requests, eight for each power of ten. */
+  private static final double EIGHTH = Math.pow(10, 0.125);
+
   private final Latencies latencies;
-  private final LatencySteps steps;
+  private final double[] p50;
+  private final double[] p99;
 
   private LatencyCharts(Latencies latencies) {
     this.latencies = latencies;
-    steps = latencies.steps();
+    p50 = latencies.each(step -> step.millis(50));
+    p99 = latencies.each(step -> step.millis(99));
   }
 
   static Section section(Latencies latencies) {
@@ -36,10 +41,10 @@ final class LatencyCharts {
   }
 
   private Chart spectrum() {
-    List<Map.Entry<String, Latencies.Operation>> shown = mostImportant();
+    List<Map.Entry<String, OperationTimes>> shown = mostImportant();
     List<ChartSeries> curves = new ArrayList<>();
-    for (int i = 0; i < shown.size(); i++) {
-      curves.add(curve(shown.get(i).getKey(), "c" + i, shown.get(i).getValue().response()));
+    for (var one : shown) {
+      curves.add(curve(one.getKey(), "c" + curves.size(), one.getValue()));
     }
     // to the slowest request of the operation that happened most often
     double rarest =
@@ -51,7 +56,7 @@ final class LatencyCharts {
             : "";
     return Chart.of(
         "spectrum",
-        spectrumTitle(latencies.focus()),
+        spectrumTitle(),
         "Response time by the share of requests that were at least as fast; each step to the right"
             + " leaves ten times fewer requests. Steps in a curve are what makes some requests slow."
             + more,
@@ -60,103 +65,91 @@ final class LatencyCharts {
         curves);
   }
 
-  private String spectrumTitle(Latencies.Operation focus) {
-    if (focus.quantile(99).isEmpty()) {
-      return "The slowest of %s %s took %s, the median %s"
-          .formatted(
-              Numbers.count(focus.count()),
-              latencies.focusName(),
-              Numbers.time(focus.millis(100)),
-              Numbers.time(focus.millis(50)));
-    }
-    return "99 %% of %s %s were answered within %s, the slowest after %s"
-        .formatted(
-            Numbers.count(focus.count()),
-            latencies.focusName(),
-            Numbers.time(focus.millis(99)),
-            Numbers.time(focus.millis(100)));
+  private String spectrumTitle() {
+    OperationTimes focus = latencies.focus();
+    String these = Numbers.count(focus.count()) + " " + latencies.focusName();
+    String slowest = Numbers.time(focus.millis(100));
+    return focus.quantile(99).isEmpty()
+        ? "The slowest of %s took %s, the median %s"
+            .formatted(these, slowest, Numbers.time(focus.millis(50)))
+        : "99 %% of %s were answered within %s, the slowest after %s"
+            .formatted(these, Numbers.time(focus.millis(99)), slowest);
   }
 
-  private List<Map.Entry<String, Latencies.Operation>> mostImportant() {
+  private List<Map.Entry<String, OperationTimes>> mostImportant() {
     return latencies.operations().entrySet().stream()
         .filter(operation -> operation.getValue().count() > 0)
         .sorted(
             Comparator.comparing(
-                    (Map.Entry<String, Latencies.Operation> o) -> !Latencies.isCommit(o.getKey()))
+                    (Map.Entry<String, OperationTimes> o) -> !Latencies.isCommit(o.getKey()))
                 .thenComparing(o -> -o.getValue().count())
                 .thenComparing(Map.Entry::getKey))
         .limit(MOST_CURVES)
         .toList();
   }
 
-  private static ChartSeries curve(String name, String color, Histogram times) {
-    long n = times.getTotalCount();
+  private static ChartSeries curve(String name, String color, OperationTimes times) {
+    double n = times.count();
     List<Double> shares = new ArrayList<>();
-    Arrays.stream(SHARES).filter(share -> share < 1 - 1.0 / n).forEach(shares::add);
-    for (double rest = 0.01; rest * n > 1; rest /= Math.pow(10, 0.125)) {
-      if (rest < 0.0099) {
-        shares.add(1 - rest);
-      }
+    Arrays.stream(SHARES).filter(share -> share < 1 - 1 / n).forEach(shares::add);
+    for (double rest = 0.01 / EIGHTH; rest * n > 1; rest /= EIGHTH) {
+      shares.add(1 - rest);
     }
-    shares.add(1 - 1.0 / n); // the slowest one
-    double[] x = new double[shares.size()];
-    double[] y = new double[shares.size()];
-    Arrays.setAll(x, i -> 1 / (1 - shares.get(i)));
-    Arrays.setAll(
-        y, i -> times.getValueAtPercentile(i == x.length - 1 ? 100 : 100 * shares.get(i)) / 1e6);
-    return ChartSeries.line(name, color, y).at(x);
+    double[] x = shares.stream().mapToDouble(share -> 1 / (1 - share)).toArray();
+    double[] y = shares.stream().mapToDouble(share -> times.millis(100 * share)).toArray();
+    return ChartSeries.line(name, color, and(y, times.millis(100))).at(and(x, n)); // the slowest
+  }
+
+  private static double[] and(double[] values, double last) {
+    return DoubleStream.concat(Arrays.stream(values), DoubleStream.of(last)).toArray();
   }
 
   private Chart heat() {
-    List<double[]> cells = steps.cells();
     return Chart.overTime(
         "heat",
         heatTitle(),
         "Each column is %s, each cell a range of response times; the stronger its colour, the more %s. Lines:"
-                .formatted(Numbers.time(steps.axis().stepMillis()), latencies.focusName())
+                .formatted(Numbers.time(latencies.axis().stepMillis()), latencies.focusName())
             + " median and 99th percentile.",
-        steps.axis(),
+        latencies.axis(),
         Axis.log("response time", "ms"),
         List.of(
-            ChartSeries.of(latencies.focusName(), "cells", "heat", column(cells, 3))
-                .at(column(cells, 0))
-                .between(column(cells, 1), column(cells, 2)),
-            ChartSeries.line("p50", "p50", steps.p50()),
-            ChartSeries.line("p99", "p99", steps.p99())));
+            latencies.cells(),
+            ChartSeries.line("p50", "p50", p50),
+            ChartSeries.line("p99", "p99", p99)));
   }
 
   private String heatTitle() {
-    double[] p50 = Arrays.stream(steps.p50()).filter(Double::isFinite).sorted().toArray();
-    double[] p99 = steps.p99();
+    double[] medians = Arrays.stream(p50).filter(Double::isFinite).sorted().toArray();
+    double least = medians[0];
+    double most = medians[medians.length - 1];
+    double slowest = SampledTable.max(p99);
     int worst = 0;
-    for (int i = 0; i < p99.length; i++) {
-      if (!(p99[i] <= p99[worst]) && Double.isFinite(p99[i])) {
-        worst = i;
-      }
+    while (p99[worst] != slowest) {
+      worst++;
     }
     String median =
-        p50[p50.length - 1] < 1.25 * p50[0]
-            ? "The median stayed at " + Numbers.time(p50[p50.length / 2])
+        most < 1.25 * least
+            ? "The median stayed at " + Numbers.time(medians[medians.length / 2])
             : "The median moved between %s and %s"
-                .formatted(Numbers.time(p50[0]), Numbers.time(p50[p50.length - 1]));
+                .formatted(Numbers.time(least), Numbers.time(most));
     return "%s; the 99th percentile was worst at %s with %s"
-        .formatted(median, Numbers.clock(steps.axis().middles()[worst]), Numbers.time(p99[worst]));
+        .formatted(median, Numbers.clock(latencies.axis().middles()[worst]), Numbers.time(slowest));
   }
 
   private Chart parts() {
-    Latencies.Operation focus = latencies.focus();
-    double[] execute = steps.meanMillis(Part.EXECUTE);
-    double[] acquire = steps.meanMillis(Part.ACQUIRE);
-    double[] lag = steps.meanMillis(Part.LAG);
-    double[] rest = steps.meanMillis(Part.RESPONSE);
+    double[] execute = latencies.each(step -> step.meanMillis(Part.EXECUTE));
+    double[] acquire = latencies.each(step -> step.meanMillis(Part.ACQUIRE));
+    double[] lag = latencies.each(step -> step.meanMillis(Part.LAG));
+    double[] rest = latencies.each(step -> step.meanMillis(Part.RESPONSE));
     Arrays.setAll(rest, i -> Math.max(0, rest[i] - lag[i] - acquire[i] - execute[i]));
     return Chart.overTime(
         "parts",
-        partsTitle(focus),
+        partsTitle(latencies.focus()),
         "Mean response time of %s, by what it was spent on. Late start counts from the moment the"
                 .formatted(latencies.focusName())
             + " schedule asked for, so that a stalled server cannot hide.",
-        steps.axis(),
+        latencies.axis(),
         Axis.fromZero("mean time", "ms"),
         List.of(
             ChartSeries.stacked("executing", "c0", "t", execute),
@@ -165,7 +158,7 @@ final class LatencyCharts {
             ChartSeries.stacked("giving back", "c5", "t", rest)));
   }
 
-  private static String partsTitle(Latencies.Operation focus) {
+  private static String partsTitle(OperationTimes focus) {
     double whole = focus.meanMillis(Part.RESPONSE);
     double execute = focus.meanMillis(Part.EXECUTE);
     double acquire = focus.meanMillis(Part.ACQUIRE);
@@ -184,34 +177,27 @@ final class LatencyCharts {
   }
 
   private Table table() {
-    List<List<String>> rows = new ArrayList<>();
-    latencies
-        .operations()
-        .forEach(
-            (name, o) -> {
-              if (o.count() > 0) {
-                rows.add(
-                    List.of(
-                        name,
-                        Numbers.count(o.count()),
-                        Numbers.time(o.millis(50)),
-                        o.words(95),
-                        o.words(99),
-                        Numbers.time(o.millis(100)),
-                        Numbers.time(o.meanMillis(Part.LAG)),
-                        Numbers.time(o.meanMillis(Part.ACQUIRE)),
-                        Numbers.time(o.meanMillis(Part.EXECUTE))));
-              }
-            });
     return new Table(
         "Every operation: response times, and the means of its parts",
         List.of(
             "operation", "count", "p50", "p95", "p99", "max", "late start", "waiting", "executing"),
-        rows,
+        latencies.operations().entrySet().stream()
+            .filter(operation -> operation.getValue().count() > 0)
+            .map(operation -> cells(operation.getKey(), operation.getValue()))
+            .toList(),
         1);
   }
 
-  private static double[] column(List<double[]> rows, int index) {
-    return rows.stream().mapToDouble(row -> row[index]).toArray();
+  private static List<String> cells(String name, OperationTimes times) {
+    return List.of(
+        name,
+        Numbers.count(times.count()),
+        Numbers.time(times.millis(50)),
+        times.words(95),
+        times.words(99),
+        Numbers.time(times.millis(100)),
+        Numbers.time(times.meanMillis(Part.LAG)),
+        Numbers.time(times.meanMillis(Part.ACQUIRE)),
+        Numbers.time(times.meanMillis(Part.EXECUTE)));
   }
 }

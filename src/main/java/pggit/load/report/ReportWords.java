@@ -72,7 +72,6 @@ final class ReportWords {
             "server.csv",
             "errors.csv",
             "events.csv",
-            "studies.json",
             "gate.json");
     try (Stream<Path> files = Files.list(directory)) {
       List<String> there = files.map(file -> file.getFileName().toString()).toList();

@@ -33,27 +33,23 @@ final class RunPage {
 
   /** First what only some runs find out, then what every run has, from users down to the server. */
   private static List<Section> sections(RunFacts facts) {
-    List<Section> sections = new ArrayList<>();
-    facts.gate().flatMap(GateCharts::section).ifPresent(sections::add);
-    GrowthCharts.section(facts.result().metrics()).ifPresent(sections::add);
-    ScalabilityCharts.section(facts.result()).ifPresent(sections::add);
-    sections.add(
+    return List.of(
+        facts.gate().map(GateCharts::section).orElse(Section.absent("")),
+        GrowthCharts.section(facts.result().metrics()),
+        ScalabilityCharts.section(facts.result()),
         facts
             .latencies()
             .map(LatencyCharts::section)
-            .orElse(Section.absent("No response times: no successful request was recorded.")));
-    sections.add(ThroughputCharts.section(facts));
-    sections.add(
+            .orElse(Section.absent("No response times: no successful request was recorded.")),
+        ThroughputCharts.section(facts),
         facts
             .pool()
             .map(PoolCharts::section)
-            .orElse(Section.absent("No pool was watched: this run has no pool.csv.")));
-    sections.add(
+            .orElse(Section.absent("No pool was watched: this run has no pool.csv.")),
         facts
             .server()
             .map(server -> ServerCharts.section(server, facts.result().host()))
             .orElse(Section.absent("The server was not watched: this run has no server.csv.")));
-    return sections;
   }
 
   String title() {
@@ -115,9 +111,8 @@ final class RunPage {
     int broken = facts.latencies().map(Latencies::broken).orElse(0);
     if (broken > 0) {
       notes.add(
-          broken == 1
-              ? "1 line of latency.hlog could not be read and is left out"
-              : broken + " lines of latency.hlog could not be read and are left out");
+          "%s of latency.hlog could not be read and %s left out"
+              .formatted(broken == 1 ? "1 line" : broken + " lines", broken == 1 ? "is" : "are"));
     }
     return notes;
   }
@@ -129,7 +124,7 @@ final class RunPage {
 
   /** Why there is nothing to see of the others. */
   List<String> absent() {
-    return sections.stream().filter(Section::isAbsent).map(Section::absent).toList();
+    return sections.stream().map(Section::absent).filter(why -> !why.isEmpty()).toList();
   }
 
   /** Whether there is no chart, so that the figures are all there is to see. */
@@ -145,9 +140,12 @@ final class RunPage {
   List<Range> phases() {
     return stretches().stream()
         .limit(MOST_RANGES)
-        .map(phase -> new Range(phase.name(), percent(phase.from()), percent(phase.to())))
-        .map(r -> new Range(r.name(), r.from(), Math.max(r.to(), r.from() + 0.1)))
+        .map(phase -> range(phase.name(), percent(phase.from()), percent(phase.to())))
         .toList();
+  }
+
+  private static Range range(String name, double from, double to) {
+    return new Range(name, from, Math.max(to, from + 0.1));
   }
 
   private double percent(double seconds) {
@@ -186,21 +184,24 @@ final class RunPage {
   }
 
   Table metrics() {
-    List<List<String>> rows = new ArrayList<>();
-    for (Estimate metric : result.metrics()) {
-      String unit = metric.unit();
-      String value =
-          metric.value().isPresent() ? Numbers.of(metric.value().getAsDouble(), unit) : "unknown";
-      String interval =
-          metric.low().isPresent()
-              ? Numbers.of(metric.low().getAsDouble(), unit)
-                  + " to "
-                  + Numbers.of(metric.high().getAsDouble(), unit)
-              : "";
-      rows.add(List.of(metric.name(), value, interval, Numbers.count(metric.count())));
-    }
     return new Table(
-        "All metrics", List.of("metric", "value", "95 % interval", "samples"), rows, 1);
+        "All metrics",
+        List.of("metric", "value", "95 % interval", "samples"),
+        result.metrics().stream().map(RunPage::cells).toList(),
+        1);
+  }
+
+  private static List<String> cells(Estimate metric) {
+    String unit = metric.unit();
+    return List.of(
+        metric.name(),
+        metric.value().isPresent() ? Numbers.of(metric.value().getAsDouble(), unit) : "unknown",
+        metric.low().isPresent()
+            ? Numbers.of(metric.low().getAsDouble(), unit)
+                + " to "
+                + Numbers.of(metric.high().getAsDouble(), unit)
+            : "",
+        Numbers.count(metric.count()));
   }
 
   String files() {

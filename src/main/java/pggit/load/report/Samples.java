@@ -1,25 +1,22 @@
 package pggit.load.report;
 
 import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntToDoubleFunction;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The rows of a {@link SampledTable} about one thing, by column and step. */
 final class Samples {
-  private static final class Column {
-    final double[] sum;
-    final double[] max;
-    final double[] last;
-    final int[] count;
-
-    Column(int steps) {
-      sum = new double[steps];
-      max = TimeAxis.gaps(steps);
-      last = TimeAxis.gaps(steps);
-      count = new int[steps];
+  /** Statistics of each step, and its last value; NaN where there is none. */
+  private record Column(List<DoubleSummaryStatistics> steps, double[] last) {
+    static Column ofSteps(int steps) {
+      return new Column(
+          Stream.generate(DoubleSummaryStatistics::new).limit(steps).toList(),
+          TimeAxis.gaps(steps));
     }
   }
 
@@ -45,11 +42,9 @@ final class Samples {
       return;
     }
     if (!Double.isNaN(value)) {
-      Column column = columns.computeIfAbsent(name, n -> new Column(axis.steps()));
-      column.sum[step] += value;
-      column.max[step] = column.count[step] == 0 ? value : Math.max(column.max[step], value);
+      Column column = columns.computeIfAbsent(name, n -> Column.ofSteps(axis.steps()));
+      column.steps.get(step).accept(value);
       column.last[step] = value;
-      column.count[step]++;
     }
   }
 
@@ -64,27 +59,32 @@ final class Samples {
 
   /** Mean of each step, NaN where there is no sample. */
   double[] mean(String column) {
-    Column found = column(column);
-    return bridged(i -> found.count[i] == 0 ? Double.NaN : found.sum[i] / found.count[i]);
+    return bridged(each(column, DoubleSummaryStatistics::getAverage));
   }
 
   /** Mean of each step of what a row names only if it is not 0; NaN where there is no row. */
   double[] meanOfNamed(String column) {
-    Column found = column(column);
-    return bridged(i -> rows[i] == 0 ? Double.NaN : found.sum[i] / rows[i]);
+    double[] mean = sum(column);
+    Arrays.setAll(mean, i -> rows[i] == 0 ? Double.NaN : mean[i] / rows[i]);
+    return bridged(mean);
   }
 
   /** Largest sample of each step, NaN where there is none. */
   double[] max(String column) {
-    return bridged(i -> column(column).max[i]);
+    return bridged(each(column, DoubleSummaryStatistics::getMax));
+  }
+
+  private double[] each(String column, ToDoubleFunction<DoubleSummaryStatistics> figure) {
+    return column(column).steps.stream()
+        .mapToDouble(step -> step.getCount() == 0 ? Double.NaN : figure.applyAsDouble(step))
+        .toArray();
   }
 
   /**
    * Holds each sample until the next one, where that is not much farther away than usual: a sampler
    * at the pace of the axis now and then misses a step, which is no gap in what is known.
    */
-  private double[] bridged(IntToDoubleFunction value) {
-    double[] values = IntStream.range(0, axis.steps()).mapToDouble(value).toArray();
+  private static double[] bridged(double[] values) {
     int[] known = IntStream.range(0, values.length).filter(i -> !Double.isNaN(values[i])).toArray();
     int[] apart =
         IntStream.range(1, known.length).map(i -> known[i] - known[i - 1]).sorted().toArray();
@@ -99,7 +99,7 @@ final class Samples {
 
   /** Sum of each step, 0 where there is no sample: for files that name only what happened. */
   double[] sum(String column) {
-    return column(column).sum.clone();
+    return column(column).steps.stream().mapToDouble(DoubleSummaryStatistics::getSum).toArray();
   }
 
   /** Growth per second of a counter; NaN where it is not known. */
@@ -126,6 +126,6 @@ final class Samples {
   }
 
   private Column column(String name) {
-    return columns.getOrDefault(name, new Column(axis.steps()));
+    return columns.getOrDefault(name, Column.ofSteps(axis.steps()));
   }
 }

@@ -24,7 +24,7 @@ final class ScalabilityCharts {
 
   private ScalabilityCharts() {}
 
-  static Optional<Section> section(RunResult result) {
+  static Section section(RunResult result) {
     List<Chart> charts = new ArrayList<>();
     List<Estimate> measured =
         MeasuredPoints.throughputs(result.metrics()).stream()
@@ -37,9 +37,7 @@ final class ScalabilityCharts {
     if (!graces.isEmpty()) {
       charts.add(overload(graces, result));
     }
-    return charts.isEmpty()
-        ? Optional.empty()
-        : Optional.of(Section.of("capacity", "Capacity and overload", charts));
+    return Section.of("capacity", "Capacity and overload", charts);
   }
 
   private static Chart scalability(List<Estimate> measured) {
@@ -49,7 +47,7 @@ final class ScalabilityCharts {
             ? Optional.of(Scalability.of(throughputs, SEED))
             : Optional.empty();
     List<ChartSeries> series = new ArrayList<>();
-    law.ifPresent(fitted -> fitted(fitted, throughputs, series));
+    law.ifPresent(fitted -> fitted(fitted, SampledTable.max(y(measured)), series));
     series.add(ChartSeries.points("measured", "c0", x(measured), y(measured)));
     return Chart.of(
             "scalability",
@@ -75,28 +73,29 @@ final class ScalabilityCharts {
         .orElseGet(
             () ->
                 "Throughput still grows at %s users, to %s"
-                    .formatted(Numbers.digits(law.most()), Numbers.rate(law.at(law.most()))));
+                    .formatted(
+                        Numbers.digits(law.most()), Numbers.rate(law.at(law.most()).value())));
   }
 
   /** The law with its band, and what each further user adds if none is in another's way. */
-  private static void fitted(Scalability law, List<Throughput> measured, List<ChartSeries> series) {
-    double top = 1.15 * measured.stream().mapToDouble(Throughput::perSecond).max().orElseThrow();
+  private static void fitted(Scalability law, double most, List<ChartSeries> series) {
+    double top = 1.15 * most;
     double[] x = new double[SAMPLES];
     Arrays.setAll(x, i -> 1 + (1.1 * law.most() - 1) * i / (SAMPLES - 1));
     double single = law.gamma().value();
     double[] ideal =
         Arrays.stream(x).map(n -> single * n > top ? Double.NaN : single * n).toArray();
     series.add(ChartSeries.line("ideal", "grey", ideal).at(x).asDashed());
-    List<Interval> band = Scalability.band(measured, Arrays.stream(x).boxed().toList(), SEED);
+    List<Interval> at = Arrays.stream(x).mapToObj(law::at).toList();
     series.add(
         ChartSeries.between(
             "95 % interval",
             "band",
             "c0",
             x,
-            band.stream().mapToDouble(Interval::low).toArray(),
-            band.stream().mapToDouble(i -> Math.min(i.high(), top)).toArray()));
-    double[] y = Arrays.stream(x).map(law::at).toArray();
+            at.stream().mapToDouble(Interval::low).toArray(),
+            at.stream().mapToDouble(i -> Math.min(i.high(), top)).toArray()));
+    double[] y = at.stream().mapToDouble(Interval::value).toArray();
     series.add(ChartSeries.line("scalability law (fitted)", "c1", y).at(x));
   }
 

@@ -15,6 +15,7 @@ record Section(String id, String title, List<Chart> charts, List<Table> tables, 
     tables = List.copyOf(tables);
   }
 
+  /** One that says nothing where it has no chart. */
   static Section of(String id, String title, List<Chart> charts) {
     return new Section(id, title, charts, List.of(), "");
   }

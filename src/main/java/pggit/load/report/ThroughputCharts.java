@@ -32,10 +32,10 @@ final class ThroughputCharts {
   }
 
   private static Chart throughput(Latencies latencies, Optional<SampledTable> errors) {
-    LatencySteps steps = latencies.steps();
-    double[] goodput = steps.rate();
+    TimeAxis axis = latencies.axis();
+    double[] goodput = latencies.rate();
     double[] all = goodput.clone();
-    double[] middles = steps.axis().middles();
+    double[] middles = axis.middles();
     errors.ifPresent(
         table -> {
           for (String state : table.names()) {
@@ -57,8 +57,8 @@ final class ThroughputCharts {
                 Numbers.brief(latencies.goodput()) + " " + latencies.focusName() + "/s",
                 Numbers.rate(SampledTable.max(goodput))),
         "Successful %s per second, counted over %s each."
-            .formatted(latencies.focusName(), Numbers.time(steps.axis().stepMillis())),
-        steps.axis(),
+            .formatted(latencies.focusName(), Numbers.time(axis.stepMillis())),
+        axis,
         Axis.fromZero(latencies.focusName() + " per second", "/s"),
         series);
   }

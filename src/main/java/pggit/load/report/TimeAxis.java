@@ -13,26 +13,8 @@ record TimeAxis(long originMillis, long stepMillis, int steps) {
   /** Steps that a chart shows at most: on a wide screen one takes four pixels. */
   private static final int MOST = 300;
 
-  private static final long[] NICE = {
-    100,
-    200,
-    500,
-    1_000,
-    2_000,
-    5_000,
-    10_000,
-    15_000,
-    30_000,
-    60_000,
-    120_000,
-    300_000,
-    600_000,
-    900_000,
-    1_800_000,
-    3_600_000,
-    7_200_000,
-    21_600_000,
-    86_400_000
+  private static final double[] NICE_SECONDS = {
+    0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 21600, 86400
   };
 
   /**
@@ -42,12 +24,12 @@ record TimeAxis(long originMillis, long stepMillis, int steps) {
    */
   static TimeAxis of(long originMillis, long endMillis, long finestMillis) {
     long length = Math.max(1, endMillis - originMillis);
-    long step = NICE[NICE.length - 1];
-    for (int i = NICE.length - 1; i >= 0; i--) {
-      if (NICE[i] >= finestMillis && (length + NICE[i] - 1) / NICE[i] <= MOST) {
-        step = NICE[i];
-      }
-    }
+    long step =
+        Arrays.stream(NICE_SECONDS)
+            .mapToLong(seconds -> Math.round(1000 * seconds))
+            .filter(nice -> nice >= finestMillis && (length + nice - 1) / nice <= MOST)
+            .findFirst()
+            .orElse(86_400_000);
     // What is left over at the end and shorter than half a step belongs to the last whole one.
     long steps = Math.max(1, (length + step / 2) / step);
     return new TimeAxis(originMillis, step, (int) Math.min(steps, 10L * MOST));

@@ -70,8 +70,8 @@ class GrowthRecognitionTest {
             .shape()
             .ifPresentOrElse(
                 shape -> tally.claims.merge(shape, 1, Integer::sum), () -> tally.undecided++);
-        tally.harmless += choice.claims(Shape.harmful(false)) ? 1 : 0;
-        tally.harmful += choice.claims(Shape.harmful(true)) ? 1 : 0;
+        tally.harmless += choice.claims(Shape.HARMLESS) ? 1 : 0;
+        tally.harmful += choice.claims(Shape.HARMFUL) ? 1 : 0;
       }
       return tally;
     }
@@ -98,7 +98,7 @@ class GrowthRecognitionTest {
     Tally tally = Tally.of(truth, 0.10, 1);
 
     assertThat(tally.wrong(truth)).as(tally.toString()).isLessThanOrEqualTo(CASES / 100);
-    assertThat(truth.shape.harmful() ? tally.harmless : tally.harmful)
+    assertThat(Shape.HARMFUL.contains(truth.shape) ? tally.harmless : tally.harmful)
         .as("wrong verdicts: %s", tally)
         .isLessThanOrEqualTo(CASES / 100);
   }

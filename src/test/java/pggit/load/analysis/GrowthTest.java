@@ -101,7 +101,7 @@ class GrowthTest {
   }
 
   private static GrowthOptions options() {
-    return GrowthOptions.defaults().withNegligible(0.5);
+    return GrowthOptions.ofPages();
   }
 
   @Test
@@ -120,7 +120,7 @@ class GrowthTest {
   @DisplayName("10 % over the whole range is negligible, unless told otherwise")
   void letsCallerSayWhatIsNegligible() {
     Growth lenient = Growth.of(COMMIT, SIZES, line());
-    Growth strict = Growth.of(COMMIT, SIZES, line(), GrowthOptions.defaults().withNegligible(0.02));
+    Growth strict = Growth.of(COMMIT, SIZES, line(), new GrowthOptions(0.02, 3));
 
     assertThat(lenient.shape()).contains(Shape.FLAT);
     assertThat(strict.shape()).contains(Shape.LINEAR);

@@ -32,8 +32,8 @@ class RecoveryTest {
     assertThat(recovery.kind()).isEqualTo(Kind.RECOVERED);
     assertThat(recovery.seconds()).hasValue(4);
     assertThat(recovery.limitSeconds()).isEqualTo(10);
-    assertThat(recovery.hysteresis().lessGoodput()).isFalse();
-    assertThat(recovery.hysteresis().p95Ratio()).isLessThanOrEqualTo(Steady.MOST_P95);
+    assertThat(recovery.goodputRatio()).isGreaterThanOrEqualTo(Steady.LEAST_SERVED);
+    assertThat(recovery.p95Ratio()).isLessThanOrEqualTo(Steady.MOST_P95);
     assertThat(recovery.sentence())
         .isEqualTo(
             "recovered within 4 s of the load's return, limit 10 s;"
@@ -70,8 +70,7 @@ class RecoveryTest {
     Recovery recovery = Recovery.of(BEFORE, windows(60, 0), 1, 100, 0);
 
     assertThat(recovery.kind()).isEqualTo(Kind.METASTABLE);
-    assertThat(recovery.hysteresis().lessGoodput()).isTrue();
-    assertThat(recovery.hysteresis().goodputRatio()).isCloseTo(5.0 / 70, within(1e-9));
+    assertThat(recovery.goodputRatio()).isCloseTo(5.0 / 70, within(1e-9));
     assertThat(recovery.sentence())
         .startsWith("metastable: still not back 60 s after the load's return, limit 10 s");
     assertThat(recovery.verdict().outcome()).isEqualTo(Outcome.FAIL);
