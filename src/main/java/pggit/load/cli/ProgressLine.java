@@ -63,13 +63,13 @@ final class ProgressLine implements Duel.Progress {
         rulings.stream()
             .filter(r -> r.verdict() == Ruling.UNDECIDED)
             .max(Comparator.comparingDouble(ProgressLine::width))
-            .map(r -> ", " + r.brief())
+            .map(r -> ", " + r.metric() + " " + r.change())
             .orElse("");
     return "%d pairs, %s%s, at most %d:%02d left"
         .formatted(pairs, far, widest, seconds / 60, seconds % 60);
   }
 
   private static double width(MetricRuling ruling) {
-    return ruling.comparison().worsening().high();
+    return ruling.high() == null ? Double.POSITIVE_INFINITY : ruling.high() / ruling.low();
   }
 }

@@ -1,7 +1,6 @@
 package pggit.load.gate;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import pggit.load.analysis.Proportion;
 
@@ -16,7 +15,6 @@ public record Attempts(List<Integer> asked, List<Integer> failed, Optional<Strin
   public Attempts {
     asked = List.copyOf(asked);
     failed = List.copyOf(failed);
-    Objects.requireNonNull(first, "first");
   }
 
   Proportion failures() {

@@ -27,7 +27,7 @@ public final class Check {
   private final List<String> missing = new ArrayList<>();
   private final List<String> leftOut = new ArrayList<>();
   private final List<String> drifts = new ArrayList<>();
-  private final List<List<Metric>> bySimulation = new ArrayList<>();
+  private final List<List<String>> bySimulation = new ArrayList<>();
   private final List<Measured> measured = new ArrayList<>();
   private final List<GateResult.History> history = new ArrayList<>();
 
@@ -57,9 +57,9 @@ public final class Check {
     }
     runs.forEach(this::simulation);
 
-    List<MetricRuling> rulings = GateJudge.rule(measured, limits, 1 - Looks.ALPHA);
-    List<MetricRuling> decided = decided(rulings);
-    List<String> reasons = GateJudge.reasons(decided, List.of(), missing);
+    List<MetricRuling> rulings = MetricRuling.of(measured, limits, 1 - Looks.ALPHA);
+    Judgement judgement = new Judgement(decided(rulings), List.of(), missing);
+    List<String> reasons = judgement.reasons();
     reasons.addAll(drifts);
     return new GateResult(
         GateResult.SCHEMA,
@@ -68,10 +68,10 @@ public final class Check {
         Duration.between(started, Instant.now()),
         "accepted runs",
         runs.isEmpty() ? "no runs" : "later runs of " + String.join(", ", runs.keySet()),
-        GateJudge.verdict(decided, List.of(), missing),
+        judgement.verdict(),
         reasons,
         Map.of(),
-        rulings.stream().map(MetricRuling::compared).toList(),
+        rulings,
         measured,
         history,
         List.of(),
@@ -122,7 +122,7 @@ public final class Check {
                         List.of()))
             .toList();
     measured.addAll(own);
-    bySimulation.add(own.stream().map(Measured::metric).toList());
+    bySimulation.add(own.stream().map(m -> m.metric().name()).toList());
   }
 
   /**
@@ -131,7 +131,7 @@ public final class Check {
    */
   private List<MetricRuling> decided(List<MetricRuling> rulings) {
     List<MetricRuling> decided = new ArrayList<>(rulings);
-    for (List<Metric> metrics : bySimulation) {
+    for (List<String> metrics : bySimulation) {
       List<MetricRuling> own =
           rulings.stream().filter(ruling -> metrics.contains(ruling.metric())).toList();
       List<MetricRuling> open =

@@ -4,9 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import pggit.load.pggit.Contract;
 import pggit.load.pggit.CostProbe;
@@ -20,6 +18,7 @@ import pggit.load.server.SetupException;
 final class Contender implements AutoCloseable {
   private static final int WEIGHED_COMMITS = 10;
   private static final String STATEMENTS = "pggit_gate_statements";
+  private static final String COLUMNS = " (id int PRIMARY KEY, name text)";
 
   /**
    * A schema of some size: what a commit or DDL does for each table shows only if there are any.
@@ -32,14 +31,19 @@ final class Contender implements AutoCloseable {
         END LOOP;
       END $$""";
 
-  private final String side;
+  /** {@code baseline} or {@code candidate}. */
+  final String side;
+
+  /** Where it comes from, in words. */
+  final String source;
+
+  final Contract contract;
+  final InstallReport installed;
+  final List<String> lacking = new ArrayList<>();
+  final DuelTally tally = new DuelTally();
   private final EmbeddedServer server;
   private final DuelPlan plan;
   private final ScratchDatabase original;
-  private final Contract contract;
-  private final InstallReport installed;
-  private final List<String> lacking = new ArrayList<>();
-  private final DuelTally tally = new DuelTally();
   private @Nullable Copy copy;
   private int tables;
 
@@ -58,11 +62,11 @@ final class Contender implements AutoCloseable {
    * Installs a pgGit. Two versions of an extension share the server's directory of extensions, so
    * the first has to be installed whole before the second comes.
    *
-   * @param side {@code baseline} or {@code candidate}, for messages
    * @throws SetupException if it cannot be installed or has no contract we know
    */
   Contender(EmbeddedServer server, String side, PgGitSource source, DuelPlan plan) {
     this.side = side;
+    this.source = source.describe();
     this.server = server;
     this.plan = plan;
     this.original = ScratchDatabase.create(server);
@@ -73,8 +77,8 @@ final class Contender implements AutoCloseable {
         attempt(
             connection,
             "statements per commit",
-            "CREATE SCHEMA " + STATEMENTS,
-            "CREATE EXTENSION pg_stat_statements SCHEMA " + STATEMENTS);
+            "CREATE SCHEMA %1$s; CREATE EXTENSION pg_stat_statements SCHEMA %1$s"
+                .formatted(STATEMENTS));
         attempt(connection, "tables that stand there while it commits", TABLES);
       }
     } catch (SetupException | SQLException e) {
@@ -83,7 +87,7 @@ final class Contender implements AutoCloseable {
           "the %s (%s)%s: %s"
               .formatted(
                   side,
-                  source.describe(),
+                  this.source,
                   e instanceof SQLException ? " does not answer as it should" : "",
                   e.getMessage()),
           e);
@@ -91,11 +95,9 @@ final class Contender implements AutoCloseable {
   }
 
   /** What pgGit refuses here, such as any CREATE TABLE, is missing and said to be. */
-  private void attempt(Connection connection, String what, String... statements) {
+  private void attempt(Connection connection, String what, String sql) {
     try (var statement = connection.createStatement()) {
-      for (String sql : statements) {
-        statement.execute(sql);
-      }
+      statement.execute(sql);
     } catch (SQLException e) {
       lacking.add("the %s has no %s: %s".formatted(side, what, DuelTally.words(e)));
     }
@@ -127,7 +129,10 @@ final class Contender implements AutoCloseable {
   }
 
   private Copy copy() {
-    return Objects.requireNonNull(copy, "refresh comes first");
+    if (copy == null) {
+      throw new IllegalStateException("refresh comes first");
+    }
+    return copy;
   }
 
   DuelSession solo() {
@@ -138,52 +143,27 @@ final class Contender implements AutoCloseable {
     return copy().crowd();
   }
 
-  Attempts attempts(Operation operation) {
-    return tally.attempts(operation);
-  }
-
-  String side() {
-    return side;
-  }
-
-  String contract() {
-    return contract.describe();
-  }
-
-  String installed() {
-    return installed.sentence();
-  }
-
-  List<String> lacking() {
-    return lacking;
-  }
-
   Optional<Long> ddl() {
     String table = "public.gate_table_" + tables++;
     return solo()
         .ddl(
-            "CREATE TABLE " + table + " (id int PRIMARY KEY, name text)",
+            "CREATE TABLE " + table + COLUMNS,
             "ALTER TABLE " + table + " ADD COLUMN note text",
             "DROP TABLE " + table);
   }
 
   Optional<CostProbe.Cost> commitCost() {
-    return weighed(Operation.COMMIT, probe -> probe.commit("gate"));
+    return weighed(Operation.COMMIT, copy().probe().commit("gate"));
   }
 
   Optional<CostProbe.Cost> ddlCost() {
     return weighed(
-        Operation.DDL,
-        probe ->
-            probe.utility("", "CREATE TABLE public.gate_weighed (id int PRIMARY KEY, name text)"));
+        Operation.DDL, copy().probe().utility("", "CREATE TABLE public.gate_weighed" + COLUMNS));
   }
 
-  private Optional<CostProbe.Cost> weighed(
-      Operation operation, Function<CostProbe, Optional<CostProbe.Cost>> what) {
-    var probe = copy().probe();
-    var cost = what.apply(probe);
+  private Optional<CostProbe.Cost> weighed(Operation operation, Optional<CostProbe.Cost> cost) {
     if (cost.isEmpty()) {
-      tally.failed(operation, String.join("; ", probe.refused().values()));
+      tally.failed(operation, String.join("; ", copy().probe().refused().values()));
     }
     return cost;
   }
@@ -200,17 +180,17 @@ final class Contender implements AutoCloseable {
         block.add(solo().commit());
       }
       solo().execute("SET pg_stat_statements.track = 'none'");
+      double calls =
+          solo()
+              .number(
+                  """
+                  SELECT sum(calls) FROM %s.pg_stat_statements s
+                  JOIN pg_database d ON d.oid = s.dbid
+                  WHERE d.datname = current_database() AND query !~ 'pg_stat_statements'"""
+                      .formatted(STATEMENTS));
       return block.worked() < WEIGHED_COMMITS
           ? Optional.empty()
-          : Optional.of(
-              solo()
-                      .number(
-                          """
-                          SELECT sum(calls) FROM %s.pg_stat_statements s
-                          JOIN pg_database d ON d.oid = s.dbid
-                          WHERE d.datname = current_database() AND query !~ 'pg_stat_statements'"""
-                              .formatted(STATEMENTS))
-                  / WEIGHED_COMMITS);
+          : Optional.of(calls / WEIGHED_COMMITS);
     } catch (SQLException e) {
       return Optional.empty(); // no pg_stat_statements here, which was said
     }

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -93,17 +92,8 @@ public final class Duel {
     try (var first = new Contender(server, "baseline", baseline, plan);
         var second = new Contender(server, "candidate", candidate, plan)) {
       Duel duel = new Duel(plan, first, second, progress);
-      Map<String, String> facts = new LinkedHashMap<>();
-      facts.put("server", "PostgreSQL " + server.version());
-      facts.put("baseline contract", first.contract());
-      facts.put("candidate contract", second.contract());
-      facts.put("baseline statements", first.installed());
-      facts.put("candidate statements", second.installed());
-      facts.putAll(HostFacts.read());
-      facts.put("seed", Long.toString(plan.seed()));
-      facts.put("budget", plan.budget().toString());
       duel.measure();
-      return duel.result(baseline.describe(), candidate.describe(), facts);
+      return duel.result(server.version());
     }
   }
 
@@ -141,103 +131,104 @@ public final class Duel {
     Collections.shuffle(both, order);
     both.forEach(Contender::refresh);
     pairing.newSessions();
-    sharedCore &= Cores.share(refreshes++, List.of(baseline.solo().pid(), candidate.solo().pid()));
+    sharedCore &= Cores.share(refreshes++, List.of(baseline.solo().pid, candidate.solo().pid));
   }
 
   private static void requireCommits(Contender side) {
     if (IntStream.range(0, TRIES).noneMatch(i -> side.solo().commit().isPresent())) {
       throw new SetupException(
           "the %s fails every commit: %s"
-              .formatted(side.side(), side.attempts(Operation.COMMIT).sentence()));
+              .formatted(side.side, side.tally.attempts(Operation.COMMIT).sentence()));
     }
-  }
-
-  /** Takes a look; whether everything is settled. */
-  private boolean clear() {
-    double confidence = looks.takeConfidence();
-    rulings = GateJudge.rule(pairing.measured(), plan.limits(), confidence);
-    failures =
-        Stream.of(Operation.values())
-            .map(
-                operation ->
-                    FailureRuling.of(
-                        operation.plural,
-                        baseline.attempts(operation),
-                        candidate.attempts(operation),
-                        1 - confidence))
-            .filter(FailureRuling::any)
-            .toList();
-    return verdict() != Ruling.UNDECIDED;
   }
 
   private Duration left() {
     return plan.budget().minusNanos(System.nanoTime() - begun);
   }
 
+  /** Takes a look; whether everything is settled. */
+  private boolean clear() {
+    double confidence = looks.takeConfidence();
+    rulings = MetricRuling.of(pairing.measured(), plan.limits(), confidence);
+    failures =
+        Stream.of(Operation.values())
+            .map(
+                operation ->
+                    FailureRuling.of(
+                        operation.plural,
+                        baseline.tally.attempts(operation),
+                        candidate.tally.attempts(operation),
+                        1 - confidence))
+            .filter(FailureRuling::any)
+            .toList();
+    return judgement().verdict() != Ruling.UNDECIDED;
+  }
+
+  private Judgement judgement() {
+    List<MetricRuling> decided = new ArrayList<>(rulings);
+    decided.removeAll(noisy());
+    List<String> missing = new ArrayList<>(Measured.missing(pairing.measured()));
+    if (!pairing.has(Metric.P50)) {
+      missing.add(0, "too few commits work to measure one");
+    }
+    return new Judgement(decided, failures, missing);
+  }
+
   /** After a third of the budget a machine that is too busy for times will not tell more. */
   private List<MetricRuling> noisy() {
     boolean patient = left().multipliedBy(3).compareTo(plan.budget().multipliedBy(2)) < 0;
-    return patient ? GateJudge.noisy(rulings, DuelMetrics.CPU) : List.of();
+    return patient ? MetricRuling.noisy(rulings, Metric.CPU) : List.of();
   }
 
-  private List<MetricRuling> decided() {
-    List<MetricRuling> noisy = noisy();
-    return rulings.stream().filter(ruling -> !noisy.contains(ruling)).toList();
-  }
-
-  /** Why nothing is decided whatever the rulings say, each in a sentence. */
-  private List<String> missing() {
-    List<String> missing = new ArrayList<>(GateJudge.missing(pairing.measured()));
-    if (!pairing.has(DuelMetrics.P50)) {
-      missing.add(0, "too few commits work to measure one");
-    }
-    return missing;
-  }
-
-  private Ruling verdict() {
-    return GateJudge.verdict(decided(), failures, missing());
-  }
-
-  private GateResult result(String baselineName, String candidateName, Map<String, String> facts) {
+  private GateResult result(String version) {
     Duration took = Duration.ofNanos(System.nanoTime() - begun);
-    List<String> reasons = GateJudge.reasons(decided(), failures, missing());
+    Judgement judgement = judgement();
+    List<String> reasons = judgement.reasons();
     if (took.compareTo(plan.budget()) > 0) {
       reasons.add(
-          String.format(
-              Locale.ROOT,
-              "the budget of %d s was spent after %d pairs",
-              plan.budget().toSeconds(),
-              pairing.pairs()));
+          "the budget of %d s was spent after %d pairs"
+              .formatted(plan.budget().toSeconds(), pairing.pairs()));
     }
-    facts.put("same core", sharedCore ? "yes" : "no: taskset cannot be used here");
-    facts.put("looks", Integer.toString(looks.taken()));
-    facts.put("pairs", Integer.toString(pairing.pairs()));
     return new GateResult(
         GateResult.SCHEMA,
         "ab",
         started,
         took,
-        baselineName,
-        candidateName,
-        verdict(),
+        baseline.source,
+        candidate.source,
+        judgement.verdict(),
         reasons,
-        facts,
-        rulings.stream().map(MetricRuling::compared).toList(),
+        facts(version),
+        rulings,
         pairing.measured(),
         List.of(),
         failures,
         leftOut());
   }
 
+  private Map<String, String> facts(String version) {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("server", "PostgreSQL " + version);
+    sides.forEach(one -> facts.put(one.side + " contract", one.contract.describe()));
+    sides.forEach(one -> facts.put(one.side + " statements", one.installed.sentence()));
+    facts.putAll(HostFacts.read());
+    facts.put("seed", Long.toString(plan.seed()));
+    facts.put("budget", plan.budget().toString());
+    facts.put("same core", sharedCore ? "yes" : "no: taskset cannot be used here");
+    facts.put("looks", Integer.toString(looks.taken()));
+    facts.put("pairs", Integer.toString(pairing.pairs()));
+    return facts;
+  }
+
   private List<String> leftOut() {
-    List<String> all = new ArrayList<>(baseline.lacking());
-    all.addAll(candidate.lacking());
+    List<String> all = new ArrayList<>(baseline.lacking);
+    all.addAll(candidate.lacking);
     failures.stream()
         .filter(ruling -> ruling.verdict() == Ruling.PASS)
         .forEach(ruling -> all.add(ruling.sentence()));
     noisy().forEach(ruling -> all.add("too noisy on this machine: " + ruling.sentence()));
     String without =
-        DuelMetrics.ALL.stream()
+        Metric.SIDE_BY_SIDE.stream()
             .filter(metric -> !pairing.has(metric))
             .map(Metric::name)
             .collect(Collectors.joining(", "));

@@ -20,7 +20,9 @@ final class DuelSession implements AutoCloseable {
   private final Contract contract;
   private final PreparedStatement commit;
   private final DuelTally tally;
-  private final int pid;
+
+  /** Of its server process. */
+  final int pid;
 
   /**
    * @param patience longest time of a statement
@@ -87,10 +89,6 @@ final class DuelSession implements AutoCloseable {
       row.next();
       return row.getDouble(1);
     }
-  }
-
-  int pid() {
-    return pid;
   }
 
   /** Time its server process has been running on a core, in ns; empty where the kernel hides it. */

@@ -5,30 +5,31 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /** Counts what one side was asked to do and what of it failed, session by session. Any thread. */
 final class DuelTally {
-  private static final int ASKED = 0;
-  private static final int FAILED = 1;
+  /** Of one operation; the last numbers are those of the session that goes on. */
+  private static final class Count {
+    private final List<Integer> asked = new ArrayList<>(List.of(0));
+    private final List<Integer> failed = new ArrayList<>(List.of(0));
+    private Optional<String> firstError = Optional.empty();
 
-  /** Of each operation one pair of counts for each session. */
-  private final Map<Operation, List<int[]>> counts = new EnumMap<>(Operation.class);
-
-  private final Map<Operation, String> firstErrors = new EnumMap<>(Operation.class);
-  private int commits;
-
-  DuelTally() {
-    for (Operation operation : Operation.values()) {
-      counts.put(operation, new ArrayList<>(List.of(new int[2])));
+    private static void increment(List<Integer> numbers) {
+      numbers.set(numbers.size() - 1, numbers.get(numbers.size() - 1) + 1);
     }
   }
 
+  private final Map<Operation, Count> counts = new EnumMap<>(Operation.class);
+  private int commits;
+
   synchronized void newSession() {
-    counts.values().stream()
-        .filter(sessions -> sessions.get(sessions.size() - 1)[ASKED] > 0)
-        .forEach(sessions -> sessions.add(new int[2]));
+    for (Count count : counts.values()) {
+      if (count.asked.get(count.asked.size() - 1) > 0) {
+        count.asked.add(0);
+        count.failed.add(0);
+      }
+    }
   }
 
   /** A number that no commit of this side has had. */
@@ -37,13 +38,13 @@ final class DuelTally {
   }
 
   synchronized void worked(Operation operation) {
-    now(operation)[ASKED]++;
+    Count.increment(of(operation).asked);
   }
 
   synchronized void failed(Operation operation, String error) {
-    now(operation)[ASKED]++;
-    now(operation)[FAILED]++;
-    firstErrors.putIfAbsent(operation, error);
+    worked(operation);
+    Count.increment(of(operation).failed);
+    of(operation).firstError = of(operation).firstError.or(() -> Optional.of(error));
   }
 
   /** {@code 23505 duplicate key value …}: SQLSTATE and first line. */
@@ -54,17 +55,11 @@ final class DuelTally {
   }
 
   synchronized Attempts attempts(Operation operation) {
-    return new Attempts(
-        sessions(operation).stream().map(count -> count[ASKED]).toList(),
-        sessions(operation).stream().map(count -> count[FAILED]).toList(),
-        Optional.ofNullable(firstErrors.get(operation)));
+    Count count = of(operation);
+    return new Attempts(count.asked, count.failed, count.firstError);
   }
 
-  private int[] now(Operation operation) {
-    return sessions(operation).get(sessions(operation).size() - 1);
-  }
-
-  private List<int[]> sessions(Operation operation) {
-    return Objects.requireNonNull(counts.get(operation));
+  private Count of(Operation operation) {
+    return counts.computeIfAbsent(operation, first -> new Count());
   }
 }

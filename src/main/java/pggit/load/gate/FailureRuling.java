@@ -14,7 +14,7 @@ import pggit.load.analysis.Proportion;
  */
 public record FailureRuling(
     String operation, Attempts baseline, Attempts candidate, double p, Ruling verdict)
-    implements Ruling.Reasoned {
+    implements Judgement.Part {
   /**
    * Failures come in heaps: a session that met a deadlock may meet more. So no fewer sessions than
    * these settle anything, and those that say the contrary must be the exception.
@@ -64,7 +64,8 @@ public record FailureRuling(
     return baseline.first().isPresent() || candidate.first().isPresent();
   }
 
-  String metric() {
+  @Override
+  public String metric() {
     return operation + " that fail";
   }
 

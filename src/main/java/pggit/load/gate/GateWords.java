@@ -3,7 +3,6 @@ package pggit.load.gate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import pggit.load.analysis.Interval;
 
 /** A result as people read it: a table for the console, another one in Markdown. */
 public final class GateWords {
@@ -64,18 +63,17 @@ public final class GateWords {
     return String.join("\n", lines) + "\n";
   }
 
-  private static String emphasised(GateResult.Compared c) {
+  private static String emphasised(MetricRuling c) {
     return c.verdict() == Ruling.REGRESSION ? "**regression**" : c.verdict().word();
   }
 
-  private static Object[] cells(GateResult.Compared c, String verdict) {
-    double high = c.high() == null ? Double.POSITIVE_INFINITY : c.high();
+  private static Object[] cells(MetricRuling c, String verdict) {
     return new Object[] {
       verdict,
       c.metric(),
       value(c.baselineValue(), c.unit()),
       value(c.candidateValue(), c.unit()),
-      MetricRuling.change(new Interval(c.ratio(), c.low(), high)),
+      c.change(),
       String.format(Locale.ROOT, "%+.1f %%", 100 * (c.allowed() - 1)),
       c.pairs()
     };

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
@@ -19,14 +18,9 @@ import javax.xml.stream.XMLStreamWriter;
  * error where it fails the build, else skipped.
  */
 public final class JUnitXml {
-  private record Case(String name, Ruling verdict, String evidence) {}
+  private record Whole(String metric, Ruling verdict, String sentence) implements Judgement.Part {}
 
-  private final StringWriter text = new StringWriter();
-  private final XMLStreamWriter xml;
-
-  private JUnitXml() throws XMLStreamException {
-    xml = XMLOutputFactory.newInstance().createXMLStreamWriter(text);
-  }
+  private JUnitXml() {}
 
   /** Writes {@code TEST-pggit.gate.ab.xml} or the like into a directory, created if need be. */
   public static void write(Path directory, GateResult result, boolean undecidedFails) {
@@ -40,52 +34,52 @@ public final class JUnitXml {
   }
 
   static String text(GateResult result, boolean undecidedFails) {
+    StringWriter text = new StringWriter();
     try {
-      JUnitXml all = new JUnitXml();
-      all.suite(result, undecidedFails);
-      return all.text.toString();
+      suite(
+          XMLOutputFactory.newInstance().createXMLStreamWriter(text),
+          result,
+          // A metric that was still open when another one decided is no fault of its own.
+          undecidedFails && result.verdict() == Ruling.UNDECIDED);
     } catch (XMLStreamException e) {
       throw new IllegalStateException(e);
     }
+    return text.toString();
   }
 
-  private void suite(GateResult result, boolean fails) throws XMLStreamException {
-    // A metric that was still open when another one decided is no fault of its own.
-    String undecided = fails && result.verdict() == Ruling.UNDECIDED ? "error" : "skipped";
+  private static void suite(XMLStreamWriter xml, GateResult result, boolean openIsError)
+      throws XMLStreamException {
     List<String> said = new ArrayList<>(result.reasons());
     result.leftOut().forEach(what -> said.add("left out: " + what));
-    List<Case> cases =
-        Stream.of(
-                Stream.of(new Case("verdict", result.verdict(), String.join("\n", said))),
-                result.failures().stream()
-                    .map(f -> new Case(f.metric(), f.verdict(), f.sentence())),
-                result.comparisons().stream()
-                    .map(c -> new Case(c.metric(), c.verdict(), c.sentence())))
-            .flatMap(all -> all)
-            .toList();
+    List<Judgement.Part> cases = new ArrayList<>();
+    cases.add(new Whole("verdict", result.verdict(), String.join("\n", said)));
+    cases.addAll(result.failures());
+    cases.addAll(result.comparisons());
+    String suite = "pggit.gate." + result.mode();
     long open = count(cases, Ruling.UNDECIDED);
     xml.writeStartDocument("UTF-8", "1.0");
     xml.writeStartElement("testsuite");
-    attribute("name", "pggit.gate." + result.mode());
-    attribute("tests", cases.size());
-    attribute("failures", count(cases, Ruling.REGRESSION));
-    attribute("errors", undecided.equals("error") ? open : 0);
-    attribute("skipped", undecided.equals("skipped") ? open : 0);
-    attribute("time", String.format(Locale.ROOT, "%.3f", result.took().toMillis() / 1000.0));
-    attribute("timestamp", result.started());
-    for (Case one : cases) {
+    xml.writeAttribute("name", suite);
+    xml.writeAttribute("tests", String.valueOf(cases.size()));
+    xml.writeAttribute("failures", String.valueOf(count(cases, Ruling.REGRESSION)));
+    xml.writeAttribute("errors", String.valueOf((openIsError ? open : 0)));
+    xml.writeAttribute("skipped", String.valueOf((openIsError ? 0 : open)));
+    xml.writeAttribute(
+        "time", String.format(Locale.ROOT, "%.3f", result.took().toMillis() / 1000.0));
+    xml.writeAttribute("timestamp", result.started().toString());
+    for (Judgement.Part one : cases) {
       xml.writeStartElement("testcase");
-      attribute("classname", "pggit.gate." + result.mode());
-      attribute("name", one.name());
-      attribute("time", 0);
-      switch (one.verdict()) {
-        case REGRESSION -> said("failure", one);
-        case UNDECIDED -> said(undecided, one);
-        case PASS, IMPROVEMENT -> {
-          xml.writeStartElement("system-out");
-          xml.writeCharacters(allowed(one.evidence()));
-          xml.writeEndElement();
-        }
+      xml.writeAttribute("classname", suite);
+      xml.writeAttribute("name", one.metric());
+      xml.writeAttribute("time", "0");
+      if (one.verdict() == Ruling.REGRESSION || one.verdict() == Ruling.UNDECIDED) {
+        xml.writeEmptyElement(
+            one.verdict() == Ruling.REGRESSION ? "failure" : openIsError ? "error" : "skipped");
+        xml.writeAttribute("message", allowed(one.verdict().word() + ": " + one.sentence()));
+      } else {
+        xml.writeStartElement("system-out");
+        xml.writeCharacters(allowed(one.sentence()));
+        xml.writeEndElement();
       }
       xml.writeEndElement();
     }
@@ -93,17 +87,8 @@ public final class JUnitXml {
     xml.close();
   }
 
-  private static long count(List<Case> cases, Ruling verdict) {
+  private static long count(List<Judgement.Part> cases, Ruling verdict) {
     return cases.stream().filter(one -> one.verdict() == verdict).count();
-  }
-
-  private void said(String element, Case one) throws XMLStreamException {
-    xml.writeEmptyElement(element);
-    attribute("message", allowed(one.verdict().word() + ": " + one.evidence()));
-  }
-
-  private void attribute(String name, Object value) throws XMLStreamException {
-    xml.writeAttribute(name, value.toString());
   }
 
   /** Without characters that XML 1.0 cannot hold; a server's message may have any. */

@@ -10,13 +10,6 @@ package pggit.load.gate;
 public record Limits(double time, double cost) {
   private static final double COARSE = 5;
 
-  public Limits {
-    if (!(time >= 0 && cost >= 0)) {
-      throw new IllegalArgumentException(
-          "limits must be >= 0, were %s and %s".formatted(time, cost));
-    }
-  }
-
   /** The largest worsening that is no regression, above or equal 1. */
   double allowed(Metric.Kind kind) {
     return switch (kind) {

@@ -1,8 +1,8 @@
 package pggit.load.gate;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import pggit.load.analysis.Blocks;
 import pggit.load.analysis.Comparison;
 
@@ -30,7 +30,6 @@ public record Measured(
   private static final double SESSIONS_CONFIDENCE = 0.998;
 
   public Measured {
-    Objects.requireNonNull(metric, "metric");
     baseline = List.copyOf(baseline);
     candidate = List.copyOf(candidate);
     sessions = List.copyOf(sessions);
@@ -38,20 +37,26 @@ public record Measured(
 
   /** Whether ratios can be taken. A cost may well be 0, such as the WAL of a commit that fails. */
   boolean comparable() {
-    return !baseline.isEmpty()
-        && !candidate.isEmpty()
-        && baseline.stream().allMatch(Measured::positive)
-        && candidate.stream().allMatch(Measured::positive);
-  }
-
-  /** Whether neither side has any: then there is nothing to compare, and nothing got worse. */
-  boolean absent() {
-    return baseline.stream().noneMatch(Measured::positive)
-        && candidate.stream().noneMatch(Measured::positive);
+    return !baseline.isEmpty() && !candidate.isEmpty() && values().allMatch(Measured::positive);
   }
 
   private static boolean positive(double value) {
     return value > 0 && Double.isFinite(value);
+  }
+
+  private Stream<Double> values() {
+    return Stream.concat(baseline.stream(), candidate.stream());
+  }
+
+  /** What cannot be compared because one side has none of it, each in a sentence. */
+  static List<String> missing(List<Measured> measured) {
+    return measured.stream()
+        .filter(m -> !m.comparable() && m.values().anyMatch(Measured::positive))
+        .map(
+            m ->
+                "%s cannot be compared: values of 0, or none, on one side only"
+                    .formatted(m.metric.name()))
+        .toList();
   }
 
   Blocks blocks() {

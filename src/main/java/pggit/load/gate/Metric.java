@@ -1,6 +1,9 @@
 package pggit.load.gate;
 
-import java.util.Objects;
+import static pggit.load.measure.Direction.HIGHER_IS_BETTER;
+import static pggit.load.measure.Direction.LOWER_IS_BETTER;
+
+import java.util.List;
 import pggit.load.measure.Direction;
 
 /**
@@ -20,10 +23,33 @@ public record Metric(String name, String unit, Direction direction, Kind kind) {
     COST
   }
 
-  public Metric {
-    Objects.requireNonNull(name, "name");
-    Objects.requireNonNull(unit, "unit");
-    Objects.requireNonNull(direction, "direction");
-    Objects.requireNonNull(kind, "kind");
+  static final Metric P50 = time("commit latency p50", "µs");
+  static final Metric P95 = time("commit latency p95", "µs");
+
+  /** Of the server's process: what waits for the disk or for others does not count. */
+  static final Metric CPU = time("CPU time per commit", "µs");
+
+  /** Of several users on one branch, so that waiting for each other shows. */
+  static final Metric THROUGHPUT =
+      new Metric("commit throughput", "commits/s", HIGHER_IS_BETTER, Kind.TIME);
+
+  static final Metric DDL = time("DDL time", "ms");
+  static final Metric PAGES = cost("pages per commit", "pages");
+  static final Metric WAL = cost("WAL per commit", "bytes");
+  static final Metric RECORDS = cost("WAL records per commit", "records");
+  static final Metric CALLS = cost("statements per commit", "statements");
+  static final Metric DDL_PAGES = cost("pages per DDL", "pages");
+  static final Metric DDL_WAL = cost("WAL per DDL", "bytes");
+
+  /** What is measured of two versions side by side. */
+  static final List<Metric> SIDE_BY_SIDE =
+      List.of(P50, P95, CPU, THROUGHPUT, DDL, PAGES, WAL, RECORDS, CALLS, DDL_PAGES, DDL_WAL);
+
+  private static Metric time(String name, String unit) {
+    return new Metric(name, unit, LOWER_IS_BETTER, Kind.TIME);
+  }
+
+  private static Metric cost(String name, String unit) {
+    return new Metric(name, unit, LOWER_IS_BETTER, Kind.COST);
   }
 }

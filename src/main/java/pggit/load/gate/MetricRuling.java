@@ -1,42 +1,103 @@
 package pggit.load.gate;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import pggit.load.analysis.Blocks;
 import pggit.load.analysis.Comparison;
 import pggit.load.analysis.Interval;
+import pggit.load.measure.Direction;
 
 /**
  * The verdict on one metric with its evidence.
  *
- * @param comparison the ratio with its interval
- * @param allowed largest worsening that is no regression
- * @param doubt the comparison session by session, where that is less sure than the pairs and the
- *     verdict therefore is undecided
+ * @param ratio candidate over baseline
+ * @param low lower end of the interval of the ratio
+ * @param high upper end; null if the pairs were too few to bound it
+ * @param allowed largest ratio that is no regression; smallest where higher is better
+ * @param pairs how many pairs, or runs, stand behind it
+ * @param p chance of such a ratio if nothing changed
+ * @param confidence of the interval
+ * @param sentence {@code commit latency p50 +8.3 % [+6.1, +10.6], allowed +5 %, 61 pairs}
+ * @param noisy whether a time is open for no other reason than a busy machine: it is surely not
+ *     worse than five times what is allowed. Half that much worse cannot be overlooked: its
+ *     interval would either lie above 1 or reach farther
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record MetricRuling(
-    Measured measured,
-    Comparison comparison,
+    String metric,
+    String unit,
+    double ratio,
+    double low,
+    @Nullable Double high,
     double allowed,
     Ruling verdict,
-    Optional<Comparison> doubt)
-    implements Ruling.Reasoned {
+    double baselineValue,
+    double candidateValue,
+    int pairs,
+    double p,
+    double confidence,
+    String sentence,
+    boolean noisy)
+    implements Judgement.Part {
   /** A process or a database that is slow by chance does not make a regression, nor do a few. */
   private static final int LEAST_SESSIONS = 6;
 
-  static MetricRuling of(Measured of, Comparison comparison, double allowed) {
-    Ruling ruling = ruling(comparison.worsening(), allowed);
-    Optional<Comparison> doubt = of.bySession().filter(sessions -> !bearsOut(sessions, ruling));
-    return new MetricRuling(
-        of, comparison, allowed, doubt.isPresent() ? Ruling.UNDECIDED : ruling, doubt);
+  /**
+   * Compares all metrics at once and says what follows for each.
+   *
+   * @param confidence that none of the statements about the metrics is wrong
+   * @return in the order given; without the metrics that neither side has
+   */
+  static List<MetricRuling> of(List<Measured> measured, Limits limits, double confidence) {
+    List<Measured> comparable = measured.stream().filter(Measured::comparable).toList();
+    List<Comparison> comparisons =
+        Blocks.compare(comparable.stream().map(Measured::blocks).toList(), confidence);
+    List<MetricRuling> rulings = new ArrayList<>();
+    for (int i = 0; i < comparisons.size(); i++) {
+      rulings.add(of(comparable.get(i), comparisons.get(i), limits));
+    }
+    return rulings;
   }
 
-  private static boolean bearsOut(Comparison sessions, Ruling ruling) {
-    boolean enough = sessions.blocks() >= LEAST_SESSIONS;
-    return switch (ruling) {
-      case REGRESSION -> enough && sessions.worse();
-      case IMPROVEMENT -> enough && sessions.better();
-      case PASS, UNDECIDED -> true;
-    };
+  private static MetricRuling of(Measured of, Comparison comparison, Limits limits) {
+    Metric metric = of.metric();
+    Interval worsening = comparison.worsening();
+    Interval ratio = comparison.ratio();
+    double most = limits.allowed(metric.kind());
+    double allowed = metric.direction() == Direction.HIGHER_IS_BETTER ? 1 / most : most;
+    Ruling ruling = ruling(worsening, most);
+    // The comparison session by session, where that is less sure than the pairs.
+    Optional<Comparison> doubt = of.bySession().filter(sessions -> !bearsOut(sessions, ruling));
+    Ruling verdict = doubt.isPresent() ? Ruling.UNDECIDED : ruling;
+    return new MetricRuling(
+        metric.name(),
+        metric.unit(),
+        ratio.value(),
+        ratio.low(),
+        Double.isFinite(ratio.high()) ? ratio.high() : null,
+        allowed,
+        verdict,
+        Interval.median(of.baseline()),
+        Interval.median(of.candidate()),
+        comparison.blocks(),
+        comparison.p(),
+        comparison.confidence(),
+        "%s %s, allowed %s %%, %d %s%s"
+            .formatted(
+                metric.name(),
+                change(ratio),
+                percent(allowed),
+                comparison.blocks(),
+                of.paired() ? "pairs" : "runs",
+                doubt.map(MetricRuling::doubted).orElse("")),
+        verdict == Ruling.UNDECIDED
+            && metric.kind() == Metric.Kind.TIME
+            && worsening.low() <= 1
+            && worsening.high() <= Limits.coarse(most));
   }
 
   private static Ruling ruling(Interval worsening, double allowed) {
@@ -49,45 +110,13 @@ public record MetricRuling(
     return worsening.high() <= allowed ? Ruling.PASS : Ruling.UNDECIDED;
   }
 
-  Metric metric() {
-    return measured.metric();
-  }
-
-  /** Largest ratio that is no regression; below 1 where higher is better. */
-  private double allowedRatio() {
-    return switch (metric().direction()) {
-      case HIGHER_IS_BETTER -> 1 / allowed;
-      case LOWER_IS_BETTER, NEITHER -> allowed;
+  private static boolean bearsOut(Comparison sessions, Ruling ruling) {
+    boolean enough = sessions.blocks() >= LEAST_SESSIONS;
+    return switch (ruling) {
+      case REGRESSION -> enough && sessions.worse();
+      case IMPROVEMENT -> enough && sessions.better();
+      case PASS, UNDECIDED -> true;
     };
-  }
-
-  /**
-   * Whether a time is open for no other reason than a busy machine: it is surely not worse than
-   * five times what is allowed. Half that much worse cannot be overlooked: its interval would
-   * either lie above 1 or reach farther.
-   */
-  boolean noisy() {
-    return verdict == Ruling.UNDECIDED
-        && metric().kind() == Metric.Kind.TIME
-        && comparison.worsening().low() <= 1
-        && comparison.worsening().high() <= Limits.coarse(allowed);
-  }
-
-  /** {@code commit latency p50 +8.3 % [+6.1, +10.6]}. */
-  public String brief() {
-    return metric().name() + " " + change(comparison.ratio());
-  }
-
-  /** {@code commit latency p50 +8.3 % [+6.1, +10.6], allowed +5 %, 61 pairs}. */
-  @Override
-  public String sentence() {
-    return "%s, allowed %s %%, %d %s%s"
-        .formatted(
-            brief(),
-            percent(allowedRatio()),
-            comparison.blocks(),
-            measured.paired() ? "pairs" : "runs",
-            doubt.map(MetricRuling::doubted).orElse(""));
   }
 
   private static String doubted(Comparison sessions) {
@@ -97,8 +126,27 @@ public record MetricRuling(
             .formatted(sessions.blocks(), change(sessions.ratio()));
   }
 
+  /**
+   * Times that this machine is too busy to tell, where the work behind them is clear all the same:
+   * everything else passes, the processor time of that work included.
+   *
+   * @param work the metric of that processor time
+   * @return what may be left out; empty where something else is open, or anything got worse
+   */
+  static List<MetricRuling> noisy(List<MetricRuling> rulings, Metric work) {
+    List<MetricRuling> others = rulings.stream().filter(r -> !r.noisy).toList();
+    boolean clear =
+        others.stream().anyMatch(r -> r.metric.equals(work.name()))
+            && Ruling.of(others.stream().map(MetricRuling::verdict).toList()) == Ruling.PASS;
+    return clear ? rulings.stream().filter(MetricRuling::noisy).toList() : List.of();
+  }
+
   /** {@code +8.3 % [+6.1, +10.6]}. */
-  static String change(Interval ratio) {
+  public String change() {
+    return change(new Interval(ratio, low, high == null ? Double.POSITIVE_INFINITY : high));
+  }
+
+  private static String change(Interval ratio) {
     return "%s %% [%s, %s]"
         .formatted(percent(ratio.value()), percent(ratio.low()), percent(ratio.high()));
   }
@@ -107,23 +155,5 @@ public record MetricRuling(
     return Double.isInfinite(ratio)
         ? "unbounded"
         : String.format(Locale.ROOT, "%+.1f", 100 * (ratio - 1));
-  }
-
-  GateResult.Compared compared() {
-    Interval ratio = comparison.ratio();
-    return new GateResult.Compared(
-        metric().name(),
-        metric().unit(),
-        ratio.value(),
-        ratio.low(),
-        Double.isFinite(ratio.high()) ? ratio.high() : null,
-        allowedRatio(),
-        verdict,
-        Interval.median(measured.baseline()),
-        Interval.median(measured.candidate()),
-        comparison.blocks(),
-        comparison.p(),
-        comparison.confidence(),
-        sentence());
   }
 }

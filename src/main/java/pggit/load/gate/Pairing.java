@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pggit.load.pggit.CostProbe.Cost;
@@ -24,6 +25,12 @@ import pggit.load.server.SetupException;
 final class Pairing implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Pairing.class);
 
+  /** Time of the one user's part of a pair, both sides together. */
+  private static final double NANOS = 100e6;
+
+  private static final int MOST = 100;
+  private static final int FEWEST = 3;
+
   /** Baseline and candidate. */
   private final List<Contender> sides;
 
@@ -31,21 +38,21 @@ final class Pairing implements AutoCloseable {
   private final BooleanSupplier late;
   private final ExecutorService users;
   private final List<Row> rows = new ArrayList<>();
-  private Portion portion = Portion.LEAST;
   private int pairs;
   private int sessions;
   private boolean baselineFirst;
-  private int turn;
+  private int turns;
 
-  private record Row(Metric metric, int session, double baseline, double candidate) {}
+  /** Of the one user in one pair, on each side. */
+  private int commits = FEWEST;
 
   /**
-   * What users who commit at once got done.
-   *
-   * @param commits that worked
-   * @param nanos from the first to the last
+   * Commits in a row before the other side has its turn; also how many bursts there are of the
+   * users who commit at once, and how many commits of each in a burst. 1 where commits are slow.
    */
-  private record Burst(int commits, long nanos) {}
+  private int turn = 1;
+
+  private record Row(Metric metric, int session, double baseline, double candidate) {}
 
   /**
    * @param late whether time ran out
@@ -71,123 +78,53 @@ final class Pairing implements AutoCloseable {
    * @return false if time ran out before it was complete; then nothing of it is kept
    */
   boolean measure(boolean weigh) {
-    List<Block> commits = List.of(new Block(), new Block());
-    List<Block> ddl = List.of(new Block(), new Block());
-    List<List<Burst>> bursts = List.of(new ArrayList<>(), new ArrayList<>());
+    List<Block> single = each(side -> new Block());
+    List<Block> ddl = each(side -> new Block());
+    int[] worked = new int[2];
+    long[] nanos = new long[2];
     List<Optional<Long>> before = each(side -> side.solo().cpuNanos());
-    if (!turns(
-        portion.commits() / portion.turn(),
-        at -> {
-          for (int i = 0; i < portion.turn(); i++) {
-            commits.get(at).add(sides.get(at).solo().commit());
-          }
-        })) {
+    if (!turns(commits / turn, at -> commit(sides.get(at), turn, single.get(at)))) {
       return false;
     }
     List<Optional<Long>> after = each(side -> side.solo().cpuNanos());
     if (!turns(
-            portion.bursts(),
-            at -> bursts.get(at).add(burst(sides.get(at).crowd(), portion.burstCommits())))
-        || !turns(portion.ddl(), at -> ddl.get(at).add(sides.get(at).ddl()))) {
+            turn,
+            at -> {
+              long begun = System.nanoTime();
+              worked[at] += burst(sides.get(at), turn);
+              nanos[at] += System.nanoTime() - begun;
+            })
+        || !turns(turn > 1 ? 3 : 1, at -> ddl.get(at).add(sides.get(at).ddl()))) {
       return false;
     }
-    int asked = portion.bursts() * portion.burstCommits() * sides.get(0).crowd().size();
-    add(DuelMetrics.P50, commits, block -> block.quantile(0.5, 1e3));
-    add(DuelMetrics.P95, commits, block -> block.quantile(0.95, 1e3));
+    int asked = turn * turn * sides.get(0).crowd().size();
+    add(Metric.P50, at -> single.get(at).quantile(0.5, 1e3));
+    add(Metric.P95, at -> single.get(at).quantile(0.95, 1e3));
+    add(Metric.CPU, at -> perCommit(before.get(at), after.get(at), single.get(at)));
     add(
-        DuelMetrics.CPU,
-        List.of(0, 1),
-        at -> perCommit(before.get(at), after.get(at), commits.get(at)));
-    add(DuelMetrics.THROUGHPUT, bursts, all -> perSecond(all, asked));
-    add(DuelMetrics.DDL, ddl, block -> block.quantile(0.5, 1e6));
+        Metric.THROUGHPUT,
+        at ->
+            2 * worked[at] > asked ? Optional.of(worked[at] * 1e9 / nanos[at]) : Optional.empty());
+    add(Metric.DDL, at -> ddl.get(at).quantile(0.5, 1e6));
     if (weigh) {
-      weigh();
+      List<Optional<Cost>> commit = each(Contender::commitCost);
+      List<Optional<Double>> statements = each(Contender::statements);
+      List<Optional<Cost>> table = each(Contender::ddlCost);
+      add(Metric.PAGES, at -> commit.get(at).map(Cost::buffers));
+      add(Metric.WAL, at -> commit.get(at).map(Cost::walBytes));
+      add(Metric.RECORDS, at -> commit.get(at).map(Cost::walRecords));
+      add(Metric.CALLS, statements::get);
+      add(Metric.DDL_PAGES, at -> table.get(at).map(Cost::buffers));
+      add(Metric.DDL_WAL, at -> table.get(at).map(Cost::walBytes));
     }
     pairs++;
     return true;
   }
 
-  /** Commits that count nowhere: caches fill, plans are made, and how long one takes is seen. */
-  void warmUp(int commits) {
-    for (int i = 0; i < commits && !late.getAsBoolean(); i++) {
-      sides.forEach(side -> side.solo().commit());
-    }
-    sides.forEach(side -> burst(side.crowd(), 1 + commits / 4));
-    sides.forEach(Contender::ddl);
-    List<Optional<Double>> nanos = each(Pairing::commitNanos);
-    portion =
-        nanos.stream().allMatch(Optional::isPresent)
-            ? Portion.of(nanos.stream().mapToDouble(Optional::orElseThrow).sum())
-            : Portion.LEAST;
-    LOG.debug("{}", portion);
-  }
-
-  private static Optional<Double> commitNanos(Contender side) {
-    Block block = new Block();
-    for (int i = 0; i < 3; i++) {
-      block.add(side.solo().commit());
-    }
-    return block.quantile(0.5, 1);
-  }
-
-  private void weigh() {
-    var commits = each(Contender::commitCost);
-    add(DuelMetrics.PAGES, commits, cost -> cost.map(Cost::buffers));
-    add(DuelMetrics.WAL, commits, cost -> cost.map(Cost::walBytes));
-    add(DuelMetrics.RECORDS, commits, cost -> cost.map(Cost::walRecords));
-    add(DuelMetrics.CALLS, sides, Contender::statements);
-    var ddl = each(Contender::ddlCost);
-    add(DuelMetrics.DDL_PAGES, ddl, cost -> cost.map(Cost::buffers));
-    add(DuelMetrics.DDL_WAL, ddl, cost -> cost.map(Cost::walBytes));
-  }
-
-  /** Both take so many turns, 0 the baseline and 1 the candidate. False if time ran out. */
-  private boolean turns(int count, IntConsumer work) {
-    for (int i = 0; i < count; i++) {
-      baselineFirst = turn++ % 2 == 0 ? random.nextBoolean() : !baselineFirst;
-      work.accept(baselineFirst ? 0 : 1);
-      work.accept(baselineFirst ? 1 : 0);
-      if (late.getAsBoolean()) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private Burst burst(List<DuelSession> sessions, int commits) {
-    List<Callable<Integer>> work =
-        sessions.stream().<Callable<Integer>>map(session -> () -> all(session, commits)).toList();
-    int worked = 0;
-    long begun = System.nanoTime();
-    try {
-      for (var done : users.invokeAll(work)) {
-        worked += done.get();
-      }
-      return new Burst(worked, System.nanoTime() - begun);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new SetupException("the gate was interrupted", e);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e.getCause());
-    }
-  }
-
-  private static int all(DuelSession session, int commits) {
-    int worked = 0;
-    for (int i = 0; i < commits; i++) {
-      worked += session.commit(Operation.COMMIT_AT_ONCE).isPresent() ? 1 : 0;
-    }
-    return worked;
-  }
-
-  private <T> List<T> each(Function<Contender, T> what) {
-    return sides.stream().map(what).toList();
-  }
-
   /** Notes a pair of values, if both sides have one: what failed is counted elsewhere. */
-  private <T> void add(Metric metric, List<T> both, Function<T, Optional<Double>> number) {
-    Optional<Double> baseline = number.apply(both.get(0));
-    Optional<Double> candidate = number.apply(both.get(1));
+  private void add(Metric metric, Function<Integer, Optional<Double>> value) {
+    Optional<Double> baseline = value.apply(0);
+    Optional<Double> candidate = value.apply(1);
     if (baseline.isPresent() && candidate.isPresent()) {
       rows.add(new Row(metric, sessions, baseline.get(), candidate.get()));
     }
@@ -200,10 +137,71 @@ final class Pairing implements AutoCloseable {
         : Optional.empty();
   }
 
-  private static Optional<Double> perSecond(List<Burst> bursts, int asked) {
-    int commits = bursts.stream().mapToInt(Burst::commits).sum();
-    long nanos = bursts.stream().mapToLong(Burst::nanos).sum();
-    return 2 * commits > asked ? Optional.of(commits * 1e9 / nanos) : Optional.empty();
+  /**
+   * New sessions: commits that count nowhere, in which caches fill, plans are made, and it is seen
+   * how long one takes.
+   */
+  void warmUp(int count) {
+    for (int i = 0; i < count && !late.getAsBoolean(); i++) {
+      sides.forEach(side -> side.solo().commit());
+    }
+    sides.forEach(side -> burst(side, 1 + count / 4));
+    sides.forEach(Contender::ddl);
+    double nanos =
+        each(side -> commit(side, 3, new Block()).quantile(0.5, 1)).stream()
+            .mapToDouble(took -> took.orElse(Double.POSITIVE_INFINITY)) // as if slow
+            .sum();
+    commits = (int) Math.max(FEWEST, Math.min(MOST, NANOS / nanos));
+    turn = commits < 20 ? 1 : 5;
+    commits -= commits % turn;
+    LOG.debug("{} commits, {} in a turn", commits, turn);
+  }
+
+  private static Block commit(Contender side, int count, Block block) {
+    IntStream.range(0, count).forEach(i -> block.add(side.solo().commit()));
+    return block;
+  }
+
+  /** Both take so many turns, 0 the baseline and 1 the candidate. False if time ran out. */
+  private boolean turns(int count, IntConsumer work) {
+    for (int i = 0; i < count; i++) {
+      baselineFirst = turns++ % 2 == 0 ? random.nextBoolean() : !baselineFirst;
+      work.accept(baselineFirst ? 0 : 1);
+      work.accept(baselineFirst ? 1 : 0);
+      if (late.getAsBoolean()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The users of one side commit at once; how many of these commits worked. */
+  private int burst(Contender side, int commits) {
+    List<Callable<Integer>> work = new ArrayList<>();
+    for (DuelSession user : side.crowd()) {
+      work.add(
+          () ->
+              (int)
+                  IntStream.range(0, commits)
+                      .filter(i -> user.commit(Operation.COMMIT_AT_ONCE).isPresent())
+                      .count());
+    }
+    int worked = 0;
+    try {
+      for (var done : users.invokeAll(work)) {
+        worked += done.get();
+      }
+      return worked;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SetupException("the gate was interrupted", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  private <T> List<T> each(Function<Contender, T> what) {
+    return sides.stream().map(what).toList();
   }
 
   void newSessions() {
@@ -219,7 +217,7 @@ final class Pairing implements AutoCloseable {
   }
 
   List<Measured> measured() {
-    return DuelMetrics.ALL.stream().map(this::measured).toList();
+    return Metric.SIDE_BY_SIDE.stream().map(this::measured).toList();
   }
 
   private Measured measured(Metric metric) {

@@ -2,9 +2,7 @@ package pggit.load.gate;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Collection;
-import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 
 /** What the gate says, of one metric or of all together. */
 public enum Ruling {
@@ -39,22 +37,5 @@ public enum Ruling {
       return REGRESSION;
     }
     return parts.isEmpty() || parts.contains(UNDECIDED) ? UNDECIDED : PASS;
-  }
-
-  interface Reasoned {
-    Ruling verdict();
-
-    String sentence();
-  }
-
-  static Ruling ofAll(List<? extends Reasoned> parts) {
-    return of(parts.stream().map(Reasoned::verdict).toList());
-  }
-
-  static List<String> reasons(List<? extends Reasoned> parts, Ruling... kinds) {
-    return Stream.of(kinds)
-        .flatMap(kind -> parts.stream().filter(part -> part.verdict() == kind))
-        .map(part -> part.verdict().word() + ": " + part.sentence())
-        .toList();
   }
 }

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import pggit.load.gate.GateResult;
-import pggit.load.gate.GateResult.Compared;
 import pggit.load.gate.GateResult.History;
+import pggit.load.gate.MetricRuling;
 import pggit.load.gate.Ruling;
 
 /** Candidate against baseline as a forest plot, and how the metrics moved over accepted runs. */
@@ -29,10 +29,10 @@ final class GateCharts {
     return Section.of("gate", "Against the baseline", charts);
   }
 
-  private static Chart forest(List<Compared> compared) {
+  private static Chart forest(List<MetricRuling> compared) {
     int n = compared.size();
     double[] rows = IntStream.range(0, n).mapToDouble(i -> n - i).toArray();
-    String[] names = compared.stream().map(Compared::metric).toArray(String[]::new);
+    String[] names = compared.stream().map(MetricRuling::metric).toArray(String[]::new);
     double edge = 1.1 * compared.stream().mapToDouble(GateCharts::end).max().orElse(1);
     List<ChartSeries> series = new ArrayList<>();
     series.add(
@@ -40,15 +40,16 @@ final class GateCharts {
                 "95 % interval of the ratio",
                 "ranges",
                 "c0",
-                column(compared, Compared::ratio),
-                column(compared, Compared::low),
+                column(compared, MetricRuling::ratio),
+                column(compared, MetricRuling::low),
                 column(compared, c -> c.high() == null ? edge : c.high()))
             .with(rows)
             .labelled(names));
     series.add(
-        ChartSeries.points("ratio", "c0", column(compared, Compared::ratio), rows).labelled(names));
+        ChartSeries.points("ratio", "c0", column(compared, MetricRuling::ratio), rows)
+            .labelled(names));
     series.add(
-        ChartSeries.points("allowed", "bad", column(compared, Compared::allowed), rows)
+        ChartSeries.points("allowed", "bad", column(compared, MetricRuling::allowed), rows)
             .labelled(names));
     long worse = compared.stream().filter(c -> c.verdict() == Ruling.REGRESSION).count();
     long open = compared.stream().filter(c -> c.verdict() == Ruling.UNDECIDED).count();
@@ -70,12 +71,12 @@ final class GateCharts {
   }
 
   /** Right end of what is known of a metric. */
-  private static double end(Compared compared) {
+  private static double end(MetricRuling compared) {
     double known = Math.max(compared.ratio(), compared.allowed());
     return compared.high() == null ? known : Math.max(known, compared.high());
   }
 
-  private static double[] column(List<Compared> compared, ToDoubleFunction<Compared> what) {
+  private static double[] column(List<MetricRuling> compared, ToDoubleFunction<MetricRuling> what) {
     return compared.stream().mapToDouble(what).toArray();
   }
 

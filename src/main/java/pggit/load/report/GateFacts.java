@@ -3,7 +3,7 @@ package pggit.load.report;
 import java.util.List;
 import java.util.Map;
 import pggit.load.gate.GateResult;
-import pggit.load.gate.GateResult.Compared;
+import pggit.load.gate.MetricRuling;
 import pggit.load.measure.Direction;
 import pggit.load.measure.Gauge;
 import pggit.load.measure.Outcome;
@@ -34,7 +34,7 @@ final class GateFacts {
         compared ? gate.reasons() : List.of());
   }
 
-  private static Verdict verdict(Compared compared) {
+  private static Verdict verdict(MetricRuling compared) {
     Outcome outcome =
         switch (compared.verdict()) {
           case REGRESSION -> Outcome.FAIL;

@@ -70,7 +70,7 @@ record Certificate(int schema, Map<String, List<Run>> cases) {
           result.verdict(),
           result.comparisons().stream()
               .filter(c -> c.verdict() == Ruling.REGRESSION)
-              .map(GateResult.Compared::metric)
+              .map(MetricRuling::metric)
               .toList(),
           result.took().toMillis() / 1000.0,
           Integer.parseInt(result.facts().getOrDefault("pairs", "0")),

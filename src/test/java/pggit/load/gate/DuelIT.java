@@ -50,9 +50,9 @@ class DuelIT {
 
     assertThat(result.verdict()).as("%s", result.reasons()).isEqualTo(Ruling.PASS);
     assertThat(result.comparisons())
-        .extracting(GateResult.Compared::metric)
+        .extracting(MetricRuling::metric)
         .containsExactlyInAnyOrder(
-            DuelMetrics.ALL.stream()
+            Metric.SIDE_BY_SIDE.stream()
                 .map(Metric::name)
                 .filter(
                     name ->
@@ -113,7 +113,7 @@ class DuelIT {
         .anyMatch(what -> what.contains("the baseline has no tables"))
         .anyMatch(what -> what.startsWith("not measured on both sides: DDL time"));
     assertThat(result.comparisons())
-        .extracting(GateResult.Compared::metric)
+        .extracting(MetricRuling::metric)
         .contains("commit latency p50", "WAL per commit")
         .doesNotContain("DDL time", "pages per DDL");
     assertThat(result.facts().get("baseline statements")).matches("0 of [0-9]+ statements failed");
@@ -197,7 +197,7 @@ class DuelIT {
   private static List<String> regressions(GateResult result) {
     return result.comparisons().stream()
         .filter(c -> c.verdict() == Ruling.REGRESSION)
-        .map(GateResult.Compared::metric)
+        .map(MetricRuling::metric)
         .toList();
   }
 

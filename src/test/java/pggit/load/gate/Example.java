@@ -41,7 +41,8 @@ final class Example {
 
   static GateResult result(Measured... measured) {
     List<Measured> all = List.of(measured);
-    List<MetricRuling> rulings = GateJudge.rule(all, new Limits(0.05, 0.02), 0.99);
+    List<MetricRuling> rulings = MetricRuling.of(all, new Limits(0.05, 0.02), 0.99);
+    Judgement judgement = new Judgement(rulings, List.of(), List.of());
     return new GateResult(
         GateResult.SCHEMA,
         "ab",
@@ -49,10 +50,10 @@ final class Example {
         Duration.ofMillis(61_500),
         "reference extension",
         "candidate <1> & `more` | there",
-        Ruling.ofAll(rulings),
-        GateJudge.reasons(rulings, List.of(), List.of()),
+        judgement.verdict(),
+        judgement.reasons(),
         Map.of("seed", "42", "pairs", "30"),
-        rulings.stream().map(MetricRuling::compared).toList(),
+        rulings,
         all,
         List.of(),
         List.of(),
@@ -71,7 +72,7 @@ final class Example {
         "baseline",
         "candidate",
         ruling.verdict(),
-        GateJudge.reasons(List.of(), List.of(ruling), List.of()),
+        new Judgement(List.of(), List.of(ruling), List.of()).reasons(),
         Map.of(
             "baseline statements",
             "0 of 154 statements failed",

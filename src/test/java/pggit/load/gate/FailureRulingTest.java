@@ -97,7 +97,7 @@ class FailureRulingTest {
   }
 
   private static List<String> reasons(FailureRuling ruling) {
-    return GateJudge.reasons(List.of(), List.of(ruling), List.of());
+    return new Judgement(List.of(), List.of(ruling), List.of()).reasons();
   }
 
   private static FailureRuling rule(Attempts baseline, Attempts candidate) {

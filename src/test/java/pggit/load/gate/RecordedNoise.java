@@ -98,8 +98,9 @@ final class RecordedNoise {
       }
       if (pair >= looks.nextAt() || pair == most) {
         rulings = look(candidate, looks);
-        if (Ruling.ofAll(rulings) != Ruling.UNDECIDED) {
-          return new Outcome(pair, rulings);
+        Outcome outcome = new Outcome(pair, rulings);
+        if (outcome.ruling() != Ruling.UNDECIDED) {
+          return outcome;
         }
       }
     }
@@ -117,13 +118,13 @@ final class RecordedNoise {
                     Collections.nCopies(values.size(), 100.0),
                     values,
                     Example.sessions(values.size(), SESSION))));
-    return GateJudge.rule(measured, new Limits(0.05, 0.02), looks.takeConfidence());
+    return MetricRuling.of(measured, new Limits(0.05, 0.02), looks.takeConfidence());
   }
 
   /** How a simulated run ended. */
   record Outcome(int pairs, List<MetricRuling> rulings) {
     Ruling ruling() {
-      return Ruling.ofAll(rulings);
+      return new Judgement(rulings, List.of(), List.of()).verdict();
     }
   }
 }

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import pggit.load.gate.GateResult;
-import pggit.load.gate.GateResult.Compared;
 import pggit.load.gate.GateResult.History;
+import pggit.load.gate.MetricRuling;
 import pggit.load.gate.Ruling;
 import pggit.load.measure.Direction;
 import pggit.load.measure.ErrorCount;
@@ -206,7 +206,7 @@ final class SampleRuns {
   }
 
   /** What the gate found when it put 1.1 beside 1.0. */
-  static GateResult gate(List<Compared> comparisons, List<History> history) {
+  static GateResult gate(List<MetricRuling> comparisons, List<History> history) {
     return new GateResult(
         GateResult.SCHEMA,
         "ab",
@@ -224,7 +224,7 @@ final class SampleRuns {
         List.of());
   }
 
-  static Compared compared(
+  static MetricRuling compared(
       String metric,
       double ratio,
       double low,
@@ -232,8 +232,21 @@ final class SampleRuns {
       double allowed,
       Ruling ruling) {
     String sentence = "%s %s times the baseline's".formatted(metric, ratio);
-    return new Compared(
-        metric, "ms", ratio, low, high, allowed, ruling, 1, ratio, 10, 0.5, 0.95, sentence);
+    return new MetricRuling(
+        metric,
+        "ms",
+        ratio,
+        low,
+        high,
+        allowed,
+        ruling,
+        1,
+        ratio,
+        10,
+        0.5,
+        0.95,
+        sentence,
+        false);
   }
 
   /** A run that came to an end before anything was measured. */

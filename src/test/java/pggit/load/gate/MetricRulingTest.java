@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What follows from a ratio, its interval and what is allowed. */
-class GateJudgeTest {
+class MetricRulingTest {
   private static final Limits LIMITS = new Limits(0.05, 0.02);
 
   @Test
@@ -63,7 +63,7 @@ class GateJudgeTest {
     var time = inSessions(Example.LATENCY, 1.1, 1.1, 1.1);
     var cost = inSessions(Example.WAL, 1.1, 1.1, 1.1);
 
-    var ruling = GateJudge.rule(List.of(time), LIMITS, 0.99).get(0);
+    var ruling = MetricRuling.of(List.of(time), LIMITS, 0.99).get(0);
 
     assertThat(ruling.verdict()).isEqualTo(Ruling.UNDECIDED);
     assertThat(ruling.sentence()).endsWith("30 pairs in 3 of the 6 sessions that it takes");
@@ -76,7 +76,7 @@ class GateJudgeTest {
     var worse = inSessions(Example.LATENCY, 1.11, 1.09, 1.1, 1.08, 1.12, 1.1);
 
     assertThat(ruling(luck)).isEqualTo(Ruling.UNDECIDED);
-    assertThat(GateJudge.rule(List.of(luck), LIMITS, 0.99).get(0).sentence())
+    assertThat(MetricRuling.of(List.of(luck), LIMITS, 0.99).get(0).sentence())
         .contains(", but 6 sessions do not agree: +9.");
     assertThat(ruling(worse)).isEqualTo(Ruling.REGRESSION);
   }
@@ -108,15 +108,15 @@ class GateJudgeTest {
     var oneSided = Example.pairs(Example.WAL, 0, 500);
     var none = Example.pairs(Example.WAL, 0, 0);
 
-    assertThat(GateJudge.missing(List.of(oneSided))).singleElement().asString().contains("WAL");
-    assertThat(GateJudge.missing(List.of(none))).isEmpty();
-    assertThat(GateJudge.rule(List.of(none, oneSided), LIMITS, 0.99)).isEmpty();
+    assertThat(Measured.missing(List.of(oneSided))).singleElement().asString().contains("WAL");
+    assertThat(Measured.missing(List.of(none))).isEmpty();
+    assertThat(MetricRuling.of(List.of(none, oneSided), LIMITS, 0.99)).isEmpty();
   }
 
   @Test
   void saysRatioIntervalThresholdAndPairs() {
     var ruling =
-        GateJudge.rule(List.of(Example.pairs(Example.RATE, 1000, 900)), LIMITS, 0.99).get(0);
+        MetricRuling.of(List.of(Example.pairs(Example.RATE, 1000, 900)), LIMITS, 0.99).get(0);
 
     assertThat(ruling.sentence())
         .isEqualTo("throughput -10.0 % [-10.0, -10.0], allowed -4.8 %, 30 pairs");
@@ -127,7 +127,7 @@ class GateJudgeTest {
     Measured work = Example.pairs(Example.CPU, 100, 101);
     Measured open = scattered(1.0, 0.3);
 
-    assertThat(noisy(work, open)).extracting(r -> r.metric().name()).containsExactly(LATENCY);
+    assertThat(noisy(work, open)).extracting(MetricRuling::metric).containsExactly(LATENCY);
     assertThat(noisy(work)).isEmpty();
     assertThat(noisy(open)).as("nothing tells of the work").isEmpty();
     assertThat(noisy(work, scattered(1.0, 2))).as("open by more than 20 %").isEmpty();
@@ -138,7 +138,7 @@ class GateJudgeTest {
   private static final String LATENCY = Example.LATENCY.name();
 
   private static List<MetricRuling> noisy(Measured... measured) {
-    return GateJudge.noisy(GateJudge.rule(List.of(measured), LIMITS, 0.99), Example.CPU);
+    return MetricRuling.noisy(MetricRuling.of(List.of(measured), LIMITS, 0.99), Example.CPU);
   }
 
   /** Sixty pairs, evenly around a ratio; sessions have their share of all. */
@@ -154,6 +154,6 @@ class GateJudgeTest {
   }
 
   private static Ruling ruling(Measured measured) {
-    return GateJudge.rule(List.of(measured), LIMITS, 0.99).get(0).verdict();
+    return MetricRuling.of(List.of(measured), LIMITS, 0.99).get(0).verdict();
   }
 }
