@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import pggit.load.analysis.Growth;
 import pggit.load.analysis.GrowthOptions;
+import pggit.load.analysis.Plain;
 import pggit.load.analysis.Shape;
 import pggit.load.analysis.Subject;
 import pggit.load.measure.Direction;
@@ -106,8 +107,8 @@ public final class CostCurve {
    */
   public List<Verdict> verdicts(double factor, double horizon) {
     var reaches = horizonVerdict(factor, horizon);
-    var growth = grows(factor, reaches.outcome() == Outcome.FAIL);
-    return List.of(growth.as(Severity.LOAD), factorVerdict(factor), reaches);
+    boolean surely = reaches.outcome() == Outcome.FAIL;
+    return List.of(grows(factor, surely).as(Severity.LOAD), factorVerdict(factor), reaches);
   }
 
   /**
@@ -169,20 +170,12 @@ public final class CostCurve {
         workFactor >= limit
             ? Outcome.FAIL
             : timeFactor < limit ? Outcome.PASS : trend ? Outcome.FAIL : Outcome.UNDECIDED;
+    var factors = new ArrayList<String>();
+    time.ifPresent(t -> factors.add("time %.2f".formatted(timeFactor)));
+    var perUnit = each ? "" : " for each of the " + sizeUnit;
+    work.ifPresent(w -> factors.add("work %.2f".formatted(workFactor) + perUnit));
     var evidence =
-        "last over first: %s, limit %s"
-            .formatted(
-                Stream.of(
-                        time.map(t -> "time %.2f".formatted(t.factor())),
-                        work.map(
-                            w ->
-                                "work %.2f%s"
-                                    .formatted(
-                                        w.factor() / units(),
-                                        each ? "" : " for each of the " + sizeUnit)))
-                    .flatMap(Optional::stream)
-                    .collect(joining(", ")),
-                plain(limit));
+        "last over first: %s, limit %s".formatted(String.join(", ", factors), Plain.number(limit));
     return new Verdict(name, outcome, evidence).as(Severity.LOAD);
   }
 
@@ -227,11 +220,7 @@ public final class CostCurve {
             horizon,
             sizeUnit,
             range.map(r -> "%.2f to %.1f times, ".formatted(r.low(), r.high())).orElse(""),
-            plain(limit));
-  }
-
-  private static String plain(double limit) {
-    return Double.toString(limit).replaceAll("\\.0$", "");
+            Plain.number(limit));
   }
 
   private String inAll(Verdict verdict, double limit) {
@@ -265,7 +254,7 @@ public final class CostCurve {
                     size,
                     states("%.2f", wanted),
                     each ? "" : " what growing linearly comes to",
-                    plain(limit)))
+                    Plain.number(limit)))
         .with(Gauge.atMost(least, limit, ""));
   }
 

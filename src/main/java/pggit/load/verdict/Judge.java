@@ -17,15 +17,8 @@ public final class Judge {
   private Judge() {}
 
   /**
-   * @param begun how many users began the work, whether or not they came as far as a commit
-   */
-  public static Verdict successRate(long begun, Iterable<Tally> commits, double percent) {
-    return successRate("commits", begun, commits, percent);
-  }
-
-  /**
    * @param what the requests are: {@code "statements"}
-   * @param begun how many requests there should have been
+   * @param begun how many requests there should have been, whether or not users came that far
    */
   public static Verdict successRate(
       String what, long begun, Iterable<Tally> requests, double percent) {

@@ -48,15 +48,7 @@ public record PoolFacts(
    * noted the time, and stalls stay whole.
    */
   public PoolFacts between(long fromNanos, long toNanos) {
-    return only(nanos -> nanos - fromNanos >= 0 && nanos - toNanos < 0);
-  }
-
-  /** Of these what began at an instant or later. */
-  public PoolFacts since(long fromNanos) {
-    return only(nanos -> nanos - fromNanos >= 0);
-  }
-
-  private PoolFacts only(LongPredicate wanted) {
+    LongPredicate wanted = nanos -> nanos - fromNanos >= 0 && nanos - toNanos < 0;
     return new PoolFacts(
         limit,
         timeout,
@@ -66,6 +58,11 @@ public record PoolFacts(
         backends.stream().filter(s -> wanted.test(s.nanos())).toList(),
         refusals,
         stalls);
+  }
+
+  /** Of these what began at an instant or later. */
+  public PoolFacts since(long fromNanos) {
+    return between(fromNanos, fromNanos + Long.MAX_VALUE); // wraps round as nanoTime may
   }
 
   public List<Acquisition> served() {

@@ -32,8 +32,6 @@ public final class PoolJudge {
    */
   private static final double OVERTAKING_TOLERANCE = 0.10;
 
-  private static final String SERVER_FULL = "53300";
-
   private PoolJudge() {}
 
   /**
@@ -114,9 +112,9 @@ public final class PoolJudge {
     var seen =
         "the server admits %d connections, the pool wants %d; refusals by SQLSTATE %s"
             .formatted(room, facts.limit(), new TreeMap<>(facts.refusals()));
-    return facts.refusals().keySet().equals(Set.of(SERVER_FULL))
+    return facts.refusals().keySet().equals(Set.of(SlotJudge.FULL))
         ? Verdict.undecided(name, seen).of(Whose.SERVER)
-        : holds(false, name, "refused otherwise than with " + SERVER_FULL + ": " + seen);
+        : holds(false, name, "refused otherwise than with " + SlotJudge.FULL + ": " + seen);
   }
 
   /**

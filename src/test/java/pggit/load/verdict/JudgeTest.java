@@ -28,7 +28,7 @@ class JudgeTest {
     succeed(79);
     fail("40P01", 21, MS);
 
-    var verdict = Judge.successRate(100, List.of(tally), 80);
+    var verdict = Judge.successRate("commits", 100, List.of(tally), 80);
 
     assertThat(verdict.outcome()).isEqualTo(Outcome.FAIL);
     assertThat(verdict.whose()).isEqualTo(Whose.PGGIT);
@@ -44,7 +44,7 @@ class JudgeTest {
   void commitsThatNobodyTriedAccuseNobody() {
     succeed(79);
 
-    var verdict = Judge.successRate(100, List.of(tally), 80);
+    var verdict = Judge.successRate("commits", 100, List.of(tally), 80);
 
     assertThat(verdict.outcome()).isEqualTo(Outcome.UNDECIDED);
     assertThat(verdict.whose()).isEqualTo(Whose.WAY_IN);
@@ -58,7 +58,8 @@ class JudgeTest {
     succeed(7);
     fail("40P01", 3, MS);
 
-    assertThat(Judge.successRate(100, List.of(tally), 80).outcome()).isEqualTo(Outcome.FAIL);
+    assertThat(Judge.successRate("commits", 100, List.of(tally), 80).outcome())
+        .isEqualTo(Outcome.FAIL);
   }
 
   @Test
@@ -66,7 +67,7 @@ class JudgeTest {
     succeed(80);
     fail("40P01", 20, MS);
 
-    var verdict = Judge.successRate(100, List.of(tally), 80);
+    var verdict = Judge.successRate("commits", 100, List.of(tally), 80);
 
     assertThat(verdict.outcome()).isEqualTo(Outcome.PASS);
     assertThat(verdict.evidence()).endsWith("; 20 failed with 40P01, such as \"why\"");
@@ -87,7 +88,7 @@ class JudgeTest {
     succeed(10);
     fail(sqlState, 90, MS);
 
-    var rate = Judge.successRate(100, List.of(tally), 80);
+    var rate = Judge.successRate("commits", 100, List.of(tally), 80);
     var all = Judge.allWithin("all", 100, tally, Duration.ofSeconds(1));
 
     assertThat(List.of(rate, all)).allMatch(v -> v.outcome() == Outcome.UNDECIDED);
@@ -100,12 +101,13 @@ class JudgeTest {
     succeed(10);
     fail(sqlState, 90, MS);
 
-    assertThat(Judge.successRate(100, List.of(tally), 80).outcome()).isEqualTo(Outcome.FAIL);
+    assertThat(Judge.successRate("commits", 100, List.of(tally), 80).outcome())
+        .isEqualTo(Outcome.FAIL);
   }
 
   @Test
   void successRateOfNobodyIsUndecided() {
-    var verdict = Judge.successRate(100, List.of(tally), 80);
+    var verdict = Judge.successRate("commits", 100, List.of(tally), 80);
 
     assertThat(verdict.outcome()).isEqualTo(Outcome.UNDECIDED);
     assertThat(verdict.evidence()).startsWith("none of 100 commits was tried");
