@@ -146,15 +146,25 @@ final class Lab implements AutoCloseable {
     return opened(admin);
   }
 
-  /** How a script's user, admin or stranger gets in. */
+  /** How a script's user, admin or stranger gets in, or into a database without pgGit. */
   Endpoint endpoint(String role) {
     return switch (role) {
       case "user" -> user;
       case "admin" -> admin;
+      case "plain" -> withoutPgGit(user);
+      case "plain_admin" -> withoutPgGit(admin);
       case "stranger" ->
           stranger.orElseThrow(() -> new CannotTell("there is no role without privileges"));
       default -> throw new IllegalArgumentException("no role " + role);
     };
+  }
+
+  private Endpoint withoutPgGit(Endpoint login) {
+    try {
+      return login.withDatabase(plain().database());
+    } catch (SQLException e) {
+      throw new CannotTell("there can be no database without pgGit: " + Failure.of(e));
+    }
   }
 
   /** A database without pgGit. */
@@ -165,17 +175,6 @@ final class Lab implements AutoCloseable {
   /** For a script that needs a session of its own where a pooler lends it to others. */
   void refuseIfItStays(String sql) {
     Session.refuseIfItStays(user.way(), sql);
-  }
-
-  /** The same in another database, in which nobody makes branches. */
-  Session adminIn(Endpoint database) throws SQLException {
-    return opened(bounded(database), newControl()).unprepared();
-  }
-
-  /** A session of the role that commits in a database without pgGit: what costs what anyway. */
-  Session withoutPgGit() throws SQLException {
-    var place = user.withDatabase(laboratory.plain().database());
-    return opened(place, newControl()).unprepared();
   }
 
   /** The one admin session of a property for looking, always outside of a transaction. */

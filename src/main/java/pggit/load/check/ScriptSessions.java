@@ -78,6 +78,7 @@ final class ScriptSessions implements AutoCloseable {
     variables.put("settings_before", lab.settingsBefore());
     variables.put("series", Integer.toString(lab.scale().series()));
     variables.put("history", Integer.toString(lab.scale().history()));
+    variables.put("tables", Integer.toString(lab.scale().tables()));
     variables.put("largest", Integer.toString(lab.scale().largestMessage()));
     variables.put("seconds", Long.toString(lab.scale().limit().toSeconds() / 2));
     lab.branching().ifPresent(b -> variables.put("branches_made", b.how()));

@@ -83,7 +83,7 @@ class CausesTest {
 
   @Test
   void tellsErrorsOfTwoConstraintsApart() {
-    var ids = failing(Collisions.NAME, duplicate("commits_hash_key"));
+    var ids = failing(Causes.SAME_ID, duplicate("commits_hash_key"));
     var same = failing("many commits in one transaction", duplicate("commits_hash_key"));
     var branches = failing(Crowds.FIRST_AT_ONCE, duplicate("branches_name_key"));
     var crowd = failing(Crowds.AT_ONCE, duplicate("branches_name_key"));
@@ -92,7 +92,7 @@ class CausesTest {
         .extracting(CausesTest::root)
         .containsExactly(
             Optional.empty(),
-            Optional.of(Collisions.NAME),
+            Optional.of(Causes.SAME_ID),
             Optional.empty(),
             Optional.of(Crowds.FIRST_AT_ONCE));
   }
@@ -109,7 +109,7 @@ class CausesTest {
 
   @Test
   void takesNoFindingForItsOwnCause() {
-    var collision = failing(Collisions.NAME, duplicate("ids"));
+    var collision = failing(Causes.SAME_ID, duplicate("ids"));
 
     assertThat(once(collision)).extracting(CausesTest::root).containsExactly(Optional.empty());
   }

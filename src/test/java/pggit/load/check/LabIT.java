@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -118,7 +117,7 @@ class LabIT {
   }
 
   private static Answer examined(String script, Lab lab) throws Exception {
-    return Script.parse("check/x/y.sql", script).property().examination().examine(lab);
+    return Script.parse("pggit/check/x/y.sql", script).property().examination().examine(lab);
   }
 
   private static Outcome outcome(String script, Lab lab) throws Exception {
@@ -150,77 +149,52 @@ class LabIT {
   @Test
   @Timeout(60)
   void accusesPgGitOfNoPageThatIsLoggedWholeAfterACheckpoint() throws Exception {
-    inLab(
-        lab -> {
-          var admin = lab.admin();
-          var user = lab.user();
-          admin.run("CREATE TABLE keys (key uuid PRIMARY KEY)");
-          admin.run("INSERT INTO keys SELECT gen_random_uuid() FROM generate_series(1, 20000)");
-          admin.run("GRANT ALL ON keys TO PUBLIC");
+    var script =
+        """
+        -- fits
+        -- session admin
+        \\ir ../costs-with-history/price.inc
+        CREATE TABLE keys (key uuid PRIMARY KEY);
+        INSERT INTO keys SELECT gen_random_uuid() FROM generate_series(1, 20000);
+        SELECT 'CHECKPOINT',
+               format('INSERT INTO prices_%1$s SELECT ''few'', %2$s, p.*
+                         FROM price_%1$s(''INSERT INTO keys SELECT gen_random_uuid() FROM generate_series(1, 2)'') AS p', :'n', i)
+          FROM generate_series(1, 10) AS i \\gexec
+        \\set query 'INSERT INTO keys SELECT gen_random_uuid() FROM generate_series(1, 200)'
+        \\set what many \\ir ../costs-with-history/priced.inc
+        SELECT row_to_json(f) || ' ' || row_to_json(m) AS finding FROM costs_:n AS f, costs_:n AS m
+         WHERE f.what = 'few' AND m.what = 'many'
+           AND NOT (f.wal > 4000 AND f.log < 1000 AND m.wal > 200 * (56 + 64) AND m.log > 0); -- a row, an index entry
+        """;
 
-          var price =
-              Price.of(
-                  user,
-                  7,
-                  "INSERT INTO keys SELECT gen_random_uuid() FROM generate_series(1, 2)",
-                  statement -> admin.run("CHECKPOINT"));
-          var many =
-              Price.of(
-                  user,
-                  7,
-                  "INSERT INTO keys SELECT gen_random_uuid() FROM generate_series(1, 200)",
-                  statement -> {});
-
-          assertThat(price.walBytes()).isGreaterThan(4000);
-          assertThat(price.loggedAtLeast()).isLessThan(1000);
-          assertThat(many.walBytes()).isGreaterThan(200 * (56 + 64)); // a row, an index entry
-          assertThat(many.loggedAtLeast()).isPositive();
-        });
+    inLab(lab -> assertThat(outcome(script, lab)).isEqualTo(Outcome.PASS));
   }
 
-  /** Where others change the schema a session has to read what its caches have lost. */
+  /** Where the schema is changed a session has to read what its caches have lost. */
   @Test
   @Timeout(60)
-  void accusesPgGitOfNoPagesThatOthersDdlMakesItReadAgain() throws Exception {
-    inLab(
-        lab -> {
-          var user = lab.user();
-          var admin = lab.admin();
-          admin.run("SET session_replication_role = replica"); // pgGit has no part in it
-          var calls = new AtomicInteger();
-          var quiet = priceOfCommit(lab, user, () -> {});
+  void accusesPgGitOfNoPagesThatDdlMakesItReadAgain() throws Exception {
+    var script =
+        """
+        -- fits
+        -- session admin
+        \\ir ../costs-with-history/price.inc
+        \\set query 'SELECT lab.commit(''priced'', %2$L)'
+        \\set what quiet \\ir ../costs-with-history/priced.inc
+        SELECT CASE WHEN i % 3 <> 0 THEN
+                 $$DO $d$ DECLARE r regclass; BEGIN
+                     SET LOCAL session_replication_role = replica; -- pgGit has no part in it
+                     FOR r IN SELECT oid FROM pg_class WHERE relnamespace = 'pggit'::regnamespace AND relkind = 'r' LOOP
+                       EXECUTE format('ALTER TABLE %s SET (fillfactor = 100)', r);
+                     END LOOP; END $d$ $$ END,
+               format($$INSERT INTO prices_%1$s SELECT 'disturbed', %2$s, p.*
+                          FROM price_%1$s($q$SELECT lab.commit('priced', %3$L)$q$) AS p$$, :'n', i, 'priced ' || i)
+          FROM generate_series(1, 10) AS i \\gexec
+        SELECT row_to_json(q) || ' ' || row_to_json(d) AS finding FROM costs_:n AS q, costs_:n AS d
+         WHERE q.what = 'quiet' AND d.what = 'disturbed' AND abs(q.pages - d.pages) > 3;
+        """;
 
-          var disturbed =
-              priceOfCommit(
-                  lab,
-                  user,
-                  () -> {
-                    if (calls.incrementAndGet() % 3 != 0) {
-                      admin.run(
-                          """
-                          DO $$ DECLARE r record; BEGIN
-                            FOR r IN SELECT oid::regclass AS name FROM pg_class
-                                      WHERE relnamespace = 'pggit'::regnamespace AND relkind = 'r' LOOP
-                              EXECUTE format('ALTER TABLE %s SET (fillfactor = 100)', r.name);
-                            END LOOP; END $$\
-                          """);
-                    }
-                  });
-
-          assertThat(disturbed.buffers()).isBetween(quiet.buffers() - 3, quiet.buffers() + 3);
-        });
-  }
-
-  private static Price priceOfCommit(Lab lab, Session user, Failure.Work before)
-      throws SQLException {
-    return Price.of(
-        user,
-        7,
-        lab.contract().commitSql(),
-        statement -> {
-          before.run();
-          lab.contract().bindCommit(statement, Session.NAME, "priced", "priced");
-        });
+    inLab(lab -> assertThat(outcome(script, lab)).isEqualTo(Outcome.PASS));
   }
 
   private interface Check {
