@@ -47,8 +47,7 @@ record Anatomy(
       FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
       WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition
         AND (n.nspname = 'pggit' OR n.nspname LIKE 'pggit\\_%')
-      ORDER BY 1\
-      """;
+      ORDER BY 1""";
 
   // With -1 a column of type char(n) is bpchar; character alone would mean character(1).
   private static final String COLUMNS =
@@ -56,8 +55,7 @@ record Anatomy(
       SELECT quote_ident(a.attname), pg_catalog.format_type(a.atttypid, -1)
       FROM pg_catalog.pg_attribute a
       WHERE a.attrelid = pg_catalog.to_regclass(?) AND a.attnum > 0 AND NOT a.attisdropped
-      ORDER BY a.attnum\
-      """;
+      ORDER BY a.attnum""";
 
   /**
    * @param branching how the checks make branches, if they do: then a row for a branch says nothing
@@ -110,20 +108,6 @@ record Anatomy(
     return Stream.of(names)
         .flatMap(name -> columns.stream().filter(c -> c.name().equals(name)))
         .findFirst();
-  }
-
-  /** Whether it is a column of IDs. */
-  boolean isId(String column) {
-    return Stream.concat(id.stream(), registry.stream()).anyMatch(c -> c.name().equals(column));
-  }
-
-  /** How many rows each of pgGit's tables has. */
-  Map<String, Long> counts(Session session) throws SQLException {
-    var counts = new LinkedHashMap<String, Long>();
-    for (var row : session.rows("SELECT * FROM jsonb_each_text(" + countsSql() + ") ORDER BY 1")) {
-      counts.put(String.valueOf(row[0]), Long.valueOf(String.valueOf(row[1])));
-    }
-    return counts;
   }
 
   private String countsSql() {

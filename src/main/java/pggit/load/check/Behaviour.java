@@ -157,7 +157,6 @@ public final class Behaviour {
                     examined.add(
                         one.of(property).weighed(property.severity().orElse(family.severity()))));
       }
-      chance.addAll(lab.failedByChance());
     } catch (SQLException | SetupException | CannotTell e) {
       LOG.debug("{}", family.name(), e);
       var undecided = Answer.unknown("no database for it: " + e.getMessage());
@@ -179,7 +178,7 @@ public final class Behaviour {
     // what was late once without a reason.
     var second = attempt(lab, property);
     if (second.failure().isEmpty()) {
-      first.failure().ifPresent(lab::failedByChance);
+      first.failure().ifPresent(chance::add);
     }
     return second.answer();
   }
@@ -233,10 +232,6 @@ public final class Behaviour {
 
   private Attempt failed(Lab lab, SQLException e) {
     var failure = Failure.of(e);
-    if (lab.excuses(e)) {
-      return new Attempt(
-          Answer.unknown("a statement of the check fails without pgGit too: " + failure));
-    }
     if (failure.isPrivilege() && !lab.mayDoEverything()) {
       return new Attempt(
           Answer.unknown("the harness's role may not do here what it takes: " + failure));

@@ -29,8 +29,7 @@ record Branching(String how, String sql, Set<String> tables) {
           SELECT FROM unnest(p.proargtypes::oid[]) WITH ORDINALITY a (type, n)
           WHERE a.n <= greatest(1, p.pronargs - p.pronargdefaults)
             AND a.type NOT IN ('text'::regtype, 'varchar'::regtype, 'name'::regtype))
-      ORDER BY p.proname !~* 'create', p.pronargs, 1\
-      """;
+      ORDER BY p.proname !~* 'create', p.pronargs, 1""";
 
   /** Tables that may hold branches, and the column with the name. */
   private static final String TABLES =
@@ -43,8 +42,7 @@ record Branching(String how, String sql, Set<String> tables) {
         AND c.relname ~* 'branch|head|ref'
         AND a.attname ~* '^(name|branch|branch_name|ref|ref_name)$'
         AND a.atttypid IN ('text'::regtype, 'varchar'::regtype, 'name'::regtype)
-      ORDER BY n.nspname, c.relname, a.attname ~* 'name' DESC\
-      """;
+      ORDER BY n.nspname, c.relname, a.attname ~* 'name' DESC""";
 
   /**
    * Columns that a copy of a row may take over: those that nothing fills and nothing keeps unique.
@@ -56,8 +54,7 @@ record Branching(String how, String sql, Set<String> tables) {
         AND a.attidentity = '' AND quote_ident(a.attname) <> ?
         AND NOT EXISTS (SELECT FROM pg_catalog.pg_index i
                         WHERE i.indrelid = a.attrelid AND i.indisunique AND a.attnum = ANY (i.indkey::int2[]))
-      ORDER BY a.attnum\
-      """;
+      ORDER BY a.attnum""";
 
   Branching {
     tables = Set.copyOf(tables);
@@ -75,16 +72,16 @@ record Branching(String how, String sql, Set<String> tables) {
     for (var way : ways(admin)) {
       var before = rows(admin);
       var branch = "prepared" + ++number;
-      boolean made = admin.attempt(() -> admin.call(way.sql(), branch)).isEmpty();
+      boolean made = Failure.in(() -> admin.call(way.sql(), branch)).isEmpty();
       if (!made) {
         continue;
       }
       var after = rows(admin);
       after.removeAll(before);
-      boolean first = user.attempt(() -> user.make(branch, "first " + branch)).isEmpty();
-      boolean second = first && user.attempt(() -> user.make(branch, "2nd " + branch)).isEmpty();
+      boolean first = user.attempt(branch, "first " + branch).isEmpty();
+      boolean second = first && user.attempt(branch, "2nd " + branch).isEmpty();
       var other = "unprepared" + number;
-      if (second && user.attempt(() -> user.make(other, "first " + other)).isPresent()) {
+      if (second && user.attempt(other, "first " + other).isPresent()) {
         return Optional.of(new Branching(way.how(), way.sql(), tablesOf(after)));
       }
     }

@@ -38,16 +38,16 @@ final class Crowds {
   private static Answer amongMany(Lab lab) throws SQLException, InterruptedException {
     int count = (int) Math.max(2, Math.min(lab.scale().sessions() * 3 / 2, lab.room()));
     var sessions = lab.users(count);
-    sessions.get(0).make("among-many", "there");
+    sessions.get(0).commit("among-many", "there");
     var failure =
         atOnce(
                 sessions,
                 (i, session) ->
-                    session.attempt(
+                    Failure.in(
                         () -> {
                           session.run("SELECT pg_sleep(" + (i == 0 ? 0.4 : 0.9) + ")");
                           if (i == 0) {
-                            session.make("among-many", "beside them");
+                            session.commit("among-many", "beside them");
                           }
                         }))
             .get(0);

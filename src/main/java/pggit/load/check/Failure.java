@@ -74,11 +74,6 @@ record Failure(String state, String message, Optional<String> constraint) {
     return state.equals("23505") || message.contains("duplicate key");
   }
 
-  /** The statement was cancelled, the session ended, or the connection lost. */
-  boolean isFromOutside() {
-    return state.startsWith("57") || state.startsWith("08");
-  }
-
   /** The role may not do that. */
   boolean isPrivilege() {
     return state.equals("42501");

@@ -1,15 +1,15 @@
 package pggit.load.check;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -40,8 +40,7 @@ final class Lab implements AutoCloseable {
       CROSS JOIN LATERAL unnest(pg_catalog.pg_blocking_pids(w.pid)) AS by(pid)
       JOIN pg_catalog.pg_stat_activity b ON b.pid = by.pid
       WHERE w.datname = ? AND b.backend_type = 'client backend'
-      ORDER BY b.state = 'idle' DESC LIMIT 1\
-      """;
+      ORDER BY b.state = 'idle' DESC LIMIT 1""";
 
   private static final String ROOM =
       """
@@ -49,8 +48,14 @@ final class Lab implements AutoCloseable {
                 FROM pg_catalog.pg_settings
                WHERE name IN ('max_connections', 'superuser_reserved_connections', 'reserved_connections'))
              - count(*) - 5
-        FROM pg_catalog.pg_stat_activity WHERE backend_type = 'client backend'\
-      """;
+        FROM pg_catalog.pg_stat_activity WHERE backend_type = 'client backend'""";
+
+  /** What outlives its transaction in the session, or names the session. */
+  private static final Pattern STAYS =
+      Pattern.compile(
+          "^\\s*(SET(?!\\s+(LOCAL|TRANSACTION|CONSTRAINTS)\\b)|RESET|DISCARD|DEALLOCATE|PREPARE|LISTEN"
+              + "|CREATE\\s+TEMP(ORARY)?)\\b|set_config\\(|pg_advisory_|pg_backend_pid\\(",
+          Pattern.CASE_INSENSITIVE);
 
   private static final int FIRST_COMMITS = 5;
 
@@ -59,14 +64,11 @@ final class Lab implements AutoCloseable {
   private final Endpoint user;
   private final Optional<Endpoint> stranger;
   private final Laboratory.Explored explored;
-  private final Consumer<String> branches;
-  private final List<Control> controls = new CopyOnWriteArrayList<>();
-  private final Control control;
   private final AtomicInteger names = new AtomicInteger();
   private final List<Session> open = new ArrayList<>();
-  private final List<Failure> chance = new CopyOnWriteArrayList<>();
   private final CommitPace pace = new CommitPace();
   private final Map<String, Session> kept = new HashMap<>();
+  private final Set<String> branches = new HashSet<>();
 
   Lab(Laboratory laboratory, Endpoint admin, Endpoint user, Laboratory.Explored explored) {
     this.laboratory = laboratory;
@@ -74,11 +76,6 @@ final class Lab implements AutoCloseable {
     this.user = bounded(user);
     this.stranger = laboratory.stranger().map(admin::withLogin).map(this::bounded);
     this.explored = explored;
-    this.control = newControl();
-    this.branches =
-        branching()
-            .<Consumer<String>>map(way -> new BranchMaker(way, () -> kept("making branches")))
-            .orElse(branch -> {});
   }
 
   private Endpoint bounded(Endpoint endpoint) {
@@ -102,25 +99,13 @@ final class Lab implements AutoCloseable {
     return laboratory.contract();
   }
 
-  /** Whether what a session of this lab failed with fails without pgGit too. */
-  boolean excuses(SQLException e) {
-    return controls.stream().anyMatch(c -> c.excuses(e));
-  }
-
-  private Control newControl() {
-    var made = new Control(laboratory::plain, contract(), scale().patience());
-    controls.add(made);
-    return made;
-  }
-
   /** Nothing more is to be examined. */
   @Override
   public void close() {
     closeSessions();
-    controls.forEach(Control::close);
   }
 
-  PostgresServer server() {
+  private PostgresServer server() {
     return laboratory.server();
   }
 
@@ -174,7 +159,11 @@ final class Lab implements AutoCloseable {
 
   /** For a script that needs a session of its own where a pooler lends it to others. */
   void refuseIfItStays(String sql) {
-    Session.refuseIfItStays(user.way(), sql);
+    if (user.way() == WayIn.TRANSACTIONS && STAYS.matcher(sql).find()) {
+      throw new CannotTell(
+          "it needs a session of its own, which a pooler in transaction mode lends to others: "
+              + WayIn.REMEDY);
+    }
   }
 
   /** The one admin session of a property for looking, always outside of a transaction. */
@@ -195,18 +184,27 @@ final class Lab implements AutoCloseable {
 
   /** Commits until one goes through, so that what only a database's first commits do is over. */
   void warmUp() throws SQLException {
-    var session = user().unprepared();
-    for (int i = 0; i < FIRST_COMMITS; i++) {
-      if (session.attempt(() -> session.make("warm-up", "a commit before all others")).isEmpty()) {
-        break;
+    try (var session = user()) {
+      for (int i = 0; i < FIRST_COMMITS; i++) {
+        if (session.attempt("warm-up", "a commit before all others").isEmpty()) {
+          break;
+        }
       }
     }
-    session.close();
   }
 
-  /** Sees to it that a branch is there, where a commit does not make it. */
-  void prepare(String branch) {
-    branches.accept(branch);
+  /**
+   * Sees to it that a branch is there, where a commit does not make it. What cannot be made is not
+   * made: then the commit tells.
+   */
+  synchronized void prepare(String branch) {
+    if (branching().isPresent() && branches.add(branch)) {
+      try {
+        kept("making branches").call(branching().get().sql(), branch);
+      } catch (SQLException e) {
+        LOG.debug("branch {} could not be made", branch, e);
+      }
+    }
   }
 
   /** How the checks make branches; empty if commits do, as they should. */
@@ -252,15 +250,6 @@ final class Lab implements AutoCloseable {
     return prefix + names.incrementAndGet();
   }
 
-  /** Takes down a failure that did not come again. */
-  void failedByChance(Failure failure) {
-    chance.add(failure);
-  }
-
-  List<Failure> failedByChance() {
-    return List.copyOf(chance);
-  }
-
   /** Closes what a property has left open. */
   void closeSessions() {
     List<Session> all;
@@ -288,7 +277,7 @@ final class Lab implements AutoCloseable {
 
   /** Who waits for whom in the database just now, seen from outside; empty if nobody does. */
   Optional<String> waiting() {
-    try (var maintenance = new Session(bounded(server().admin()).connect(), contract())) {
+    try (var maintenance = maintenance()) {
       return Optional.ofNullable(maintenance.text(WAITING, admin.database()));
     } catch (SQLException e) {
       LOG.debug("nobody can tell who waits in {}", admin.database(), e);
@@ -298,27 +287,25 @@ final class Lab implements AutoCloseable {
 
   /** Ends all sessions of the database from outside, so that whoever waits for one goes on. */
   void killSessions() {
-    try (Connection maintenance = bounded(server().admin()).connect();
-        var statement =
-            maintenance.prepareStatement(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = ?")) {
-      statement.setString(1, admin.database());
-      statement.executeQuery().close();
+    try (var maintenance = maintenance()) {
+      maintenance.column(
+          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = ?",
+          admin.database());
     } catch (SQLException e) {
       LOG.warn("cannot end the sessions of {}: {}", admin.database(), e.getMessage());
     }
   }
 
   private Session opened(Endpoint endpoint) throws SQLException {
-    return opened(endpoint, control);
-  }
-
-  private Session opened(Endpoint endpoint, Control with) throws SQLException {
-    var place = new Session.Place(this, endpoint, with);
-    var session = new Session(Connections.open(endpoint), contract(), place);
+    var session = new Session(Connections.open(endpoint), contract(), this);
     synchronized (open) {
       open.add(session);
     }
     return session;
+  }
+
+  /** Sees the whole server, from outside of what is examined. */
+  private Session maintenance() throws SQLException {
+    return new Session(bounded(server().admin()).connect(), contract());
   }
 }

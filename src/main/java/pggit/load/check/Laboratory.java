@@ -28,7 +28,7 @@ final class Laboratory implements AutoCloseable {
   private static final long LARGEST = 512L << 20;
 
   /** How often a commit is tried before pgGit counts as one that cannot commit. */
-  private static final int TRIES = 5;
+  private static final int TRIES = 8;
 
   /**
    * {@code ALTER DATABASE … SET} is not copied along with a database. A value that is a list must
@@ -42,8 +42,7 @@ final class Laboratory implements AutoCloseable {
       FROM pg_catalog.pg_db_role_setting s
       JOIN pg_catalog.pg_database d ON d.oid = s.setdatabase, unnest(s.setconfig) AS c,
            LATERAL (SELECT split_part(c, '=', 1), substr(c, strpos(c, '=') + 1)) AS v (name, value)
-      WHERE d.datname = pg_catalog.current_database() AND s.setrole = 0\
-      """;
+      WHERE d.datname = pg_catalog.current_database() AND s.setrole = 0""";
 
   /**
    * What an empty database needs to be as this one is, but for pgGit: what a role, the parameter,
@@ -63,8 +62,7 @@ final class Laboratory implements AutoCloseable {
           AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_extension p ON p.oid = d.refobjid
                           WHERE d.classid = 'pg_extension'::regclass AND d.objid = e.oid
                             AND d.refclassid = 'pg_extension'::regclass AND p.extname = 'pggit')
-        ORDER BY e.oid)\
-      """;
+        ORDER BY e.oid)""";
 
   private final PostgresServer server;
   private final Endpoint original;
@@ -145,8 +143,8 @@ final class Laboratory implements AutoCloseable {
       set(place);
       try (var admin = open(place);
           var session = open(user.withDatabase(place.database()))) {
-        var first = session.attempt(() -> session.make("explored", "the very first commit"));
-        var later = Failure.in(() -> commitOnTwoBranches(session));
+        var first = session.attempt("explored", "the very first commit");
+        var later = commitOnTwoBranches(session);
         failsAtFirst = first.isPresent() && later.isEmpty();
         if (later.filter(f -> !f.isTimeout()).isPresent()) {
           branching = Branching.find(admin, session);
@@ -162,17 +160,21 @@ final class Laboratory implements AutoCloseable {
     }
   }
 
-  /** Outside of a transaction, so that what fails once only does not matter. */
-  private static void commitOnTwoBranches(Session session) throws SQLException {
+  /**
+   * What committing fails with, each tried so often that what fails now and then does not matter.
+   */
+  private static Optional<Failure> commitOnTwoBranches(Session session) {
+    var failure = Optional.<Failure>empty();
     for (var branch : List.of("exploredone", "exploredone", "exploredtwo")) {
-      Optional<Failure> failure = Optional.of(new Failure("", ""));
-      for (int i = 1; i < TRIES && failure.isPresent(); i++) {
-        failure = session.attempt(() -> session.make(branch, "explored"));
-      }
+      int tries = 0;
+      do {
+        failure = session.attempt(branch, "explored");
+      } while (failure.isPresent() && ++tries < TRIES);
       if (failure.isPresent()) {
-        session.make(branch, "explored");
+        break;
       }
     }
+    return failure;
   }
 
   private Session open(Endpoint endpoint) throws SQLException {

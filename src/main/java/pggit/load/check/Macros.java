@@ -1,14 +1,14 @@
 package pggit.load.check;
 
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the scripts of the checks say instead of a contract's own functions, as {@code
@@ -27,27 +27,28 @@ final class Macros {
   /** What format's %L and psql's :'name' make of a text. */
   private static final Pattern LITERAL = Pattern.compile(" ?(E?)'((?:[^']|'')*)'");
 
+  /** A query for each of pgGit's tables and views, of those rows that a few commits may have. */
+  private static final String ROWS =
+      """
+      SELECT format('SELECT %1$L AS relation, to_jsonb(t) AS row FROM (SELECT * FROM %1$s LIMIT 5000) AS t', name)
+      FROM lab.relations() AS r, format('%I.%I', nspname, relname) AS name ORDER BY 1""";
+
+  private static final String NO_ROWS =
+      "SELECT NULL::text AS relation, NULL::jsonb AS row WHERE false";
+
   private static final String WORDS = Script.read(Script.ROOT + "lab.sql");
   private static final String WITHOUT = Script.read(Script.ROOT + "without-pggit.sql");
 
   /** What a word stands for, with its parameters in braces. */
   private record Macro(List<String> parameters, String sql) {}
 
-  private final Consumer<String> branches;
-  private final Supplier<String> rows;
-  private final List<String> tables;
+  private final @Nullable Lab lab;
 
   /** By name and number of parameters. */
   private final Map<String, Macro> macros = new HashMap<>();
 
-  private Macros(
-      Consumer<String> branches,
-      Supplier<String> rows,
-      List<String> tables,
-      String... definitions) {
-    this.branches = branches;
-    this.rows = rows;
-    this.tables = tables;
+  private Macros(@Nullable Lab lab, String... definitions) {
+    this.lab = lab;
     for (var text : definitions) {
       for (var paragraph : text.split("\n\n", -1)) {
         define(paragraph);
@@ -59,22 +60,17 @@ final class Macros {
   static Macros of(Lab lab) {
     var own = new ArrayList<String>();
     lab.anatomy().macros(lab.contract()).forEach((word, sql) -> own.add("-- " + word + "\n" + sql));
-    return new Macros(
-        lab::prepare,
-        () -> Rows.query(lab),
-        lab.anatomy().tables(),
-        WORDS,
-        String.join("\n\n", own));
+    return new Macros(lab, WORDS, String.join("\n\n", own));
   }
 
   /** For a database without pgGit, in which every commit succeeds and stores nothing. */
   static Macros withoutPgGit() {
-    return new Macros(branch -> {}, () -> Rows.NONE, List.of(), WORDS, WITHOUT);
+    return new Macros(null, WORDS, WITHOUT);
   }
 
   /** PgGit's tables. */
   List<String> tables() {
-    return tables;
+    return lab == null ? List.of() : lab.anatomy().tables();
   }
 
   /** A comment that begins with the signature, and SQL; other comments say nothing. */
@@ -107,7 +103,7 @@ final class Macros {
 
   private String one(String name, List<String> arguments) {
     if (name.equals("rows")) {
-      return "(" + rows.get() + ")";
+      return rows();
     }
     var macro = macros.get(name + "/" + arguments.size());
     if (macro == null) {
@@ -117,13 +113,34 @@ final class Macros {
     for (int i = 0; i < arguments.size(); i++) {
       values.put(macro.parameters().get(i), arguments.get(i));
     }
-    if (name.startsWith("commit")) {
-      literal(values.getOrDefault("branch", "")).filter(b -> !b.isBlank()).ifPresent(branches);
+    if (name.startsWith("commit") && lab != null) {
+      literal(values.getOrDefault("branch", "")).filter(b -> !b.isBlank()).ifPresent(lab::prepare);
     }
     return expand(
         PARAMETER
             .matcher(macro.sql())
             .replaceAll(m -> Matcher.quoteReplacement(values.getOrDefault(m.group(1), m.group()))));
+  }
+
+  /** All rows of tables and views that nobody knows beforehand, as far as they can be read. */
+  private String rows() {
+    if (lab == null) {
+      return "(" + NO_ROWS + ")";
+    }
+    var queries = new ArrayList<>(List.of(NO_ROWS));
+    try {
+      var session = lab.shared();
+      for (var found : session.column(expand(ROWS))) {
+        var query = String.valueOf(found);
+        if (Failure.in(() -> session.run("SELECT count(r.row) FROM (" + query + ") AS r"))
+            .isEmpty()) {
+          queries.add(query);
+        }
+      }
+    } catch (SQLException e) {
+      throw new CannotTell("pgGit's tables cannot be listed: " + Failure.of(e));
+    }
+    return "(" + String.join(" UNION ALL ", queries) + ")";
   }
 
   private static Optional<String> literal(String expression) {
