@@ -21,12 +21,13 @@ SELECT lab.commit(:'branch', 'there');
 \set name :alike
 \set what ' of the same name'
 \set meaning 'the name and nothing that belongs to this commit alone' \ir collide.inc
-\set name :own
+-- The name may stand in what an ID is made of too.
 \set message :alike
 \set what ' with the same message'
 \set meaning 'the message and nothing that belongs to this commit alone' \ir collide.inc
 \set alone :told
 \set told :any
+\set name :own
 -- What is behind one finding is behind those that follow too, but for this one.
 \set message :own
 \set together true
@@ -43,7 +44,6 @@ SELECT :'told' OR :'alone' AS told \gset
 \set name :alike
 \set what ' of the same name in one transaction'
 \set meaning 'the name and the transaction''s time (now()) or number' \ir collide.inc
-\set name :own
 \set message :alike
 \set what ' with the same message in one transaction'
 \set meaning 'the message and the transaction''s time (now()) or number' \ir collide.inc
