@@ -34,7 +34,7 @@ public final class ServerWatch implements Supplier<Optional<ServerSample>>, Auto
   private static final Set<String> PASSING = Set.of("55P03", "57014");
 
   private final Endpoint harness;
-  private final Optional<ProcessTree> processes;
+  private final OptionalLong postmaster;
   private final LongSupplier acknowledged;
   private final List<ServerQuestion> questions;
   private final Map<ServerQuestion, String> refused = new LinkedHashMap<>();
@@ -54,10 +54,7 @@ public final class ServerWatch implements Supplier<Optional<ServerSample>>, Auto
             .with("options", "-c lock_timeout=100ms -c statement_timeout=5s")
             .with("connectTimeout", SOCKET_SECONDS)
             .with("socketTimeout", SOCKET_SECONDS);
-    this.processes =
-        postmaster.isPresent()
-            ? Optional.of(new ProcessTree(postmaster.getAsLong()))
-            : Optional.empty();
+    this.postmaster = postmaster;
     this.acknowledged = acknowledged;
     this.questions = ServerQuestion.all();
   }
@@ -77,9 +74,10 @@ public final class ServerWatch implements Supplier<Optional<ServerSample>>, Auto
     Map<String, Long> waits = new HashMap<>();
     numbers.put(ServerColumn.ACKNOWLEDGED, acknowledged.getAsLong());
     askServer(numbers, waits);
-    processes
-        .flatMap(ProcessTree::look)
-        .ifPresent(
+    postmaster.stream()
+        .mapToObj(ProcessTree::look)
+        .flatMap(Optional::stream)
+        .forEach(
             use -> {
               numbers.put(ServerColumn.SERVER_CPU_MICROS, use.cpuMicros());
               numbers.put(ServerColumn.SERVER_RSS_BYTES, use.rssBytes());
@@ -157,11 +155,10 @@ public final class ServerWatch implements Supplier<Optional<ServerSample>>, Auto
     }
   }
 
-  /** Closes the connection and the files. May come twice. */
+  /** May come twice. */
   @Override
   public synchronized void close() {
     closed = true;
     disconnect();
-    processes.ifPresent(ProcessTree::close);
   }
 }

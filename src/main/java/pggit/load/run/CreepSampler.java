@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,7 +54,7 @@ public final class CreepSampler implements AutoCloseable {
 
   private final Connection connection;
   private final Recorder recorder;
-  private final Optional<ProcessTree> processes;
+  private final OptionalLong postmaster;
 
   /** Of each thing seconds and value of each look. */
   private final Map<String, List<double[]>> seen = new LinkedHashMap<>();
@@ -67,7 +68,7 @@ public final class CreepSampler implements AutoCloseable {
 
   private CreepSampler(Target target, Recorder recorder) throws SQLException {
     this.recorder = recorder;
-    processes = target.postmaster().stream().mapToObj(ProcessTree::new).findFirst();
+    postmaster = target.postmaster();
     connection = target.database().connect();
   }
 
@@ -115,7 +116,6 @@ public final class CreepSampler implements AutoCloseable {
   @Override
   public void close() throws SQLException {
     ticker.ifPresent(Ticker::close);
-    processes.ifPresent(ProcessTree::close);
     connection.close();
   }
 
@@ -160,9 +160,10 @@ public final class CreepSampler implements AutoCloseable {
     } catch (SQLException e) { // a busy server: one look less
       LOG.debug("could not look at the server", e);
     }
-    processes
-        .flatMap(ProcessTree::look)
-        .ifPresent(use -> add("server memory", now, use.ownBytes()));
+    postmaster.stream()
+        .mapToObj(ProcessTree::look)
+        .flatMap(Optional::stream)
+        .forEach(use -> add("server memory", now, use.ownBytes()));
   }
 
   private void add(String what, double second, double value) {
