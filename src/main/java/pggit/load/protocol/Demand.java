@@ -6,7 +6,6 @@ import static io.gatling.javaapi.core.CoreDsl.tryMax;
 
 import io.gatling.core.action.Action;
 import io.gatling.core.session.Session;
-import io.gatling.core.structure.ScenarioContext;
 import io.gatling.javaapi.core.ChainBuilder;
 import java.time.Duration;
 import java.util.List;
@@ -77,7 +76,9 @@ public final class Demand {
   public ChainBuilder carriedOut(int tries, ChainBuilder attempt) {
     return forever()
         .on(
-            exec(JavaAction.builder("take an arrival", this::take))
+            exec(JavaAction.builder(
+                    "take an arrival",
+                    (next, context) -> take(next, context.coreComponents().exit())))
                 .exec(tryMax(tries).on(attempt))
                 .exec(JavaAction.builder("finish an arrival", (next, context) -> finish(next))));
   }
@@ -125,10 +126,6 @@ public final class Demand {
   /** How many arrivals were late, since all users were busy. */
   public synchronized long late() {
     return late;
-  }
-
-  private Consumer<Session> take(Action next, ScenarioContext context) {
-    return take(next, context.coreComponents().exit());
   }
 
   /** Gives a user its next arrival; the request that follows waits until it is due. */

@@ -15,7 +15,7 @@ import pggit.load.measure.Whose;
 final class Execution implements Runnable {
 
   private final RequestAction action;
-  private final PgGitComponents components;
+  final PgGitComponents components;
   private final Session session;
   private final Work work;
   private final @Nullable UserConnection direct;
@@ -92,16 +92,16 @@ final class Execution implements Runnable {
   boolean goesOn(boolean free) {
     try {
       if (needsPlace() && !hasPlace) {
-        if (!components.line().enter(this)) {
+        if (!components.protocol.pool().line().enter(this)) {
           return false; // from now on others may have it
         }
         hasPlace = true;
       }
-      if (free && !components.workers().isShort()) {
+      if (free && !components.workers.isShort()) {
         return true;
       }
       handOverLagNanos = -System.nanoTime();
-      components.workers().execute(this);
+      components.workers.execute(this);
     } catch (RuntimeException e) { // the run is over, or there is no pool: the user has to go on
       failed(e);
     }
@@ -147,7 +147,7 @@ final class Execution implements Runnable {
       return null;
     }
     hasPlace = false;
-    Execution heir = components.line().leave();
+    Execution heir = components.protocol.pool().line().leave();
     if (heir != null) {
       heir.hasPlace = true;
     }
@@ -156,7 +156,7 @@ final class Execution implements Runnable {
 
   /** Returns the user's direct connection afterwards. */
   private @Nullable UserConnection work() throws SQLException {
-    var protocol = components.protocol();
+    var protocol = components.protocol;
     var after = direct;
     if (work instanceof Work.OnConnection statements) {
       if (direct != null) {
@@ -217,7 +217,7 @@ final class Execution implements Runnable {
             ? OptionalLong.empty()
             : OptionalLong.of(beginLagNanos + handOverLagNanos));
     action.tally.succeeded(intendedNanos, releasedNanos);
-    components.log().response(session, action.name(), releasedNanos - intendedNanos, null, null);
+    components.log.response(session, action.name(), releasedNanos - intendedNanos, null, null);
     proceed(after == direct ? session : UserConnection.set(session, after));
   }
 
@@ -236,7 +236,7 @@ final class Execution implements Runnable {
     }
     action.recorder.error(action.operation, phase, sqlState, message);
     action.tally.failed(sqlState, message, intendedNanos, nowNanos);
-    components.log().response(session, action.name(), nowNanos - intendedNanos, sqlState, message);
+    components.log.response(session, action.name(), nowNanos - intendedNanos, sqlState, message);
     proceed(session.markAsFailed());
   }
 

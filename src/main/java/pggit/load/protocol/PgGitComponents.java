@@ -68,9 +68,9 @@ final class PgGitComponents implements ProtocolComponents {
         }
       };
 
-  private final PgGitProtocol protocol;
-  private final GatlingLog log;
-  private final Workers workers;
+  final PgGitProtocol protocol;
+  final GatlingLog log;
+  final Workers workers;
 
   /** One thread for what is due, which must be brief, and one for the log. */
   private final ScheduledThreadPoolExecutor timer =
@@ -91,18 +91,6 @@ final class PgGitComponents implements ProtocolComponents {
     return context.protocolComponentsRegistry().components(KEY);
   }
 
-  PgGitProtocol protocol() {
-    return protocol;
-  }
-
-  Workers workers() {
-    return workers;
-  }
-
-  GatlingLog log() {
-    return log;
-  }
-
   /**
    * Does something brief at an instant of {@link System#nanoTime}, to some tens of microseconds:
    * Gatling's and Netty's timers count milliseconds.
@@ -111,10 +99,6 @@ final class PgGitComponents implements ProtocolComponents {
    */
   void at(long nanos, Runnable what) {
     timer.schedule(() -> Worker.attempt(what), nanos - System.nanoTime(), TimeUnit.NANOSECONDS);
-  }
-
-  WaitingLine line() {
-    return protocol.pool().line(this);
   }
 
   /** The session with an event loop that a worker can stand in for. */
@@ -129,7 +113,7 @@ final class PgGitComponents implements ProtocolComponents {
         session.baseStatus(),
         session.blockStack(),
         session.onExit(),
-        loops.computeIfAbsent(session.eventLoop(), CarriedLoop::new));
+        loops.computeIfAbsent(session.eventLoop(), CarriedLoop::of));
   }
 
   /** A number no other commit of this run has, for the stamp in its message. */

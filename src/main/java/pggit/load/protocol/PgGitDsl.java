@@ -65,7 +65,7 @@ public final class PgGitDsl {
     return JavaAction.builder(
         name,
         (next, context) -> {
-          var recorder = PgGitComponents.of(context).protocol().recorder();
+          var recorder = PgGitComponents.of(context).protocol.recorder();
           var entered = new AtomicBoolean();
           return session -> {
             if (entered.compareAndSet(false, true)) {
@@ -122,7 +122,7 @@ public final class PgGitDsl {
             name,
             (next, context) -> {
               var components = PgGitComponents.of(context);
-              var log = components.log();
+              var log = components.log;
               return onWorker(
                   name,
                   components,
@@ -164,7 +164,7 @@ public final class PgGitDsl {
       String name, PgGitComponents components, Action next, Consumer<Session> work) {
     return session -> {
       try {
-        components.workers().execute(() -> next.$bang(after(name, work, session)));
+        components.workers.execute(() -> next.$bang(after(name, work, session)));
       } catch (RejectedExecutionException e) { // the run is over
         next.$bang(session.markAsFailed());
       }

@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
@@ -21,18 +20,18 @@ public final class Pool implements AutoCloseable {
   /** Class and method that a report of a leak made here names. */
   public static final String PLACE_OF_LEAK = "pggit.load.protocol.Pool.leak";
 
-  private final Supplier<HikariConfig> config;
+  private final HikariConfig config;
+  private final WaitingLine line;
   private final Map<Connection, Leak> leaked = new LinkedHashMap<>();
-  private @Nullable HikariConfig configuration;
   private volatile @Nullable HikariDataSource source;
-  private volatile @Nullable WaitingLine line;
   private boolean closed;
 
   /**
-   * @param config makes the configuration; asked once, when the first user comes
+   * @param config of the pool; may still change until it is opened, but for its size and time-out
    */
-  public Pool(Supplier<HikariConfig> config) {
+  public Pool(HikariConfig config) {
     this.config = config;
+    line = new WaitingLine(config.getMaximumPoolSize(), config.getConnectionTimeout() * 1_000_000);
   }
 
   /** Opens the pool now instead of for the first user. */
@@ -41,7 +40,7 @@ public final class Pool implements AutoCloseable {
       if (closed) {
         throw new IllegalStateException("the pool is closed");
       }
-      source = new HikariDataSource(configuration());
+      source = new HikariDataSource(config);
     }
   }
 
@@ -101,13 +100,10 @@ public final class Pool implements AutoCloseable {
       evicted = List.copyOf(leaked.values());
       leaked.clear();
     }
-    var waiting = line;
-    if (waiting != null) {
-      evicted.stream()
-          .map(leak -> waiting.leave())
-          .filter(Objects::nonNull)
-          .forEach(Execution::admitted);
-    }
+    evicted.stream()
+        .map(leak -> line.leave())
+        .filter(Objects::nonNull)
+        .forEach(Execution::admitted);
     return evicted;
   }
 
@@ -120,34 +116,13 @@ public final class Pool implements AutoCloseable {
     }
   }
 
-  private HikariConfig configuration() {
-    if (configuration == null) {
-      configuration = config.get();
-    }
-    return configuration;
-  }
-
   /** Where users wait who find no room inside the pool. */
-  WaitingLine line(PgGitComponents components) {
-    var known = line;
-    return known != null ? known : newLine(components);
-  }
-
-  private synchronized WaitingLine newLine(PgGitComponents components) {
-    var known = line;
-    if (known == null) {
-      long timeoutMillis = configuration().getConnectionTimeout();
-      known =
-          new WaitingLine(
-              configuration().getMaximumPoolSize(), timeoutMillis * 1_000_000, components);
-      line = known;
-    }
-    return known;
+  WaitingLine line() {
+    return line;
   }
 
   /** How many users stand in line in front of the pool; who waits inside it is not counted. */
   public int waiting() {
-    var known = line;
-    return known == null ? 0 : known.length();
+    return line.length();
   }
 }

@@ -35,9 +35,9 @@ final class RequestAction extends JavaAction {
     this.everyNanos = everyNanos;
     this.components = components;
     this.next = next;
-    this.recorder = components.protocol().recorder();
+    this.recorder = components.protocol.recorder();
     this.operation = recorder.operation(name);
-    this.tally = components.protocol().tallies().of(name);
+    this.tally = components.protocol.tallies().of(name);
   }
 
   @Override
@@ -70,7 +70,7 @@ final class RequestAction extends JavaAction {
   }
 
   private void crash(Session session, String why) {
-    components.log().crash(session, name(), why);
+    components.log.crash(session, name(), why);
     long now = System.nanoTime();
     tally.failed("UNRESOLVED", why, now, now);
     next.$bang(session.markAsFailed());

@@ -18,7 +18,6 @@ final class WaitingLine {
 
   private final int size;
   private final long timeoutNanos;
-  private final PgGitComponents components;
   private final Deque<Execution> line = new ArrayDeque<>();
 
   /** Executions that have a connection, wait for one inside the pool, or have leaked one. */
@@ -30,10 +29,9 @@ final class WaitingLine {
    * @param size connections of the pool
    * @param timeoutNanos longest wait
    */
-  WaitingLine(int size, long timeoutNanos, PgGitComponents components) {
+  WaitingLine(int size, long timeoutNanos) {
     this.size = size;
     this.timeoutNanos = timeoutNanos;
-    this.components = components;
   }
 
   /** True if the execution may go to the pool now; else it stands in line. */
@@ -73,7 +71,7 @@ final class WaitingLine {
     Execution first = line.peek();
     alarmSet = first != null;
     if (first != null) {
-      components.at(first.startedNanos() + timeoutNanos, this::expire);
+      first.components.at(first.startedNanos() + timeoutNanos, this::expire);
     }
   }
 

@@ -69,7 +69,7 @@ sealed interface Work {
   record Version(String table) implements OnConnection {
     @Override
     public void perform(UserConnection connection, PgGitComponents components) throws SQLException {
-      var contract = components.protocol().contract();
+      var contract = components.protocol.contract();
       var sql =
           contract
               .versionSql()
@@ -107,8 +107,8 @@ sealed interface Work {
 
     @Override
     public void perform(UserConnection connection, PgGitComponents components) throws SQLException {
-      var contract = components.protocol().contract();
-      var ledger = components.protocol().ledger();
+      var contract = components.protocol.contract();
+      var ledger = components.protocol.ledger();
       var statement = connection.prepare(contract.commitSql());
       var sent =
           entry == Entry.UNSTAMPED ? message : ledger.stamp(message, components.nextCommit());

@@ -32,11 +32,7 @@ final class Worker extends Thread {
 
   /** The worker on whose thread we are, if it is carrying a user just now. */
   static @Nullable Worker carrying() {
-    return isCarrying(Thread.currentThread()) ? (Worker) Thread.currentThread() : null;
-  }
-
-  static boolean isCarrying(Thread thread) {
-    return thread instanceof Worker worker && worker.carrying;
+    return Thread.currentThread() instanceof Worker worker && worker.carrying ? worker : null;
   }
 
   /**

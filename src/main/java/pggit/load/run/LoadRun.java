@@ -178,7 +178,7 @@ public final class LoadRun implements AutoCloseable {
 
   /** What the simulation's requests work on. */
   public PgGitProtocol protocol() {
-    return protocol(new Pool(this::defaultPool));
+    return protocol(new Pool(defaultPool()));
   }
 
   /** The same with a pool for users without a direct connection; closed at the end of the run. */

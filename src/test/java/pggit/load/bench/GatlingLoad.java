@@ -60,7 +60,7 @@ final class GatlingLoad implements AutoCloseable {
     config.setDataSourceProperties(endpoint.properties());
     config.setMaximumPoolSize(pool);
     config.setConnectionTimeout(10_000);
-    var protocol = protocol(endpoint, new Pool(() -> config));
+    var protocol = protocol(endpoint, new Pool(config));
     next = made -> made.setUp(users.apply(this)).protocols(protocol, DB().hikariConfig(config));
     gatling = CompletableFuture.runAsync(GatlingLoad::run);
   }

@@ -40,7 +40,7 @@ class DemandIT {
   void openAPoolOfOne() throws SQLException {
     stage = new Stage(postgres.database(), 1, TIMEOUT);
     stage.recorder.phase("test", true);
-    stage.components.protocol().pool().open();
+    stage.components.protocol.pool().open();
   }
 
   @AfterEach
@@ -64,7 +64,7 @@ class DemandIT {
   @Test
   void timeOutOfThePoolNeverReachedPgGit() throws Exception {
     take();
-    try (var taken = stage.components.protocol().pool().connection()) {
+    try (var taken = stage.components.protocol.pool().connection()) {
       assertThat(taken.isValid(1)).isTrue();
       attempt(COMMIT);
       attempt(COMMIT);
@@ -80,7 +80,7 @@ class DemandIT {
   @Test
   void errorOfPgGitCountsFromTheConnectionOn() throws Exception {
     take();
-    try (var taken = stage.components.protocol().pool().connection()) {
+    try (var taken = stage.components.protocol.pool().connection()) {
       assertThat(taken.isValid(1)).isTrue();
       attempt(ERROR);
     }

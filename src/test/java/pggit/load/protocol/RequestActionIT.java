@@ -109,7 +109,7 @@ class RequestActionIT {
   void refusedConnectionIsKoAndNoLaterRequestPretendsToHaveIt() throws InterruptedException {
     var dead = new Endpoint("127.0.0.1", 1, "x", postgres.database().login(), Map.of());
     components.close();
-    components = components(dead, components.protocol().contract());
+    components = components(dead, components.protocol.contract());
 
     var after = user.does(request("connect", new Work.Connect(Optional.empty())));
 
@@ -227,21 +227,11 @@ class RequestActionIT {
   }
 
   private PgGitProtocol protocol(Endpoint endpoint, Contract contract) {
-    return new PgGitProtocol(
-        endpoint,
-        contract,
-        ledger,
-        recorder,
-        tallies,
-        new Pool(
-            () -> {
-              var config = new HikariConfig();
-              config.setJdbcUrl(endpoint.jdbcUrl());
-              config.setDataSourceProperties(endpoint.properties());
-              config.setMaximumPoolSize(1);
-              return config;
-            }),
-        4);
+    var config = new HikariConfig();
+    config.setJdbcUrl(endpoint.jdbcUrl());
+    config.setDataSourceProperties(endpoint.properties());
+    config.setMaximumPoolSize(1);
+    return new PgGitProtocol(endpoint, contract, ledger, recorder, tallies, new Pool(config), 4);
   }
 
   private PgGitComponents components(Endpoint endpoint, Contract contract) {

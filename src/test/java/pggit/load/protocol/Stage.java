@@ -59,7 +59,7 @@ final class Stage implements AutoCloseable {
                   new Ledger("t"),
                   recorder,
                   tallies,
-                  new Pool(() -> config),
+                  new Pool(config),
                   0),
               stats.log());
     }

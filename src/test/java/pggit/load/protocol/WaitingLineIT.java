@@ -37,7 +37,7 @@ class WaitingLineIT {
 
       assertThat(stage.tallies.of("hold").successes()).isEqualTo(CROWD);
       assertThat(most.get()).isBetween(POOL, POOL + WaitingLine.INSIDE_BESIDE_POOL + 5);
-      assertThat(stage.components.protocol().pool().waiting()).isZero();
+      assertThat(stage.components.protocol.pool().waiting()).isZero();
     }
   }
 
@@ -45,7 +45,7 @@ class WaitingLineIT {
   void everybodyElseGetsATimeOutOnTime() throws Exception {
     try (var stage = new Stage(postgres.database(), POOL, Duration.ofSeconds(2));
         var crowd = new VirtualUsers(CROWD)) {
-      stage.components.protocol().pool().open();
+      stage.components.protocol.pool().open();
 
       crowd.does(stage.request("hold", sleep(100)), 1, LIMIT);
 
@@ -75,7 +75,7 @@ class WaitingLineIT {
               stage.request("pass", new Work.Sql("SELECT pg_advisory_xact_lock(1)", true)),
               1,
               next -> next);
-      var pool = stage.components.protocol().pool();
+      var pool = stage.components.protocol.pool();
       Awaitility.await().atMost(LIMIT).until(() -> pool.waiting() == 60);
 
       key.execute("SELECT pg_advisory_unlock(1)");
@@ -95,7 +95,7 @@ class WaitingLineIT {
         var crowd = new VirtualUsers(CROWD)) {
       thieves.does(stage.request("leak", new Work.Leak()), 1, LIMIT);
       var through = crowd.begin(next -> next, stage.request("hold", sleep(1)), 1, next -> next);
-      var pool = stage.components.protocol().pool();
+      var pool = stage.components.protocol.pool();
       Awaitility.await()
           .atMost(LIMIT)
           .until(() -> pool.waiting() == CROWD - WaitingLine.INSIDE_BESIDE_POOL);

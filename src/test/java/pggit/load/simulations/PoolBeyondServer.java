@@ -40,7 +40,7 @@ final class PoolBeyondServer {
     this.size = size;
     this.places = places;
     watched = new WatchedPool(NAME, users, size, TIMEOUT);
-    pool = run.closing(new Pool(watched::config));
+    pool = run.closing(new Pool(watched.config()));
     samples = run.closing(PoolState.sampler(run.directory(), Duration.ofMillis(100)));
     samples.watch(NAME, watched.state());
   }

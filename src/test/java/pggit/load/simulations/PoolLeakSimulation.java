@@ -36,7 +36,7 @@ public final class PoolLeakSimulation extends Simulation {
       new WatchedPool("pggit leaking pool", run.endpoint(), LIMIT, threshold.dividedBy(2))
           .withLeakDetection(threshold);
 
-  private final Pool pool = new Pool(watched::config);
+  private final Pool pool = new Pool(watched.config());
   private final LeakLog log = run.closing(LeakLog.open());
   private final PoolWatch watch = run.watchPools();
   private final List<LeakStep> steps =

@@ -33,7 +33,7 @@ public final class PoolPressureSimulation extends Simulation {
   private final String hold = "SELECT pg_sleep(" + wanted.hold().toMillis() / 1e3 + ")";
   private final WatchedPool watched =
       new WatchedPool("pggit pool under pressure", run.endpoint(), size, wanted.timeout());
-  private final Pool pool = run.closing(new Pool(watched::config));
+  private final Pool pool = run.closing(new Pool(watched.config()));
   private final PoolWatch watch = run.watchPools();
   private final BareTimeouts control = run.closing(new BareTimeouts(wanted.timeout()));
   private final PressureLegs legs = new PressureLegs(watch, watched, wanted.leg(), control);

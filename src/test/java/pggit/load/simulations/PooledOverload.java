@@ -58,7 +58,7 @@ final class PooledOverload {
             .boxed()
             .toList();
     watched = new WatchedPool("pggit pool under overload", run.endpoint(), places, plan.patience());
-    pool = run.closing(new Pool(watched::config));
+    pool = run.closing(new Pool(watched.config()));
   }
 
   Pool pool() {
