@@ -9,6 +9,7 @@ import io.gatling.javaapi.core.Simulation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import pggit.load.measure.Verdict;
 import pggit.load.protocol.CommitBuilder;
 import pggit.load.run.LoadRun;
@@ -32,6 +33,7 @@ public final class BranchContentionSimulation extends Simulation {
   private final Settings.Contention wanted = run.settings().contention();
   private final int users = run.room().level(wanted.users());
   private final WaitSampler waits = run.closing(WaitSampler.start(run.target().database()));
+  private final double enough = run.settings().successRate();
   private final AtomicInteger seen = new AtomicInteger();
 
   private PopulationBuilder crowd(String name, int times, ChainBuilder work) {
@@ -45,10 +47,7 @@ public final class BranchContentionSimulation extends Simulation {
         .injectOpen(atOnceUsers(users));
   }
 
-  /**
-   * Makes the branches whose first commit is not at stake. Twice, since a first commit may fail for
-   * a reason of its own, which has a verdict of its own and must not be taken for contention.
-   */
+  /** Made twice: a first commit may fail for a reason that is no contention and has a verdict. */
   private static final ChainBuilder BOTH_BRANCHES =
       exec(commit("beforehand", "same", "the branch is there"))
           .exec(commit("beforehand", "shared", "the branch is there"));
@@ -60,8 +59,7 @@ public final class BranchContentionSimulation extends Simulation {
   private List<Verdict> judge() {
     run.measured(waits.estimates());
     List.of(NEW, SAME, ONE, EACH).forEach(phase -> run.note(phase + ": " + waits.words(phase)));
-    var requests =
-        List.of("commit, " + NEW, "commit, " + SAME, "commit, " + ONE, "commit, " + EACH);
+    var requests = Stream.of(NEW, SAME, ONE, EACH).map("commit, "::concat).toList();
     long all = (long) users * wanted.rounds();
     var limit = Users.GATHER_LIMIT.multipliedBy(wanted.rounds());
     var verdicts = new ArrayList<>(run.target().firstCommits().verdicts());
@@ -89,7 +87,9 @@ public final class BranchContentionSimulation extends Simulation {
                 crowd(EACH, commits, exec(commit(EACH, "own-#{n}", "work #{i}"))),
                 verdicts(() -> run.conclude(this::judge))))
         .protocols(run.protocol())
-        .assertions(noVerdictFailed());
+        .assertions(
+            noVerdictFailed(),
+            details("commit, " + EACH).successfulRequests().percent().gte(enough));
   }
 
   @Override

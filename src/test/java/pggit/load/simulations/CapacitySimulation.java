@@ -1,5 +1,6 @@
 package pggit.load.simulations;
 
+import static io.gatling.javaapi.core.CoreDsl.*;
 import static pggit.load.protocol.PgGitDsl.*;
 
 import io.gatling.javaapi.core.PopulationBuilder;
@@ -46,7 +47,9 @@ public final class CapacitySimulation extends Simulation {
     populations.add(verdicts(() -> run.conclude(this::judge)));
     setUp(Users.inOrder(populations))
         .protocols(run.protocol(overload.pool()))
-        .assertions(noVerdictFailed());
+        .assertions(
+            noVerdictFailed(),
+            details(COMMIT).successfulRequests().percent().gte(run.settings().successRate()));
   }
 
   @Override

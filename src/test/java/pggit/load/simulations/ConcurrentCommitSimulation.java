@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import pggit.load.measure.Verdict;
 import pggit.load.run.LoadRun;
 import pggit.load.settings.Settings;
@@ -29,16 +28,15 @@ public final class ConcurrentCommitSimulation extends Simulation {
   private final Settings.Concurrent wanted = run.settings().concurrent();
   private final List<Integer> levels = run.room().levels(wanted.levels());
   private final int sustained = run.room().level(wanted.sustained().users());
+  private final long refused = wanted.surplus() - run.room().admitted();
+  private final double enough = run.settings().successRate();
   private final AtomicInteger users = new AtomicInteger();
 
   /** One user's life; the phase stands in the requests' names, so that each has its own figures. */
   private ChainBuilder life(String name, int together) {
     return exec(phase(name, true))
-        .exec(
-            session -> {
-              int n = users.incrementAndGet();
-              return session.set("n", n).set("branch", "branch-" + n % wanted.branches());
-            })
+        .exec(session -> session.set("n", users.incrementAndGet()))
+        .exec(s -> s.set("branch", "branch-" + s.getInt("n") % wanted.branches()))
         .exec(pggit("connect, " + name).connect())
         // Nobody goes before all have tried, or there is room for some only since others have gone.
         .exec(gather("all " + name + " connected", together, run.settings().connectTimeout()))
@@ -51,8 +49,8 @@ public final class ConcurrentCommitSimulation extends Simulation {
   }
 
   private List<Verdict> judge() {
-    var phases = Stream.concat(levels.stream().map(n -> n + " at once"), Stream.of("sustained"));
-    var names = phases.toList();
+    var names = new ArrayList<>(levels.stream().map(n -> n + " at once").toList());
+    names.add("sustained");
     long begun = names.stream().mapToLong(name -> run.tally("connect, " + name).attempts()).sum();
     int most = levels.get(levels.size() - 1);
     return List.of(
@@ -67,7 +65,7 @@ public final class ConcurrentCommitSimulation extends Simulation {
                 SURPLUS,
                 Set.of("53300"),
                 run.tally("connect, surplus"),
-                wanted.surplus() - run.room().admitted(),
+                refused,
                 run.settings().connectTimeout())
             : Verdict.undecided(SURPLUS, run.room().confirmation()));
   }
@@ -75,8 +73,11 @@ public final class ConcurrentCommitSimulation extends Simulation {
   {
     var populations = new ArrayList<PopulationBuilder>();
     levels.forEach(n -> populations.add(atOnce(n + " at once", n)));
+    var assertions = new ArrayList<>(List.of(noVerdictFailed()));
+    assertions.add(details("commit, sustained").successfulRequests().percent().gte(enough));
     if (run.room().mayBeUsedUp()) {
       populations.add(atOnce("surplus", wanted.surplus()));
+      assertions.add(details("connect, surplus").failedRequests().count().gte(refused));
     }
     populations.add(
         scenario("sustained")
@@ -84,7 +85,7 @@ public final class ConcurrentCommitSimulation extends Simulation {
             .injectClosed(
                 constantConcurrentUsers(sustained).during(wanted.sustained().duration())));
     populations.add(verdicts(() -> run.conclude(this::judge)));
-    setUp(Users.inOrder(populations)).protocols(run.protocol()).assertions(noVerdictFailed());
+    setUp(Users.inOrder(populations)).protocols(run.protocol()).assertions(assertions);
   }
 
   private PopulationBuilder atOnce(String name, int count) {

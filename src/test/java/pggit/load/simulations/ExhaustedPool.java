@@ -6,6 +6,7 @@ import static org.galaxio.gatling.javaapi.JdbcDsl.allResults;
 import static org.galaxio.gatling.javaapi.JdbcDsl.jdbc;
 import static pggit.load.protocol.PgGitDsl.*;
 
+import io.gatling.javaapi.core.Assertion;
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.PopulationBuilder;
 import io.gatling.javaapi.core.Session;
@@ -88,6 +89,11 @@ final class ExhaustedPool {
                 .then(exec(closeJdbcPool()).exec(pggit(commit).commit())))
         .injectOpen(atOnceUsers(users))
         .protocols(DB().hikariConfig(pool.config()));
+  }
+
+  /** Who asks for more than there is for longer than the time-out does not get it. */
+  Assertion refusesTheSurplus() {
+    return details(longHold).failedRequests().count().gte((long) SURPLUS);
   }
 
   private ChainBuilder hold(String name, Duration held) {

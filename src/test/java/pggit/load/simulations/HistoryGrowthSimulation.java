@@ -87,7 +87,9 @@ public final class HistoryGrowthSimulation extends Simulation {
             Users.alone("one user", exec(create).exec(growing))
                 .andThen(verdicts(() -> run.conclude(this::judge))))
         .protocols(run.protocol())
-        .assertions(noVerdictFailed());
+        .assertions(
+            noVerdictFailed(),
+            details(COMMIT).successfulRequests().percent().gte(run.settings().successRate()));
   }
 
   @Override

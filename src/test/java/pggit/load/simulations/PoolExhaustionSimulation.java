@@ -47,7 +47,9 @@ public final class PoolExhaustionSimulation extends Simulation {
     var populations = new ArrayList<PopulationBuilder>();
     pools.forEach(pool -> populations.add(pool.population()));
     populations.add(verdicts(() -> run.conclude(this::judge)));
-    setUp(Users.inOrder(populations)).protocols(run.protocol()).assertions(noVerdictFailed());
+    var assertions = new ArrayList<>(List.of(noVerdictFailed()));
+    pools.forEach(pool -> assertions.add(pool.refusesTheSurplus()));
+    setUp(Users.inOrder(populations)).protocols(run.protocol()).assertions(assertions);
   }
 
   @Override

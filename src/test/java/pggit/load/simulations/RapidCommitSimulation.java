@@ -53,7 +53,9 @@ public final class RapidCommitSimulation extends Simulation {
                     exec(commits(FIRST, wanted.first())).exec(commits(SECOND, wanted.second())))
                 .andThen(verdicts(() -> run.conclude(this::judge))))
         .protocols(run.protocol())
-        .assertions(noVerdictFailed());
+        .assertions(
+            noVerdictFailed(),
+            details(SECOND).successfulRequests().percent().gte(run.settings().successRate()));
   }
 
   @Override

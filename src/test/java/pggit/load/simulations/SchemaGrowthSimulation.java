@@ -88,7 +88,9 @@ public final class SchemaGrowthSimulation extends Simulation {
     var growing = IntStream.rangeClosed(1, steps).mapToObj(this::step).toList();
     setUp(Users.alone("one user", exec(growing)).andThen(verdicts(() -> run.conclude(this::judge))))
         .protocols(run.protocol())
-        .assertions(noVerdictFailed());
+        .assertions(
+            noVerdictFailed(),
+            details(COMMIT).successfulRequests().percent().gte(run.settings().successRate()));
   }
 
   @Override

@@ -17,8 +17,7 @@ import pggit.load.server.Endpoint;
 /**
  * What happens at the server's own limit? A server of our own with 20 connections, 3 of them
  * reserved, and one more for the sampler: 40 users with direct connections, a pool of 20, and a
- * role with a limit of its own. Nobody else of the harness stays connected meanwhile, since that
- * would take a place.
+ * role with a limit of its own. Nobody else stays connected, since that would take a place.
  */
 public final class ServerLimitSimulation extends Simulation {
 

@@ -48,11 +48,14 @@ public final class SoakSimulation extends Simulation {
 
   {
     var populations = new ArrayList<PopulationBuilder>();
+    var assertions = new ArrayList<>(List.of(noVerdictFailed()));
     if (!duration.isZero()) {
       populations.add(load());
+      assertions.add(
+          details(COMMIT).successfulRequests().percent().gte(run.settings().successRate()));
     }
     populations.add(verdicts(() -> run.conclude(this::judge)));
-    setUp(Users.inOrder(populations)).protocols(run.protocol()).assertions(noVerdictFailed());
+    setUp(Users.inOrder(populations)).protocols(run.protocol()).assertions(assertions);
   }
 
   @Override
