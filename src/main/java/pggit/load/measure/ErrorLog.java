@@ -18,7 +18,7 @@ public final class ErrorLog implements AutoCloseable {
   private record Kind(String operation, String sqlState) {}
 
   private final Recorder recorder;
-  private final CsvFile file;
+  private final GrowingFile file;
   private final Map<Kind, Long> written = new HashMap<>();
   private final Ticker ticker;
 
@@ -31,7 +31,7 @@ public final class ErrorLog implements AutoCloseable {
   @SuppressWarnings("this-escape")
   public ErrorLog(Path directory, Recorder recorder) {
     this.recorder = recorder;
-    file = new CsvFile(directory.resolve("errors.csv"), "operation,sqlstate,count");
+    file = GrowingFile.csv(directory.resolve("errors.csv"), "operation,sqlstate,count");
     ticker = Ticker.start("pggit-error-log", EVERY, "errors of a second", this::write);
   }
 

@@ -23,13 +23,13 @@ public final class EventLog implements AutoCloseable {
     NOTE
   }
 
-  private final CsvFile file;
+  private final GrowingFile file;
 
   /**
    * @throws java.io.UncheckedIOException if {@code events.csv} cannot be created in the directory
    */
   public EventLog(Path directory) {
-    file = new CsvFile(directory.resolve(NAME), "kind,text");
+    file = GrowingFile.csv(directory.resolve(NAME), "kind,text");
   }
 
   /** Something that happens now. */

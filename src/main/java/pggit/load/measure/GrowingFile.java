@@ -7,16 +7,24 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A text file that grows while a run lasts, in UTF-8; a reader has whatever was flushed. A full
- * disk does not end the run: the log says it once. Any thread may write; what is written after the
- * end is lost.
+ * A text file that grows while a run lasts, in UTF-8; a reader has each row as soon as it is
+ * written, and whatever else was flushed. A full disk does not end the run: the log says it once.
+ * Any thread may write; what is written after the end is lost.
  */
 final class GrowingFile implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GrowingFile.class);
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
 
   private final Path path;
   private final PrintStream out;
@@ -39,12 +47,34 @@ final class GrowingFile implements AutoCloseable {
     }
   }
 
+  /**
+   * A CSV file, RFC 4180, with the time in UTC in its first column.
+   *
+   * @param columns those after {@code time}, separated by commas
+   */
+  static GrowingFile csv(Path path, String columns) {
+    var file = new GrowingFile(path);
+    file.line("time," + columns);
+    return file;
+  }
+
+  /** A row of a CSV file. Line breaks in a cell become blanks. */
+  void row(Instant time, Iterable<?> cells) {
+    var line = new StringBuilder(TIME.format(time));
+    for (Object cell : cells) {
+      var text = cell.toString().replaceAll("[\\r\\n]+", " ");
+      boolean quoted = text.contains(",") || text.contains("\"");
+      line.append(',').append(quoted ? '"' + text.replace("\"", "\"\"") + '"' : text);
+    }
+    line(line.toString());
+  }
+
   /** For a writer that brings its own format; to be flushed here. */
   PrintStream out() {
     return out;
   }
 
-  synchronized void line(String line) {
+  private synchronized void line(String line) {
     out.print(line + "\n"); // not the platform's line end
     flush();
   }

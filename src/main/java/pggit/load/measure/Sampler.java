@@ -24,7 +24,7 @@ public final class Sampler<T> implements AutoCloseable {
 
   private final Duration every;
   private final Function<T, List<?>> cells;
-  private final CsvFile file;
+  private final GrowingFile file;
   private final Map<String, Watch> watches = new ConcurrentHashMap<>();
 
   /**
@@ -39,7 +39,7 @@ public final class Sampler<T> implements AutoCloseable {
     }
     this.every = every;
     this.cells = cells;
-    file = new CsvFile(path, "name," + columns);
+    file = GrowingFile.csv(path, "name," + columns);
   }
 
   /**

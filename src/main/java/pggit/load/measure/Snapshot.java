@@ -18,18 +18,13 @@ public final class Snapshot {
     this.histogram = histogram;
   }
 
-  /** How many values were recorded, those above the range included. */
+  /** How many values were recorded; those above 1 h are included as "1 h". */
   public long count() {
     return histogram.getTotalCount();
   }
 
   public boolean isEmpty() {
     return count() == 0;
-  }
-
-  /** How many values were above 1 h. They take part in count and quantiles as "1 h". */
-  public long overflow() {
-    return Buckets.overflow(histogram);
   }
 
   /**
