@@ -2,32 +2,24 @@ package pggit.load.cli;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import pggit.load.measure.HostFacts;
 import pggit.load.server.EmbeddedServer;
 import pggit.load.server.EmbeddedSpec;
 import pggit.load.server.SetupException;
 import pggit.load.server.fault.Machine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** Tells what this machine can do, line by line, by doing it in small. */
 @Command(
     name = "doctor",
-    description = "Tell what this machine can do, and what to mend where it cannot.",
-    mixinStandardHelpOptions = true)
-final class DoctorCommand implements Callable<Integer> {
+    description = "Tell what this machine can do, and what to mend where it cannot.")
+final class DoctorCommand extends PrintingCommand implements Callable<Integer> {
 
   private static final int OLDEST_JAVA = 17;
   private static final long LEAST_DISK_BYTES = 500_000_000L;
-
-  @Spec private @Nullable CommandSpec command;
 
   /** 0 if the load can be made here; faults that cannot be are no reason for another code. */
   @Override
@@ -63,9 +55,7 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private void say(String line) {
-    var out = Objects.requireNonNull(command).commandLine().getOut();
-    out.println(line.stripTrailing());
-    out.flush();
+    out().println(line.stripTrailing());
   }
 
   private static Machine.Ability java() {
@@ -121,11 +111,10 @@ final class DoctorCommand implements Callable<Integer> {
           "",
           "");
     } catch (SetupException e) {
-      var lines = new ArrayList<>(String.valueOf(e.getMessage()).lines().toList());
       return new Machine.Ability(
           "embedded server",
           false,
-          String.join(" | ", lines),
+          String.join(" | ", String.valueOf(e.getMessage()).lines().toList()),
           "load without a server of one's own",
           "Mend that, or use a running server: -Dpggit.url=jdbc:postgresql://HOST:PORT/DATABASE");
     }

@@ -1,9 +1,7 @@
 package pggit.load.cli;
 
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +9,6 @@ import pggit.load.gate.BaselineStore;
 import pggit.load.gate.Check;
 import pggit.load.gate.Duel;
 import pggit.load.gate.DuelPlan;
-import pggit.load.gate.GateResult;
 import pggit.load.gate.Limits;
 import pggit.load.pggit.OnError;
 import pggit.load.pggit.PgGitSource;
@@ -19,9 +16,8 @@ import pggit.load.server.EmbeddedServer;
 import pggit.load.server.SetupException;
 import pggit.load.settings.Settings;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** The performance regression gate: exit code 0 pass, 1 regression, 2 undecided, 64 usage. */
 @Command(
@@ -29,12 +25,9 @@ import picocli.CommandLine.Spec;
     description = {
       "Tell whether a pgGit became slower or costlier.",
       "Exit code: 0 pass, 1 regression, 2 undecided, 64 wrong use."
-    },
-    mixinStandardHelpOptions = true)
-final class GateCommand implements Runnable {
+    })
+final class GateCommand extends PrintingCommand implements Runnable {
   private static final Path REFERENCE = Path.of("reference");
-
-  @Spec private @Nullable CommandSpec command;
 
   @Override
   public void run() {
@@ -58,14 +51,7 @@ final class GateCommand implements Runnable {
               paramLabel = "DIR",
               description = "pgGit to judge: what pggit.source takes, or reference")
           @Nullable List<Path> candidate,
-      @Option(names = "--undecided", paramLabel = "pass|fail", description = "exit code 0 or 2")
-          @Nullable String undecided,
-      @Option(
-              names = "--output",
-              paramLabel = "DIR",
-              defaultValue = "target/gate",
-              description = "for gate.json and TEST-*.xml (default: ${DEFAULT-VALUE})")
-          Path directory) {
+      @Mixin GateOutput output) {
     Settings settings = Settings.load();
     List<Path> before = baseline != null ? baseline : settings.baseline();
     List<Path> after = candidate != null ? candidate : settings.candidate();
@@ -73,20 +59,20 @@ final class GateCommand implements Runnable {
       throw new SetupException(
           "the gate compares two versions: expected -Dpggit.baseline=DIR, -Dpggit.candidate=DIR or both");
     }
-    GateOutput output = output(settings, undecided, directory);
+    output.undecidedOr(settings.gate().undecided());
+    PgGitSource one = source(before);
+    PgGitSource other = source(after);
     try {
       DuelPlan plan = plan(settings);
       out()
           .printf(
               "gate ab: at most %d s, seed %d, results in %s%n",
-              plan.budget().toSeconds(), plan.seed(), directory);
-      out().flush();
+              plan.budget().toSeconds(), plan.seed(), output.directory());
       try (var server = EmbeddedServer.start(Duel.server())) {
-        return output.tell(
-            Duel.run(server, source(before), source(after), plan, new ProgressLine(out())));
+        return output.tell(Duel.run(server, one, other, plan, new ProgressLine(out())), out());
       }
     } catch (SetupException e) {
-      output.tellFailure("ab", words(before), words(after), String.valueOf(e.getMessage()));
+      output.tellFailure("ab", one.describe(), other.describe(), String.valueOf(e.getMessage()));
       throw e;
     }
   }
@@ -97,10 +83,10 @@ final class GateCommand implements Runnable {
       mixinStandardHelpOptions = true)
   int accept(
       @Option(names = "--simulation", paramLabel = "NAME", description = "only runs of this one")
-          @Nullable String simulation) {
+          Optional<String> simulation) {
     Settings settings = Settings.load();
     try {
-      var results = results(settings, simulation);
+      var results = BaselineStore.results(Path.of(settings.results()), simulation);
       results.leftOut().forEach(what -> out().println("left out: " + what));
       if (results.runs().isEmpty()) {
         throw new SetupException(
@@ -108,7 +94,6 @@ final class GateCommand implements Runnable {
                 .formatted(settings.results()));
       }
       store(settings).accept(results.runs()).forEach(out()::println);
-      out().flush();
       return 0;
     } catch (IllegalArgumentException e) {
       throw new SetupException(String.valueOf(e.getMessage()), e);
@@ -121,25 +106,14 @@ final class GateCommand implements Runnable {
       mixinStandardHelpOptions = true)
   int check(
       @Option(names = "--simulation", paramLabel = "NAME", description = "only runs of this one")
-          @Nullable String simulation,
-      @Option(names = "--undecided", paramLabel = "pass|fail", description = "exit code 0 or 2")
-          @Nullable String undecided,
-      @Option(
-              names = "--output",
-              paramLabel = "DIR",
-              defaultValue = "target/gate",
-              description = "for gate.json and TEST-*.xml (default: ${DEFAULT-VALUE})")
-          Path directory) {
+          Optional<String> simulation,
+      @Mixin GateOutput output) {
     Settings settings = Settings.load();
-    GateOutput output = output(settings, undecided, directory);
+    output.undecidedOr(settings.gate().undecided());
     try {
-      GateResult result =
-          Check.of(
-              store(settings),
-              results(settings, simulation),
-              limits(settings),
-              settings.gate().runs());
-      return output.tell(result);
+      var results = BaselineStore.results(Path.of(settings.results()), simulation);
+      return output.tell(
+          Check.of(store(settings), results, limits(settings), settings.gate().runs()), out());
     } catch (IllegalArgumentException e) {
       output.tellFailure("check", "accepted runs", "later runs", String.valueOf(e.getMessage()));
       throw new SetupException(String.valueOf(e.getMessage()), e);
@@ -167,33 +141,7 @@ final class GateCommand implements Runnable {
         : PgGitSource.of(paths);
   }
 
-  private static String words(List<Path> paths) {
-    return source(paths).describe();
-  }
-
   private static BaselineStore store(Settings settings) {
     return new BaselineStore(Path.of(settings.gate().baselines()));
-  }
-
-  private static BaselineStore.Results results(Settings settings, @Nullable String simulation) {
-    return BaselineStore.results(Path.of(settings.results()), Optional.ofNullable(simulation));
-  }
-
-  private GateOutput output(Settings settings, @Nullable String undecided, Path directory) {
-    String policy = undecided != null ? undecided : settings.gate().undecided();
-    if (!List.of("pass", "fail").contains(policy)) {
-      throw new SetupException("--undecided = \"%s\": expected pass or fail".formatted(policy));
-    }
-    return new GateOutput(
-        out(),
-        directory,
-        Optional.ofNullable(System.getenv("GITHUB_STEP_SUMMARY"))
-            .filter(f -> !f.isEmpty())
-            .map(Path::of),
-        policy.equals("fail"));
-  }
-
-  private PrintWriter out() {
-    return Objects.requireNonNull(command).commandLine().getOut();
   }
 }

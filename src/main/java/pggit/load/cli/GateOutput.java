@@ -12,36 +12,48 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import pggit.load.gate.GateResult;
 import pggit.load.gate.GateWords;
 import pggit.load.gate.JUnitXml;
 import pggit.load.gate.Ruling;
+import pggit.load.server.SetupException;
+import picocli.CommandLine.Option;
 
 /** Tells a verdict wherever people and machines look for it. */
 final class GateOutput {
-  private final PrintWriter out;
-  private final Path directory;
-  private final Optional<Path> summary;
-  private final boolean undecidedFails;
 
-  /**
-   * @param directory of gate.json and JUnit's XML
-   * @param summary file that Markdown is added to, if there is one
-   */
-  GateOutput(PrintWriter out, Path directory, Optional<Path> summary, boolean undecidedFails) {
-    this.out = out;
-    this.directory = directory;
-    this.summary = summary;
-    this.undecidedFails = undecidedFails;
+  @Option(names = "--undecided", paramLabel = "pass|fail", description = "exit code 0 or 2")
+  private @Nullable String undecided;
+
+  @Option(
+      names = "--output",
+      paramLabel = "DIR",
+      defaultValue = "target/gate",
+      description = "for gate.json and TEST-*.xml (default: ${DEFAULT-VALUE})")
+  private Path directory = Path.of("");
+
+  private boolean undecidedFails;
+
+  /** Takes the setting where the command says nothing; refuses what it cannot be. */
+  void undecidedOr(String setting) {
+    var policy = Optional.ofNullable(undecided).orElse(setting);
+    if (!List.of("pass", "fail").contains(policy)) {
+      throw new SetupException("--undecided = \"%s\": expected pass or fail".formatted(policy));
+    }
+    undecidedFails = policy.equals("fail");
+  }
+
+  Path directory() {
+    return directory;
   }
 
   /** Writes and prints the verdict; the exit code. */
-  int tell(GateResult result) {
+  int tell(GateResult result, PrintWriter out) {
     write(result);
     out.println();
     GateWords.console(result).forEach(out::println);
     out.printf("  %s%n", directory.resolve(GateResult.NAME));
-    out.flush();
     boolean let = result.verdict() == Ruling.UNDECIDED && !undecidedFails;
     return let ? 0 : result.verdict().exitCode();
   }
@@ -69,7 +81,10 @@ final class GateOutput {
   private void write(GateResult result) {
     result.write(directory);
     JUnitXml.write(directory, result, undecidedFails);
-    summary.ifPresent(file -> append(file, GateWords.markdown(result)));
+    var summary = System.getenv().getOrDefault("GITHUB_STEP_SUMMARY", "");
+    if (!summary.isEmpty()) {
+      append(Path.of(summary), GateWords.markdown(result));
+    }
   }
 
   private static void append(Path file, String text) {

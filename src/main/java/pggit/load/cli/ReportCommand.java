@@ -5,9 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pggit.load.measure.ResultFile;
@@ -15,9 +13,7 @@ import pggit.load.report.RunReport;
 import pggit.load.report.RunsIndex;
 import pggit.load.server.SetupException;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Makes the page of a run, or of all runs, again from their files alone. */
 @Command(
@@ -25,13 +21,10 @@ import picocli.CommandLine.Spec;
     description = {
       "Make the page of a run from the files of its directory, without a run.",
       "For a directory of runs, such as target/pggit: the pages of all of them."
-    },
-    mixinStandardHelpOptions = true)
-final class ReportCommand implements Callable<Integer> {
+    })
+final class ReportCommand extends PrintingCommand implements Callable<Integer> {
 
   private static final Logger LOG = LoggerFactory.getLogger(ReportCommand.class);
-
-  @Spec private @Nullable CommandSpec command;
 
   @Parameters(
       paramLabel = "DIR",
@@ -42,10 +35,7 @@ final class ReportCommand implements Callable<Integer> {
   public Integer call() {
     var whole = directory.toAbsolutePath().normalize();
     try {
-      var page = isRun(whole) ? RunReport.write(whole) : all(whole);
-      var out = Objects.requireNonNull(command).commandLine().getOut();
-      out.println(page);
-      out.flush();
+      out().println(isRun(whole) ? RunReport.write(whole) : all(whole));
       return 0;
     } catch (UncheckedIOException | IllegalArgumentException e) {
       throw new SetupException("the page could not be made: " + e.getMessage(), e);

@@ -1,25 +1,18 @@
 package pggit.load.cli;
 
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
 import pggit.load.run.Target;
 import pggit.load.server.EmbeddedServer;
 import pggit.load.settings.Settings;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Keeps an embedded server with pgGit in it until Ctrl-C, for looking in with psql. */
 @Command(
     name = "server",
-    description = "Start the embedded server with pgGit installed and keep it until Ctrl-C.",
-    mixinStandardHelpOptions = true)
-final class ServerCommand implements Callable<Integer> {
-
-  @Spec private @Nullable CommandSpec command;
+    description = "Start the embedded server with pgGit installed and keep it until Ctrl-C.")
+final class ServerCommand extends PrintingCommand implements Callable<Integer> {
 
   @Option(
       names = "--port",
@@ -41,9 +34,10 @@ final class ServerCommand implements Callable<Integer> {
                   stopped.countDown();
                 },
                 "pggit-close-target"));
-    var out = Objects.requireNonNull(command).commandLine().getOut();
+    var out = out();
     out.printf("PostgreSQL %s with pgGit (%s)%n", target.server().version(), target.source());
-    out.printf("  JDBC   %s  (user %s)%n", target.database().jdbcUrl(), user(target));
+    out.printf(
+        "  JDBC   %s  (user %s)%n", target.database().jdbcUrl(), target.database().login().user());
     out.printf("  libpq  %s%n", target.database().libpqUrl());
     if (target.server() instanceof EmbeddedServer embedded) {
       out.printf(
@@ -51,12 +45,7 @@ final class ServerCommand implements Callable<Integer> {
           embedded.passwordFile(), target.database().libpqUrl());
     }
     out.println("Ctrl-C stops and deletes it.");
-    out.flush();
     stopped.await();
     return 0;
-  }
-
-  private static String user(Target target) {
-    return target.database().login().user();
   }
 }

@@ -44,7 +44,8 @@ public final class LeakLog implements AutoCloseable {
         }
       };
 
-  private LeakLog() {
+  /** Begins to collect. */
+  public LeakLog() {
     var context = (LoggerContext) LoggerFactory.getILoggerFactory();
     logger = context.getLogger(LOGGER);
     additive = logger.isAdditive();
@@ -52,11 +53,6 @@ public final class LeakLog implements AutoCloseable {
     appender.start();
     logger.addAppender(appender);
     logger.setAdditive(false);
-  }
-
-  /** Begins to collect. */
-  public static LeakLog open() {
-    return new LeakLog();
   }
 
   public List<LeakReport> reports() {

@@ -3,13 +3,13 @@ package pggit.load.run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pggit.load.measure.Direction;
@@ -93,7 +93,8 @@ final class Yardstick {
         var bound = connection.createStatement();
         var commit = connection.prepareStatement(contract.commitSql())) {
       long end = System.nanoTime() + LIMIT.toNanos();
-      Path times = Path.of("/proc", pid(connection), "schedstat");
+      int backend = connection.unwrap(PGConnection.class).getBackendPID();
+      Path times = Path.of("/proc/" + backend + "/schedstat");
       connection.setAutoCommit(false);
       List<Long> commits = new ArrayList<>();
       List<Long> yardsticks = new ArrayList<>();
@@ -142,14 +143,6 @@ final class Yardstick {
       throws SQLException {
     contract.bindCommit(commit, "yardstick", "main", "yardstick " + n);
     commit.executeQuery().close();
-  }
-
-  private static String pid(Connection connection) throws SQLException {
-    try (var statement = connection.createStatement();
-        var row = statement.executeQuery("SELECT pg_backend_pid()")) {
-      row.next();
-      return row.getString(1);
-    }
   }
 
   private static long cpuNanos(Path times) throws IOException {

@@ -183,11 +183,6 @@ public final class EmbeddedServer implements PostgresServer {
     return running.directory().data();
   }
 
-  /** What the server has logged so far. */
-  public Path logFile() {
-    return running.directory().log();
-  }
-
   public long postmasterPid() {
     return postmaster.process().pid();
   }

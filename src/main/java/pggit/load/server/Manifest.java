@@ -5,8 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The files that belong into a directory and their sizes, and the directories, which may be empty,
@@ -15,7 +15,6 @@ import java.util.List;
 final class Manifest {
 
   private static final String FILE = "manifest";
-  private static final String DIRECTORY = "directory";
 
   private Manifest() {}
 
@@ -45,39 +44,28 @@ final class Manifest {
 
   /** Takes down what is there now. */
   static void write(Path directory) throws IOException {
-    List<String> lines = new ArrayList<>();
-    for (Path file : Tree.all(directory)) {
-      if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-        lines.add(Files.size(file) + " " + directory.relativize(file));
-      } else if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
-        lines.add(DIRECTORY + " " + directory.relativize(file));
-      }
-    }
-    Files.write(directory.resolve(FILE), lines);
+    Files.write(directory.resolve(FILE), contents(directory));
   }
 
   /** Whether each directory is still there, and each file at full length. */
   static boolean isWhole(Path directory) throws IOException {
     Path manifest = directory.resolve(FILE);
-    if (!Files.exists(manifest)) {
-      return false;
-    }
-    List<String> lines = Files.readAllLines(manifest);
-    if (lines.isEmpty()) { // as a machine leaves it that lost its power
-      return false;
-    }
-    for (String line : lines) {
-      String[] sizeAndName = line.split(" ", 2);
-      if (!isAsItWas(directory.resolve(sizeAndName[1]), sizeAndName[0])) {
-        return false;
-      }
-    }
-    return true;
+    // A machine that loses its power may leave an empty one, which is none.
+    return Files.exists(manifest)
+        && Set.copyOf(Files.readAllLines(manifest)).equals(contents(directory));
   }
 
-  private static boolean isAsItWas(Path file, String size) throws IOException {
-    return size.equals(DIRECTORY)
-        ? Files.isDirectory(file)
-        : Files.isRegularFile(file) && Files.size(file) == Long.parseLong(size);
+  private static Set<String> contents(Path directory) throws IOException {
+    Set<String> lines = new TreeSet<>();
+    for (Path file : Tree.all(directory)) {
+      Path name = directory.relativize(file);
+      if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+        lines.add("directory " + name);
+      } else if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+          && !name.toString().equals(FILE)) {
+        lines.add(Files.size(file) + " " + name);
+      }
+    }
+    return lines;
   }
 }

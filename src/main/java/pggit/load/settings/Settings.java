@@ -99,13 +99,13 @@ public record Settings(
         @From("1 s to 24 h") Duration leg) {}
 
     /**
-     * Checks the numbers against each other: a hold that fits its time-out badly shows nothing, and
-     * a load test that shows nothing looks like a passed one.
+     * The same, its numbers checked against each other: a hold that fits its time-out badly shows
+     * nothing, and a load test that shows nothing looks like a passed one.
      *
      * @param statement longest time of a statement
      * @throws SetupException if they do not fit
      */
-    public void check(Duration statement) {
+    public Pooled checked(Duration statement) {
       var cancels =
           "less than pggit.timeout (%s), or the server cancels it"
               .formatted(Durations.text(statement));
@@ -135,6 +135,7 @@ public record Settings(
           "pressure.leg",
           pressure.leg(),
           "whole seconds, since Gatling cuts off the rest");
+      return this;
     }
 
     private static void require(boolean holds, String key, Duration value, String expected) {

@@ -45,7 +45,7 @@ class PoolLeakIT {
   void leakIsReportedWithItsPlaceAndThePoolIsWholeAfterEviction() throws Exception {
     var watched = pool().withLeakDetection(THRESHOLD);
     try (var pool = new HikariDataSource(watched.config());
-        var log = LeakLog.open()) {
+        var log = new LeakLog()) {
       await().until(watched::isFull);
       leak(pool);
       await().atMost(REPORTED.plusSeconds(2)).until(() -> log.reports().size() == 1);
@@ -64,7 +64,7 @@ class PoolLeakIT {
   void poolIsEmptyWhileAllAreLeakedAndWholeAfterEviction() throws Exception {
     var watched = pool().withLeakDetection(THRESHOLD);
     try (var pool = new HikariDataSource(watched.config());
-        var log = LeakLog.open()) {
+        var log = new LeakLog()) {
       await().until(watched::isFull);
       for (int i = 0; i < LIMIT; i++) {
         leak(pool);
@@ -84,7 +84,7 @@ class PoolLeakIT {
   void leakInAPoolWithoutDetectionIsFoundToBeUndetected() throws Exception {
     var watched = pool();
     try (var pool = new HikariDataSource(watched.config());
-        var log = LeakLog.open()) {
+        var log = new LeakLog()) {
       await().until(watched::isFull);
       leak(pool);
       long taken = System.nanoTime();

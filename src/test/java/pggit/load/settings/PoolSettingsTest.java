@@ -50,7 +50,6 @@ class PoolSettingsTest {
     var settings =
         Settings.of(
             ConfigFactory.parseResources("gatling.conf"), Map.of("pggit." + key, value), Map.of());
-    settings.pool().check(settings.timeout());
-    return settings.pool();
+    return settings.pool().checked(settings.timeout());
   }
 }

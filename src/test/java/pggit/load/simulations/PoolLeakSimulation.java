@@ -27,7 +27,7 @@ public final class PoolLeakSimulation extends Simulation {
   private static final int LIMIT = 5;
   private static final String COMMIT = "commit after the leaks";
 
-  private final LoadRun run = LoadRun.openWithPools(getClass());
+  private final LoadRun run = LoadRun.open(getClass());
   private final Settings.Pooled plan = run.settings().pool();
   private final Duration threshold = plan.leakThreshold();
 
@@ -37,7 +37,7 @@ public final class PoolLeakSimulation extends Simulation {
           .withLeakDetection(threshold);
 
   private final Pool pool = new Pool(watched.config());
-  private final LeakLog log = run.closing(LeakLog.open());
+  private final LeakLog log = run.closing(new LeakLog());
   private final PoolWatch watch = run.watchPools();
   private final List<LeakStep> steps =
       List.of(
