@@ -36,11 +36,6 @@ public final class Growth {
         enough ? Optional.of(GrowthFindings.of(sample, options.negligible())) : Optional.empty();
   }
 
-  /** With {@link GrowthOptions#defaults()}. */
-  public static Growth of(Subject subject, double[] sizes, double[] costs) {
-    return of(subject, sizes, costs, GrowthOptions.defaults());
-  }
-
   /**
    * Fewer than 6 measurements, fewer than 4 different sizes or a size range below 2 give a growth
    * without a shape, whose sentence says what is missing.

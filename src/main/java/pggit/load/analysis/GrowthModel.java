@@ -1,5 +1,7 @@
 package pggit.load.analysis;
 
+import java.util.Locale;
+
 /**
  * A formula for the cost of one operation at size {@code x}. All but the constant have a fixed part
  * {@code a >= 0} (what an operation costs on an empty system) and a growing part with {@code b >
@@ -7,31 +9,29 @@ package pggit.load.analysis;
  */
 public enum GrowthModel {
   /** {@code y = a}. */
-  CONSTANT("constant", 1),
+  CONSTANT(1),
   /**
    * {@code y = a + b ln(1 + x)}: what an index costs, each of whose levels holds many times more.
    */
-  LOGARITHMIC("logarithmic", 2),
+  LOGARITHMIC(2),
   /** {@code y = a + b x}. */
-  LINEAR("linear", 2),
+  LINEAR(2),
   /** {@code y = a + b x ln(1 + x)}. */
-  N_LOG_N("n log n", 2),
+  N_LOG_N(2),
   /** {@code y = a + b x^c}. */
-  POWER("power", 3),
+  POWER(3),
   /** {@code y = a + b e^(c x)}. */
-  EXPONENTIAL("exponential", 3);
+  EXPONENTIAL(3);
 
-  private final String words;
   private final int coefficients;
 
-  GrowthModel(String words, int coefficients) {
-    this.words = words;
+  GrowthModel(int coefficients) {
     this.coefficients = coefficients;
   }
 
-  /** The name in plain words. */
+  /** {@code n log n}. */
   public String words() {
-    return words;
+    return name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
   /** How many numbers describe the curve; the spread of the noise, fitted too, is one more. */

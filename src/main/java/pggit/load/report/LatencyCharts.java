@@ -34,10 +34,7 @@ final class LatencyCharts {
   static Section section(Latencies latencies) {
     LatencyCharts charts = new LatencyCharts(latencies);
     return Section.of(
-            "latency",
-            "How long it took",
-            List.of(charts.spectrum(), charts.heat(), charts.parts()))
-        .with(charts.table());
+        "latency", "How long it took", List.of(charts.spectrum(), charts.heat(), charts.parts()));
   }
 
   private Chart spectrum() {
@@ -174,30 +171,5 @@ final class LatencyCharts {
                     : "a late start, before anything was sent",
             Numbers.time(most),
             Numbers.time(whole));
-  }
-
-  private Table table() {
-    return new Table(
-        "Every operation: response times, and the means of its parts",
-        List.of(
-            "operation", "count", "p50", "p95", "p99", "max", "late start", "waiting", "executing"),
-        latencies.operations().entrySet().stream()
-            .filter(operation -> operation.getValue().count() > 0)
-            .map(operation -> cells(operation.getKey(), operation.getValue()))
-            .toList(),
-        1);
-  }
-
-  private static List<String> cells(String name, OperationTimes times) {
-    return List.of(
-        name,
-        Numbers.count(times.count()),
-        Numbers.time(times.millis(50)),
-        times.words(95),
-        times.words(99),
-        Numbers.time(times.millis(100)),
-        Numbers.time(times.meanMillis(Part.LAG)),
-        Numbers.time(times.meanMillis(Part.ACQUIRE)),
-        Numbers.time(times.meanMillis(Part.EXECUTE)));
   }
 }

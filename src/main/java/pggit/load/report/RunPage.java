@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import pggit.load.measure.ErrorCount;
 import pggit.load.measure.Estimate;
 import pggit.load.measure.Outcome;
 import pggit.load.measure.RunResult;
@@ -173,35 +173,28 @@ final class RunPage {
     return ChartJson.of(data);
   }
 
-  List<Table> facts() {
-    return Stream.of(
-            Table.facts("Settings in effect", result.settings()),
-            Table.facts("Server", result.server()),
-            Table.facts("pgGit", result.contract()),
-            Table.facts("Machine that made the load", result.host()))
-        .filter(table -> !table.rows().isEmpty())
-        .toList();
+  /** Facts by name, by what they are about. */
+  Map<String, Map<String, String>> facts() {
+    Map<String, Map<String, String>> tables = new LinkedHashMap<>();
+    tables.put("Settings in effect", result.settings());
+    tables.put("Server", result.server());
+    tables.put("pgGit", result.contract());
+    tables.put("Machine that made the load", result.host());
+    tables.values().removeIf(Map::isEmpty);
+    return tables;
   }
 
-  Table metrics() {
-    return new Table(
-        "All metrics",
-        List.of("metric", "value", "95 % interval", "samples"),
-        result.metrics().stream().map(RunPage::cells).toList(),
-        1);
+  List<Estimate> metrics() {
+    return result.metrics();
   }
 
-  private static List<String> cells(Estimate metric) {
-    String unit = metric.unit();
-    return List.of(
-        metric.name(),
-        metric.value().isPresent() ? Numbers.of(metric.value().getAsDouble(), unit) : "unknown",
-        metric.low().isPresent()
-            ? Numbers.of(metric.low().getAsDouble(), unit)
-                + " to "
-                + Numbers.of(metric.high().getAsDouble(), unit)
-            : "",
-        Numbers.count(metric.count()));
+  List<ErrorCount> errors() {
+    return result.errors();
+  }
+
+  /** Times of each operation that was done. */
+  Map<String, OperationTimes> operations() {
+    return facts.latencies().map(Latencies::operations).orElse(Map.of());
   }
 
   String files() {

@@ -6,26 +6,21 @@ import java.util.List;
  * A part of the page.
  *
  * @param id anchor
- * @param title heading
- * @param absent why there is nothing to see; empty if there is
+ * @param title heading; empty where there is nothing to see
+ * @param absent why there is nothing to see; empty if there is, or if nobody asks
  */
-record Section(String id, String title, List<Chart> charts, List<Table> tables, String absent) {
+record Section(String id, String title, List<Chart> charts, String absent) {
   Section {
     charts = List.copyOf(charts);
-    tables = List.copyOf(tables);
   }
 
-  /** One that says nothing where it has no chart. */
+  /** One with charts; where there is none, none that anybody misses. */
   static Section of(String id, String title, List<Chart> charts) {
-    return new Section(id, title, charts, List.of(), "");
+    return charts.isEmpty() ? absent("") : new Section(id, title, charts, "");
   }
 
   static Section absent(String why) {
-    return new Section("", "", List.of(), List.of(), why);
-  }
-
-  Section with(Table table) {
-    return new Section(id, title, charts, List.of(table), absent);
+    return new Section("", "", List.of(), why);
   }
 
   /** So many charts are read more easily two in a row. */
@@ -34,6 +29,6 @@ record Section(String id, String title, List<Chart> charts, List<Table> tables, 
   }
 
   boolean isAbsent() {
-    return charts.isEmpty() && tables.isEmpty();
+    return title.isEmpty();
   }
 }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import pggit.load.measure.ErrorCount;
 
 /** How much got done each second, and what failed. */
 final class ThroughputCharts {
@@ -19,16 +18,15 @@ final class ThroughputCharts {
     List<Chart> charts = new ArrayList<>();
     facts.latencies().ifPresent(latencies -> charts.add(throughput(latencies, facts.errors())));
     facts.errors().ifPresent(errors -> charts.add(errors(errors)));
-    List<ErrorCount> errors = facts.result().errors();
-    if (charts.isEmpty() && errors.isEmpty()) {
+    boolean failed = !facts.result().errors().isEmpty();
+    if (charts.isEmpty() && !failed) {
       return Section.absent("This run recorded neither successes nor failures along the time.");
     }
     String title =
         charts.isEmpty()
             ? "What failed"
-            : errors.isEmpty() ? "How much got done" : "How much got done, and what failed";
-    Section section = Section.of("throughput", title, charts);
-    return errors.isEmpty() ? section : section.with(table(errors));
+            : failed ? "How much got done, and what failed" : "How much got done";
+    return new Section("throughput", title, charts, "");
   }
 
   private static Chart throughput(Latencies latencies, Optional<SampledTable> errors) {
@@ -79,21 +77,5 @@ final class ThroughputCharts {
         errors.axis(),
         Axis.fromZero("failures", "count"),
         series);
-  }
-
-  private static Table table(List<ErrorCount> errors) {
-    return new Table(
-        "Every failure in the measured phases",
-        List.of("operation", "SQLSTATE", "first message", "count"),
-        errors.stream()
-            .map(
-                e ->
-                    List.of(
-                        e.operation(),
-                        SqlStates.words(e.sqlState()),
-                        e.example(),
-                        Numbers.count(e.count())))
-            .toList(),
-        3);
   }
 }

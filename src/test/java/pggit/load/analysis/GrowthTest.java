@@ -23,7 +23,8 @@ class GrowthTest {
 
   private static Growth noisy(GrowthModel model, double exponent, double factor, long seed) {
     double[] costs = Synthetic.curve(model, exponent, factor, SIZES);
-    return Growth.of(COMMIT, SIZES, Synthetic.noisy(costs, 0.01, new Random(seed)));
+    return Growth.of(
+        COMMIT, SIZES, Synthetic.noisy(costs, 0.01, new Random(seed)), GrowthOptions.defaults());
   }
 
   @Test
@@ -31,7 +32,7 @@ class GrowthTest {
   void findsExactLine() {
     double[] costs = Arrays.stream(SIZES).map(size -> 0.1 + size * 1e-5).toArray();
 
-    Growth growth = Growth.of(COMMIT, SIZES, costs);
+    Growth growth = Growth.of(COMMIT, SIZES, costs, GrowthOptions.defaults());
 
     assertThat(growth.shape()).contains(Shape.LINEAR);
     assertThat(growth.factor()).isCloseTo(1.1 / 0.15, within(1e-9));
@@ -48,7 +49,7 @@ class GrowthTest {
   @DisplayName("a line over a history that costs each commit means a quadratic total")
   void failsWhatALineComesTo() {
     double[] costs = Arrays.stream(SIZES).map(size -> 0.1 + size * 1e-5).toArray();
-    Growth growth = Growth.of(COMMIT, SIZES, costs);
+    Growth growth = Growth.of(COMMIT, SIZES, costs, GrowthOptions.defaults());
 
     // 0.15 at 5,000; 0.45 at 35,000 is three times as much
     assertThat(growth.within("cost", 30_000).outcome()).isEqualTo(Outcome.FAIL); // measured: 7.3
@@ -119,7 +120,7 @@ class GrowthTest {
   @Test
   @DisplayName("10 % over the whole range is negligible, unless told otherwise")
   void letsCallerSayWhatIsNegligible() {
-    Growth lenient = Growth.of(COMMIT, SIZES, line());
+    Growth lenient = Growth.of(COMMIT, SIZES, line(), GrowthOptions.defaults());
     Growth strict = Growth.of(COMMIT, SIZES, line(), new GrowthOptions(0.02, 3));
 
     assertThat(lenient.shape()).contains(Shape.FLAT);
@@ -145,7 +146,9 @@ class GrowthTest {
   void passesWhateverIsAtMostLinear() {
     double[] costs = Synthetic.curve(GrowthModel.POWER, 0.8, 6, SIZES);
 
-    Growth growth = Growth.of(COMMIT, SIZES, Synthetic.noisy(costs, 0.03, new Random(3)));
+    Growth growth =
+        Growth.of(
+            COMMIT, SIZES, Synthetic.noisy(costs, 0.03, new Random(3)), GrowthOptions.defaults());
 
     assertThat(growth.shape()).isEmpty();
     assertThat(growth.choice().orElseThrow().possible())
@@ -158,7 +161,9 @@ class GrowthTest {
   void saysWhatIsPossibleWhenUndecided() {
     double[] costs = Synthetic.curve(GrowthModel.LINEAR, 1, 2, SIZES);
 
-    Growth growth = Growth.of(COMMIT, SIZES, Synthetic.noisy(costs, 0.2, new Random(2)));
+    Growth growth =
+        Growth.of(
+            COMMIT, SIZES, Synthetic.noisy(costs, 0.2, new Random(2)), GrowthOptions.defaults());
 
     assertThat(growth.shape()).isEmpty();
     assertThat(growth.within("cost", 1_000_000).outcome()).isEqualTo(Outcome.UNDECIDED);
@@ -172,7 +177,8 @@ class GrowthTest {
 
   @Test
   void saysWhatIsMissingWhenThereAreTooFewMeasurements() {
-    Growth growth = Growth.of(COMMIT, new double[] {1, 2, 4}, new double[] {1, 2, 4});
+    Growth growth =
+        Growth.of(COMMIT, new double[] {1, 2, 4}, new double[] {1, 2, 4}, GrowthOptions.defaults());
 
     assertThat(growth.shape()).isEmpty();
     assertThat(growth.factor()).isEqualTo(4);
@@ -188,7 +194,7 @@ class GrowthTest {
     double[] sizes = {1, 1, 1, 2, 4, 4, 4};
     double[] costs = {1, 1.1, 50, 2, 3.3, 3, 0.1};
 
-    Growth growth = Growth.of(COMMIT, sizes, costs);
+    Growth growth = Growth.of(COMMIT, sizes, costs, GrowthOptions.defaults());
 
     assertThat(growth.factor()).isCloseTo(3 / 1.1, within(1e-12));
   }
@@ -200,8 +206,8 @@ class GrowthTest {
         Synthetic.noisy(Synthetic.curve(GrowthModel.LINEAR, 1, 6, SIZES), 0.02, new Random(5));
     double[] thousandfold = Arrays.stream(costs).map(c -> 1_000 * c).toArray();
 
-    Growth small = Growth.of(COMMIT, SIZES, costs);
-    Growth large = Growth.of(COMMIT, SIZES, thousandfold);
+    Growth small = Growth.of(COMMIT, SIZES, costs, GrowthOptions.defaults());
+    Growth large = Growth.of(COMMIT, SIZES, thousandfold, GrowthOptions.defaults());
 
     assertThat(large.shape()).isEqualTo(small.shape());
     assertThat(large.costAt(1e6).value().orElseThrow())
@@ -218,7 +224,8 @@ class GrowthTest {
 
     for (int i = 0; i < cases; i++) {
       Estimate tenfold =
-          Growth.of(COMMIT, SIZES, Synthetic.noisy(truth, 0.03, random)).costAt(1_000_000);
+          Growth.of(COMMIT, SIZES, Synthetic.noisy(truth, 0.03, random), GrowthOptions.defaults())
+              .costAt(1_000_000);
       boolean holds =
           tenfold.low().orElse(Double.NEGATIVE_INFINITY) <= 51
               && 51 <= tenfold.high().orElse(Double.POSITIVE_INFINITY);
@@ -263,13 +270,15 @@ class GrowthTest {
     double[] two = {1, 2};
 
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Growth.of(COMMIT, two, new double[] {1, 0}))
+        .isThrownBy(() -> Growth.of(COMMIT, two, new double[] {1, 0}, GrowthOptions.defaults()))
         .withMessageContaining("commit time: expected finite numbers above 0, was 0.0");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Growth.of(COMMIT, two, new double[] {1, Double.NaN}));
+        .isThrownBy(
+            () -> Growth.of(COMMIT, two, new double[] {1, Double.NaN}, GrowthOptions.defaults()));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Growth.of(COMMIT, new double[] {0, 1}, two))
+        .isThrownBy(() -> Growth.of(COMMIT, new double[] {0, 1}, two, GrowthOptions.defaults()))
         .withMessageContaining("commits");
-    assertThatIllegalArgumentException().isThrownBy(() -> Growth.of(COMMIT, two, new double[] {1}));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Growth.of(COMMIT, two, new double[] {1}, GrowthOptions.defaults()));
   }
 }
