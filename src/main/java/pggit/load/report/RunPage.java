@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import pggit.load.measure.ErrorCount;
 import pggit.load.measure.Estimate;
 import pggit.load.measure.Outcome;
@@ -16,17 +17,16 @@ final class RunPage {
   record Range(String name, double from, double to) {}
 
   private static final int MOST_RANGES = 12;
+  private static final int AT_A_GLANCE = 30;
 
   private final RunFacts facts;
   private final RunResult result;
-  private final VerdictList verdicts;
   private final List<Outcome> outcomes;
   private final List<Section> sections;
 
   RunPage(RunFacts facts) {
     this.facts = facts;
     result = facts.result();
-    verdicts = VerdictList.of(result.verdicts());
     outcomes = result.verdicts().stream().map(Verdict::outcome).toList();
     sections = sections(facts);
   }
@@ -66,22 +66,35 @@ final class RunPage {
 
   /** The worst that was found, or what a pass means. */
   String why() {
-    if (verdicts.isEmpty()) {
+    if (outcomes.isEmpty()) {
       return "This run measured, and judged nothing.";
     }
-    if (verdicts.open().isEmpty()) {
-      return "Everything this run looked at is as it should be.";
-    }
-    VerdictRow first = verdicts.open().get(0);
-    return first.name() + ": " + first.evidence();
+    return open().stream()
+        .findFirst()
+        .map(worst -> worst.title() + ": " + worst.evidence())
+        .orElse("Everything this run looked at is as it should be.");
   }
 
   Sign sign() {
     return outcomes.isEmpty() ? Sign.NONE : Sign.of(Sign.worst(outcomes));
   }
 
-  VerdictList verdicts() {
-    return verdicts;
+  /** Verdicts that failed, then those that are undecided: in the order in which one reads them. */
+  List<Verdict> open() {
+    return Stream.concat(verdicts(Outcome.FAIL), verdicts(Outcome.UNDECIDED)).toList();
+  }
+
+  List<Verdict> passed() {
+    return verdicts(Outcome.PASS).toList();
+  }
+
+  private Stream<Verdict> verdicts(Outcome outcome) {
+    return result.verdicts().stream().filter(verdict -> verdict.outcome() == outcome);
+  }
+
+  /** Whether those that passed can be read at a glance. */
+  boolean showPassed() {
+    return passed().size() <= AT_A_GLANCE;
   }
 
   /** One line on what ran, facts by name. */
