@@ -18,6 +18,10 @@ final class Causes {
 
   static final String FIRST_COMMIT = "a first commit on a new branch";
   static final String SAME_ID = "no two commits get the same ID";
+  static final String AT_ONCE = "commits of many sessions at once";
+  static final String CHAIN = "commits made at once on a branch form one chain";
+  static final String FIRST_AT_ONCE = "many first commits on one new branch at once";
+  static final String SERIES = "a long series of commits";
   static final String NOW_AND_THEN = "nothing fails now and then";
 
   /**
@@ -32,11 +36,7 @@ final class Causes {
       List.of(
           chain(
               "there are enough IDs",
-              Set.of(
-                  "many commits in one transaction",
-                  "messages of any size",
-                  Crowds.AT_ONCE,
-                  LongSeries.ALL)),
+              Set.of("many commits in one transaction", "messages of any size", AT_ONCE, SERIES)),
           chain(
               "a write that fails makes the commit fail",
               Set.of(
@@ -47,14 +47,13 @@ final class Causes {
                   "a commit that cannot get a lock fails whole",
                   "a read-only transaction refuses a commit",
                   "a cancelled commit ends and leaves nothing")),
-          chain("a commit's parent is the one before it on its branch", Set.of(Crowds.CHAIN)),
+          chain("a commit's parent is the one before it on its branch", Set.of(CHAIN)),
           same(FIRST_COMMIT),
           same("quotes, backslashes and SQL in a message are kept"),
           new Chain(
-              Crowds.FIRST_AT_ONCE,
+              FIRST_AT_ONCE,
               (root, other) ->
-                  other.property().equals(Crowds.AT_ONCE)
-                      && compatible(root.signs(), other.signs())),
+                  other.property().equals(AT_ONCE) && compatible(root.signs(), other.signs())),
           new Chain(SAME_ID, Causes::collides),
           new Chain(
               "every ALTER TABLE moves the version forward",
@@ -63,9 +62,9 @@ final class Causes {
               "CREATE TABLE does not read the whole catalog",
               Set.of("the cost of CREATE TABLE does not grow with the number of tables")),
           late("a commit leaves no lock behind"),
-          late(LongSeries.SLEEP),
+          late("a commit does not sleep"),
           late("a commit does not compute for long"),
-          same(LongSeries.ALL));
+          same(SERIES));
 
   /** Where commits that get the same ID come to harm. */
   private static final Set<String> COLLIDING =
@@ -76,7 +75,7 @@ final class Causes {
           "many commits in one transaction",
           "many commits on one branch at once",
           "the same message from many sessions at once",
-          Crowds.AT_ONCE);
+          AT_ONCE);
 
   private Causes() {}
 

@@ -1,7 +1,6 @@
 package pggit.load.check;
 
 import java.util.List;
-import java.util.stream.Stream;
 import pggit.load.measure.Severity;
 
 /**
@@ -15,17 +14,16 @@ record Family(String name, Severity severity, boolean alone, List<Property> prop
     properties = List.copyOf(properties);
   }
 
-  /** The same and the properties that stand as scripts in a directory, which come first. */
-  Family with(String directory) {
-    var all = Stream.concat(Script.family(directory).map(Script::property), properties.stream());
-    return new Family(name, severity, alone, all.toList());
+  /** The scripts of a directory. */
+  static Family of(String name, Severity severity, String directory) {
+    return new Family(name, severity, false, in(directory));
   }
 
-  static Family of(String name, Severity severity, Property... properties) {
-    return new Family(name, severity, false, List.of(properties));
+  static Family alone(String name, Severity severity, String directory) {
+    return new Family(name, severity, true, in(directory));
   }
 
-  static Family alone(String name, Severity severity, Property... properties) {
-    return new Family(name, severity, true, List.of(properties));
+  private static List<Property> in(String directory) {
+    return Script.family(directory).map(Script::property).toList();
   }
 }

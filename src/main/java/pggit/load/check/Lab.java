@@ -217,17 +217,13 @@ final class Lab implements AutoCloseable {
     return stranger;
   }
 
-  List<Session> users(int count) throws SQLException {
-    var sessions = new ArrayList<Session>();
-    for (int i = 0; i < count; i++) {
-      sessions.add(user());
-    }
-    return sessions;
-  }
-
-  /** As many sessions at once as the scale wants and the server has room for. */
-  int sessions() throws SQLException {
-    return (int) Math.max(2, Math.min(scale().sessions(), room()));
+  /**
+   * As many sessions at once as the scale wants and the server has room for, or so many, up to half
+   * as many again.
+   */
+  int sessions(int wanted) throws SQLException {
+    int scaled = wanted == Script.ALL ? scale().sessions() : scale().sessions() * 3 / 2;
+    return (int) Math.max(2, Math.min(Math.min(wanted, scaled), room()));
   }
 
   /** Whether the harness is superuser: what is refused to it then is not a matter of its role. */

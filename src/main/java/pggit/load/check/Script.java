@@ -79,6 +79,9 @@ record Script(String path, String name, Map<String, String> header, List<Part> p
   /** A part, and what the variable of its loop is. */
   record Turn(Part part, Map<String, String> variable) {}
 
+  /** Sessions of a crowd: as many as the scale wants. */
+  static final int ALL = Integer.MAX_VALUE;
+
   static final String ROOT = "pggit/check/";
   private static final Pattern HEADER = Pattern.compile("-- (\\w+): (.*)");
   private static final Pattern COMMIT = Pattern.compile("\\blab\\.commit(_\\w+)?\\(");
@@ -189,9 +192,7 @@ record Script(String path, String name, Map<String, String> header, List<Part> p
   }
 
   private static int count(@Nullable String sessions) {
-    return sessions == null
-        ? 0
-        : sessions.equals("all") ? Integer.MAX_VALUE : Integer.parseInt(sessions);
+    return sessions == null ? 0 : sessions.equals("all") ? ALL : Integer.parseInt(sessions);
   }
 
   /** The parts in turn, if pgGit has these tables. */

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import pggit.load.pggit.OnError;
 import pggit.load.pggit.PsqlScript;
@@ -37,6 +38,10 @@ final class ScriptSessions implements AutoCloseable {
   static final class Inapplicable extends RuntimeException {
     private static final long serialVersionUID = 1L;
   }
+
+  /** A commit and nothing else. */
+  private static final Pattern COMMIT =
+      Pattern.compile("SELECT lab\\.commit\\((?!.*\\bFROM\\b).*", Pattern.DOTALL);
 
   static final String WRONG = "a statement of the check does not fit here: ";
 
@@ -130,7 +135,7 @@ final class ScriptSessions implements AutoCloseable {
 
   /** So many sessions do the same at the same instant. What fails in some is a finding. */
   private void crowd(Script.Part part) throws SQLException {
-    int count = Math.min(part.sessions(), lab.sessions());
+    int count = lab.sessions(part.sessions());
     var start = new CyclicBarrier(count);
     var crowd = new ArrayList<One>();
     for (int i = 1; i <= count; i++) {
@@ -196,6 +201,7 @@ final class ScriptSessions implements AutoCloseable {
     private String about = "";
     private int pid;
     private boolean waits;
+    private long sentNanos;
     private Script.@Nullable Part atWork;
     private @Nullable FutureTask<Void> task;
 
@@ -204,6 +210,8 @@ final class ScriptSessions implements AutoCloseable {
       psql.in(
           sql -> {
             lab.refuseIfItStays(sql);
+            timed();
+            sentNanos = atWork == null && COMMIT.matcher(sql).matches() ? System.nanoTime() : 0;
             return macros.expand(sql);
           });
       if (script.errorsCount()) {
@@ -218,7 +226,19 @@ final class ScriptSessions implements AutoCloseable {
     }
 
     void run(Script.Part part) throws SQLException {
-      psql.part(script.path(), "\n".repeat(part.line()) + part.text());
+      try {
+        psql.part(script.path(), "\n".repeat(part.line()) + part.text());
+      } finally {
+        timed();
+      }
+    }
+
+    /** What was sent last has been answered: so it is known how long a commit by itself took. */
+    private void timed() {
+      if (sentNanos != 0) {
+        lab.pace().took(System.nanoTime() - sentNanos);
+        sentNanos = 0;
+      }
     }
 
     void begin(Work work) {

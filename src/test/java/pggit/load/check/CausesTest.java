@@ -54,7 +54,7 @@ class CausesTest {
     var ids = broken("there are enough IDs", "6 digits", Signs.NONE);
     var consequence =
         new Examined(
-            LongSeries.ALL,
+            Causes.SERIES,
             Verdict.fail("a long series of commits: stored once", "2 rows too many"),
             Signs.NONE);
     var other = broken("a commit is quiet", "10 of 10 commits send a notice", Signs.NONE);
@@ -85,8 +85,8 @@ class CausesTest {
   void tellsErrorsOfTwoConstraintsApart() {
     var ids = failing(Causes.SAME_ID, duplicate("commits_hash_key"));
     var same = failing("many commits in one transaction", duplicate("commits_hash_key"));
-    var branches = failing(Crowds.FIRST_AT_ONCE, duplicate("branches_name_key"));
-    var crowd = failing(Crowds.AT_ONCE, duplicate("branches_name_key"));
+    var branches = failing(Causes.FIRST_AT_ONCE, duplicate("branches_name_key"));
+    var crowd = failing(Causes.AT_ONCE, duplicate("branches_name_key"));
 
     assertThat(once(ids, same, branches, crowd))
         .extracting(CausesTest::root)
@@ -94,13 +94,13 @@ class CausesTest {
             Optional.empty(),
             Optional.of(Causes.SAME_ID),
             Optional.empty(),
-            Optional.of(Crowds.FIRST_AT_ONCE));
+            Optional.of(Causes.FIRST_AT_ONCE));
   }
 
   @Test
   void takesTheErrorOfFirstCommitsForTheCauseOfItsLikeAndNotTheOtherWayRound() {
     var first = failing(Causes.FIRST_COMMIT, duplicate("branches_pkey"));
-    var series = failing(LongSeries.ALL, duplicate("branches_pkey"));
+    var series = failing(Causes.SERIES, duplicate("branches_pkey"));
 
     assertThat(once(first, series))
         .extracting(CausesTest::root)
