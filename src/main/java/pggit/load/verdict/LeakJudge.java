@@ -101,12 +101,16 @@ public final class LeakJudge {
    */
   public static Verdict whole(
       String name, int limit, PoolFacts facts, Collection<Leak> leaks, int alive) {
-    var seen =
-        "%d of %d connections can be had at once after eviction; of %d leaked sessions %d left in pg_stat_activity, idle in transaction or otherwise"
-            .formatted(facts.peakLent(), limit, leaks.size(), alive);
-    return alive > 0
-        ? PoolJudge.holds(false, name, "leaked sessions live on: " + seen)
-        : Verdict.of(facts.peakLent() == limit, name, seen);
+    return PoolJudge.holds(
+        alive == 0 && facts.peakLent() == limit,
+        name,
+        "%s%d of %d connections can be had at once after eviction; of %d leaked sessions %d left in pg_stat_activity, idle in transaction or otherwise"
+            .formatted(
+                alive > 0 ? "leaked sessions live on: " : "",
+                facts.peakLent(),
+                limit,
+                leaks.size(),
+                alive));
   }
 
   private static String seconds(long nanos) {

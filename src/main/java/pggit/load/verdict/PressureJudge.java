@@ -48,7 +48,8 @@ public final class PressureJudge {
     long timeouts = failures.getOrDefault(TIMEOUT, 0L);
     long others = failures.values().stream().mapToLong(count -> count).sum() - timeouts;
     if (timeouts + others + waits.length == 0) {
-      return Verdict.undecided(name, "the pool was never overloaded: nobody got a time-out");
+      return Verdict.undecided(name, "the pool was never overloaded: nobody got a time-out")
+          .of(Whose.POOL);
     }
     long timeout = facts.timeout().toNanos();
     long most = waits.length == 0 ? 0 : waits[(int) Math.ceil(IN_TIME * waits.length) - 1];

@@ -233,20 +233,7 @@ final class SampleRuns {
       Ruling ruling) {
     String sentence = "%s %s times the baseline's".formatted(metric, ratio);
     return new MetricRuling(
-        metric,
-        "ms",
-        ratio,
-        low,
-        high,
-        allowed,
-        ruling,
-        1,
-        ratio,
-        10,
-        0.5,
-        0.95,
-        sentence,
-        false);
+        metric, "ms", ratio, low, high, allowed, ruling, 1, ratio, 10, 0.5, 0.95, sentence, false);
   }
 
   /** A run that came to an end before anything was measured. */

@@ -6,8 +6,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import pggit.load.measure.Acquisition;
 import pggit.load.measure.Outcome;
+import pggit.load.measure.Whose;
 import pggit.load.protocol.Leak;
 
 class LeakJudgeTest {
@@ -94,6 +97,13 @@ class LeakJudgeTest {
   void doesNotPassWithoutALeak() {
     assertThat(LeakJudge.reported("leak", List.of(), List.of(), THRESHOLD, PLACE).outcome())
         .isEqualTo(Outcome.FAIL);
+  }
+
+  @ParameterizedTest(name = "{0} of 5 lent, {1} sessions alive")
+  @CsvSource({"5, 0", "4, 0", "5, 1"})
+  void whatAPoolMakesOfLeaksIsThePools(int lent, int alive) {
+    assertThat(LeakJudge.whole("whole", 5, served(lent, 5 - lent), List.of(first), alive).whose())
+        .isEqualTo(Whose.POOL);
   }
 
   @Test
