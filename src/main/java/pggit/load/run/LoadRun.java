@@ -321,8 +321,7 @@ public final class LoadRun implements AutoCloseable {
     try (Connection connection = target.database().connect()) {
       return Audit.of(connection, target.contract(), ledger, before).verdicts();
     } catch (SQLException e) {
-      return List.of(
-          Verdict.fail("nothing lost", "what is stored could not be read: " + e.getMessage()));
+      return List.of(Judge.notRead("nothing lost", e));
     }
   }
 

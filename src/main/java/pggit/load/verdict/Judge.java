@@ -1,8 +1,10 @@
 package pggit.load.verdict;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import pggit.load.measure.Gauge;
 import pggit.load.measure.Severity;
@@ -13,6 +15,9 @@ import pggit.load.measure.Whose;
 
 /** Verdicts from counts and times: pure functions, used by several simulations. */
 public final class Judge {
+
+  /** insufficient_privilege and query_canceled. */
+  private static final Set<String> READERS = Set.of("42501", "57014");
 
   private Judge() {}
 
@@ -103,6 +108,19 @@ public final class Judge {
                     counted.causes()))
         .because(counted.cause())
         .of(Whose.SERVER);
+  }
+
+  /**
+   * What is stored could not be read. If neither a connection nor the server's state, the reader's
+   * rights or a time limit explain it, it is not there as pgGit's contract has it.
+   */
+  public static Verdict notRead(String name, SQLException e) {
+    var state = Objects.requireNonNullElse(e.getSQLState(), "");
+    var evidence = "what is stored could not be read: %s (%s)".formatted(e.getMessage(), state);
+    var whose = READERS.contains(state) ? Whose.SERVER : Whose.of(state);
+    return whose == Whose.PGGIT
+        ? Verdict.fail(name, evidence)
+        : Verdict.undecided(name, evidence).of(whose);
   }
 
   static String seconds(Duration duration) {

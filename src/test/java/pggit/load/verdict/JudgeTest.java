@@ -2,6 +2,7 @@ package pggit.load.verdict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -103,6 +104,24 @@ class JudgeTest {
 
     assertThat(Judge.successRate("commits", 100, List.of(tally), 80).outcome())
         .isEqualTo(Outcome.FAIL);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "08006, UNDECIDED, WAY_IN",
+    "57P01, UNDECIDED, SERVER",
+    "42501, UNDECIDED, SERVER",
+    "57014, UNDECIDED, SERVER",
+    "42P01, FAIL, PGGIT",
+    "42703, FAIL, PGGIT"
+  })
+  void whatIsStoredAndCannotBeReadIsPgGitsOnlyIfItIsNotThere(
+      String sqlState, Outcome outcome, Whose whose) {
+    var verdict = Judge.notRead("nothing lost", new SQLException("no answer", sqlState));
+
+    assertThat(verdict.outcome()).isEqualTo(outcome);
+    assertThat(verdict.whose()).isEqualTo(whose);
+    assertThat(verdict.evidence()).contains(sqlState);
   }
 
   @Test
