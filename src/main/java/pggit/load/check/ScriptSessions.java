@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
@@ -154,6 +155,7 @@ final class ScriptSessions implements AutoCloseable {
             } catch (SQLException e) {
               failures.add(e);
             }
+            return null;
           });
     }
     for (var session : crowd) {
@@ -188,11 +190,6 @@ final class ScriptSessions implements AutoCloseable {
   @Override
   public void close() {
     open.values().forEach(session -> session.psql.close());
-  }
-
-  /** What a thread does. */
-  private interface Work {
-    void run() throws Exception;
   }
 
   /** One session, and what it is at. */
@@ -241,13 +238,8 @@ final class ScriptSessions implements AutoCloseable {
       }
     }
 
-    void begin(Work work) {
-      var begun =
-          new FutureTask<Void>(
-              () -> {
-                work.run();
-                return null;
-              });
+    void begin(Callable<Void> work) {
+      var begun = new FutureTask<>(work);
       task = begun;
       var thread = new Thread(begun, "pggit-check-script");
       thread.setDaemon(true);
@@ -259,7 +251,11 @@ final class ScriptSessions implements AutoCloseable {
       lab.refuseIfItStays("SELECT pg_backend_pid()");
       pid = psql.pid();
       atWork = part;
-      begin(() -> run(part));
+      begin(
+          () -> {
+            run(part);
+            return null;
+          });
       waits = blocked();
       if (!waits) {
         end();

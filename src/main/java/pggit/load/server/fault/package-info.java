@@ -1,6 +1,6 @@
 /**
- * What this machine can do of faults, without privileges. The small disk, the short memory and the
- * servers to be harmed stand beside the tests.
+ * What this machine can do of faults, without privileges. The small disk and the short memory stand
+ * beside the tests, as does LimitedServer of the package above, the server to be harmed.
  */
 @NullMarked
 package pggit.load.server.fault;
