@@ -62,8 +62,12 @@ public final class ProcessTree {
   private static Optional<One> read(Path proc, long pid) {
     try {
       String stat = text(proc.resolve(pid + "/stat")); // the name may hold blanks and brackets
+      String memory = text(proc.resolve(pid + "/statm"));
+      if (stat.isEmpty() || memory.isEmpty()) {
+        return Optional.empty(); // it ended just now
+      }
       String[] times = stat.substring(stat.lastIndexOf(')') + 2).split(" ", UTIME + 5);
-      String[] pages = text(proc.resolve(pid + "/statm")).split(" ", 4);
+      String[] pages = memory.split(" ", 4);
       long shared = Long.parseLong(pages[2]);
       return Optional.of(
           new One(

@@ -103,6 +103,7 @@ final class Execution implements Runnable {
       handOverLagNanos = -System.nanoTime();
       components.workers.execute(this);
     } catch (RuntimeException e) { // the run is over, or there is no pool: the user has to go on
+      handOverLagNanos = 0;
       failed(e);
     }
     return false;

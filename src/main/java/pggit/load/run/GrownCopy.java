@@ -46,7 +46,6 @@ public final class GrownCopy implements AutoCloseable {
   private final ScratchDatabase copy;
   private final Grown what;
   private int size;
-  private long leftNanos = LIMIT.toNanos();
 
   /**
    * @param user as whom the load works
@@ -86,7 +85,7 @@ public final class GrownCopy implements AutoCloseable {
     var copy = ScratchDatabase.copyOf(target.server(), target.database().database());
     var grown = new GrownCopy(target.server(), target.contract(), user, copy, what, from);
     try {
-      grown.growTo(to);
+      grown.growTo(to, System.nanoTime() + LIMIT.toNanos());
       return grown;
     } catch (SetupException e) {
       grown.close();
@@ -99,13 +98,12 @@ public final class GrownCopy implements AutoCloseable {
     return size;
   }
 
-  private void growTo(int wanted) {
-    long begun = System.nanoTime();
+  private void growTo(int wanted, long endNanos) {
     try (var connection = user.connect();
         var ddl = connection.createStatement();
         var commit = connection.prepareStatement(contract.commitSql())) {
       connection.setAutoCommit(false);
-      for (int n = 1; size < wanted && System.nanoTime() - begun < leftNanos; n++, size++) {
+      for (int n = 1; size < wanted && System.nanoTime() - endNanos < 0; n++, size++) {
         if (what == Grown.TABLES) {
           table(ddl, commit);
         } else {
@@ -119,8 +117,6 @@ public final class GrownCopy implements AutoCloseable {
       connection.commit();
     } catch (SQLException e) {
       throw new SetupException("a copy could not be made larger: " + e.getMessage(), e);
-    } finally {
-      leftNanos -= System.nanoTime() - begun;
     }
   }
 
@@ -147,10 +143,11 @@ public final class GrownCopy implements AutoCloseable {
    */
   CostCurve branches(int perStep, int steps, Collection<String> obstacles) {
     var curve = new CostCurve("create_branch", "schema", "tables", false);
+    long endNanos = System.nanoTime() + LIMIT.toNanos();
     try {
       for (int step : chosen(steps)) {
         int wanted = step * perStep;
-        growTo(wanted);
+        growTo(wanted, endNanos);
         if (size < wanted) {
           obstacles.add("%,d tables were not reached within %s".formatted(wanted, LIMIT));
           break;

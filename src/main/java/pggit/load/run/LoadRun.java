@@ -120,6 +120,16 @@ public final class LoadRun implements AutoCloseable {
     return SetupExit.orExit(() -> new LoadRun(simulation, Settings.load(), server, false));
   }
 
+  /** Opens a run with pools; before anything else, their settings have to fit each other. */
+  public static LoadRun openWithPools(Class<?> simulation) {
+    return SetupExit.orExit(
+        () -> {
+          var settings = Settings.load();
+          settings.pool().checked(settings.timeout());
+          return new LoadRun(simulation, settings, UnaryOperator.identity(), false);
+        });
+  }
+
   /** Opens a run that can {@link #weighBranches}. */
   public static LoadRun openWithBranches(Class<?> simulation) {
     return SetupExit.orExit(
@@ -213,12 +223,8 @@ public final class LoadRun implements AutoCloseable {
     return Judge.successRate(what, begun, counts, settings.successRate());
   }
 
-  /**
-   * Watches pools, none yet, until the run ends; ends the JVM if the settings for pools do not fit
-   * each other.
-   */
+  /** Watches pools, none yet, until the run ends. */
   public PoolWatch watchPools() {
-    SetupExit.orExit(() -> settings.pool().checked(settings.timeout()));
     return closing(new PoolWatch(directory, target.database(), Duration.ofMillis(100)));
   }
 

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -51,8 +52,11 @@ final class Manifest {
   static boolean isWhole(Path directory) throws IOException {
     Path manifest = directory.resolve(FILE);
     // A machine that loses its power may leave an empty one, which is none.
-    return Files.exists(manifest)
-        && Set.copyOf(Files.readAllLines(manifest)).equals(contents(directory));
+    if (!Files.exists(manifest)) {
+      return false;
+    }
+    List<String> lines = Files.readAllLines(manifest);
+    return !lines.isEmpty() && contents(directory).containsAll(lines);
   }
 
   private static Set<String> contents(Path directory) throws IOException {

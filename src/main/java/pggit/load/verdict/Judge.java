@@ -16,9 +16,6 @@ import pggit.load.measure.Whose;
 /** Verdicts from counts and times: pure functions, used by several simulations. */
 public final class Judge {
 
-  /** insufficient_privilege and query_canceled. */
-  private static final Set<String> READERS = Set.of("42501", "57014");
-
   private Judge() {}
 
   /**
@@ -111,16 +108,18 @@ public final class Judge {
   }
 
   /**
-   * What is stored could not be read. If neither a connection nor the server's state, the reader's
-   * rights or a time limit explain it, it is not there as pgGit's contract has it.
+   * What is stored could not be read. Class 42 says that it is not there as pgGit's contract has
+   * it, but for insufficient_privilege; anything else would have met another reader of a large
+   * table as well.
    */
   public static Verdict notRead(String name, SQLException e) {
     var state = Objects.requireNonNullElse(e.getSQLState(), "");
     var evidence = "what is stored could not be read: %s (%s)".formatted(e.getMessage(), state);
-    var whose = READERS.contains(state) ? Whose.SERVER : Whose.of(state);
-    return whose == Whose.PGGIT
-        ? Verdict.fail(name, evidence)
-        : Verdict.undecided(name, evidence).of(whose);
+    if (state.startsWith("42") && !state.equals("42501")) {
+      return Verdict.fail(name, evidence);
+    }
+    var whose = Whose.of(state);
+    return Verdict.undecided(name, evidence).of(whose == Whose.PGGIT ? Whose.SERVER : whose);
   }
 
   static String seconds(Duration duration) {

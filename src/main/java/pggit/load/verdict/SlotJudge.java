@@ -75,9 +75,10 @@ public final class SlotJudge {
   /** After the users have gone, as many can come again at once. */
   public static Verdict freeAgain(
       String name, int slots, SlotProbe.Entry entry, Duration limit, ClockControl control) {
+    boolean right = entry.refusal().isEmpty() || entry.refusal().equals(FULL);
     return control
         .judge(
-            true,
+            right,
             entry.got() == slots && entry.took().compareTo(limit) <= 0,
             name,
             "%d of %d slots could be had %d ms after the users had gone (limit %d ms)"

@@ -17,7 +17,7 @@ import pggit.load.settings.Settings;
  */
 public final class PoolExhaustionSimulation extends Simulation {
 
-  private final LoadRun run = LoadRun.open(getClass());
+  private final LoadRun run = LoadRun.openWithPools(getClass());
   private final Settings.Pooled plan = run.settings().pool();
   private final PoolWatch watch = run.watchPools();
   private final List<ExhaustedPool> pools = new ArrayList<>();

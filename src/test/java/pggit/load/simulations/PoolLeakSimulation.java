@@ -27,7 +27,7 @@ public final class PoolLeakSimulation extends Simulation {
   private static final int LIMIT = 5;
   private static final String COMMIT = "commit after the leaks";
 
-  private final LoadRun run = LoadRun.open(getClass());
+  private final LoadRun run = LoadRun.openWithPools(getClass());
   private final Settings.Pooled plan = run.settings().pool();
   private final Duration threshold = plan.leakThreshold();
 

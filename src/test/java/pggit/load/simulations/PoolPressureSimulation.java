@@ -27,7 +27,7 @@ public final class PoolPressureSimulation extends Simulation {
   private static final String REQUEST = "request under pressure";
   private static final String COMMIT = "commit after pressure";
 
-  private final LoadRun run = LoadRun.open(getClass());
+  private final LoadRun run = LoadRun.openWithPools(getClass());
   private final Settings.Pooled.Pressure wanted = run.settings().pool().pressure();
   private final int size = run.room().level(run.settings().pool().size());
   private final String hold = "SELECT pg_sleep(" + wanted.hold().toMillis() / 1e3 + ")";

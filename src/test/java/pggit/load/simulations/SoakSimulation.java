@@ -51,8 +51,7 @@ public final class SoakSimulation extends Simulation {
     var assertions = new ArrayList<>(List.of(noVerdictFailed()));
     if (!duration.isZero()) {
       populations.add(load());
-      assertions.add(
-          details(COMMIT).successfulRequests().percent().gte(run.settings().successRate()));
+      assertions.add(details("success rate").failedRequests().count().is(0L));
     }
     populations.add(verdicts(() -> run.conclude(this::judge)));
     setUp(Users.inOrder(populations)).protocols(run.protocol()).assertions(assertions);
