@@ -3,6 +3,7 @@
 -- means: The more migrations there were the slower it becomes
 \set costly 'ALTER TABLE'
 \set query 'SELECT ddl_' :n '(''ALTER TABLE altered_' :n ' ALTER COLUMN id SET DEFAULT 1'')'
+\set before 'SELECT 1'
 \ir changed.inc
 -- session plain as plain
 \if :dearer

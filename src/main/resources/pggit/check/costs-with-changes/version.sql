@@ -4,5 +4,6 @@
 -- means: The more migrations there were the slower it becomes
 \set costly get_version
 \set query 'SELECT lab.version(''public'', %3$L)'
+\set before 'SELECT 1'
 \ir changed.inc
 SELECT :'told' AS finding WHERE :'dearer';

@@ -5,6 +5,8 @@
 \ir ../costs-with-history/price.inc
 -- session user
 \ir tables.inc
+-- What the first commit on a branch, or after changes, takes is not what every commit takes.
+SELECT lab.commit('tables', 'with many');
 \set query 'SELECT lab.commit(''tables'', %2$L)'
 \set what many \ir ../costs-with-history/priced.inc
 -- session admin
@@ -13,6 +15,7 @@ SELECT format('DO $do$ BEGIN %s END $do$', string_agg(format('DROP TABLE %s;', o
   FROM (SELECT oid, row_number() OVER () AS i FROM pg_class WHERE relkind = 'r' AND relname ~ '^(many|priced|asked)_') AS t
  GROUP BY i / 25 \gexec
 -- session other
+SELECT lab.commit('tables', 'with few');
 \set what few \ir ../costs-with-history/priced.inc
 -- session admin
 \set with_many 'with ' :there ' tables'
