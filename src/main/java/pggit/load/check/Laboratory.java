@@ -58,10 +58,11 @@ final class Laboratory implements AutoCloseable {
                      ELSE 'SET SESSION AUTHORIZATION %2$I; CREATE EXTENSION IF NOT EXISTS %1$I; RESET SESSION AUTHORIZATION'
                      END, e.extname, owner)
          FROM pg_catalog.pg_extension e, pg_catalog.pg_get_userbyid(e.extowner) AS owner
-        WHERE e.extname <> 'pggit'
-          AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_extension p ON p.oid = d.refobjid
-                          WHERE d.classid = 'pg_extension'::regclass AND d.objid = e.oid
-                            AND d.refclassid = 'pg_extension'::regclass AND p.extname = 'pggit')
+        WHERE NOT EXISTS (SELECT FROM lab.extension() AS p
+                           WHERE p.oid = e.oid
+                              OR EXISTS (SELECT FROM pg_catalog.pg_depend d
+                                          WHERE d.classid = 'pg_extension'::regclass AND d.objid = e.oid
+                                            AND d.refclassid = 'pg_extension'::regclass AND d.refobjid = p.oid))
         ORDER BY e.oid)""";
 
   private final PostgresServer server;
@@ -105,7 +106,9 @@ final class Laboratory implements AutoCloseable {
       }
       databaseSettings = session.column(SETTINGS).stream().map(String::valueOf).toList();
       withoutPgGit =
-          session.column(WITHOUT_PGGIT, user.login().user()).stream().map(String::valueOf).toList();
+          session.column(Macros.withoutPgGit().expand(WITHOUT_PGGIT), user.login().user()).stream()
+              .map(String::valueOf)
+              .toList();
       created = createStranger(session);
     } catch (SQLException e) {
       throw new SetupException("cannot prepare the checks: " + e.getMessage(), e);

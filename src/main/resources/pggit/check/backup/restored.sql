@@ -20,21 +20,36 @@ SELECT CASE WHEN lab.contract() = 'trinity' OR EXISTS (SELECT FROM pg_event_trig
             THEN lab.version('public', :'table') ELSE 'none' END AS version \gset
 SELECT lab.commit('restored', 'before the backup');
 SELECT lab.commit('restored', 'the last one before the backup');
--- session admin: what is dumped of an extension, sequences first
-SELECT string_agg(format('SELECT %s, %L, %L, %L, (SELECT json_agg(r) FROM (SELECT %s FROM ONLY %s %s) AS r)',
-                         place, kind, name, columns, columns, name, condition), ' UNION ALL ') AS dumped
+-- session admin: what is dumped of an extension, sequences first; values as text, for to JSON not all are what they were
+BEGIN;
+SET LOCAL search_path = '';
+SELECT string_agg(format('SELECT %s, %L, %L, %L, %L, (SELECT json_agg(r) FROM (SELECT %s FROM ONLY %s %s) AS r)',
+                         place, kind, name, columns, back, texts, name, condition), ' UNION ALL ') AS dumped
   FROM (SELECT row_number() OVER (ORDER BY c.relkind DESC, o.place), c.relkind, format('%I.%I', n.nspname, c.relname),
-               CASE c.relkind WHEN 'S' THEN 'last_value, is_called'
-                 ELSE (SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum) FROM pg_attribute
-                        WHERE attrelid = c.oid AND attnum > 0 AND NOT attisdropped AND attgenerated = '') END,
-               e.extcondition[o.place]
+               a.columns, a.back, a.texts, e.extcondition[o.place]
           FROM lab.extension() AS e CROSS JOIN LATERAL unnest(e.extconfig) WITH ORDINALITY o (oid, place)
           JOIN pg_class c ON c.oid = o.oid JOIN pg_namespace n ON n.oid = c.relnamespace
-         WHERE c.relkind IN ('r', 'S')) AS d (place, kind, name, columns, condition) \gset
+         CROSS JOIN LATERAL (
+               SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum),
+                      string_agg(format('(r ->> %L)::%s', attname, format_type(atttypid, atttypmod)), ', ' ORDER BY attnum),
+                      string_agg(format('%1$I::text AS %1$I', attname), ', ' ORDER BY attnum)
+                 FROM pg_attribute WHERE attrelid = c.oid AND attnum > 0 AND NOT attisdropped AND attgenerated = '')
+               AS a (columns, back, texts)
+         WHERE c.relkind IN ('r', 'S')) AS d (place, kind, name, columns, back, texts, condition) \gset
 \set dump []
 \if :{?dumped}
-SELECT json_agg(d ORDER BY place) AS dump FROM (:dumped) AS d (place, kind, name, columns, content) \gset
+SELECT json_agg(d ORDER BY place) AS dump FROM (:dumped) AS d (place, kind, name, columns, back, content) \gset
 \endif
+COMMIT;
+-- session control as plain_admin: what fails without pgGit is nobody's
+\set ON_ERROR_STOP off
+CREATE TABLE public.:table (id integer NOT NULL, data text, more integer);
+SELECT 'CREATE TABLE fails without pgGit too: ' || :'LAST_ERROR_MESSAGE' AS unknown WHERE :ERROR;
+ALTER TABLE ONLY public.:table ADD CONSTRAINT :key PRIMARY KEY (id);
+SELECT 'ALTER TABLE fails without pgGit too: ' || :'LAST_ERROR_MESSAGE' AS unknown WHERE :ERROR;
+ALTER TABLE public.:table ADD COLUMN later int;
+SELECT 'ALTER TABLE fails without pgGit too: ' || :'LAST_ERROR_MESSAGE' AS unknown WHERE :ERROR;
+\q
 -- session restoring as plain_admin: the statements are those that pg_restore sends
 SET lock_timeout = 0;
 SET client_encoding = 'UTF8';
@@ -73,8 +88,8 @@ BEGIN
                                     (d #>> '{content,0,is_called}')::boolean);
         ELSE
           EXECUTE pg_catalog.format('INSERT INTO %1$s (%2$s) OVERRIDING SYSTEM VALUE
-                                     SELECT %2$s FROM pg_catalog.json_populate_recordset(NULL::%1$s, $1)',
-                                    d ->> 'name', d ->> 'columns')
+                                     SELECT %3$s FROM pg_catalog.json_array_elements($1) AS r',
+                                    d ->> 'name', d ->> 'columns', d ->> 'back')
             USING coalesce(d ->> 'content', '[]')::json; -- json_agg of nothing is null
         END IF;
       EXCEPTION
@@ -97,13 +112,16 @@ SELECT 'ALTER TABLE of the dump' AS failed WHERE :ERROR;
 \q
 \endif
 RESET ALL;
+\set restored :version
 SELECT CASE :'version' WHEN 'none' THEN 'none' ELSE lab.version('public', :'table') END AS restored,
        'none' AS altered \gset
+SELECT 'after the restore get_version' AS failed WHERE :ERROR;
 SELECT format('a table that had version %s has %s after the restore', :'version', :'restored') AS finding
  WHERE :'restored' <> :'version';
 ALTER TABLE public.:table ADD COLUMN later int;
 SELECT 'after the restore ALTER TABLE' AS failed WHERE :ERROR;
 SELECT lab.version('public', :'table') AS altered \gset
+SELECT 'after the restore get_version' AS failed WHERE :ERROR;
 SELECT 'after the restore ALTER TABLE does not move the version forward' AS finding, 'VERSION_STAYS' AS symptom
  WHERE :'version' <> 'none' AND NOT lab.after(:'altered', :'restored');
 SELECT lab.commit('restored', 'after the restore');
