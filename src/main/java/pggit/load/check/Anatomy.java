@@ -1,10 +1,13 @@
 package pggit.load.check;
 
+import static java.util.Comparator.comparingInt;
+
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import pggit.load.pggit.Contract;
@@ -34,7 +37,13 @@ record Anatomy(
     Optional<Column> registry,
     Optional<Column> branches) {
 
-  record Column(String name, String type) {}
+  record Column(String name, String type) {
+
+    /** Whether an ID or a branch's name may stand there. */
+    private boolean isText() {
+      return Set.of("text", "uuid", "character varying", "bpchar", "name").contains(type);
+    }
+  }
 
   /**
    * @param key what it refers to
@@ -63,17 +72,17 @@ record Anatomy(
   static Anatomy of(Session session, Contract contract, Optional<Branching> branching)
       throws SQLException {
     var commits = columns(session, "pggit.commits");
-    var branches = named(columns(session, "pggit.branches"), "name", "branch_name");
-    var id =
-        named(commits, "trinity_id", "hash", "commit_id").filter(column -> contract.idIsStored());
+    var branches = named(texts(session, "pggit.branches"), "name", "branch_name");
+    var id = contract.idColumn().flatMap(c -> named(commits, c));
+    var registry = texts(session, "pggit.trinity_ids");
     var parent = commits.stream().filter(c -> c.name().contains("parent")).findFirst();
     var key =
         Stream.concat(
                 id.stream(),
-                Stream.of("id", "commit_id", "number", "hash")
+                Stream.of("id", "commit_id", "number", "hash", "trinity_id")
                     .flatMap(n -> named(commits, n).stream()))
             .filter(c -> parent.filter(p -> p.type().equals(c.type())).isPresent())
-            .findFirst();
+            .max(comparingInt(c -> parent.get().name().endsWith(c.name()) ? c.name().length() : 0));
     return new Anatomy(
         session.column(TABLES).stream()
             .map(String::valueOf)
@@ -81,20 +90,11 @@ record Anatomy(
             .toList(),
         id,
         contract.argument("commit_name").flatMap(a -> named(commits, "commit_name", "name")),
-        named(commits, "branch_name", "branch", "ref_name")
-            .map(c -> "c." + c.name())
-            .or(
-                () ->
-                    named(commits, "branch_id")
-                        .flatMap(c -> branches)
-                        .map(Column::name)
-                        .map(
-                            "SELECT b.%s FROM pggit.branches b WHERE b.id = c.branch_id LIMIT 1"
-                                ::formatted)),
+        contract.branchOf(),
         parent.flatMap(p -> key.map(k -> new Parent(p, k))),
         named(commits, "author", "committer", "created_by"),
         commits.stream().anyMatch(c -> c.type().startsWith("timestamp")),
-        named(columns(session, "pggit.trinity_ids"), "trinity_id", "trinity", "id"),
+        named(registry, "trinity_id", "trinity", "id").or(() -> registry.stream().findFirst()),
         branches.filter(column -> branching.isEmpty()));
   }
 
@@ -102,6 +102,10 @@ record Anatomy(
     return session.rows(COLUMNS, relation).stream()
         .map(row -> new Column(String.valueOf(row[0]), String.valueOf(row[1])))
         .toList();
+  }
+
+  private static List<Column> texts(Session session, String relation) throws SQLException {
+    return columns(session, relation).stream().filter(Column::isText).toList();
   }
 
   private static Optional<Column> named(List<Column> columns, String... names) {

@@ -166,6 +166,16 @@ public final class Contract {
     return history.id().isPresent();
   }
 
+  /** Column of {@code pggit.commits} with the returned ID. */
+  public Optional<String> idColumn() {
+    return history.id();
+  }
+
+  /** The name of a commit's branch, an SQL expression on {@code pggit.commits c}. */
+  public Optional<String> branchOf() {
+    return history.branch().map(History.Branch::alone);
+  }
+
   /**
    * Reads one message back. Its parameter is the commit's ID; if {@link #idIsStored} says no, a
    * text that only this message contains.

@@ -26,7 +26,15 @@ record History(
    * @param expression the branch's name
    * @param join what has to follow {@code FROM pggit.commits c}, may be empty
    */
-  record Branch(String expression, String join) {}
+  record Branch(String expression, String join) {
+
+    /** The same by itself, for each row a look-up of its own. */
+    String alone() {
+      return join.isEmpty()
+          ? expression
+          : "(SELECT %s FROM (SELECT) one %s)".formatted(expression, join);
+    }
+  }
 
   /**
    * @param column refers to the parent, NULL for a first commit
@@ -40,7 +48,8 @@ record History(
   private static final String MESSAGE = "message";
 
   /** As the catalog names them; {@code bpchar} is char(n). */
-  private static final Set<String> ID_TYPES = Set.of("text", "uuid", "character varying", "bpchar");
+  private static final Set<String> TEXT_TYPES =
+      Set.of("text", "uuid", "character varying", "bpchar", "name");
 
   /** What there is to read for a shape; empty without a message, or without the ID it promises. */
   static Optional<History> find(Catalog catalog, CallShape shape) {
@@ -126,21 +135,36 @@ record History(
   }
 
   private static Optional<Branch> branch(Catalog catalog) {
-    for (String column : List.of("branch_name", "branch")) {
+    for (String column : List.of("branch_name", "branch", "ref_name")) {
       if (isText(catalog, "commits", column)) {
         return Optional.of(new Branch("c." + column + "::text", ""));
       }
     }
-    if (catalog.type("commits", "branch_id").isEmpty()
-        || catalog.type("branches", "id").isEmpty()
-        || catalog.type("branches", "name").isEmpty()) {
-      return Optional.empty();
-    }
+    var name =
+        Stream.of("name", "branch_name").filter(c -> isText(catalog, "branches", c)).findFirst();
+    var key = Stream.of("id", "branch_id").filter(c -> refersTo(catalog, c)).findFirst();
     // DISTINCT ON: a branch stored twice must not make its commits look stored twice.
-    return Optional.of(
-        new Branch(
-            "b.name",
-            "LEFT JOIN (SELECT DISTINCT ON (id) id, name::text AS name FROM pggit.branches ORDER BY id) b ON b.id = c.branch_id"));
+    return name.flatMap(
+        n ->
+            key.map(
+                k ->
+                    new Branch(
+                        "b.name",
+                        "LEFT JOIN (SELECT DISTINCT ON (%1$s) %1$s AS id, %2$s::text AS name FROM pggit.branches ORDER BY %1$s) b ON b.id = c.branch_id"
+                            .formatted(k, n))));
+  }
+
+  /**
+   * Whether a commit's branch_id may be this column of the branches; integers are of many sizes.
+   */
+  private static boolean refersTo(Catalog catalog, String key) {
+    var reference =
+        catalog
+            .type("commits", "branch_id")
+            .map(t -> t.replaceFirst("^(small|big)int$", "integer"));
+    var referred =
+        catalog.type("branches", key).map(t -> t.replaceFirst("^(small|big)int$", "integer"));
+    return reference.isPresent() && reference.equals(referred);
   }
 
   /** None of a view, which derives the parent: it cannot be missing, and asking is dear. */
@@ -153,6 +177,6 @@ record History(
   }
 
   private static boolean isText(Catalog catalog, String relation, String column) {
-    return catalog.type(relation, column).filter(ID_TYPES::contains).isPresent();
+    return catalog.type(relation, column).filter(TEXT_TYPES::contains).isPresent();
   }
 }
