@@ -1,7 +1,6 @@
 package pggit.load.check;
 
 import java.util.List;
-import java.util.Optional;
 import pggit.load.measure.Outcome;
 import pggit.load.measure.Verdict;
 
@@ -32,10 +31,6 @@ sealed interface Answer {
 
   default Answer seeing(Failure failure) {
     return seeing(Signs.of(Symptom.REFUSED).and(failure));
-  }
-
-  default Answer seeing(Optional<Failure> failure) {
-    return failure.map(this::seeing).orElse(this);
   }
 
   /** What it says of a property, as verdicts. */
@@ -70,10 +65,6 @@ sealed interface Answer {
     var answer =
         broken(evidence).seeing(Signs.of(Symptom.BROKE_OFF, Symptom.REFUSED, Symptom.LATE));
     return explained ? answer.seeing(Signs.of(Symptom.EXPLAINED)) : answer;
-  }
-
-  static Answer of(boolean holds, String good, String bad) {
-    return holds ? holds(good) : broken(bad);
   }
 
   static Answer unknown(String reason) {

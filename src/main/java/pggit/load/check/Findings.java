@@ -39,12 +39,6 @@ final class Findings {
     signs = signs.and(seen);
   }
 
-  void addUnless(boolean good, String finding) {
-    if (!good) {
-      add(finding);
-    }
-  }
-
   boolean none() {
     return firstOfKind.isEmpty();
   }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -70,12 +71,16 @@ final class Lab implements AutoCloseable {
   private final Map<String, Session> kept = new HashMap<>();
   private final Set<String> branches = new HashSet<>();
 
+  /** This one, and those without pgGit. */
+  private final Set<String> databases = ConcurrentHashMap.newKeySet();
+
   Lab(Laboratory laboratory, Endpoint admin, Endpoint user, Laboratory.Explored explored) {
     this.laboratory = laboratory;
     this.admin = bounded(admin);
     this.user = bounded(user);
     this.stranger = laboratory.stranger().map(admin::withLogin).map(this::bounded);
     this.explored = explored;
+    databases.add(admin.database());
   }
 
   private Endpoint bounded(Endpoint endpoint) {
@@ -154,7 +159,9 @@ final class Lab implements AutoCloseable {
 
   /** A database without pgGit. */
   Endpoint plain() throws SQLException {
-    return laboratory.plain();
+    var plain = laboratory.plain();
+    databases.add(plain.database());
+    return plain;
   }
 
   /** For a script that needs a session of its own where a pooler lends it to others. */
@@ -281,12 +288,13 @@ final class Lab implements AutoCloseable {
     }
   }
 
-  /** Ends all sessions of the database from outside, so that whoever waits for one goes on. */
+  /** Ends all sessions of its databases from outside, so that whoever waits for one goes on. */
   void killSessions() {
     try (var maintenance = maintenance()) {
-      maintenance.column(
-          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = ?",
-          admin.database());
+      for (var database : databases) {
+        maintenance.column(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = ?", database);
+      }
     } catch (SQLException e) {
       LOG.warn("cannot end the sessions of {}: {}", admin.database(), e.getMessage());
     }

@@ -17,18 +17,4 @@ record Property(
   interface Examination {
     Answer examine(Lab lab) throws Exception;
   }
-
-  /** The same, so grave. */
-  Property as(Severity weight) {
-    return new Property(name, needsCommits, Optional.of(weight), examination);
-  }
-
-  static Property of(String name, Examination examination) {
-    return new Property(name, true, Optional.empty(), examination);
-  }
-
-  /** One that is to be looked at even if pgGit cannot commit. */
-  static Property always(String name, Examination examination) {
-    return new Property(name, false, Optional.empty(), examination);
-  }
 }

@@ -35,6 +35,7 @@ record Script(String path, String name, Map<String, String> header, List<Part> p
    * @param beside whether the next part has its turn also when this one waits for a lock
    * @param sessions how many do it at once, 0 for the one of this name
    * @param about what of the property it is about, empty for all of it
+   * @param severity how grave that is, where it says so
    * @param loop that it is in
    * @param line where it begins in the file, counted from 0
    */
@@ -44,6 +45,7 @@ record Script(String path, String name, Map<String, String> header, List<Part> p
       boolean beside,
       int sessions,
       String about,
+      Optional<Severity> severity,
       @Nullable Loop loop,
       int line,
       String text) {
@@ -92,7 +94,7 @@ record Script(String path, String name, Map<String, String> header, List<Part> p
   private static final Pattern TURN =
       Pattern.compile(
           "-- (?:session (?<session>\\w+)(?: as (?<as>\\w+))?(?: (?<beside>beside)\\b| of"
-              + " (?<count>\\d+|all))?.*|about (?<about>.+)|for each (?<variable>\\w+) in"
+              + " (?<count>\\d+|all))?.*|about (?<about>.+?)(?: \\((?<severity>\\w+)\\))?|for each (?<variable>\\w+) in"
               + " (?<values>.+)|(?<after>after the last)\\b.*)");
 
   Script {
@@ -153,6 +155,7 @@ record Script(String path, String name, Map<String, String> header, List<Part> p
     boolean beside = false;
     int sessions = 0;
     var about = "";
+    var severity = Optional.<Severity>empty();
     Loop loop = null;
     int begun = from;
     var text = new StringBuilder();
@@ -165,7 +168,9 @@ record Script(String path, String name, Map<String, String> header, List<Part> p
       }
       if (!text.toString().isBlank()) {
         var role = roles.getOrDefault(session, "user");
-        parts.add(new Part(session, role, beside, sessions, about, loop, begun, text.toString()));
+        parts.add(
+            new Part(
+                session, role, beside, sessions, about, severity, loop, begun, text.toString()));
         text.setLength(0);
       }
       if (turn.group("session") != null) {
@@ -177,6 +182,7 @@ record Script(String path, String name, Map<String, String> header, List<Part> p
         sessions = count(turn.group("count"));
       } else if (turn.group("about") != null) {
         about = turn.group("about");
+        severity = severityNamed(turn.group("severity"));
       } else if (turn.group("after") != null) {
         loop = null;
       } else {
@@ -229,10 +235,19 @@ record Script(String path, String name, Map<String, String> header, List<Part> p
     boolean commits =
         !header.containsKey("commits")
             && parts.stream().anyMatch(part -> COMMIT.matcher(part.text()).find());
-    var severity =
-        Optional.ofNullable(header.get("severity"))
-            .map(s -> Severity.valueOf(s.toUpperCase(Locale.ROOT)));
-    return new Property(name, commits, severity, new ScriptRun(this));
+    return new Property(name, commits, severityNamed(header.get("severity")), new ScriptRun(this));
+  }
+
+  /** How grave it is if what is wrong is this of it; empty if it says nothing of that. */
+  Optional<Severity> severity(String about) {
+    return parts.stream()
+        .filter(part -> part.about().equals(about))
+        .flatMap(part -> part.severity().stream())
+        .findFirst();
+  }
+
+  private static Optional<Severity> severityNamed(@Nullable String name) {
+    return Optional.ofNullable(name).map(s -> Severity.valueOf(s.toUpperCase(Locale.ROOT)));
   }
 
   static String read(String path) {

@@ -41,7 +41,17 @@ final class ScriptRun implements Property.Examination {
     }
     if (stopped.isPresent() || told.stream().anyMatch(t -> t.failure().isPresent())) {
       List<Told> without = new CopyOnWriteArrayList<>();
-      var stoppedToo = withoutPgGit(lab, number, without).map(Failure::of).map(Failure::state);
+      Optional<String> stoppedToo;
+      try {
+        stoppedToo = withoutPgGit(lab, number, without).map(Failure::of).map(Failure::state);
+      } catch (CannotTell e) {
+        boolean onlyErrors = told.stream().allMatch(t -> t.failure().isPresent());
+        if (stopped.isPresent() || onlyErrors) {
+          throw e;
+        }
+        told.removeIf(t -> t.failure().isPresent());
+        return answer(told);
+      }
       told.removeIf(t -> t.failure().isPresent() && without.stream().anyMatch(t::failsAs));
       if (stopped.isPresent()) {
         var failure = Failure.of(stopped.get());
@@ -74,22 +84,30 @@ final class ScriptRun implements Property.Examination {
             verdicts.addAll(
                 found
                     .answer(script.says("holds"), script.says("means"))
-                    .examined(script.name() + (about.isEmpty() ? "" : ": " + about))));
+                    .examined(script.name() + (about.isEmpty() ? "" : ": " + about))
+                    .stream()
+                    .map(one -> script.severity(about).map(one::weighed).orElse(one))
+                    .toList()));
     return new Answer.Several(verdicts);
   }
 
   /**
-   * The same script in a database without pgGit: an error that is there too is nobody's.
+   * The same script in a database without pgGit: an error that is there too is nobody's. Where
+   * there can be none, no error accuses anybody.
    *
    * @return the error that it ends with there, if one does
    */
-  private Optional<SQLException> withoutPgGit(Lab lab, String number, List<Told> told)
-      throws SQLException {
-    var database = lab.plain().database();
+  private Optional<SQLException> withoutPgGit(Lab lab, String number, List<Told> told) {
+    String database;
+    try {
+      database = lab.plain().database();
+    } catch (SQLException e) {
+      throw new CannotTell("no control without pgGit: " + Failure.of(e));
+    }
     try {
       return run(
           lab, Macros.withoutPgGit(), as -> lab.endpoint(as).withDatabase(database), number, told);
-    } catch (CannotTell | ScriptSessions.Inapplicable e) {
+    } catch (CannotTell.OfScript | ScriptSessions.Inapplicable e) {
       return Optional.empty();
     }
   }

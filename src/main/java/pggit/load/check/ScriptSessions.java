@@ -171,8 +171,8 @@ final class ScriptSessions implements AutoCloseable {
                 told.add(
                     new Told(
                         part.about(),
-                        "what " + count + " sessions do at once",
-                        " in " + alike.size() + " of them",
+                        "what many sessions do at once",
+                        " in " + alike.size() + " of " + count,
                         Optional.of(Failure.of(alike.get(0))),
                         Signs.NONE)));
   }
@@ -322,7 +322,7 @@ final class ScriptSessions implements AutoCloseable {
         switch (kind) {
           case "finding" -> told.add(Told.found(about, text, signs(rows)));
           case "failed" -> told.add(failed(text));
-          case "unknown" -> throw new CannotTell(text);
+          case "unknown" -> throw new CannotTell.OfScript(text);
           default -> throw new Inapplicable();
         }
       }
@@ -331,7 +331,7 @@ final class ScriptSessions implements AutoCloseable {
     private Told failed(String text) {
       var last = psql.lastError();
       if (last.filter(Failure::isOfTheStatement).isPresent()) {
-        throw new CannotTell(WRONG + Failure.of(last.get()));
+        throw new CannotTell.OfScript(WRONG + Failure.of(last.get()));
       }
       return new Told(about, text, "", last.map(Failure::of), Signs.NONE);
     }

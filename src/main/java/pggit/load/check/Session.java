@@ -32,10 +32,6 @@ final class Session implements AutoCloseable {
     this(connection, contract, null);
   }
 
-  Connection connection() {
-    return connection;
-  }
-
   /** Commits on a branch; returns the ID as it came. Commits with one message have one name. */
   @Nullable String commit(String branch, String message) throws SQLException {
     if (lab != null) {
@@ -111,15 +107,6 @@ final class Session implements AutoCloseable {
       }
       return rows;
     }
-  }
-
-  /** Number of its process on the server, where it has one of its own. */
-  int pid() throws SQLException {
-    var sql = "SELECT pg_catalog.pg_backend_pid()";
-    if (lab != null) {
-      lab.refuseIfItStays(sql);
-    }
-    return (int) number(sql);
   }
 
   @Override

@@ -24,8 +24,7 @@ class FindingsTest {
   @Test
   void endsWithWhatItMeans() {
     var findings = new Findings();
-    findings.addUnless(true, "no");
-    findings.addUnless(false, "the commit is lost");
+    findings.add("the commit is lost");
 
     assertThat(findings.answer("fine", "Nobody can rely on it"))
         .isEqualTo(Answer.broken("the commit is lost. Nobody can rely on it"));

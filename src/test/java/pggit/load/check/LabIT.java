@@ -18,6 +18,7 @@ import pggit.load.pggit.OnError;
 import pggit.load.pggit.PgGitSource;
 import pggit.load.server.Login;
 import pggit.load.server.PostgresExtension;
+import pggit.load.server.PostgresServer;
 import pggit.load.server.ScratchDatabase;
 import pggit.load.server.Secret;
 
@@ -70,61 +71,6 @@ class LabIT {
         });
   }
 
-  /**
-   * The column is there; of a table DROP VIEW fails with 42809 without pgGit, with 42501 with it.
-   */
-  @Test
-  @Timeout(60)
-  void accusesPgGitOnlyOfWhatWorksWithoutIt() throws Exception {
-    inLab(
-        lab -> {
-          lab.admin()
-              .run(
-                  """
-                  CREATE FUNCTION pggit.refuse() RETURNS event_trigger LANGUAGE plpgsql AS $$
-                  BEGIN RAISE EXCEPTION 'no' USING ERRCODE = '42501'; END $$;
-                  CREATE EVENT TRIGGER refuse ON ddl_command_start WHEN TAG IN ('DROP TABLE', 'DROP VIEW')
-                  EXECUTE FUNCTION pggit.refuse()""");
-          var script =
-              """
-              -- fits
-              -- errors: are findings
-              -- session admin
-              \\set ON_ERROR_STOP off
-              CREATE TABLE plain (id int);
-              ALTER TABLE plain ADD COLUMN id int;
-              DROP VIEW plain;
-              DROP TABLE plain;
-              """;
-
-          assertThat(((Answer.One) examined(script, lab)).evidence())
-              .isEqualTo("\"DROP VIEW plain\" fails with 42501 no (and 1 more like it). ");
-        });
-  }
-
-  @Test
-  @Timeout(60)
-  void accusesPgGitOfNoWaitThatIsThereWithoutItToo() throws Exception {
-    inLab(
-        lab -> {
-          var script =
-              """
-              -- fits
-              -- errors: are findings
-              CREATE TABLE held (id int);
-              -- session holder
-              BEGIN;
-              LOCK TABLE held;
-              -- session user
-              SET statement_timeout = '300ms';
-              \\set ON_ERROR_STOP off
-              TABLE held;
-              """;
-
-          assertThat(outcome(script, lab)).isEqualTo(Outcome.PASS);
-        });
-  }
-
   /** Other checks may have taken all connections for a moment; so it is with a role's limit. */
   @Test
   @Timeout(60)
@@ -144,17 +90,52 @@ class LabIT {
         });
   }
 
+  @Test
+  @Timeout(60)
+  void endsTheSessionsWithoutPgGitToo() throws Exception {
+    inLab(
+        lab -> {
+          try (var plain = lab.endpoint("plain").connect()) {
+            lab.killSessions();
+
+            assertThat(plain.isValid(5)).isFalse();
+          }
+        });
+  }
+
+  /** What a script is about is as grave as it says; where errors are all there is, refused. */
+  @Test
+  @Timeout(60)
+  void weighsWhatAScriptIsAbout() throws Exception {
+    var script =
+        """
+        -- fits
+        -- about nothing lost (loss)
+        SELECT 'lost' AS finding;
+        -- about speed
+        SELECT 'slow' AS finding;
+        -- about refusals (loss)
+        SELECT 'refused' AS finding, 'REFUSED' AS symptom;
+        """;
+    inLab(
+        lab ->
+            assertThat(((Answer.Several) examined(script, lab)).verdicts())
+                .extracting(e -> e.verdict().name() + " " + e.verdict().severity())
+                .containsExactly(
+                    "fits: nothing lost LOSS", "fits: speed REFUSAL", "fits: refusals REFUSAL"));
+  }
+
   private static void closeSoon(Session session) {
     CompletableFuture.runAsync(
         () -> assertThat(Failure.in(session::close)).isEmpty(),
         CompletableFuture.delayedExecutor(300, TimeUnit.MILLISECONDS));
   }
 
-  private static Answer examined(String script, Lab lab) throws Exception {
+  static Answer examined(String script, Lab lab) throws Exception {
     return Script.parse("pggit/check/x/y.sql", script).property().examination().examine(lab);
   }
 
-  private static Outcome outcome(String script, Lab lab) throws Exception {
+  static Outcome outcome(String script, Lab lab) throws Exception {
     return ((Answer.One) examined(script, lab)).outcome();
   }
 
@@ -212,7 +193,7 @@ class LabIT {
     inLab(lab -> assertThat(outcome(script, lab)).isEqualTo(Outcome.PASS));
   }
 
-  private interface Check {
+  interface Check {
     void in(Lab lab) throws Exception;
   }
 
@@ -221,9 +202,19 @@ class LabIT {
   }
 
   private static void inLab(Login user, Check check) throws Exception {
-    var server = postgres.server();
+    inLab(postgres.server(), user, "", check);
+  }
+
+  /**
+   * @param sql is run in the database first
+   */
+  static void inLab(PostgresServer server, Login user, String sql, Check check) throws Exception {
     try (var database = ScratchDatabase.create(server)) {
       PgGitSource.reference().install(server, database.endpoint(), OnError.STOP);
+      try (var session = database.endpoint().connect();
+          var statement = session.createStatement()) {
+        statement.execute(sql);
+      }
       var contract = contract(database);
       try (var laboratory =
           new Laboratory(

@@ -55,7 +55,7 @@ class ScriptTest {
             """
             -- DDL works
             -- errors: are findings
-            -- about views
+            -- about views (incomplete)
             CREATE VIEW v AS SELECT 1;
             -- session brief
             SELECT 1;
