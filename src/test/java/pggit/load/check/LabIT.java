@@ -209,8 +209,13 @@ class LabIT {
    * @param sql is run in the database first
    */
   static void inLab(PostgresServer server, Login user, String sql, Check check) throws Exception {
+    inLab(server, PgGitSource.reference(), user, sql, check);
+  }
+
+  static void inLab(PostgresServer server, PgGitSource source, Login user, String sql, Check check)
+      throws Exception {
     try (var database = ScratchDatabase.create(server)) {
-      PgGitSource.reference().install(server, database.endpoint(), OnError.STOP);
+      source.install(server, database.endpoint(), OnError.STOP);
       try (var session = database.endpoint().connect();
           var statement = session.createStatement()) {
         statement.execute(sql);
