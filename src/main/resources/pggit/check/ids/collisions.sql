@@ -1,5 +1,5 @@
 -- no two commits get the same ID
--- holds: neither in one transaction, nor within a millisecond, nor with the same message
+-- holds: neither in one transaction, nor in one statement, nor with the same message
 -- means: Whether a commit gets through, or is found by its ID, depends on when and how it is made
 \set branch collide- :n
 \set ON_ERROR_STOP off
@@ -36,8 +36,8 @@ SELECT lab.commit(:'branch', 'there');
 -- Enough commits in one statement that several fall into a millisecond.
 \set rows 25
 \set pause 0
-\set what ' within one millisecond'
-\set meaning 'a clock whose steps are longer than a commit' \ir collide.inc
+\set what ' in one statement'
+\set meaning 'the statement''s time, or a clock whose steps are longer than a commit' \ir collide.inc
 SELECT :'told' OR :'alone' AS told \gset
 \set rows 1
 \set pause 0.03
@@ -49,5 +49,5 @@ SELECT :'told' OR :'alone' AS told \gset
 \set meaning 'the message and the transaction''s time (now()) or number' \ir collide.inc
 \set rows 25
 \set pause 0
-\set what ' with the same message within one millisecond'
-\set meaning 'the message and a clock whose steps are longer than a commit' \ir collide.inc
+\set what ' with the same message in one statement'
+\set meaning 'the message and the statement''s time, or a clock whose steps are longer than a commit' \ir collide.inc
