@@ -20,9 +20,10 @@ record Told(String about, String text, String extent, Optional<Failure> failure,
     return new Told(about, text, "", Optional.of(Failure.of(e)), Signs.NONE);
   }
 
-  /** Whether the same statement fails with the same SQLSTATE. */
+  /** Whether the same statement about the same fails with the same SQLSTATE. */
   boolean failsAs(Told other) {
-    return text.equals(other.text)
+    return about.equals(other.about)
+        && text.equals(other.text)
         && failure.map(Failure::state).equals(other.failure.map(Failure::state));
   }
 

@@ -2,7 +2,10 @@ package pggit.load.measure;
 
 import java.io.FileInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -16,7 +19,11 @@ public final class ProcessTree {
   /** One tick of the kernel's accounting; USER_HZ is 100 on every Linux that runs a JVM. */
   private static final long TICK_MICROS = 10_000;
 
-  private static final long PAGE_BYTES = 4096;
+  /** 4 kB, or up to 64 on other machines than x86. */
+  static final long PAGE_BYTES = pageBytes();
+
+  /** AT_PAGESZ of what the kernel tells each program, pairs of a key and a value. */
+  private static final long PAGE_SIZE = 6;
 
   /** The place of utime in stat behind the name in brackets; stime, cutime and cstime follow. */
   private static final int UTIME = 11;
@@ -57,6 +64,23 @@ public final class ProcessTree {
               long ownBytes = own * PAGE_BYTES;
               return new Use(ticks * TICK_MICROS, ownBytes, ownBytes + shared * PAGE_BYTES);
             });
+  }
+
+  private static long pageBytes() {
+    try {
+      var pairs =
+          ByteBuffer.wrap(Files.readAllBytes(Path.of("/proc/self/auxv")))
+              .order(ByteOrder.nativeOrder());
+      while (pairs.remaining() >= 2 * Long.BYTES) {
+        if (pairs.getLong() == PAGE_SIZE) {
+          return pairs.getLong();
+        }
+        pairs.getLong();
+      }
+    } catch (IOException e) {
+      // without /proc there is nothing to be counted in pages
+    }
+    return 4096;
   }
 
   private static Optional<One> read(Path proc, long pid) {

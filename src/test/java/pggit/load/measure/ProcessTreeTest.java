@@ -1,5 +1,6 @@
 package pggit.load.measure;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
@@ -25,8 +26,16 @@ class ProcessTreeTest {
     var use = ProcessTree.look(proc, 10).orElseThrow();
 
     assertThat(use.cpuMicros()).isEqualTo((3 + 2 + 100 + 50 + 7 + 1 + 5) * 10_000);
-    assertThat(use.ownBytes()).isEqualTo((100 + 30 + 20) * 4096);
-    assertThat(use.rssBytes()).isEqualTo((100 + 30 + 20 + 430) * 4096);
+    assertThat(use.ownBytes()).isEqualTo((100 + 30 + 20) * ProcessTree.PAGE_BYTES);
+    assertThat(use.rssBytes()).isEqualTo((100 + 30 + 20 + 430) * ProcessTree.PAGE_BYTES);
+  }
+
+  @Test
+  void pagesAreAsLargeAsTheSystemSays() throws IOException {
+    var asked = new ProcessBuilder("getconf", "PAGESIZE").start();
+
+    assertThat(new String(asked.getInputStream().readAllBytes(), US_ASCII).strip())
+        .isEqualTo("" + ProcessTree.PAGE_BYTES);
   }
 
   @Test
