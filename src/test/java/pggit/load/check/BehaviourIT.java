@@ -54,10 +54,11 @@ class BehaviourIT {
     threads = Executors.newFixedThreadPool(3);
     var asked = new HashSet<String>();
     all()
-        .sorted((a, b) -> Boolean.compare(measures(a), measures(b)))
+        .sorted((a, b) -> Boolean.compare(family(a).alone(), family(b).alone()))
         .forEach(
             m -> {
-              boolean whole = asked.add(m.family()) | measures(m);
+              boolean grows = family(m).severity() == Severity.LOAD;
+              boolean whole = asked.add(m.family()) | grows | family(m).alone();
               mutants.put(m.name(), threads.submit(() -> subject.mutant(m, whole)));
             });
   }
@@ -127,9 +128,10 @@ class BehaviourIT {
     return Mutant.all().stream();
   }
 
-  private static boolean measures(Mutant mutant) {
+  private static Family family(Mutant mutant) {
     return Families.all().stream()
         .filter(f -> f.name().equals(mutant.family()))
-        .anyMatch(f -> f.alone() || f.severity() == Severity.LOAD);
+        .findFirst()
+        .orElseThrow();
   }
 }
