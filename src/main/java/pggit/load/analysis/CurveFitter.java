@@ -39,11 +39,11 @@ final class CurveFitter {
     this.negligible = negligible;
   }
 
-  List<CurveFit> fit(List<Candidate> candidates) {
+  List<GrowthCurve> fit(List<Candidate> candidates) {
     return candidates.stream().map(this::fit).toList();
   }
 
-  CurveFit fit(Candidate candidate) {
+  GrowthCurve fit(Candidate candidate) {
     if (candidate.model() == GrowthModel.CONSTANT) {
       return finish(candidate, 0, 1);
     }
@@ -104,7 +104,7 @@ final class CurveFitter {
     return sumOfSquares - sum * sum / rise.length;
   }
 
-  private CurveFit finish(Candidate candidate, double share, double exponent) {
+  private GrowthCurve finish(Candidate candidate, double share, double exponent) {
     setRise(candidate.model(), exponent);
     int n = sizes.length;
     double meanResidual = 0;
@@ -112,11 +112,14 @@ final class CurveFitter {
       meanResidual += (logCosts[i] - Math.log(GrowthCurve.relative(rise[i], share))) / n;
     }
     double squares = Math.max(squares(share), n * RESOLUTION * RESOLUTION);
-    GrowthCurve curve =
-        new GrowthCurve(
-            candidate.model(), Math.exp(meanLogCost + meanResidual), share, exponent, largest);
-    return new CurveFit(
-        candidate, curve, squares, aicc(n, squares, candidate.model().coefficients() + 1));
+    return new GrowthCurve(
+        candidate,
+        Math.exp(meanLogCost + meanResidual),
+        share,
+        exponent,
+        largest,
+        squares,
+        aicc(n, squares, candidate.model().coefficients() + 1));
   }
 
   /**

@@ -21,19 +21,17 @@ public final class Growth {
 
   private final Subject subject;
   private final GrowthSample sample;
-  private final double limit;
   private final Optional<GrowthFindings> findings;
 
-  private Growth(Subject subject, GrowthSample sample, GrowthOptions options) {
+  private Growth(Subject subject, GrowthSample sample) {
     boolean enough =
         sample.measurements() >= LEAST_MEASUREMENTS
             && sample.differentSizes() >= LEAST_SIZES
             && sample.largest() >= LEAST_RANGE * sample.smallest();
     this.subject = subject;
     this.sample = sample;
-    this.limit = options.limit();
     this.findings =
-        enough ? Optional.of(GrowthFindings.of(sample, options.negligible())) : Optional.empty();
+        enough ? Optional.of(GrowthFindings.of(sample, subject.negligible())) : Optional.empty();
   }
 
   /**
@@ -46,8 +44,8 @@ public final class Growth {
    * @throws IllegalArgumentException if the lengths differ, or a number is not finite or not above
    *     0
    */
-  public static Growth of(Subject subject, double[] sizes, double[] costs, GrowthOptions options) {
-    return new Growth(subject, GrowthSample.of(subject, sizes, costs), options);
+  public static Growth of(Subject subject, double[] sizes, double[] costs) {
+    return new Growth(subject, GrowthSample.of(subject, sizes, costs));
   }
 
   /** The shape that the measurements show; empty if they leave it undecided. */
@@ -105,9 +103,11 @@ public final class Growth {
    * What is claimed, as a predicate: {@code grows linearly}, {@code grows by 1.6 pages per table};
    * empty if nothing can be. That it does not grow is said only if at ten times the size it surely
    * stays within the limit.
+   *
+   * @param limit how many times the first cost
    */
-  public Optional<String> claim() {
-    return findings.flatMap(known -> words(known).claim());
+  public Optional<String> claim(double limit) {
+    return findings.flatMap(known -> words(known, limit).claim());
   }
 
   /** Everything as numbers for the result file: factor, growth, coefficients, predictions. */
@@ -130,10 +130,14 @@ public final class Growth {
     return interval.estimate(name, unit, LOWER_IS_BETTER, count());
   }
 
-  /** What was found, in one line with numbers and intervals. */
-  public String sentence() {
+  /**
+   * What was found, in one line with numbers and intervals.
+   *
+   * @param limit as {@link #claim} takes it
+   */
+  public String sentence(double limit) {
     return findings
-        .map(known -> words(known).sentence())
+        .map(known -> words(known, limit).sentence())
         .orElseGet(
             () ->
                 ("how %s grows with %s is undecided: it takes %d measurements at %d sizes over a range"
@@ -149,7 +153,7 @@ public final class Growth {
                         Plain.number(sample.largest() / sample.smallest())));
   }
 
-  private GrowthWords words(GrowthFindings known) {
+  private GrowthWords words(GrowthFindings known, double limit) {
     return new GrowthWords(subject, known, limit);
   }
 
@@ -157,17 +161,19 @@ public final class Growth {
    * Fail if the cost at a size surely exceeds the limit, pass if it surely does not.
    *
    * @param size measured or not; where it was measured, the plain factor decides
+   * @param limit how many times the first cost
    */
-  public Verdict within(String name, double size) {
+  public Verdict within(String name, double size, double limit) {
     Optional<Interval> times = times(size);
     if (times.isEmpty()) {
-      return Verdict.undecided(name, "not known from this run: " + sentence());
+      return Verdict.undecided(name, "not known from this run: " + sentence(limit));
     }
     Interval found = times.get();
     boolean measured = size <= sample.largest();
     boolean holds = measured ? factor() < limit : found.high() <= limit;
     boolean fails = measured ? !holds : found.low() > limit;
-    String evidence = words(findings.orElseThrow()).at(size) + ", limit " + Plain.number(limit);
+    String evidence =
+        words(findings.orElseThrow(), limit).at(size) + ", limit " + Plain.number(limit);
     return new Verdict(
             name, holds ? Outcome.PASS : fails ? Outcome.FAIL : Outcome.UNDECIDED, evidence)
         .with(Gauge.atMost(measured ? factor() : found.value(), limit, ""));

@@ -24,7 +24,7 @@ import org.hipparchus.distribution.continuous.FDistribution;
  * @see <a href="https://doi.org/10.1007/b97636">Burnham, Anderson: Model Selection and Multimodel
  *     Inference (2002)</a>
  */
-record GrowthChoice(List<CurveFit> fits, Map<Shape, Double> weights, Set<Shape> possible) {
+record GrowthChoice(List<GrowthCurve> fits, Map<Shape, Double> weights, Set<Shape> possible) {
   static final double CLAIM_WEIGHT = 0.9;
   private static final double REJECT_AT = 0.02;
 
@@ -32,10 +32,10 @@ record GrowthChoice(List<CurveFit> fits, Map<Shape, Double> weights, Set<Shape> 
   private static final int COEFFICIENTS = 3;
 
   static GrowthChoice of(CurveFitter fitter, int measurements) {
-    List<CurveFit> fits = fitter.fit(Candidate.ALL);
-    Map<Shape, CurveFit> best = new EnumMap<>(Shape.class);
+    List<GrowthCurve> fits = fitter.fit(Candidate.ALL);
+    Map<Shape, GrowthCurve> best = new EnumMap<>(Shape.class);
     Map<Shape, Double> squares = new EnumMap<>(Shape.class);
-    for (CurveFit fit : fits) {
+    for (GrowthCurve fit : fits) {
       Shape shape = fit.candidate().shape();
       best.merge(shape, fit, (a, b) -> a.aicc() <= b.aicc() ? a : b);
       squares.merge(shape, fit.squares(), Math::min);
@@ -43,9 +43,9 @@ record GrowthChoice(List<CurveFit> fits, Map<Shape, Double> weights, Set<Shape> 
     return new GrowthChoice(fits, weights(best), possible(squares, measurements));
   }
 
-  private static Map<Shape, Double> weights(Map<Shape, CurveFit> best) {
+  private static Map<Shape, Double> weights(Map<Shape, GrowthCurve> best) {
     Map<Shape, Double> weights = new EnumMap<>(Shape.class);
-    double lowest = best.values().stream().mapToDouble(CurveFit::aicc).min().orElseThrow();
+    double lowest = best.values().stream().mapToDouble(GrowthCurve::aicc).min().orElseThrow();
     best.forEach((shape, fit) -> weights.put(shape, Math.exp((lowest - fit.aicc()) / 2)));
     double sum = weights.values().stream().mapToDouble(Double::doubleValue).sum();
     weights.replaceAll((shape, weight) -> weight / sum);
@@ -91,11 +91,11 @@ record GrowthChoice(List<CurveFit> fits, Map<Shape, Double> weights, Set<Shape> 
   }
 
   /** The best of the plausible fits. */
-  CurveFit best() {
+  GrowthCurve best() {
     List<Candidate> plausible = plausible();
     return fits.stream()
         .filter(fit -> plausible.contains(fit.candidate()))
-        .min(Comparator.comparingDouble(CurveFit::aicc))
+        .min(Comparator.comparingDouble(GrowthCurve::aicc))
         .orElseThrow();
   }
 }

@@ -1,32 +1,26 @@
 package pggit.load.analysis;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Random;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What enough measurements tell about growth. The intervals are those of a parametric bootstrap:
- * fresh noise is added to the best curve and the plausible candidates are fitted anew; each
- * resample chooses its own best, so the intervals hold the doubt about the formula as well as the
- * noise.
+ * What enough measurements tell about growth. For the intervals the plausible candidates are fitted
+ * anew to each resample, which chooses its own best, so that they hold the doubt about the formula
+ * as well as the noise.
  *
- * @param chosen the curve that each resample chose
- * @param same the curve of the same candidate as the best one, from each resample
  * @see <a href="https://doi.org/10.2307/2533961">Buckland, Burnham, Augustin: Model selection, an
  *     integral part of inference (1997)</a>
  */
-record GrowthFindings(
-    GrowthSample sample,
-    GrowthChoice choice,
-    CurveFit best,
-    List<GrowthCurve> chosen,
-    List<GrowthCurve> same) {
-  private static final double CONFIDENCE = 0.95;
-  private static final int RESAMPLES = 400;
+record GrowthFindings(GrowthSample sample, GrowthChoice choice, Bootstrap<Refit> curves) {
   private static final long SEED = 1;
+
+  /**
+   * @param same the curve of the candidate that is the best of the measurements themselves
+   */
+  record Refit(GrowthCurve chosen, GrowthCurve same) {}
 
   /** An interval wider than this foretells nothing. */
   private static final double WIDEST_FORECAST = 2;
@@ -41,24 +35,28 @@ record GrowthFindings(
     double[] sizes = sample.sizes();
     CurveFitter fitter = new CurveFitter(sizes, sample.logCosts(), negligible);
     GrowthChoice choice = GrowthChoice.of(fitter, sample.measurements());
-    CurveFit best = choice.best();
+    GrowthCurve best = choice.best();
     Candidate candidate = growing(best.candidate());
     // A constant is a line whose slope is 0; fitting the line tells how surely it is.
     List<Candidate> candidates =
         choice.plausible().stream().map(GrowthFindings::growing).distinct().toList();
-    double[] fitted = Arrays.stream(sizes).map(size -> Math.log(best.curve().at(size))).toArray();
-    Noise noise = new Noise(best.squares(), sizes.length - candidate.model().coefficients());
-    Random random = new Random(SEED);
-    List<GrowthCurve> chosen = new ArrayList<>();
-    List<GrowthCurve> same = new ArrayList<>();
-    for (int r = 0; r < RESAMPLES; r++) {
-      List<CurveFit> fits =
-          new CurveFitter(sizes, noise.addTo(fitted, random), negligible).fit(candidates);
-      chosen.add(
-          fits.stream().min(Comparator.comparingDouble(CurveFit::aicc)).orElseThrow().curve());
-      same.add(fits.get(candidates.indexOf(candidate)).curve());
-    }
-    return new GrowthFindings(sample, choice, best, chosen, same);
+    Function<double[], Refit> refit =
+        logCosts -> {
+          List<GrowthCurve> fits = new CurveFitter(sizes, logCosts, negligible).fit(candidates);
+          return new Refit(
+              fits.stream().min(Comparator.comparingDouble(GrowthCurve::aicc)).orElseThrow(),
+              fits.get(candidates.indexOf(candidate)));
+        };
+    return new GrowthFindings(
+        sample,
+        choice,
+        Bootstrap.of(
+            new Refit(best, best),
+            Arrays.stream(sizes).map(size -> Math.log(best.at(size))).toArray(),
+            best.squares(),
+            sizes.length - candidate.model().coefficients(),
+            SEED,
+            refit));
   }
 
   private static Candidate growing(Candidate candidate) {
@@ -66,17 +64,17 @@ record GrowthFindings(
   }
 
   GrowthCurve curve() {
-    return best.curve();
+    return curves.best().chosen();
   }
 
   /** Relative spread of the measurements around the best curve, 0.1 for 10 %. */
   double noise() {
-    int freedom = sample.measurements() - best.candidate().model().coefficients();
-    return Math.sqrt(best.squares() / freedom);
+    int freedom = sample.measurements() - curve().model().coefficients();
+    return Math.sqrt(curve().squares() / freedom);
   }
 
   Interval at(double size) {
-    return over(chosen, curve -> curve.at(size));
+    return over(curve -> curve.at(size));
   }
 
   /** Fitted cost at the largest size over fitted cost at the smallest. */
@@ -86,30 +84,26 @@ record GrowthFindings(
 
   /** Cost at a size over fitted cost at the smallest. */
   Interval times(double size) {
-    return over(chosen, curve -> curve.at(size) / curve.at(sample.smallest()));
+    return over(curve -> curve.at(size) / curve.at(sample.smallest()));
   }
 
   /** Added cost per unit of size over the measured range. */
   Interval perUnit() {
     double range = sample.largest() - sample.smallest();
-    return over(
-        chosen, curve -> (curve.at(sample.largest()) - curve.at(sample.smallest())) / range);
+    return over(curve -> (curve.at(sample.largest()) - curve.at(sample.smallest())) / range);
   }
 
   Interval exponent() {
-    return over(same, GrowthCurve::exponent);
+    return curves.interval(refit -> refit.same().exponent());
   }
 
   /** Size over which the growing part of an exponential doubles. */
   Interval doubling() {
-    return over(same, GrowthCurve::doubling);
+    return curves.interval(refit -> refit.same().doubling());
   }
 
-  private Interval over(List<GrowthCurve> resampled, ToDoubleFunction<GrowthCurve> property) {
-    return Interval.percentile(
-        property.applyAsDouble(curve()),
-        resampled.stream().mapToDouble(property).toArray(),
-        CONFIDENCE);
+  private Interval over(ToDoubleFunction<GrowthCurve> property) {
+    return curves.interval(refit -> property.applyAsDouble(refit.chosen()));
   }
 
   /**

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
-import pggit.load.measure.ArrivalLog.Ended;
+import pggit.load.measure.Arrival;
 import pggit.load.measure.FailedAttempts;
 import pggit.load.measure.Verdict;
 import pggit.load.measure.Whose;
@@ -15,14 +15,14 @@ import pggit.load.measure.Whose;
  *
  * @param arrivals none of them served
  */
-public record Refusals(List<Ended> arrivals) {
+public record Refusals(List<Arrival> arrivals) {
 
   /** For a machine whose every thread is busy. */
   private static final double SLACK = 1.5;
 
   public Refusals {
     arrivals = List.copyOf(arrivals);
-    if (arrivals.stream().anyMatch(Ended::served)) {
+    if (arrivals.stream().anyMatch(Arrival::served)) {
       throw new IllegalArgumentException("an arrival that was served is no refusal");
     }
   }
@@ -43,7 +43,7 @@ public record Refusals(List<Ended> arrivals) {
     double limitSeconds = SLACK * patienceSeconds;
     long patience = Math.round(patienceSeconds * 1e9);
     long limit = Math.round(limitSeconds * 1e9);
-    long took = p95(Ended::nanos);
+    long took = p95(Arrival::nanos);
     String evidence =
         "refusals at %s x capacity take %s, limit %s"
             .formatted(
@@ -63,7 +63,7 @@ public record Refusals(List<Ended> arrivals) {
     return Verdict.undecided(name, through).of(most.getKey());
   }
 
-  private long p95(ToLongFunction<Ended> nanos) {
+  private long p95(ToLongFunction<Arrival> nanos) {
     var sorted = arrivals.stream().mapToLong(nanos).sorted().toArray();
     return sorted[(int) Math.ceil(0.95 * sorted.length) - 1];
   }
@@ -85,7 +85,7 @@ public record Refusals(List<Ended> arrivals) {
   }
 
   /** Whose part made one late. */
-  private static Whose through(Ended arrival, long patience, long limit) {
+  private static Whose through(Arrival arrival, long patience, long limit) {
     if (pgGitNanos(arrival, patience) > limit) {
       return Whose.PGGIT;
     }
@@ -101,12 +101,12 @@ public record Refusals(List<Ended> arrivals) {
    * What pgGit may have made slow. A time-out of the pool that comes late is never pgGit's: the
    * wait has a limit that the pool keeps by itself, whatever is done on its connections.
    */
-  private static long pgGitNanos(Ended arrival, long patience) {
+  private static long pgGitNanos(Arrival arrival, long patience) {
     var failed = attempts(arrival);
     return Math.min(failed.waitedNanos(), patience) + failed.pgGitNanos();
   }
 
-  private static FailedAttempts attempts(Ended arrival) {
+  private static FailedAttempts attempts(Arrival arrival) {
     return arrival.failed().orElseThrow();
   }
 }

@@ -1,35 +1,27 @@
 package pggit.load.analysis;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
-import java.util.function.ToDoubleFunction;
 import pggit.load.measure.Direction;
 import pggit.load.measure.Estimate;
 import pggit.load.measure.Verdict;
 
 /**
  * How throughput scales with the number of users, by Gunther's Universal Scalability Law. Intervals
- * are 95 % and come from a parametric bootstrap, so they respect {@code α, β >= 0}.
+ * are 95 % and come from resampled fits, so they respect {@code α, β >= 0}.
  *
- * @param resampled the same law fitted to measurements that resemble those made
+ * @param noise relative spread of the measurements around the law
  * @param fewest users
  * @param most users
  * @see <a href="https://doi.org/10.1007/978-3-540-31010-5">Gunther: Guerrilla Capacity Planning
  *     (2007)</a>
  */
 public record Scalability(
-    ScalabilityFit fit,
-    List<ScalabilityFit> resampled,
-    double fewest,
-    double most,
-    long measurements) {
+    Bootstrap<ScalabilityFit> law, double noise, double fewest, double most, long measurements) {
   private static final int LEAST_LEVELS = 4;
   private static final int LEAST_MEASUREMENTS = 6;
-  private static final int RESAMPLES = 400;
-  private static final double CONFIDENCE = 0.95;
 
   /** Whether there is enough to fit: 6 measurements on 4 levels. */
   public static boolean enough(List<Throughput> measured) {
@@ -50,43 +42,33 @@ public record Scalability(
           "the scalability law needs %d measurements on %d levels, there are %d"
               .formatted(LEAST_MEASUREMENTS, LEAST_LEVELS, measured.size()));
     }
-    ScalabilityFit fit = ScalabilityFit.of(measured);
-    DoubleSummaryStatistics users =
-        measured.stream().mapToDouble(Throughput::users).summaryStatistics();
+    double[] users = measured.stream().mapToDouble(Throughput::users).toArray();
+    double[] logs = measured.stream().mapToDouble(m -> Math.log(m.perSecond())).toArray();
+    ScalabilityFit fit = ScalabilityFit.of(users, logs);
+    int freedom = users.length - 3; // γ, α and β
+    DoubleSummaryStatistics range = Arrays.stream(users).summaryStatistics();
     return new Scalability(
-        fit, resample(fit, measured, seed), users.getMin(), users.getMax(), measured.size());
-  }
-
-  private static List<ScalabilityFit> resample(
-      ScalabilityFit fit, List<Throughput> measured, long seed) {
-    double[] fitted = measured.stream().mapToDouble(m -> Math.log(fit.at(m.users()))).toArray();
-    Noise noise = new Noise(fit.fit().squares(), fit.fit().freedom());
-    Random random = new Random(seed);
-    List<ScalabilityFit> fits = new ArrayList<>();
-    for (int r = 0; r < RESAMPLES; r++) {
-      double[] logs = noise.addTo(fitted, random);
-      List<Throughput> again = new ArrayList<>();
-      for (int i = 0; i < logs.length; i++) {
-        again.add(new Throughput(measured.get(i).users(), Math.exp(logs[i])));
-      }
-      fits.add(fit.again(again));
-    }
-    return fits;
-  }
-
-  private Interval interval(ToDoubleFunction<ScalabilityFit> what) {
-    return Interval.percentile(
-        what.applyAsDouble(fit), resampled.stream().mapToDouble(what).toArray(), CONFIDENCE);
+        Bootstrap.of(
+            fit,
+            Arrays.stream(users).map(n -> Math.log(fit.at(n))).toArray(),
+            fit.squares(),
+            freedom,
+            seed,
+            again -> ScalabilityFit.of(users, again)),
+        Math.sqrt(fit.squares() / freedom),
+        range.getMin(),
+        range.getMax(),
+        users.length);
   }
 
   /** γ: operations per second of one user alone. */
   public Interval gamma() {
-    return interval(ScalabilityFit::gamma);
+    return law.interval(ScalabilityFit::gamma);
   }
 
   /** α: contention, the share of the work that waits for its turn. */
   public Interval alpha() {
-    return interval(ScalabilityFit::alpha);
+    return law.interval(ScalabilityFit::alpha);
   }
 
   /**
@@ -94,32 +76,32 @@ public record Scalability(
    * the end.
    */
   public Interval beta() {
-    return interval(ScalabilityFit::beta);
+    return law.interval(ScalabilityFit::beta);
   }
 
   /** Number of users at which throughput peaks, perhaps beyond the range or infinite. */
   public Interval knee() {
-    return interval(ScalabilityFit::knee);
+    return law.interval(ScalabilityFit::knee);
   }
 
   /** Throughput there; infinite if there is no contention, the asymptote if there is no knee. */
   public Interval peak() {
-    return interval(ScalabilityFit::peak);
+    return law.interval(ScalabilityFit::peak);
   }
 
   /** Throughput that the law gives for a number of users, at least 1. */
   public Interval at(double users) {
-    return interval(law -> law.at(users));
+    return law.interval(fit -> fit.at(users));
   }
 
   /** The number of users at which throughput peaks, if that lies within the measured range. */
   public Optional<Interval> kneeWithinRange() {
-    return fit.knee() <= most ? Optional.of(knee()) : Optional.empty();
+    return law.best().knee() <= most ? Optional.of(knee()) : Optional.empty();
   }
 
   /** The largest throughput that the law gives within the measured range. */
   public double capacity() {
-    return fit.at(Math.min(fit.knee(), most));
+    return law.best().at(Math.min(law.best().knee(), most));
   }
 
   public List<Estimate> estimates() {
@@ -139,7 +121,7 @@ public record Scalability(
                 Plain.interval(alpha()),
                 Plain.interval(beta()),
                 measurements,
-                Plain.percent(fit.fit().deviation()));
+                Plain.percent(noise));
     return kneeWithinRange()
         .map(
             users ->
@@ -154,7 +136,7 @@ public record Scalability(
                     .formatted(
                         Plain.count(fewest),
                         Plain.count(most),
-                        Plain.quantity(fit.at(most), "ops/s"),
+                        Plain.quantity(law.best().at(most), "ops/s"),
                         Plain.count(most),
                         coefficients));
   }

@@ -1,53 +1,65 @@
 package pggit.load.analysis;
 
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
-import pggit.load.analysis.LeastSquares.Fit;
+import java.util.Arrays;
+import java.util.function.DoubleFunction;
+import java.util.function.ToDoubleFunction;
 
 /**
  * The Universal Scalability Law fitted to measurements, {@code X(N) = γN / (1 + α(N-1) + βN(N-1))}
  * with {@code α, β >= 0}.
  *
- * @param fit the fit behind them, parameters in the order ln γ, α, β
+ * @param squares sum of squared residuals of the logarithms
  */
-record ScalabilityFit(double gamma, double alpha, double beta, Fit fit) {
-  private static final double[][] STARTS = {{0.02, 1e-4}, {0.3, 1e-2}};
-  private static final double[] LOWER = {Double.NEGATIVE_INFINITY, 0, 0};
+record ScalabilityFit(double gamma, double alpha, double beta, double squares) {
+  /** What others add to the work of one, least and most: nothing to speak of, and no throughput. */
+  private static final double LEAST_ADDED = 1e-6;
 
-  /** Residuals are relative to the throughput, as the noise of a machine comes. */
-  static ScalabilityFit of(List<Throughput> measured) {
-    return of(measured, STARTS);
+  private static final double MOST_ADDED = 1e6;
+
+  /**
+   * Residuals are relative to the throughput, as the noise of a machine comes.
+   *
+   * @param users of each measurement
+   * @param logs of the throughput that they had
+   */
+  static ScalabilityFit of(double[] users, double[] logs) {
+    double[] residuals = new double[users.length]; // and their mean, which is ln γ
+    ToDoubleFunction<double[]> squares =
+        p -> {
+          Arrays.setAll(residuals, i -> logs[i] - Math.log(users[i] / load(users[i], p[0], p[1])));
+          double mean = StudentT.mean(residuals);
+          return Arrays.stream(residuals).map(r -> (r - mean) * (r - mean)).sum();
+        };
+    double[] best = search(Arrays.stream(users).max().orElseThrow(), squares);
+    double least = squares.applyAsDouble(best);
+    return new ScalabilityFit(Math.exp(StudentT.mean(residuals)), best[0], best[1], least);
   }
 
-  /** To measurements that resemble those of {@code this}: the search begins here. */
-  ScalabilityFit again(List<Throughput> measured) {
-    return of(measured, new double[][] {{alpha, beta}});
+  /**
+   * The α and β of least squares. Searched are the work that they add for the most users, and the
+   * part of it that is coherency: these have ends, and neither has to be right for the other.
+   */
+  static double[] search(double most, ToDoubleFunction<double[]> squares) {
+    DoubleFunction<Minimum> logAdded =
+        part ->
+            Minimum.of(
+                log -> squares.applyAsDouble(split(log, part, most)),
+                Math.log(LEAST_ADDED),
+                Math.log(MOST_ADDED),
+                8);
+    double part = Minimum.of(p -> logAdded.apply(p).value(), 0, 1, 6).at();
+    double[] best = split(logAdded.apply(part).at(), part, most);
+    double[] nothing = {0, 0};
+    return squares.applyAsDouble(nothing) <= squares.applyAsDouble(best) ? nothing : best;
   }
 
-  private static ScalabilityFit of(List<Throughput> measured, double[][] starts) {
-    double single =
-        measured.stream().mapToDouble(one -> one.perSecond() / one.users()).max().orElseThrow();
-    LeastSquares problem =
-        new LeastSquares(
-            (n, p) -> p[0] + Math.log(n / load(n, p[1], p[2])),
-            measured.stream().mapToDouble(Throughput::users).toArray(),
-            measured.stream().mapToDouble(one -> Math.log(one.perSecond())).toArray());
-    Fit best =
-        Stream.of(starts)
-            .map(start -> problem.fit(new double[] {Math.log(single), start[0], start[1]}, LOWER))
-            .min(Comparator.comparingDouble(Fit::squares))
-            .orElseThrow();
-    return new ScalabilityFit(
-        Math.exp(best.parameters().get(0)),
-        best.parameters().get(1),
-        best.parameters().get(2),
-        best);
+  private static double[] split(double logAdded, double part, double most) {
+    double each = Math.exp(logAdded) / (most - 1);
+    return new double[] {(1 - part) * each, part * each / most};
   }
 
-  /** The denominator, kept above 0 while the search strays outside the bounds. */
   private static double load(double n, double alpha, double beta) {
-    return Math.max(1 + alpha * (n - 1) + beta * n * (n - 1), 1e-9);
+    return 1 + alpha * (n - 1) + beta * n * (n - 1);
   }
 
   double at(double users) {

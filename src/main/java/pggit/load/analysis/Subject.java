@@ -15,6 +15,15 @@ public record Subject(String cost, String costUnit, String size, String sizeUnit
     }
   }
 
+  /**
+   * Growth over the measured range that does not count as growth, 0.2 for 20 %. An index getting a
+   * level deeper is one more page for each of its uses: a third more for a commit of 30 pages while
+   * a history grows from 50 to 500, and hardly anything from then on. That much is no growth.
+   */
+  double negligible() {
+    return costUnit.equals("buffers") ? 0.5 : 0.2;
+  }
+
   /** One of what the size is counted in: {@code "commit"}. */
   String one() {
     return sizeUnit.endsWith("s") ? sizeUnit.substring(0, sizeUnit.length() - 1) : sizeUnit;

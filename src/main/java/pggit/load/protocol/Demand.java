@@ -10,10 +10,12 @@ import io.gatling.javaapi.core.ChainBuilder;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import pggit.load.measure.ArrivalLog;
+import pggit.load.measure.Arrival;
 
 /**
  * Arrivals that come whether or not those before have been served (open model), at rates that are
@@ -46,7 +48,7 @@ public final class Demand {
 
   private final Supplier<List<Leg>> plan;
   private final LongSupplier clock;
-  private final ArrivalLog log = new ArrivalLog();
+  private final Queue<Arrival> over = new ConcurrentLinkedQueue<>();
   private List<Leg> legs = List.of();
   private boolean begun;
   private long begunNanos;
@@ -118,9 +120,9 @@ public final class Demand {
     return legs;
   }
 
-  /** What came of the arrivals. */
-  public ArrivalLog log() {
-    return log;
+  /** What came of the arrivals that are over. */
+  public List<Arrival> arrivals() {
+    return List.copyOf(over);
   }
 
   /** How many arrivals were late, since all users were busy. */
@@ -145,7 +147,7 @@ public final class Demand {
     return session -> {
       var schedule = UserSchedule.of(session);
       if (schedule != null) {
-        log.add(schedule.ended(clock.getAsLong(), !session.isFailed()));
+        over.add(schedule.ended(clock.getAsLong(), !session.isFailed()));
       }
       next.$bang(session.markAsSucceeded());
     };

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import pggit.load.measure.ArrivalLog;
+import pggit.load.measure.Arrival;
 import pggit.load.measure.FailedAttempts;
 import pggit.load.measure.Whose;
 
@@ -96,8 +96,7 @@ final class UserSchedule {
    *
    * @param served whether the last attempt succeeded, whatever became of those before
    */
-  ArrivalLog.Ended ended(long nowNanos, boolean served) {
-    return new ArrivalLog.Ended(
-        arrivalNanos, nowNanos, served ? Optional.empty() : Optional.of(failed));
+  Arrival ended(long nowNanos, boolean served) {
+    return new Arrival(arrivalNanos, nowNanos, served ? Optional.empty() : Optional.of(failed));
   }
 }

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 import pggit.load.analysis.Growth;
 import pggit.load.analysis.GrowthModel;
-import pggit.load.analysis.GrowthOptions;
 import pggit.load.analysis.Subject;
 import pggit.load.measure.Estimate;
 import pggit.load.report.MeasuredPoints.Curve;
@@ -21,6 +20,9 @@ import pggit.load.report.MeasuredPoints.Curve;
 final class GrowthCharts {
   /** How far beyond the measured sizes the curve is drawn. */
   private static final double FORETOLD = 10;
+
+  /** How many times the first cost it may be there, to be called no growth. */
+  private static final double LIMIT = 3;
 
   private static final int SAMPLES = 200;
 
@@ -44,10 +46,7 @@ final class GrowthCharts {
                 "number of " + curve.sizeUnit(),
                 curve.sizeUnit()),
             x(points),
-            y(points),
-            curve.costUnit().equals("buffers")
-                ? GrowthOptions.ofPages()
-                : GrowthOptions.defaults());
+            y(points));
     smallest = Arrays.stream(x(points)).min().orElseThrow();
     largest = Arrays.stream(x(points)).max().orElseThrow();
   }
@@ -97,7 +96,7 @@ final class GrowthCharts {
     String what = "%s of one %s".formatted(ReportWords.capital(cost()), curve.operation());
     String grows =
         growth
-            .claim()
+            .claim(LIMIT)
             .map(claim -> "%s %s with the %s".formatted(what, claim, curve.sizeUnit()))
             .orElse(what + ": how it grows is undecided");
     Estimate later = growth.costAt(FORETOLD * largest);

@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;
 import pggit.load.protocol.Leak;
-import pggit.load.verdict.LeakReport;
+import pggit.load.verdict.LeakJudge;
 
 /**
  * Collects what HikariCP's leak detection reports; that is a warning in the log and nothing else.
@@ -26,7 +26,7 @@ public final class LeakLog implements AutoCloseable {
   private static final String LOGGER = "com.zaxxer.hikari.pool.ProxyLeakTask";
   private static final long LOOK_MILLIS = 10;
 
-  private final Queue<LeakReport> reports = new ConcurrentLinkedQueue<>();
+  private final Queue<LeakJudge.Report> reports = new ConcurrentLinkedQueue<>();
   private final Logger logger;
   private final boolean additive;
   private final AppenderBase<ILoggingEvent> appender =
@@ -36,7 +36,7 @@ public final class LeakLog implements AutoCloseable {
           // The other message of this logger, that a connection came back after all, has no stack.
           if (event.getThrowableProxy() != null && event.getArgumentArray() != null) {
             reports.add(
-                new LeakReport(
+                new LeakJudge.Report(
                     System.nanoTime(),
                     String.valueOf(event.getArgumentArray()[0]),
                     place(event.getThrowableProxy())));
@@ -55,7 +55,7 @@ public final class LeakLog implements AutoCloseable {
     logger.setAdditive(false);
   }
 
-  public List<LeakReport> reports() {
+  public List<LeakJudge.Report> reports() {
     return List.copyOf(reports);
   }
 
@@ -75,7 +75,7 @@ public final class LeakLog implements AutoCloseable {
   }
 
   private boolean allReported(Collection<Leak> leaks) {
-    var reported = reports.stream().map(LeakReport::connection).toList();
+    var reported = reports.stream().map(LeakJudge.Report::connection).toList();
     return leaks.stream().map(Leak::connection).allMatch(reported::contains);
   }
 

@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import pggit.load.analysis.Growth;
-import pggit.load.analysis.GrowthOptions;
 import pggit.load.analysis.Plain;
 import pggit.load.analysis.Shape;
 import pggit.load.analysis.Subject;
@@ -126,18 +125,19 @@ public final class CostCurve {
     if (isEmpty()) {
       return Verdict.undecided(name, "nothing could be measured");
     }
-    var time = time(factor);
+    var time = time();
     if (works.isEmpty()) {
       // Time alone bends for many reasons outside of pgGit, too many for a fail.
-      var evidence = time.orElseThrow().sentence();
+      var evidence = time.orElseThrow().sentence(factor);
       return time.get().atMostLinear()
           ? Verdict.pass(name, evidence)
           : Verdict.undecided(name, evidence);
     }
-    var work = work(factor).orElseThrow();
+    var work = work().orElseThrow();
     boolean level = new PageSteps(works).areLevels() && !surely;
     var evidence =
-        (level ? levelWords() : work.sentence()) + time.map(t -> "; " + t.sentence()).orElse("");
+        (level ? levelWords() : work.sentence(factor))
+            + time.map(t -> "; " + t.sentence(factor)).orElse("");
     if (!level && work.fasterThanLinear()) {
       return Verdict.fail(name, evidence);
     }
@@ -157,8 +157,8 @@ public final class CostCurve {
     if (isEmpty()) {
       return Verdict.undecided(name, "nothing could be measured");
     }
-    var time = time(limit);
-    var work = work(limit);
+    var time = time();
+    var work = work();
     double timeFactor = time.map(Growth::factor).orElse(1.0);
     double workFactor = work.map(Growth::factor).orElse(1.0) / units();
     // One slow batch is not a trend; a trend is what the whole curve shows, beyond its noise.
@@ -195,12 +195,14 @@ public final class CostCurve {
     var name = "cost of %s at %,.0f %s".formatted(operation, horizon, sizeUnit);
     var verdict =
         far.isEmpty() || works.isEmpty()
-            ? work(limit)
-                .map(work -> each ? work.within(name, horizon) : grows(limit, false).named(name))
+            ? work()
+                .map(
+                    work ->
+                        each ? work.within(name, horizon, limit) : grows(limit, false).named(name))
             : Optional.of(measured(name, limit, horizon));
     return verdict
         .map(v -> isOpen(v) ? Verdict.undecided(name, openWords(limit, horizon)) : v)
-        .map(v -> v.saying(inAll(v, limit)))
+        .map(v -> v.saying(inAll(v)))
         .orElseGet(() -> Verdict.undecided(name, "its pages could not be counted"))
         .as(Severity.LOAD);
   }
@@ -213,7 +215,7 @@ public final class CostCurve {
   }
 
   private String openWords(double limit, double horizon) {
-    var range = work(limit).flatMap(work -> work.times(horizon));
+    var range = work().flatMap(work -> work.times(horizon));
     return "%s; whether it stays so up to %,.0f %s only a longer run tells (%slimit %s)"
         .formatted(
             levelWords(),
@@ -223,10 +225,10 @@ public final class CostCurve {
             Plain.number(limit));
   }
 
-  private String inAll(Verdict verdict, double limit) {
+  private String inAll(Verdict verdict) {
     return each
             && verdict.outcome() == Outcome.FAIL
-            && work(limit).flatMap(Growth::shape).filter(Shape::quadraticInAll).isPresent()
+            && work().flatMap(Growth::shape).filter(Shape::quadraticInAll).isPresent()
         ? "; the total grows quadratically"
         : "";
   }
@@ -276,30 +278,27 @@ public final class CostCurve {
 
   public List<Estimate> estimates() {
     var estimates = new ArrayList<>(points);
-    double limit = GrowthOptions.defaults().limit(); // of no matter to numbers
-    Stream.of(time(limit), work(limit))
+    Stream.of(time(), work())
         .flatMap(Optional::stream)
         .forEach(growth -> estimates.addAll(growth.estimates()));
     return estimates;
   }
 
-  private Optional<Growth> time(double limit) {
-    return growth(times, "time", "ms", GrowthOptions.defaults().withLimit(limit));
+  private Optional<Growth> time() {
+    return growth(times, "time", "ms");
   }
 
-  private Optional<Growth> work(double limit) {
-    return growth(works, "work", "buffers", GrowthOptions.ofPages().withLimit(limit));
+  private Optional<Growth> work() {
+    return growth(works, "work", "buffers");
   }
 
-  private Optional<Growth> growth(
-      List<double[]> measured, String what, String unit, GrowthOptions options) {
+  private Optional<Growth> growth(List<double[]> measured, String what, String unit) {
     return measured.isEmpty()
         ? Optional.empty()
         : Optional.of(
             Growth.of(
                 new Subject(operation + " " + what, unit, size, sizeUnit),
                 measured.stream().mapToDouble(m -> m[0]).toArray(),
-                measured.stream().mapToDouble(m -> m[1]).toArray(),
-                options));
+                measured.stream().mapToDouble(m -> m[1]).toArray()));
   }
 }

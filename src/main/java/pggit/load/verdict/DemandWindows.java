@@ -8,8 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import pggit.load.analysis.LoadWindow;
 import pggit.load.analysis.Refusals;
-import pggit.load.measure.ArrivalLog;
-import pggit.load.measure.ArrivalLog.Ended;
+import pggit.load.measure.Arrival;
 
 /**
  * Arrivals cut into windows of equal length, from an instant on. Pure. An arrival counts in two
@@ -28,9 +27,7 @@ final class DemandWindows {
    * @param windowNanos length of each, above 0
    * @param places how many arrivals can be worked on at once; those beyond that wait
    */
-  DemandWindows(ArrivalLog log, long fromNanos, long windowNanos, int count, int places) {
-    var arrivals = new ArrayList<Ended>();
-    log.forEach(arrivals::add);
+  DemandWindows(List<Arrival> arrivals, long fromNanos, long windowNanos, int count, int places) {
     due = arrivals.stream().mapToLong(a -> a.dueNanos() - fromNanos).sorted().toArray();
     ended = arrivals.stream().mapToLong(a -> a.endedNanos() - fromNanos).sorted().toArray();
     var byDue =
@@ -38,14 +35,15 @@ final class DemandWindows {
             .collect(groupingBy(a -> Math.floorDiv(a.dueNanos() - fromNanos, windowNanos)));
     var doneIn =
         arrivals.stream()
-            .filter(Ended::served)
+            .filter(Arrival::served)
             .collect(
                 groupingBy(
                     a -> Math.floorDiv(a.endedNanos() - fromNanos, windowNanos), counting()));
     double seconds = windowNanos / 1e9;
     for (long w = 0; w < count; w++) {
       var arrived = byDue.getOrDefault(w, List.of());
-      var took = arrived.stream().filter(Ended::served).mapToLong(Ended::nanos).sorted().toArray();
+      var took =
+          arrived.stream().filter(Arrival::served).mapToLong(Arrival::nanos).sorted().toArray();
       int failed = arrived.size() - took.length;
       goodput.add(doneIn.getOrDefault(w, 0L) / seconds);
       windows.add(
@@ -96,16 +94,11 @@ final class DemandWindows {
     return found;
   }
 
-  static Refusals refusals(ArrivalLog log, long fromNanos, long toNanos) {
-    var refused = new ArrayList<Ended>();
-    log.forEach(
-        arrival -> {
-          if (!arrival.served()
-              && arrival.endedNanos() - fromNanos >= 0
-              && arrival.endedNanos() - toNanos < 0) {
-            refused.add(arrival);
-          }
-        });
-    return new Refusals(refused);
+  static Refusals refusals(List<Arrival> arrivals, long fromNanos, long toNanos) {
+    return new Refusals(
+        arrivals.stream()
+            .filter(a -> !a.served())
+            .filter(a -> a.endedNanos() - fromNanos >= 0 && a.endedNanos() - toNanos < 0)
+            .toList());
   }
 }

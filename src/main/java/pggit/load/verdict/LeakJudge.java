@@ -15,6 +15,19 @@ public final class LeakJudge {
 
   private static final int SHOWN = 3;
 
+  /**
+   * HikariCP's report of a connection that is out for too long.
+   *
+   * @param nanos {@link System#nanoTime} when it was told
+   * @param connection the driver's name of the connection
+   * @param place the stack of the caller who took it, one frame each, without the pool's own frames
+   */
+  public record Report(long nanos, String connection, List<String> place) {
+    public Report {
+      place = List.copyOf(place);
+    }
+  }
+
   private LeakJudge() {}
 
   /** While some connections are leaked, the others can be had, and not one more. */
@@ -41,11 +54,7 @@ public final class LeakJudge {
    * @param place class and method that leaked, as in a stack trace: {@code a.b.Thief.steal}
    */
   public static Verdict reported(
-      String name,
-      Collection<Leak> leaks,
-      List<LeakReport> reports,
-      Duration threshold,
-      String place) {
+      String name, Collection<Leak> leaks, List<Report> reports, Duration threshold, String place) {
     var problems = new ArrayList<String>();
     var delays = new ArrayList<Long>();
     var places = new ArrayList<String>();

@@ -10,7 +10,7 @@ import pggit.load.analysis.LoadStep;
 import pggit.load.analysis.LoadWindow;
 import pggit.load.analysis.Overload;
 import pggit.load.analysis.Recovery;
-import pggit.load.measure.ArrivalLog;
+import pggit.load.measure.Arrival;
 import pggit.load.measure.Estimate;
 import pggit.load.measure.Outcome;
 import pggit.load.measure.Severity;
@@ -34,15 +34,17 @@ public final class OverloadJudge {
   private final Overload overload;
   private final Optional<Recovery> recovery;
 
-  OverloadJudge(OverloadPlan plan, double capacity, int places, ArrivalLog log, long begunNanos) {
+  OverloadJudge(
+      OverloadPlan plan, double capacity, int places, List<Arrival> arrivals, long begunNanos) {
     this.plan = plan;
     this.capacity = capacity;
     long from = begunNanos + plan.warmUp().toNanos();
     long window = plan.window().toNanos();
     int each = plan.windows();
-    var cut = new DemandWindows(log, from, window, LEGS_UP * each + plan.windowsAfter(), places);
+    var cut =
+        new DemandWindows(arrivals, from, window, LEGS_UP * each + plan.windowsAfter(), places);
     var windows = cut.windows();
-    var finer = new DemandWindows(log, from, window / FINER, LEGS_UP * each * FINER, places);
+    var finer = new DemandWindows(arrivals, from, window / FINER, LEGS_UP * each * FINER, places);
     var steps = new ArrayList<LoadStep>();
     for (int n = 0; n < LEGS_UP; n++) {
       steps.add(
@@ -50,7 +52,7 @@ public final class OverloadJudge {
               mean(windows.subList(n * each, (n + 1) * each), LoadWindow::offeredPerSecond),
               finer.goodput().subList(n * each * FINER, (n + 1) * each * FINER),
               DemandWindows.refusals(
-                  log, from + window * each * n, from + window * each * (n + 1))));
+                  arrivals, from + window * each * n, from + window * each * (n + 1))));
     }
     overload = new Overload(capacity, steps);
     var before = windows.subList(0, each);
@@ -76,10 +78,10 @@ public final class OverloadJudge {
    * @param begunNanos when the warm-up began
    */
   public static Optional<OverloadJudge> of(
-      OverloadPlan plan, double capacity, int places, ArrivalLog log, long begunNanos) {
-    return log.size() == 0
+      OverloadPlan plan, double capacity, int places, List<Arrival> arrivals, long begunNanos) {
+    return arrivals.isEmpty()
         ? Optional.empty()
-        : Optional.of(new OverloadJudge(plan, capacity, places, log, begunNanos));
+        : Optional.of(new OverloadJudge(plan, capacity, places, arrivals, begunNanos));
   }
 
   private static double mean(List<LoadWindow> windows, ToDoubleFunction<LoadWindow> what) {

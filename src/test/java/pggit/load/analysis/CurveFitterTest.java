@@ -8,7 +8,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class CurveFitterTest {
-  private static CurveFit fit(Candidate candidate, double[] costs) {
+  private static GrowthCurve fit(Candidate candidate, double[] costs) {
     double[] logs = Arrays.stream(costs).map(Math::log).toArray();
     return new CurveFitter(Synthetic.BATCHES, logs, 0.2).fit(candidate);
   }
@@ -26,7 +26,7 @@ class CurveFitterTest {
     double[] costs =
         Arrays.stream(Synthetic.BATCHES).map(x -> 3 + 2 * Math.pow(x / 8000, 1.7)).toArray();
 
-    GrowthCurve curve = fit(of(GrowthModel.POWER, Shape.POWER), costs).curve();
+    GrowthCurve curve = fit(of(GrowthModel.POWER, Shape.POWER), costs);
 
     assertThat(curve.exponent()).isCloseTo(1.7, within(1e-3));
     assertThat(curve.scale() * (1 - curve.share())).isCloseTo(3, within(1e-3));
@@ -40,7 +40,7 @@ class CurveFitterTest {
     double[] costs =
         Arrays.stream(Synthetic.BATCHES).map(x -> 2 * Math.exp(3 * x / 8000)).toArray();
 
-    GrowthCurve curve = fit(of(GrowthModel.EXPONENTIAL, Shape.EXPONENTIAL), costs).curve();
+    GrowthCurve curve = fit(of(GrowthModel.EXPONENTIAL, Shape.EXPONENTIAL), costs);
 
     assertThat(curve.exponent()).isCloseTo(3, within(1e-3));
     assertThat(curve.share()).isCloseTo(1, within(1e-4));
@@ -52,7 +52,7 @@ class CurveFitterTest {
   void keepsFixedPartAboveZero() {
     double[] costs = Arrays.stream(Synthetic.BATCHES).map(x -> x * x).toArray();
 
-    GrowthCurve line = fit(of(GrowthModel.LINEAR, Shape.LINEAR), costs).curve();
+    GrowthCurve line = fit(of(GrowthModel.LINEAR, Shape.LINEAR), costs);
 
     assertThat(line.share()).isEqualTo(1);
   }
@@ -62,7 +62,7 @@ class CurveFitterTest {
   void keepsFlatCandidateFlat() {
     double[] costs = Arrays.stream(Synthetic.BATCHES).map(x -> 1 + x).toArray();
 
-    GrowthCurve flat = fit(Candidate.NEARLY_CONSTANT, costs).curve();
+    GrowthCurve flat = fit(Candidate.NEARLY_CONSTANT, costs);
 
     assertThat(flat.at(8000) / flat.at(500)).isCloseTo(1.2, within(1e-6));
   }

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("slow")
 class GrowthRecognitionTest {
   private static final int CASES = 1_000;
-  private static final double NEGLIGIBLE = GrowthOptions.defaults().negligible();
+  private static final double NEGLIGIBLE = 0.2;
 
   enum Truth {
     CONSTANT(GrowthModel.CONSTANT, 1, 1, Shape.FLAT, 950),

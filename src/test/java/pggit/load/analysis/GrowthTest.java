@@ -14,17 +14,17 @@ import pggit.load.measure.Outcome;
 
 class GrowthTest {
   private static final Subject COMMIT = new Subject("commit time", "ms", "history", "commits");
+  private static final Subject PAGES = new Subject("commit work", "buffers", "history", "commits");
   private static final double[] SIZES = Synthetic.sizes(20, 5_000);
 
-  /** One microsecond for each thousand commits, on top of one millisecond: 1.1 ms at 100,000. */
-  private static double[] line() {
-    return Arrays.stream(SIZES).map(size -> 1 + size * 1e-6).toArray();
+  /** On top of 1; with 1e-6 that is 1.1 at 100,000. */
+  private static double[] line(double slope) {
+    return Arrays.stream(SIZES).map(size -> 1 + size * slope).toArray();
   }
 
   private static Growth noisy(GrowthModel model, double exponent, double factor, long seed) {
     double[] costs = Synthetic.curve(model, exponent, factor, SIZES);
-    return Growth.of(
-        COMMIT, SIZES, Synthetic.noisy(costs, 0.01, new Random(seed)), GrowthOptions.defaults());
+    return Growth.of(COMMIT, SIZES, Synthetic.noisy(costs, 0.01, new Random(seed)));
   }
 
   @Test
@@ -32,13 +32,13 @@ class GrowthTest {
   void findsExactLine() {
     double[] costs = Arrays.stream(SIZES).map(size -> 0.1 + size * 1e-5).toArray();
 
-    Growth growth = Growth.of(COMMIT, SIZES, costs, GrowthOptions.defaults());
+    Growth growth = Growth.of(COMMIT, SIZES, costs);
 
     assertThat(growth.shape()).contains(Shape.LINEAR);
     assertThat(growth.factor()).isCloseTo(1.1 / 0.15, within(1e-9));
     assertThat(growth.costAt(1_000_000).value().orElseThrow()).isCloseTo(10.1, within(1e-3));
     assertThat(growth.costAt(10_000_000).value().orElseThrow()).isCloseTo(100.1, within(1e-2));
-    assertThat(growth.sentence())
+    assertThat(growth.sentence(3))
         .isEqualTo(
             "commit time grows linearly with history: 10 ns [10, 10] per commit;"
                 + " 1,000,000 commits: 67.3 times [67.3, 67.3]");
@@ -49,11 +49,11 @@ class GrowthTest {
   @DisplayName("a line over a history that costs each commit means a quadratic total")
   void failsWhatALineComesTo() {
     double[] costs = Arrays.stream(SIZES).map(size -> 0.1 + size * 1e-5).toArray();
-    Growth growth = Growth.of(COMMIT, SIZES, costs, GrowthOptions.defaults());
+    Growth growth = Growth.of(COMMIT, SIZES, costs);
 
     // 0.15 at 5,000; 0.45 at 35,000 is three times as much
-    assertThat(growth.within("cost", 30_000).outcome()).isEqualTo(Outcome.FAIL); // measured: 7.3
-    assertThat(growth.within("cost", 1_000_000).evidence())
+    assertThat(growth.within("cost", 30_000, 3).outcome()).isEqualTo(Outcome.FAIL); // measured: 7.3
+    assertThat(growth.within("cost", 1_000_000, 3).evidence())
         .isEqualTo(
             "commit time at 5,000 commits: 150 µs, then 10 ns [10, 10] per commit more;"
                 + " 1,000,000 commits: 67.3 times [67.3, 67.3], limit 3");
@@ -63,18 +63,15 @@ class GrowthTest {
   @Test
   @DisplayName("10 % more over the range is 100 % more at ten times the size: that is a slope")
   void doesNotCallASlopeNoGrowthThatTenTimesTheSizeMakesTooMuch() {
-    double[] costs = Arrays.stream(SIZES).map(size -> 1 + size * 3e-6).toArray(); // 1.3 at 100,000
+    Growth growth = Growth.of(PAGES, SIZES, line(3e-6));
 
-    Growth allowed = Growth.of(COMMIT, SIZES, costs, options().withLimit(5));
-    Growth tooMuch = Growth.of(COMMIT, SIZES, costs, options().withLimit(3));
-
-    assertThat(allowed.sentence()).startsWith("commit time does not grow with history: ");
-    assertThat(tooMuch.sentence())
+    assertThat(growth.sentence(5)).startsWith("commit work does not grow with history: ");
+    assertThat(growth.sentence(3))
         .isEqualTo(
-            "commit time grows by 3 ns [3, 3] per commit with history;"
+            "commit work grows by 0.000003 pages [0.000003, 0.000003] per commit with history;"
                 + " 1,000,000 commits: 3.94 times [3.94, 3.94]");
-    assertThat(tooMuch.within("cost", 1_000_000).outcome()).isEqualTo(Outcome.FAIL);
-    assertThat(allowed.within("cost", 1_000_000).outcome()).isEqualTo(Outcome.PASS);
+    assertThat(growth.within("cost", 1_000_000, 3).outcome()).isEqualTo(Outcome.FAIL);
+    assertThat(growth.within("cost", 1_000_000, 5).outcome()).isEqualTo(Outcome.PASS);
   }
 
   @Test
@@ -83,11 +80,11 @@ class GrowthTest {
     double[] costs =
         Arrays.stream(SIZES).map(size -> Math.round(20 + 2 * Math.log(size))).toArray();
 
-    Growth growth = Growth.of(COMMIT, SIZES, costs, options());
+    Growth growth = Growth.of(PAGES, SIZES, costs);
 
     assertThat(growth.model()).contains(GrowthModel.LOGARITHMIC);
-    assertThat(growth.sentence()).startsWith("commit time does not grow with history: ");
-    assertThat(growth.within("cost", 10_000_000).outcome()).isEqualTo(Outcome.PASS);
+    assertThat(growth.sentence(3)).startsWith("commit work does not grow with history: ");
+    assertThat(growth.within("cost", 10_000_000, 3).outcome()).isEqualTo(Outcome.PASS);
   }
 
   @Test
@@ -97,12 +94,8 @@ class GrowthTest {
     assertThat(exponential.costAt(1_000_000).value()).isEmpty();
     assertThat(exponential.times(1_000_000)).isEmpty();
     assertThat(exponential.costAt(50_000).value()).isPresent();
-    assertThat(exponential.sentence())
+    assertThat(exponential.sentence(3))
         .endsWith("; what 1,000,000 commits cost is not known from this run");
-  }
-
-  private static GrowthOptions options() {
-    return GrowthOptions.ofPages();
   }
 
   @Test
@@ -110,7 +103,7 @@ class GrowthTest {
     Growth growth = noisy(GrowthModel.CONSTANT, 1, 2, 1);
 
     assertThat(growth.shape()).contains(Shape.FLAT);
-    assertThat(growth.sentence())
+    assertThat(growth.sentence(3))
         .startsWith("commit time does not grow with history: 1.99 ms, factor 1 [1, ");
     Estimate tenfold = growth.costAt(1_000_000);
     assertThat(tenfold.value().orElseThrow()).isCloseTo(2, within(0.05));
@@ -118,13 +111,13 @@ class GrowthTest {
   }
 
   @Test
-  @DisplayName("10 % over the whole range is negligible, unless told otherwise")
-  void letsCallerSayWhatIsNegligible() {
-    Growth lenient = Growth.of(COMMIT, SIZES, line(), GrowthOptions.defaults());
-    Growth strict = Growth.of(COMMIT, SIZES, line(), new GrowthOptions(0.02, 3));
-
-    assertThat(lenient.shape()).contains(Shape.FLAT);
-    assertThat(strict.shape()).contains(Shape.LINEAR);
+  @DisplayName(
+      "over the whole range 10 % are negligible, 30 % if they are pages of an index's level")
+  void letsMorePagesThanTimeBeNegligible() {
+    assertThat(Growth.of(COMMIT, SIZES, line(1e-6)).shape()).contains(Shape.FLAT);
+    assertThat(Growth.of(COMMIT, SIZES, line(3e-6)).shape()).contains(Shape.LINEAR);
+    assertThat(Growth.of(PAGES, SIZES, line(3e-6)).shape()).contains(Shape.FLAT);
+    assertThat(Growth.of(PAGES, SIZES, line(6e-6)).shape()).contains(Shape.LINEAR);
   }
 
   @Test
@@ -133,11 +126,11 @@ class GrowthTest {
     Growth exponential = noisy(GrowthModel.EXPONENTIAL, 4, 10, 1);
 
     assertThat(power.shape()).contains(Shape.POWER);
-    assertThat(power.sentence()).contains("grows faster than linearly with history: exponent 2");
+    assertThat(power.sentence(3)).contains("grows faster than linearly with history: exponent 2");
     assertThat(power.fasterThanLinear()).isTrue();
     assertThat(exponential.shape()).contains(Shape.EXPONENTIAL);
     // e^(4 x / 100,000) doubles every 100,000 ln 2 / 4 = 17,329
-    assertThat(exponential.sentence()).contains("doubling every 17,");
+    assertThat(exponential.sentence(3)).contains("doubling every 17,");
     assertThat(exponential.fasterThanLinear()).isTrue();
   }
 
@@ -146,14 +139,12 @@ class GrowthTest {
   void passesWhateverIsAtMostLinear() {
     double[] costs = Synthetic.curve(GrowthModel.POWER, 0.8, 6, SIZES);
 
-    Growth growth =
-        Growth.of(
-            COMMIT, SIZES, Synthetic.noisy(costs, 0.03, new Random(3)), GrowthOptions.defaults());
+    Growth growth = Growth.of(COMMIT, SIZES, Synthetic.noisy(costs, 0.03, new Random(3)));
 
     assertThat(growth.shape()).isEmpty();
     assertThat(growth.choice().orElseThrow().possible())
         .containsExactlyInAnyOrder(Shape.SUBLINEAR, Shape.LINEAR);
-    assertThat(growth.sentence()).startsWith("commit time grows at most linearly with history: ");
+    assertThat(growth.sentence(3)).startsWith("commit time grows at most linearly with history: ");
     assertThat(growth.atMostLinear()).isTrue();
   }
 
@@ -161,14 +152,12 @@ class GrowthTest {
   void saysWhatIsPossibleWhenUndecided() {
     double[] costs = Synthetic.curve(GrowthModel.LINEAR, 1, 2, SIZES);
 
-    Growth growth =
-        Growth.of(
-            COMMIT, SIZES, Synthetic.noisy(costs, 0.2, new Random(2)), GrowthOptions.defaults());
+    Growth growth = Growth.of(COMMIT, SIZES, Synthetic.noisy(costs, 0.2, new Random(2)));
 
     assertThat(growth.shape()).isEmpty();
-    assertThat(growth.within("cost", 1_000_000).outcome()).isEqualTo(Outcome.UNDECIDED);
+    assertThat(growth.within("cost", 1_000_000, 3).outcome()).isEqualTo(Outcome.UNDECIDED);
     assertThat(growth.costAt(1_000_000).value()).isEmpty();
-    assertThat(growth.sentence())
+    assertThat(growth.sentence(3))
         .startsWith("how commit time grows with history is undecided: 20 measurements with ")
         .contains("linear (weight 0.");
     assertThat(growth.choice().orElseThrow().weights().values().stream().mapToDouble(w -> w).sum())
@@ -177,14 +166,13 @@ class GrowthTest {
 
   @Test
   void saysWhatIsMissingWhenThereAreTooFewMeasurements() {
-    Growth growth =
-        Growth.of(COMMIT, new double[] {1, 2, 4}, new double[] {1, 2, 4}, GrowthOptions.defaults());
+    Growth growth = Growth.of(COMMIT, new double[] {1, 2, 4}, new double[] {1, 2, 4});
 
     assertThat(growth.shape()).isEmpty();
     assertThat(growth.factor()).isEqualTo(4);
     assertThat(growth.costAt(40).value()).isEmpty();
-    assertThat(growth.within("cost", 4).outcome()).isEqualTo(Outcome.UNDECIDED);
-    assertThat(growth.sentence())
+    assertThat(growth.within("cost", 4, 3).outcome()).isEqualTo(Outcome.UNDECIDED);
+    assertThat(growth.sentence(3))
         .contains("it takes 6 measurements at 4 sizes", "there are 3 at 3");
   }
 
@@ -194,7 +182,7 @@ class GrowthTest {
     double[] sizes = {1, 1, 1, 2, 4, 4, 4};
     double[] costs = {1, 1.1, 50, 2, 3.3, 3, 0.1};
 
-    Growth growth = Growth.of(COMMIT, sizes, costs, GrowthOptions.defaults());
+    Growth growth = Growth.of(COMMIT, sizes, costs);
 
     assertThat(growth.factor()).isCloseTo(3 / 1.1, within(1e-12));
   }
@@ -206,8 +194,8 @@ class GrowthTest {
         Synthetic.noisy(Synthetic.curve(GrowthModel.LINEAR, 1, 6, SIZES), 0.02, new Random(5));
     double[] thousandfold = Arrays.stream(costs).map(c -> 1_000 * c).toArray();
 
-    Growth small = Growth.of(COMMIT, SIZES, costs, GrowthOptions.defaults());
-    Growth large = Growth.of(COMMIT, SIZES, thousandfold, GrowthOptions.defaults());
+    Growth small = Growth.of(COMMIT, SIZES, costs);
+    Growth large = Growth.of(COMMIT, SIZES, thousandfold);
 
     assertThat(large.shape()).isEqualTo(small.shape());
     assertThat(large.costAt(1e6).value().orElseThrow())
@@ -224,8 +212,7 @@ class GrowthTest {
 
     for (int i = 0; i < cases; i++) {
       Estimate tenfold =
-          Growth.of(COMMIT, SIZES, Synthetic.noisy(truth, 0.03, random), GrowthOptions.defaults())
-              .costAt(1_000_000);
+          Growth.of(COMMIT, SIZES, Synthetic.noisy(truth, 0.03, random)).costAt(1_000_000);
       boolean holds =
           tenfold.low().orElse(Double.NEGATIVE_INFINITY) <= 51
               && 51 <= tenfold.high().orElse(Double.POSITIVE_INFINITY);
@@ -240,11 +227,11 @@ class GrowthTest {
     Locale before = Locale.getDefault();
     try {
       Locale.setDefault(Locale.ROOT);
-      String root = noisy(GrowthModel.LINEAR, 1, 6, 1).sentence();
+      String root = noisy(GrowthModel.LINEAR, 1, 6, 1).sentence(3);
       Locale.setDefault(Locale.GERMANY);
-      String german = noisy(GrowthModel.LINEAR, 1, 6, 1).sentence();
+      String german = noisy(GrowthModel.LINEAR, 1, 6, 1).sentence(3);
       Locale.setDefault(Locale.forLanguageTag("fa-IR"));
-      String persian = noisy(GrowthModel.LINEAR, 1, 6, 1).sentence();
+      String persian = noisy(GrowthModel.LINEAR, 1, 6, 1).sentence(3);
 
       assertThat(german).isEqualTo(root);
       assertThat(persian).isEqualTo(root);
@@ -270,15 +257,13 @@ class GrowthTest {
     double[] two = {1, 2};
 
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Growth.of(COMMIT, two, new double[] {1, 0}, GrowthOptions.defaults()))
+        .isThrownBy(() -> Growth.of(COMMIT, two, new double[] {1, 0}))
         .withMessageContaining("commit time: expected finite numbers above 0, was 0.0");
     assertThatIllegalArgumentException()
-        .isThrownBy(
-            () -> Growth.of(COMMIT, two, new double[] {1, Double.NaN}, GrowthOptions.defaults()));
+        .isThrownBy(() -> Growth.of(COMMIT, two, new double[] {1, Double.NaN}));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Growth.of(COMMIT, new double[] {0, 1}, two, GrowthOptions.defaults()))
+        .isThrownBy(() -> Growth.of(COMMIT, new double[] {0, 1}, two))
         .withMessageContaining("commits");
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> Growth.of(COMMIT, two, new double[] {1}, GrowthOptions.defaults()));
+    assertThatIllegalArgumentException().isThrownBy(() -> Growth.of(COMMIT, two, new double[] {1}));
   }
 }

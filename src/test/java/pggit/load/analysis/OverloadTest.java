@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import pggit.load.measure.ArrivalLog.Ended;
+import pggit.load.measure.Arrival;
 import pggit.load.measure.FailedAttempts;
 import pggit.load.measure.Outcome;
 import pggit.load.measure.Whose;
@@ -31,7 +31,7 @@ class OverloadTest {
     return new LoadStep(
         offered,
         Collections.nCopies(30, goodput),
-        new Refusals(List.of(new Ended(0, nanos, Optional.of(failed)))));
+        new Refusals(List.of(new Arrival(0, nanos, Optional.of(failed)))));
   }
 
   @Test

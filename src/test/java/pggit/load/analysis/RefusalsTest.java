@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import pggit.load.measure.ArrivalLog.Ended;
+import pggit.load.measure.Arrival;
 import pggit.load.measure.FailedAttempts;
 import pggit.load.measure.Outcome;
 import pggit.load.measure.Verdict;
@@ -25,22 +25,22 @@ class RefusalsTest {
     return FailedAttempts.NONE.and(by, waitedMillis * MILLI, connectedMillis * MILLI);
   }
 
-  private static Ended refused(long millis, FailedAttempts attempts) {
-    return new Ended(0, millis * MILLI, Optional.of(attempts));
+  private static Arrival refused(long millis, FailedAttempts attempts) {
+    return new Arrival(0, millis * MILLI, Optional.of(attempts));
   }
 
-  private static List<Ended> times(int count, Ended arrival) {
+  private static List<Arrival> times(int count, Arrival arrival) {
     return Collections.nCopies(count, arrival);
   }
 
   @SafeVarargs
-  private static Verdict verdict(List<Ended>... arrivals) {
+  private static Verdict verdict(List<Arrival>... arrivals) {
     return new Refusals(Stream.of(arrivals).flatMap(List::stream).toList()).verdict(2, 1);
   }
 
-  private static final Ended IN_TIME = refused(1_400, attempt(Whose.POOL, 1_390, 0));
-  private static final Ended LATE_IN_POOL = refused(1_700, attempt(Whose.POOL, 1_690, 0));
-  private static final Ended LATE_BY_PGGIT = refused(30_000, attempt(Whose.PGGIT, 0, 30_000));
+  private static final Arrival IN_TIME = refused(1_400, attempt(Whose.POOL, 1_390, 0));
+  private static final Arrival LATE_IN_POOL = refused(1_700, attempt(Whose.POOL, 1_690, 0));
+  private static final Arrival LATE_BY_PGGIT = refused(30_000, attempt(Whose.PGGIT, 0, 30_000));
 
   @Test
   void saysNothingWhereNothingWasRefused() {
@@ -128,6 +128,6 @@ class RefusalsTest {
   @Test
   void refusesArrivalsThatWereServed() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Refusals(List.of(new Ended(0, 1, Optional.empty()))));
+        .isThrownBy(() -> new Refusals(List.of(new Arrival(0, 1, Optional.empty()))));
   }
 }

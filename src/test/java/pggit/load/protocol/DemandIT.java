@@ -5,14 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gatling.core.session.Session;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import pggit.load.measure.ArrivalLog;
+import pggit.load.measure.Arrival;
 import pggit.load.measure.Whose;
 import pggit.load.server.PostgresExtension;
 
@@ -125,10 +124,9 @@ class DemandIT {
   }
 
   /** The arrival that has ended last. */
-  private ArrivalLog.Ended finish() throws InterruptedException {
+  private Arrival finish() throws InterruptedException {
     user.does(next -> JavaAction.of("finish", demand.finish(next)));
-    var all = new ArrayList<ArrivalLog.Ended>();
-    demand.log().forEach(all::add);
+    var all = demand.arrivals();
     return all.get(all.size() - 1);
   }
 }

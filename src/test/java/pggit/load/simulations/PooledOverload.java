@@ -163,9 +163,9 @@ final class PooledOverload {
     if (demand.late() > 0) {
       run.note(
           "overload %s: %,d of %,d commits came late, since all users were busy"
-              .formatted(how, demand.late(), demand.log().size()));
+              .formatted(how, demand.late(), demand.arrivals().size()));
     }
-    var judge = OverloadJudge.of(plan, capacity(), places, demand.log(), demand.begunNanos());
+    var judge = OverloadJudge.of(plan, capacity(), places, demand.arrivals(), demand.begunNanos());
     judge.ifPresent(j -> run.measured(j.estimates(suffix)));
     return judge
         .map(

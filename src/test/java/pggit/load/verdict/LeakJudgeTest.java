@@ -131,8 +131,8 @@ class LeakJudgeTest {
     assertThat(verdict.evidence()).startsWith("leaked sessions live on");
   }
 
-  private static LeakReport report(String connection, long millis, List<String> place) {
-    return new LeakReport(Duration.ofMillis(millis).toNanos(), connection, place);
+  private static LeakJudge.Report report(String connection, long millis, List<String> place) {
+    return new LeakJudge.Report(Duration.ofMillis(millis).toNanos(), connection, place);
   }
 
   /** So many got a connection at the same time, so many a time-out. */

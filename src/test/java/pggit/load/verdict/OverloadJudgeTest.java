@@ -3,9 +3,11 @@ package pggit.load.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import pggit.load.measure.ArrivalLog;
+import pggit.load.measure.Arrival;
 import pggit.load.measure.FailedAttempts;
 import pggit.load.measure.Outcome;
 import pggit.load.measure.Verdict;
@@ -21,11 +23,11 @@ class OverloadJudgeTest {
 
   /** Gives an arrival, due at a second after the beginning, its end. */
   private interface Fate {
-    void decide(ArrivalLog log, long dueNanos, double second, int n);
+    void decide(List<Arrival> log, long dueNanos, double second, int n);
   }
 
-  private static ArrivalLog arrivals(Fate fate) {
-    var log = new ArrivalLog();
+  private static List<Arrival> arrivals(Fate fate) {
+    var log = new ArrayList<Arrival>();
     double leg = -5; // the warm-up
     for (var each : PLAN.legs(CAPACITY)) {
       int count = (int) Math.round(each.perSecond() * each.length().toSeconds());
@@ -38,24 +40,23 @@ class OverloadJudgeTest {
     return log;
   }
 
-  private static void served(ArrivalLog log, long due) {
+  private static void served(List<Arrival> log, long due) {
     end(log, due, SECOND / 100, true);
   }
 
   /** Served, or refused by a time-out of the pool, so long after it was due. */
-  private static void end(ArrivalLog log, long due, long nanos, boolean served) {
+  private static void end(List<Arrival> log, long due, long nanos, boolean served) {
     var refused = FailedAttempts.NONE.and(Whose.POOL, nanos, 0);
-    log.add(
-        new ArrivalLog.Ended(due, due + nanos, served ? Optional.empty() : Optional.of(refused)));
+    log.add(new Arrival(due, due + nanos, served ? Optional.empty() : Optional.of(refused)));
   }
 
-  private static OverloadJudge judge(ArrivalLog log) {
+  private static OverloadJudge judge(List<Arrival> log) {
     return OverloadJudge.of(PLAN, CAPACITY, 10, log, -5 * SECOND).orElseThrow();
   }
 
   @Test
   void tellsNothingWhereThereWereNoArrivals() {
-    assertThat(OverloadJudge.of(PLAN, CAPACITY, 10, new ArrivalLog(), 0)).isEmpty();
+    assertThat(OverloadJudge.of(PLAN, CAPACITY, 10, new ArrayList<Arrival>(), 0)).isEmpty();
   }
 
   /** It went down in the calm already and stays down: no excuse, but nothing to come back to. */
@@ -116,7 +117,7 @@ class OverloadJudgeTest {
         .contains("1.5 x capacity was served whole: more can be done than was measured");
   }
 
-  private static void halfOfTwiceIsRefused(ArrivalLog log, long due, double second, int n) {
+  private static void halfOfTwiceIsRefused(List<Arrival> log, long due, double second, int n) {
     boolean over = second >= 10 && second < 30;
     boolean taken = !over || n % (second < 20 ? 3 : 2) != 0;
     end(log, due, taken ? SECOND / 100 : SECOND, taken);
@@ -185,7 +186,7 @@ class OverloadJudgeTest {
         arrivals(
             (all, due, second, n) -> {
               if (second >= 10 && second < 20 && n % 3 == 0) {
-                all.add(new ArrivalLog.Ended(due, due + nanos, failed));
+                all.add(new Arrival(due, due + nanos, failed));
               } else {
                 end(all, due, SECOND / 100, second < 20 || second >= 30 || n % 2 == 0);
               }
