@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import pggit.load.analysis.ChangePoint;
-import pggit.load.analysis.ChangePoints;
 import pggit.load.measure.RunResult;
 
 /**
@@ -164,7 +163,7 @@ public final class Check {
     for (Baseline.Value value : Baseline.common(runs)) {
       List<Double> values = Baseline.values(runs, value);
       List<ChangePoint> changes =
-          ChangePoints.of(values.stream().mapToDouble(Double::doubleValue).toArray(), SEED);
+          ChangePoint.of(values.stream().mapToDouble(Double::doubleValue).toArray(), SEED);
       String name = baseline.simulation() + ": " + value.metric();
       history.add(
           new GateResult.History(

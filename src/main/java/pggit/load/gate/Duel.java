@@ -177,7 +177,7 @@ public final class Duel {
   /** After a third of the budget a machine that is too busy for times will not tell more. */
   private List<MetricRuling> noisy() {
     boolean patient = left().multipliedBy(3).compareTo(plan.budget().multipliedBy(2)) < 0;
-    return patient ? MetricRuling.noisy(rulings, Metric.CPU) : List.of();
+    return patient ? MetricRuling.noisy(rulings) : List.of();
   }
 
   private GateResult result(String version) {

@@ -130,13 +130,12 @@ public record MetricRuling(
    * Times that this machine is too busy to tell, where the work behind them is clear all the same:
    * everything else passes, the processor time of that work included.
    *
-   * @param work the metric of that processor time
    * @return what may be left out; empty where something else is open, or anything got worse
    */
-  static List<MetricRuling> noisy(List<MetricRuling> rulings, Metric work) {
+  static List<MetricRuling> noisy(List<MetricRuling> rulings) {
     List<MetricRuling> others = rulings.stream().filter(r -> !r.noisy).toList();
     boolean clear =
-        others.stream().anyMatch(r -> r.metric.equals(work.name()))
+        others.stream().anyMatch(r -> r.metric.equals(Metric.CPU.name()))
             && Ruling.of(others.stream().map(MetricRuling::verdict).toList()) == Ruling.PASS;
     return clear ? rulings.stream().filter(MetricRuling::noisy).toList() : List.of();
   }

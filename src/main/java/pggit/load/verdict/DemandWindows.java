@@ -4,8 +4,10 @@ import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import pggit.load.analysis.LoadWindow;
 import pggit.load.analysis.Refusals;
 import pggit.load.measure.Arrival;
@@ -19,8 +21,7 @@ final class DemandWindows {
 
   private final List<LoadWindow> windows = new ArrayList<>();
   private final List<Double> goodput = new ArrayList<>();
-  private final long[] due;
-  private final long[] ended;
+  private final NavigableMap<Long, Integer> inside = new TreeMap<>(); // from each instant on
 
   /**
    * @param fromNanos where the first window begins, {@link System#nanoTime}
@@ -28,8 +29,15 @@ final class DemandWindows {
    * @param places how many arrivals can be worked on at once; those beyond that wait
    */
   DemandWindows(List<Arrival> arrivals, long fromNanos, long windowNanos, int count, int places) {
-    due = arrivals.stream().mapToLong(a -> a.dueNanos() - fromNanos).sorted().toArray();
-    ended = arrivals.stream().mapToLong(a -> a.endedNanos() - fromNanos).sorted().toArray();
+    for (var arrival : arrivals) {
+      inside.merge(arrival.dueNanos() - fromNanos, 1, Integer::sum);
+      inside.merge(arrival.endedNanos() - fromNanos, -1, Integer::sum);
+    }
+    int now = 0;
+    for (var change : inside.entrySet()) {
+      now += change.getValue();
+      change.setValue(now);
+    }
     var byDue =
         arrivals.stream()
             .collect(groupingBy(a -> Math.floorDiv(a.dueNanos() - fromNanos, windowNanos)));
@@ -68,7 +76,8 @@ final class DemandWindows {
 
   /** Arrivals due and not ended at an instant, in nanoseconds from the first window on. */
   int inside(long atNanos) {
-    return before(due, atNanos) - before(ended, atNanos);
+    var before = inside.lowerEntry(atNanos);
+    return before == null ? 0 : before.getValue();
   }
 
   /**
@@ -76,22 +85,10 @@ final class DemandWindows {
    * that never empties is the one that matters.
    */
   private int fewestInside(long fromNanos, long toNanos) {
-    int fewest = inside(fromNanos);
-    for (int e = before(ended, fromNanos); e < ended.length && ended[e] < toNanos; e++) {
-      fewest = Math.min(fewest, before(due, ended[e] + 1) - e - 1);
-    }
-    return fewest;
-  }
-
-  private static int before(long[] sorted, long nanos) {
-    int found = Arrays.binarySearch(sorted, nanos);
-    if (found < 0) {
-      return -found - 1;
-    }
-    while (found > 0 && sorted[found - 1] == nanos) {
-      found--;
-    }
-    return found;
+    var meanwhile = inside.subMap(fromNanos, toNanos).values();
+    return meanwhile.isEmpty()
+        ? inside(fromNanos)
+        : Math.min(inside(fromNanos), Collections.min(meanwhile));
   }
 
   static Refusals refusals(List<Arrival> arrivals, long fromNanos, long toNanos) {

@@ -138,7 +138,7 @@ class MetricRulingTest {
   private static final String LATENCY = Example.LATENCY.name();
 
   private static List<MetricRuling> noisy(Measured... measured) {
-    return MetricRuling.noisy(MetricRuling.of(List.of(measured), LIMITS, 0.99), Example.CPU);
+    return MetricRuling.noisy(MetricRuling.of(List.of(measured), LIMITS, 0.99));
   }
 
   /** Sixty pairs, evenly around a ratio; sessions have their share of all. */

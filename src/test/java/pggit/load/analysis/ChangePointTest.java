@@ -9,7 +9,7 @@ import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-class ChangePointsTest {
+class ChangePointTest {
   /** Yearly flow of the Nile at Aswan, 1871 to 1970. */
   private static final double[] NILE = {
     1120, 1160, 963, 1210, 1160, 1160, 813, 1230, 1370, 1140, 995, 935, 1110, 994, 1020, 960, 1180,
@@ -32,7 +32,7 @@ class ChangePointsTest {
   @DisplayName("the Nile fell in 1899, when the first Aswan dam was begun")
   void findsTheKnownChangeOfTheNile() {
     // Cobb (1978), doi 10.1093/biomet/65.2.243: the level changed between 1898 and 1899
-    List<ChangePoint> changes = ChangePoints.of(NILE, 1);
+    List<ChangePoint> changes = ChangePoint.of(NILE, 1);
 
     assertThat(changes).hasSize(1);
     assertThat(1871 + changes.get(0).index()).isEqualTo(1899);
@@ -43,7 +43,7 @@ class ChangePointsTest {
   @Test
   @DisplayName("a step of 10 % at 5 % noise is found where it is, to within two runs")
   void findsStep() {
-    List<ChangePoint> changes = ChangePoints.of(levels(new Random(2), 0.05, 30, 1, 1.1), 1);
+    List<ChangePoint> changes = ChangePoint.of(levels(new Random(2), 0.05, 30, 1, 1.1), 1);
 
     assertThat(changes).hasSize(1);
     assertThat(changes.get(0).index()).isBetween(28, 32);
@@ -57,7 +57,7 @@ class ChangePointsTest {
   void findsEveryLevel() {
     double[] upAndDown = levels(new Random(3), 0.03, 25, 1, 1.2, 1.0, 1.3);
 
-    assertThat(ChangePoints.of(upAndDown, 1))
+    assertThat(ChangePoint.of(upAndDown, 1))
         .extracting(ChangePoint::index)
         .containsExactly(25, 50, 75);
   }
@@ -68,7 +68,7 @@ class ChangePointsTest {
     Random random = new Random(4);
     int alarms = 0;
     for (int i = 0; i < 300; i++) {
-      alarms += ChangePoints.of(levels(random, 0.05, 40, 1), i).isEmpty() ? 0 : 1;
+      alarms += ChangePoint.of(levels(random, 0.05, 40, 1), i).isEmpty() ? 0 : 1;
     }
 
     assertThat(alarms).isLessThanOrEqualTo(9);
@@ -83,7 +83,7 @@ class ChangePointsTest {
       series[i] = (1 + 0.005 * Math.max(0, i - 50)) * (1 + 0.02 * random.nextGaussian());
     }
 
-    List<ChangePoint> changes = ChangePoints.of(series, 1);
+    List<ChangePoint> changes = ChangePoint.of(series, 1);
 
     assertThat(changes).isNotEmpty();
     assertThat(changes.get(0).index()).isBetween(50, 65);
@@ -95,20 +95,20 @@ class ChangePointsTest {
     double[] series = levels(new Random(6), 0.02, 40, 1);
     series[20] = 3;
 
-    assertThat(ChangePoints.of(series, 1)).isEmpty();
+    assertThat(ChangePoint.of(series, 1)).isEmpty();
   }
 
   @Test
   void shortOrConstantSeriesHaveNoChange() {
-    assertThat(ChangePoints.of(new double[0], 1)).isEmpty();
-    assertThat(ChangePoints.of(new double[] {1, 1, 1, 9, 9}, 1)).isEmpty();
-    assertThat(ChangePoints.of(new double[50], 1)).isEmpty();
+    assertThat(ChangePoint.of(new double[0], 1)).isEmpty();
+    assertThat(ChangePoint.of(new double[] {1, 1, 1, 9, 9}, 1)).isEmpty();
+    assertThat(ChangePoint.of(new double[50], 1)).isEmpty();
   }
 
   @Test
   void refusesWhatItCannotSearch() {
-    assertThatIllegalArgumentException().isThrownBy(() -> ChangePoints.of(new double[2_001], 1));
+    assertThatIllegalArgumentException().isThrownBy(() -> ChangePoint.of(new double[2_001], 1));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> ChangePoints.of(new double[] {1, Double.NaN}, 1));
+        .isThrownBy(() -> ChangePoint.of(new double[] {1, Double.NaN}, 1));
   }
 }
