@@ -50,7 +50,7 @@ public final class Plain {
   }
 
   /** {@code 1.9 ms}: the number in the unit that suits it. */
-  static String quantity(double number, String unit) {
+  public static String quantity(double number, String unit) {
     Scale scale = Scale.of(Math.abs(number), unit);
     return number(number * scale.factor) + scale.suffix;
   }
@@ -104,17 +104,23 @@ public final class Plain {
   private static final Map<String, Double> NANOS =
       Map.of("ns", 1.0, "µs", 1e3, "us", 1e3, "ms", 1e6, "s", 1e9);
 
+  // Each begins where three digits come to one of it.
   private static final List<Unit> TIMES =
       List.of(
           new Unit("years", 730 * DAY, 365.25 * DAY),
           new Unit("days", 48 * HOUR, DAY),
-          new Unit("h", 2 * HOUR, HOUR),
-          new Unit("min", 120e9, 60e9),
-          new Unit("s", 1e9, 1e9),
-          new Unit("ms", 1e6, 1e6),
-          new Unit("µs", 1e3, 1e3),
+          new Unit("h", 7199e9, HOUR),
+          new Unit("min", 119.95e9, 60e9),
+          new Unit("s", 999.5e6, 1e9),
+          new Unit("ms", 999.5e3, 1e6),
+          new Unit("µs", 999.5, 1e3),
           new Unit("ns", Double.MIN_VALUE, 1)); // 0 stays in the unit given
 
   private static final List<Unit> BYTES =
-      List.of(new Unit("GB", 1e9, 1e9), new Unit("MB", 1e6, 1e6), new Unit("kB", 1e3, 1e3));
+      List.of(
+          new Unit("TiB", 999.5 * 0x1p30, 0x1p40),
+          new Unit("GiB", 999.5 * 0x1p20, 0x1p30),
+          new Unit("MiB", 999.5 * 0x1p10, 0x1p20),
+          new Unit("KiB", 999.5, 0x1p10),
+          new Unit("B", 0, 1));
 }

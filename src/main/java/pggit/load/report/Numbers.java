@@ -1,10 +1,10 @@
 package pggit.load.report;
 
 import java.math.BigDecimal;
-import java.math.MathContext;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.Locale;
+import pggit.load.analysis.Plain;
 
 /**
  * Numbers as people read them: three digits that mean something, and a unit. The page's script has
@@ -14,40 +14,10 @@ final class Numbers {
   /** No line break between a number and its unit. */
   private static final String NBSP = "\u00a0";
 
-  private static final MathContext THREE_DIGITS = new MathContext(3, RoundingMode.HALF_UP);
-
-  /** A unit, how much it is, and from how much on it suits: where three digits reach one of it. */
-  private record Unit(String name, double size, double from) {}
-
-  private static final Unit[] TIMES = {
-    new Unit("h", 3_600_000, 7_199_000),
-    new Unit("min", 60_000, 119_950),
-    new Unit("s", 1_000, 999.5),
-    new Unit("ms", 1, 0.9995),
-    new Unit("µs", 0.001, 0)
-  };
-  private static final Unit[] BYTES = {
-    new Unit("TiB", 0x1p40, 999.5 * 0x1p30),
-    new Unit("GiB", 0x1p30, 999.5 * 0x1p20),
-    new Unit("MiB", 0x1p20, 999.5 * 0x1p10),
-    new Unit("KiB", 0x1p10, 999.5),
-    new Unit("B", 1, 0)
-  };
-  private static final Unit[] COUNTS = {
-    new Unit("G", 1e9, 999_500_000),
-    new Unit("M", 1e6, 999_500),
-    new Unit("k", 1e3, 9_995),
-    new Unit("", 1, 0)
-  };
-
   private Numbers() {}
 
-  private static String in(Unit[] units, double number) {
-    int i = 0;
-    while (i < units.length - 1 && !(Math.abs(number) >= units[i].from)) {
-      i++;
-    }
-    return with(digits(number / units[i].size), units[i].name);
+  private static String in(double number, String unit) {
+    return Plain.quantity(number, unit).replace('-', '−').replace(" ", NBSP);
   }
 
   private static String with(String number, String unit) {
@@ -56,11 +26,10 @@ final class Numbers {
 
   /** {@code 310 µs}, {@code 1.24 ms}, {@code 12.3 s}, {@code 4.1 min}. */
   static String time(double millis) {
-    if (millis == 0) {
-      return with("0", "ms");
-    }
     // our recorders begin at 1 µs
-    return Math.abs(millis) < 0.001 ? "<" + NBSP + with("1", "µs") : in(TIMES, millis);
+    return millis != 0 && Math.abs(millis) < 0.001
+        ? "<" + NBSP + with("1", "µs")
+        : in(millis, "ms");
   }
 
   static String time(Duration duration) {
@@ -87,7 +56,14 @@ final class Numbers {
 
   /** {@code 812}, {@code 22.9 k}, {@code 1.2 M}. */
   static String brief(double number) {
-    return in(COUNTS, number);
+    double size = Math.abs(number);
+    if (size >= 999_500_000) {
+      return with(digits(number / 1e9), "G");
+    }
+    if (size >= 999_500) {
+      return with(digits(number / 1e6), "M");
+    }
+    return size >= 9_995 ? with(digits(number / 1e3), "k") : digits(number);
   }
 
   /** {@code 0.02 %}, {@code 99.9 %}; a share that is not whole never reads as 0 or 100 %. */
@@ -102,7 +78,7 @@ final class Numbers {
 
   /** {@code 16.4 MiB}. */
   static String bytes(double bytes) {
-    return in(BYTES, bytes);
+    return in(bytes, "bytes");
   }
 
   /** {@code 1.08 ×}. */
@@ -133,11 +109,10 @@ final class Numbers {
     if (!Double.isFinite(number)) {
       return Double.isNaN(number) ? "–" : number > 0 ? "∞" : "−∞";
     }
-    BigDecimal rounded = new BigDecimal(number).round(THREE_DIGITS);
     String digits =
         Math.abs(number) >= 1000
             ? String.format(Locale.ROOT, "%,.0f", number)
-            : rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString();
+            : Plain.number(number);
     return digits.replace('-', '−');
   }
 }

@@ -28,7 +28,9 @@ const page = (() => {
     if (size < 0.9995) return digits(n * 1e3) + NBSP + 'µs';
     if (size < 999.5) return digits(n) + NBSP + 'ms';
     if (size < 119950) return digits(n / 1e3) + NBSP + 's';
-    return size < 7199000 ? digits(n / 6e4) + NBSP + 'min' : digits(n / 36e5) + NBSP + 'h';
+    if (size < 7199000) return digits(n / 6e4) + NBSP + 'min';
+    if (size < 1728e5) return digits(n / 36e5) + NBSP + 'h';
+    return size < 63072e6 ? digits(n / 864e5) + NBSP + 'days' : digits(n / 315576e5) + NBSP + 'years';
   };
   const bytes = n => {
     const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];

@@ -74,17 +74,17 @@ class SlopeTest {
   @DisplayName("passes what would not double within a day, fails what would, says when")
   void judgesDoubling() {
     Random random = new Random(2);
-    // 100 MB and 1 MB an hour: doubles in 100 h; and 10 MB an hour: doubles in 10 h
-    Slope slow = slope(3_600, i -> 1e8 + 1e6 * i / 3600 + 1e4 * random.nextGaussian());
-    Slope fast = slope(3_600, i -> 1e8 + 1e7 * i / 3600 + 1e4 * random.nextGaussian());
+    // 100 MiB and 1 MiB an hour: doubles in 100 h; and 10 MiB an hour: doubles in 10 h
+    Slope slow = slope(3_600, i -> 0x1p20 * (100 + i / 3600.0) + 1e4 * random.nextGaussian());
+    Slope fast = slope(3_600, i -> 0x1p20 * (100 + 10 * i / 3600.0) + 1e4 * random.nextGaussian());
 
     assertThat(slow.doesNotDouble(DAY).outcome()).isEqualTo(Outcome.PASS);
     assertThat(slow.growthWithin(DAY).value()).isCloseTo(0.24, within(0.01));
     assertThat(fast.doesNotDouble(DAY).outcome()).isEqualTo(Outcome.FAIL);
     assertThat(fast.doesNotDouble(DAY).name()).isEqualTo("no creep of server memory");
     assertThat(fast.sentence())
-        .startsWith("server memory: 10 MB [")
-        .contains(" per hour from 100 MB, watched for 60 min; doubles in 10 h");
+        .startsWith("server memory: 10 MiB [")
+        .contains(" per hour from 100 MiB, watched for 60 min; doubles in 10 h");
     assertThat(fast.estimate(Direction.LOWER_IS_BETTER).unit()).isEqualTo("bytes/h");
   }
 
