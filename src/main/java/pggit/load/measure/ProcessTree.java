@@ -2,10 +2,7 @@ package pggit.load.measure;
 
 import java.io.FileInputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -19,12 +16,6 @@ public final class ProcessTree {
   /** One tick of the kernel's accounting; USER_HZ is 100 on every Linux that runs a JVM. */
   private static final long TICK_MICROS = 10_000;
 
-  /** 4 kB, or up to 64 on other machines than x86. */
-  static final long PAGE_BYTES = pageBytes();
-
-  /** AT_PAGESZ of what the kernel tells each program, pairs of a key and a value. */
-  private static final long PAGE_SIZE = 6;
-
   /** The place of utime in stat behind the name in brackets; stime, cutime and cstime follow. */
   private static final int UTIME = 11;
 
@@ -37,8 +28,8 @@ public final class ProcessTree {
    */
   public record Use(long cpuMicros, long ownBytes, long rssBytes) {}
 
-  /** One of them; memory in pages, time in ticks, {@code endedTicks} that of its ended children. */
-  private record One(long ticks, long endedTicks, long ownPages, long sharedPages) {}
+  /** One of them; memory in kB, time in ticks, {@code endedTicks} that of its ended children. */
+  private record One(long ticks, long endedTicks, long ownKilobytes, long sharedKilobytes) {}
 
   private ProcessTree() {}
 
@@ -52,56 +43,45 @@ public final class ProcessTree {
         .map(
             parent -> {
               long ticks = parent.ticks + parent.endedTicks;
-              long own = parent.ownPages;
-              long shared = parent.sharedPages;
+              long own = parent.ownKilobytes;
+              long shared = parent.sharedKilobytes;
               for (long child : children(proc, pid)) {
                 // One that has just ended: its time is the parent's at the next look.
                 One use = read(proc, child).orElse(new One(0, 0, 0, 0));
                 ticks += use.ticks;
-                own += use.ownPages;
-                shared = Math.max(shared, use.sharedPages);
+                own += use.ownKilobytes;
+                shared = Math.max(shared, use.sharedKilobytes);
               }
-              long ownBytes = own * PAGE_BYTES;
-              return new Use(ticks * TICK_MICROS, ownBytes, ownBytes + shared * PAGE_BYTES);
+              return new Use(ticks * TICK_MICROS, 1024 * own, 1024 * (own + shared));
             });
-  }
-
-  private static long pageBytes() {
-    try {
-      var pairs =
-          ByteBuffer.wrap(Files.readAllBytes(Path.of("/proc/self/auxv")))
-              .order(ByteOrder.nativeOrder());
-      while (pairs.remaining() >= 2 * Long.BYTES) {
-        if (pairs.getLong() == PAGE_SIZE) {
-          return pairs.getLong();
-        }
-        pairs.getLong();
-      }
-    } catch (IOException e) {
-      // without /proc there is nothing to be counted in pages
-    }
-    return 4096;
   }
 
   private static Optional<One> read(Path proc, long pid) {
     try {
       String stat = text(proc.resolve(pid + "/stat")); // the name may hold blanks and brackets
-      String memory = text(proc.resolve(pid + "/statm"));
-      if (stat.isEmpty() || memory.isEmpty()) {
+      String status = text(proc.resolve(pid + "/status"));
+      if (stat.isEmpty() || status.isEmpty()) {
         return Optional.empty(); // it ended just now
       }
       String[] times = stat.substring(stat.lastIndexOf(')') + 2).split(" ", UTIME + 5);
-      String[] pages = memory.split(" ", 4);
-      long shared = Long.parseLong(pages[2]);
       return Optional.of(
           new One(
               Long.parseLong(times[UTIME]) + Long.parseLong(times[UTIME + 1]),
               Long.parseLong(times[UTIME + 2]) + Long.parseLong(times[UTIME + 3]),
-              Long.parseLong(pages[1]) - shared,
-              shared));
+              kilobytes(status, "RssAnon"),
+              kilobytes(status, "RssFile") + kilobytes(status, "RssShmem")));
     } catch (IOException e) {
       return Optional.empty();
     }
+  }
+
+  /** Of a line such as {@code RssAnon: 1234 kB}; 0 for a process that has only to be reaped. */
+  private static long kilobytes(String status, String name) {
+    int line = status.indexOf("\n" + name + ":");
+    return line < 0
+        ? 0
+        : Long.parseLong(
+            status.substring(line + name.length() + 2, status.indexOf(" kB", line)).strip());
   }
 
   private static long[] children(Path proc, long pid) {

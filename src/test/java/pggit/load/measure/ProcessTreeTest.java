@@ -1,6 +1,5 @@
 package pggit.load.measure;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
@@ -17,25 +16,17 @@ class ProcessTreeTest {
   @Test
   void addsUpTimeAndMemoryOfAProcessAndItsChildren() throws IOException {
     // utime, stime, cutime and cstime are the 14th to 17th field; the name may hold anything.
-    process(10, "10 (postgres) S 1 0 0 0 0 0 0 0 0 0 3 2 100 50 20 0", "900 500 400");
-    process(11, "11 (a) (b c) S 10 0 0 0 0 0 0 0 0 0 7 1 0 0 20 0", "900 460 430");
-    process(12, "12 (postgres) S 10 0 0 0 0 0 0 0 0 0 5 0 0 0 20 0", "900 30 10");
+    process(10, "10 (postgres) S 1 0 0 0 0 0 0 0 0 0 3 2 100 50 20 0", 100, 390, 10);
+    process(11, "11 (a) (b c) S 10 0 0 0 0 0 0 0 0 0 7 1 0 0 20 0", 30, 400, 30);
+    process(12, "12 (postgres) S 10 0 0 0 0 0 0 0 0 0 5 0 0 0 20 0", 20, 10, 0);
     Files.createDirectories(proc.resolve("10/task/10"));
     Files.writeString(proc.resolve("10/task/10/children"), "11 12 13 "); // 13 has just ended
 
     var use = ProcessTree.look(proc, 10).orElseThrow();
 
     assertThat(use.cpuMicros()).isEqualTo((3 + 2 + 100 + 50 + 7 + 1 + 5) * 10_000);
-    assertThat(use.ownBytes()).isEqualTo((100 + 30 + 20) * ProcessTree.PAGE_BYTES);
-    assertThat(use.rssBytes()).isEqualTo((100 + 30 + 20 + 430) * ProcessTree.PAGE_BYTES);
-  }
-
-  @Test
-  void pagesAreAsLargeAsTheSystemSays() throws IOException {
-    var asked = new ProcessBuilder("getconf", "PAGESIZE").start();
-
-    assertThat(new String(asked.getInputStream().readAllBytes(), US_ASCII).strip())
-        .isEqualTo("" + ProcessTree.PAGE_BYTES);
+    assertThat(use.ownBytes()).isEqualTo((100 + 30 + 20) * 1024);
+    assertThat(use.rssBytes()).isEqualTo((100 + 30 + 20 + 430) * 1024);
   }
 
   @Test
@@ -53,9 +44,12 @@ class ProcessTreeTest {
     assertThat(use.cpuMicros()).isPositive();
   }
 
-  private void process(int pid, String stat, String statm) throws IOException {
+  private void process(int pid, String stat, int anon, int file, int shmem) throws IOException {
     Files.createDirectories(proc.resolve("" + pid));
     Files.writeString(proc.resolve(pid + "/stat"), stat + "\n");
-    Files.writeString(proc.resolve(pid + "/statm"), statm + " 0 0 0 0\n");
+    Files.writeString(
+        proc.resolve(pid + "/status"),
+        "Name:\tpostgres\nRssAnon:\t     %d kB\nRssFile:\t%d kB\nRssShmem:\t       %d kB\nThreads:\t1\n"
+            .formatted(anon, file, shmem));
   }
 }
