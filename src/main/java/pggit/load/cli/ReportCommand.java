@@ -1,14 +1,9 @@
 package pggit.load.cli;
 
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import pggit.load.measure.ResultFile;
+import pggit.load.measure.RunResult;
 import pggit.load.report.RunReport;
 import pggit.load.report.RunsIndex;
 import pggit.load.server.SetupException;
@@ -24,8 +19,6 @@ import picocli.CommandLine.Parameters;
     })
 final class ReportCommand extends PrintingCommand implements Callable<Integer> {
 
-  private static final Logger LOG = LoggerFactory.getLogger(ReportCommand.class);
-
   @Parameters(
       paramLabel = "DIR",
       description = "target/pggit/<simulation>-<time>, or target/pggit for all runs")
@@ -35,7 +28,7 @@ final class ReportCommand extends PrintingCommand implements Callable<Integer> {
   public Integer call() {
     var whole = directory.toAbsolutePath().normalize();
     try {
-      out().println(isRun(whole) ? RunReport.write(whole) : all(whole));
+      out().println(RunReport.canBeMadeOf(whole) ? RunReport.write(whole) : all(whole));
       return 0;
     } catch (UncheckedIOException | IllegalArgumentException e) {
       throw new SetupException("the page could not be made: " + e.getMessage(), e);
@@ -43,34 +36,11 @@ final class ReportCommand extends PrintingCommand implements Callable<Integer> {
   }
 
   private static Path all(Path directory) {
-    var runs = runs(directory);
-    if (runs.isEmpty()) {
+    if (RunsIndex.runs(directory).isEmpty()) {
       throw new SetupException(
           "%s holds no %s and no directory that does: expected the directory of a run, such as target/pggit/RapidCommitSimulation-20260101-120000, or of all runs"
-              .formatted(directory, ResultFile.NAME));
+              .formatted(directory, RunResult.NAME));
     }
-    for (var run : runs) {
-      try {
-        RunReport.write(run);
-      } catch (IllegalArgumentException e) { // the list of runs says so
-        LOG.warn("no page of {}: {}", run, e.getMessage());
-      }
-    }
-    return RunsIndex.write(directory);
-  }
-
-  private static List<Path> runs(Path directory) {
-    if (!Files.isDirectory(directory)) {
-      return List.of();
-    }
-    try (var entries = Files.list(directory)) {
-      return entries.filter(ReportCommand::isRun).sorted().toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot list " + directory, e);
-    }
-  }
-
-  private static boolean isRun(Path directory) {
-    return RunReport.canBeMadeOf(directory);
+    return RunsIndex.renew(directory);
   }
 }

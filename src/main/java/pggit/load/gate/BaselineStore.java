@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import pggit.load.measure.JsonFile;
-import pggit.load.measure.ResultFile;
 import pggit.load.measure.RunResult;
 
 /** The directory of stored baselines, and that of results. */
@@ -64,10 +63,10 @@ public final class BaselineStore {
   }
 
   private static RunResult result(Path directory) {
-    if (!Files.isRegularFile(directory.resolve(ResultFile.NAME))) {
-      throw new IllegalArgumentException("no run, it has no " + ResultFile.NAME);
+    if (!Files.isRegularFile(directory.resolve(RunResult.NAME))) {
+      throw new IllegalArgumentException("no run, it has no " + RunResult.NAME);
     }
-    RunResult result = ResultFile.read(directory);
+    RunResult result = RunResult.read(directory);
     if (result.metrics().stream().allMatch(metric -> metric.count() == 0)) {
       throw new IllegalArgumentException("a run with zero requests, which says nothing");
     }

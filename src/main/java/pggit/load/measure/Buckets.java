@@ -6,20 +6,14 @@ import org.HdrHistogram.Histogram;
 
 /**
  * Range and precision of all latency histograms: nanoseconds from 1 µs to 1 h at 3 significant
- * digits. Below 1 µs a JDBC call does not go, above 1 h nobody waits; 3 digits keep a recorded
- * value within 0.1 % (and 512 ns) of the true one at 188 kB per histogram.
- *
- * <p>A value above 1 h is counted in the histogram's last bucket. It so takes part in count and
- * quantiles, and stays recognisable in {@code latency.hlog} and after merging; see {@link
- * #overflow}.
+ * digits. Below 1 µs a JDBC call does not go, above 1 h nobody waits: what takes longer counts as 1
+ * h. 3 digits keep a recorded value within 0.1 % (and 512 ns) of the true one at 188 kB per
+ * histogram.
  */
 final class Buckets {
   static final long LOWEST_NANOS = 1_000;
   static final long HIGHEST_NANOS = 3_600_000_000_000L;
   static final int DIGITS = 3;
-
-  /** The last value that the buckets for 1 h happen to reach: they end at a power of two. */
-  static final long OVERFLOW_NANOS = (1L << 42) - 1;
 
   private Buckets() {}
 
@@ -40,12 +34,6 @@ final class Buckets {
 
   /** Records {@code nanos}; a negative one, which only a wrong caller has, counts as 0. */
   static void record(AbstractHistogram histogram, long nanos) {
-    histogram.recordValue(nanos > HIGHEST_NANOS ? OVERFLOW_NANOS : Math.max(0, nanos));
-  }
-
-  /** How many recorded values were above 1 h. */
-  static long overflow(AbstractHistogram histogram) {
-    // A histogram that has not grown that far would answer with its own last bucket.
-    return histogram.getMaxValue() > HIGHEST_NANOS ? histogram.getCountAtValue(OVERFLOW_NANOS) : 0;
+    histogram.recordValue(Math.max(0, Math.min(nanos, HIGHEST_NANOS)));
   }
 }

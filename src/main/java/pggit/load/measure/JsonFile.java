@@ -31,7 +31,7 @@ public final class JsonFile {
 
   private JsonFile() {}
 
-  /** Writes on one line. A reader sees the old file or the new one, never half of it. */
+  /** Writes on one line. */
   public static void write(Path file, Object content) {
     write(file, content, null);
   }
@@ -46,13 +46,27 @@ public final class JsonFile {
   }
 
   private static void write(Path file, Object content, @Nullable DefaultPrettyPrinter printer) {
+    try {
+      replace(file, JSON.writer(printer).writeValueAsString(content) + "\n");
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException("cannot write " + file, e);
+    }
+  }
+
+  /**
+   * Writes a file of any text, its directory with it. A reader sees the old file or the new one,
+   * never half of it.
+   *
+   * @throws UncheckedIOException if it cannot be written
+   */
+  public static void replace(Path file, String text) {
     Path directory = Objects.requireNonNull(file.toAbsolutePath().getParent());
     Path temporary =
         directory.resolve(file.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
     try {
       Files.createDirectories(directory);
       try {
-        Files.writeString(temporary, JSON.writer(printer).writeValueAsString(content) + "\n");
+        Files.writeString(temporary, text);
         Files.move(
             temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       } finally {

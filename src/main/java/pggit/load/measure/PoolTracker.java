@@ -22,7 +22,6 @@ import org.HdrHistogram.Histogram;
  */
 public final class PoolTracker implements MetricsTrackerFactory {
 
-  private final int kept;
   private final AtomicBoolean inUse = new AtomicBoolean();
   private final AtomicHistogram acquire = Buckets.concurrent();
   private final AtomicHistogram creation = Buckets.concurrent();
@@ -33,21 +32,12 @@ public final class PoolTracker implements MetricsTrackerFactory {
   private final LongAdder timeouts = new LongAdder();
   private final LongAdder dropped = new LongAdder();
 
-  /** A tracker that keeps distributions only. */
-  public PoolTracker() {
-    this(0);
-  }
-
   /**
    * @param kept how many acquisitions are kept one by one, for verdicts about single callers, 0 or
    *     more; about 100 bytes each. Later ones are counted in {@link #dropped}
    */
   public PoolTracker(int kept) {
-    if (kept < 0) {
-      throw new IllegalArgumentException("kept must be >= 0, was " + kept);
-    }
-    this.kept = kept;
-    this.room = new AtomicInteger(kept);
+    room = new AtomicInteger(kept);
   }
 
   /**
@@ -128,7 +118,7 @@ public final class PoolTracker implements MetricsTrackerFactory {
       last.set(attempt);
       if (room.getAndUpdate(free -> Math.max(0, free - 1)) > 0) {
         attempts.add(attempt);
-      } else if (kept > 0) {
+      } else {
         dropped.increment();
       }
     }

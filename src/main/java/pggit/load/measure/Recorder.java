@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.WriterReaderPhaser;
 import org.jspecify.annotations.Nullable;
+import pggit.load.measure.Filled.Cells;
 import pggit.load.measure.Filled.Phase;
 
 /**

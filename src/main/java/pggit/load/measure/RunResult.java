@@ -1,5 +1,6 @@
 package pggit.load.measure;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -9,8 +10,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What one run found: the content of {@code run.json}. Maps and lists are copied and keep their
- * order.
+ * What one run found: the content of {@code run.json}, a {@link JsonFile}. Maps and lists are
+ * copied and keep their order.
  *
  * @param schema version of the file format, {@link #SCHEMA} for a new result
  * @param simulation simple name of the simulation
@@ -41,6 +42,9 @@ public record RunResult(
     List<ErrorCount> errors,
     List<String> notes) {
 
+  /** Name of the file in the run's directory. */
+  public static final String NAME = "run.json";
+
   /** Version of the file format that this code writes and reads. */
   public static final int SCHEMA = 2;
 
@@ -59,6 +63,14 @@ public record RunResult(
     verdicts = List.copyOf(verdicts);
     errors = List.copyOf(errors);
     notes = List.copyOf(notes);
+  }
+
+  public static void write(Path directory, RunResult result) {
+    JsonFile.writeIndented(directory.resolve(NAME), result);
+  }
+
+  public static RunResult read(Path directory) {
+    return JsonFile.read(directory.resolve(NAME), RunResult.class, SCHEMA);
   }
 
   private static Map<String, String> copy(Map<String, String> facts) {

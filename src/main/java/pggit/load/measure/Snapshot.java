@@ -52,16 +52,6 @@ public final class Snapshot {
     return histogram.getMean();
   }
 
-  /**
-   * The largest value in nanoseconds, 1 h if there is an overflow.
-   *
-   * @throws IllegalStateException if nothing was recorded
-   */
-  public long maxNanos() {
-    requireValues();
-    return inRange(histogram.getMaxValue());
-  }
-
   /** A copy of the underlying histogram, in nanoseconds. */
   public Histogram histogram() {
     return histogram.copy();

@@ -80,7 +80,7 @@ record ChartSeries(
         named.entrySet().stream()
             .sorted(
                 Comparator.comparingDouble(
-                        (Map.Entry<String, double[]> one) -> -SampledTable.sum(one.getValue()))
+                        (Map.Entry<String, double[]> one) -> -Samples.sum(one.getValue()))
                     .thenComparing(Map.Entry::getKey))
             .toList();
     for (Map.Entry<String, double[]> one : byTotal) {

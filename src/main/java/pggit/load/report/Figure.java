@@ -53,7 +53,7 @@ record Figure(String label, String value, String more, String state) {
   }
 
   private static Figure goodput(Latencies all) {
-    String best = Numbers.rate(SampledTable.max(all.rate()));
+    String best = Numbers.rate(Samples.max(all.rate()));
     return new Figure(
         "Goodput",
         Numbers.rate(all.goodput()),

@@ -1,8 +1,5 @@
 package pggit.load.report;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -10,7 +7,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 import pggit.load.measure.RunResult;
 
 /**
@@ -28,16 +24,10 @@ record GatlingReports(List<String> names) {
 
   /** Those in {@code gatling} beside the directory of results. */
   static GatlingReports beside(Path results) {
-    Path directory = results.resolveSibling("gatling");
-    if (!Files.isDirectory(directory)) {
-      return new GatlingReports(List.of());
-    }
-    try (Stream<Path> entries = Files.list(directory)) {
-      return new GatlingReports(
-          entries.map(entry -> String.valueOf(entry.getFileName())).sorted().toList());
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot list " + directory, e);
-    }
+    return new GatlingReports(
+        RunsIndex.entries(results.resolveSibling("gatling")).stream()
+            .map(entry -> String.valueOf(entry.getFileName()))
+            .toList());
   }
 
   /** The link to a run's report from the page of all runs. */

@@ -130,7 +130,7 @@ final class GrowthCharts {
     List<Estimate> at = Arrays.stream(x).mapToObj(growth::costAt).toList();
     double[] value = at.stream().mapToDouble(e -> e.value().orElse(Double.NaN)).toArray();
     // A wide band or a steep rival must not press the curve flat.
-    double top = 3 * Math.max(SampledTable.max(value), SampledTable.max(y(points)));
+    double top = 3 * Math.max(Samples.max(value), Samples.max(y(points)));
     rivals(model, x, top, series);
     series.add(
         ChartSeries.between(

@@ -120,7 +120,7 @@ final class LatencyCharts {
     double[] medians = Arrays.stream(p50).filter(Double::isFinite).sorted().toArray();
     double least = medians[0];
     double most = medians[medians.length - 1];
-    double slowest = SampledTable.max(p99);
+    double slowest = Samples.max(p99);
     int worst = 0;
     while (p99[worst] != slowest) {
       worst++;

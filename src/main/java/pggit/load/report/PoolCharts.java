@@ -1,11 +1,12 @@
 package pggit.load.report;
 
-import static pggit.load.report.SampledTable.max;
-import static pggit.load.report.SampledTable.sum;
+import static pggit.load.report.Samples.max;
+import static pggit.load.report.Samples.sum;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /** Connections of each pool: at work, waiting for work, and users waiting for them. */
 final class PoolCharts {
@@ -14,15 +15,15 @@ final class PoolCharts {
 
   private PoolCharts() {}
 
-  static Section section(SampledTable pools) {
+  static Section section(Map<String, Samples> pools) {
     List<Chart> charts = new ArrayList<>();
-    for (String name : pools.names().subList(0, Math.min(MOST, pools.names().size()))) {
-      charts.add(chart(pools.axis(), pools.of(name), name, charts.size()));
-    }
+    pools.entrySet().stream()
+        .limit(MOST)
+        .forEach(pool -> charts.add(chart(pool.getValue(), pool.getKey(), charts.size())));
     return Section.of("pool", "Connection pools", charts);
   }
 
-  private static Chart chart(TimeAxis axis, Samples pool, String name, int number) {
+  private static Chart chart(Samples pool, String name, int number) {
     double[] active = pool.max("active");
     double[] pending = pool.max("pending");
     double[] timeouts = pool.growth("timeouts");
@@ -40,8 +41,8 @@ final class PoolCharts {
         "pool-" + number,
         title(name, active, pending, timeouts, max(total)),
         "Connections by what they do, and users who wait for one; the most seen in each %s."
-            .formatted(Numbers.time(axis.stepMillis())),
-        axis,
+            .formatted(Numbers.time(pool.axis().stepMillis())),
+        pool.axis(),
         Axis.fromZero("connections, users", "count"),
         series);
   }

@@ -1,17 +1,18 @@
 package pggit.load.report;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import pggit.load.gate.GateResult;
+import pggit.load.measure.EventLog;
+import pggit.load.measure.RunResult;
+import pggit.load.measure.ServerSample;
 
 /** Facts of a run in words. */
 final class ReportWords {
@@ -64,20 +65,15 @@ final class ReportWords {
 
   /** The files of a run that a page is made from, those that are there. */
   static String files(Path directory) {
-    List<String> known =
-        List.of(
-            "run.json",
+    return Stream.of(
+            RunResult.NAME,
             "latency.hlog",
             "pool.csv",
-            "server.csv",
+            ServerSample.FILE,
             "errors.csv",
-            "events.csv",
-            "gate.json");
-    try (Stream<Path> files = Files.list(directory)) {
-      List<String> there = files.map(file -> file.getFileName().toString()).toList();
-      return known.stream().filter(there::contains).collect(Collectors.joining(", "));
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot list " + directory, e);
-    }
+            EventLog.NAME,
+            GateResult.NAME)
+        .filter(name -> Files.exists(directory.resolve(name)))
+        .collect(Collectors.joining(", "));
   }
 }

@@ -2,10 +2,11 @@ package pggit.load.report;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import pggit.load.gate.GateResult;
-import pggit.load.measure.ResultFile;
 import pggit.load.measure.RunResult;
 
 /**
@@ -16,9 +17,9 @@ import pggit.load.measure.RunResult;
  * @param result run.json
  * @param seconds axis of what is known second by second
  * @param latencies latency.hlog
- * @param pool pool.csv: connections of each pool
- * @param server server.csv: the server's own view
- * @param errors errors.csv: failures along the time
+ * @param pool pool.csv: connections by pool
+ * @param server server.csv: the server's own view; a run has one server
+ * @param errors errors.csv: failures by SQLSTATE
  * @param events events.csv: faults and whatever else happened
  * @param gate gate.json: comparisons with a baseline
  */
@@ -27,9 +28,9 @@ record RunFacts(
     RunResult result,
     TimeAxis seconds,
     Optional<Latencies> latencies,
-    Optional<SampledTable> pool,
-    Optional<SampledTable> server,
-    Optional<SampledTable> errors,
+    SortedMap<String, Samples> pool,
+    SortedMap<String, Samples> server,
+    SortedMap<String, Samples> errors,
     List<Event> events,
     Optional<GateResult> gate) {
 
@@ -53,16 +54,16 @@ record RunFacts(
         result,
         coarse,
         latencies.filter(l -> !l.isEmpty()),
-        table(directory, "pool.csv", fine, "name"),
-        table(directory, "server.csv", coarse, "name"),
-        table(directory, "errors.csv", coarse, "sqlstate"),
+        samples(directory, "pool.csv", fine, "name"),
+        samples(directory, "server.csv", coarse, "name"),
+        samples(directory, "errors.csv", coarse, "sqlstate"),
         Event.read(directory.resolve("events.csv"), coarse),
         file(directory, GateResult.NAME).map(GateResult::read));
   }
 
   /** Whether a directory holds the result of a run, or of the gate. */
   static boolean in(Path directory) {
-    return Files.isRegularFile(directory.resolve(ResultFile.NAME))
+    return Files.isRegularFile(directory.resolve(RunResult.NAME))
         || Files.isRegularFile(directory.resolve(GateResult.NAME));
   }
 
@@ -74,16 +75,16 @@ record RunFacts(
    */
   static RunResult result(Path directory) {
     Path gate = directory.resolve(GateResult.NAME);
-    return !Files.exists(directory.resolve(ResultFile.NAME)) && Files.isRegularFile(gate)
+    return !Files.exists(directory.resolve(RunResult.NAME)) && Files.isRegularFile(gate)
         ? GateFacts.asRun(GateResult.read(gate))
-        : ResultFile.read(directory);
+        : RunResult.read(directory);
   }
 
-  private static Optional<SampledTable> table(
+  private static SortedMap<String, Samples> samples(
       Path directory, String name, TimeAxis axis, String thing) {
     return file(directory, name)
-        .map(file -> SampledTable.read(file, axis, thing))
-        .filter(table -> !table.isEmpty());
+        .map(file -> Samples.read(file, axis, thing))
+        .orElseGet(Collections::emptySortedMap);
   }
 
   private static Optional<Path> file(Path directory, String name) {

@@ -42,12 +42,11 @@ final class RunPage {
             .map(LatencyCharts::section)
             .orElse(Section.absent("No response times: no successful request was recorded.")),
         ThroughputCharts.section(facts),
-        facts
-            .pool()
-            .map(PoolCharts::section)
-            .orElse(Section.absent("No pool was watched: this run has no pool.csv.")),
-        facts
-            .server()
+        facts.pool().isEmpty()
+            ? Section.absent("No pool was watched: this run has no pool.csv.")
+            : PoolCharts.section(facts.pool()),
+        facts.server().values().stream()
+            .findFirst()
             .map(server -> ServerCharts.section(server, facts.result().host()))
             .orElse(Section.absent("The server was not watched: this run has no server.csv.")));
   }

@@ -3,11 +3,9 @@ package pggit.load.report;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import pggit.load.measure.JsonFile;
 
 /** The page of one run, {@code index.html} in the run's directory. */
 public final class RunReport {
@@ -39,15 +37,7 @@ public final class RunReport {
   static Path write(Path file, String template, Object page) {
     StringOutput out = new StringOutput(1 << 20);
     TEMPLATES.render(template, page, out);
-    try {
-      Path temporary =
-          file.resolveSibling(file.getFileName() + "." + ProcessHandle.current().pid());
-      Files.writeString(temporary, out.toString());
-      Files.move(
-          temporary, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + file, e);
-    }
+    JsonFile.replace(file, out.toString());
     return file;
   }
 }

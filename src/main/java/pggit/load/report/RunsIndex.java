@@ -28,11 +28,20 @@ public final class RunsIndex {
    * @throws UncheckedIOException if the directory cannot be read, or the page not be written
    */
   public static Path write(Path results) {
+    return write(results, false);
+  }
+
+  /** The same, and the page of each run anew. */
+  public static Path renew(Path results) {
+    return write(results, true);
+  }
+
+  private static Path write(Path results, boolean anew) {
     List<RunRow> rows = new ArrayList<>();
     List<String> notes = new ArrayList<>();
-    for (Path directory : directories(results)) {
+    for (Path directory : runs(results)) {
       try {
-        rows.add(row(directory));
+        rows.add(row(directory, anew));
       } catch (IllegalArgumentException | UncheckedIOException e) {
         // A damaged or foreign run must not hide the others.
         notes.add(
@@ -53,9 +62,9 @@ public final class RunsIndex {
         results.resolve(RunReport.NAME), "runs.jte", new RunsPage(results, shown, notes));
   }
 
-  private static RunRow row(Path directory) {
+  private static RunRow row(Path directory, boolean anew) {
     RunResult result = RunFacts.result(directory);
-    if (!Files.isRegularFile(directory.resolve(RunReport.NAME))) {
+    if (anew || !Files.isRegularFile(directory.resolve(RunReport.NAME))) {
       try {
         RunReport.write(directory);
       } catch (IllegalArgumentException | UncheckedIOException e) {
@@ -69,11 +78,20 @@ public final class RunsIndex {
     return message.replace(results + "/", "");
   }
 
-  private static List<Path> directories(Path results) {
-    try (Stream<Path> entries = Files.list(results)) {
-      return entries.filter(RunFacts::in).sorted().toList();
+  /** Directories of runs, in the order of their names. */
+  public static List<Path> runs(Path results) {
+    return entries(results).stream().filter(RunFacts::in).toList();
+  }
+
+  /** What is in a directory, in the order of the names; nothing where there is no such one. */
+  static List<Path> entries(Path directory) {
+    if (!Files.isDirectory(directory)) {
+      return List.of();
+    }
+    try (Stream<Path> entries = Files.list(directory)) {
+      return entries.sorted().toList();
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot list " + results, e);
+      throw new UncheckedIOException("cannot list " + directory, e);
     }
   }
 }

@@ -47,7 +47,7 @@ final class ScalabilityCharts {
             ? Optional.of(Scalability.of(throughputs, SEED))
             : Optional.empty();
     List<ChartSeries> series = new ArrayList<>();
-    law.ifPresent(fitted -> fitted(fitted, SampledTable.max(y(measured)), series));
+    law.ifPresent(fitted -> fitted(fitted, Samples.max(y(measured)), series));
     series.add(ChartSeries.points("measured", "c0", x(measured), y(measured)));
     return Chart.of(
             "scalability",

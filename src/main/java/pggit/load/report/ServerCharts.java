@@ -1,7 +1,7 @@
 package pggit.load.report;
 
-import static pggit.load.report.SampledTable.max;
-import static pggit.load.report.SampledTable.sum;
+import static pggit.load.report.Samples.max;
+import static pggit.load.report.Samples.sum;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,20 +16,18 @@ final class ServerCharts {
   /** Wait events with a colour of their own. */
   private static final int MOST_EVENTS = 5;
 
-  private final TimeAxis axis;
   private final Samples server;
   private final List<Chart> charts = new ArrayList<>();
 
-  private ServerCharts(SampledTable table) {
-    axis = table.axis();
-    server = table.of(table.names().get(0)); // a run has one server
+  private ServerCharts(Samples server) {
+    this.server = server;
   }
 
   /**
    * @param host for the number of cores
    */
-  static Section section(SampledTable table, Map<String, String> host) {
-    ServerCharts all = new ServerCharts(table);
+  static Section section(Samples server, Map<String, String> host) {
+    ServerCharts all = new ServerCharts(server);
     all.sessions();
     all.waits();
     all.locks();
@@ -49,7 +47,7 @@ final class ServerCharts {
   }
 
   private void add(String id, String title, String note, Axis y, List<ChartSeries> series) {
-    charts.add(Chart.overTime("server-" + id, title, note, axis, y, series));
+    charts.add(Chart.overTime("server-" + id, title, note, server.axis(), y, series));
   }
 
   private void sessions() {
@@ -74,8 +72,8 @@ final class ServerCharts {
   private void waits() {
     Map<String, double[]> waits = new LinkedHashMap<>();
     for (String column : server.columns()) {
-      if (column.startsWith(SampledTable.PREFIX)) {
-        waits.put(column.substring(SampledTable.PREFIX.length()), server.meanOfNamed(column));
+      if (column.startsWith(Samples.PREFIX)) {
+        waits.put(column.substring(Samples.PREFIX.length()), server.meanOfNamed(column));
       }
     }
     if (waits.isEmpty() || !server.has("active")) {

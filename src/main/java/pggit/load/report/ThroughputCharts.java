@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /** How much got done each second, and what failed. */
@@ -17,7 +16,9 @@ final class ThroughputCharts {
   static Section section(RunFacts facts) {
     List<Chart> charts = new ArrayList<>();
     facts.latencies().ifPresent(latencies -> charts.add(throughput(latencies, facts.errors())));
-    facts.errors().ifPresent(errors -> charts.add(errors(errors)));
+    if (!facts.errors().isEmpty()) {
+      charts.add(errors(facts.errors(), facts.seconds()));
+    }
     boolean failed = !facts.result().errors().isEmpty();
     if (charts.isEmpty() && !failed) {
       return Section.absent("This run recorded neither successes nor failures along the time.");
@@ -29,20 +30,16 @@ final class ThroughputCharts {
     return new Section("throughput", title, charts, "");
   }
 
-  private static Chart throughput(Latencies latencies, Optional<SampledTable> errors) {
+  private static Chart throughput(Latencies latencies, Map<String, Samples> errors) {
     TimeAxis axis = latencies.axis();
     double[] goodput = latencies.rate();
     double[] all = goodput.clone();
     double[] middles = axis.middles();
-    errors.ifPresent(
-        table -> {
-          for (String state : table.names()) {
-            double[] failed = table.of(state).sum("count"); // known by the second at best
-            Arrays.setAll(
-                all,
-                i -> all[i] + failed[table.axis().stepAt(middles[i])] / table.axis().stepSeconds());
-          }
-        });
+    for (Samples state : errors.values()) {
+      double[] failed = state.sum("count"); // known by the second at best
+      TimeAxis second = state.axis();
+      Arrays.setAll(all, i -> all[i] + failed[second.stepAt(middles[i])] / second.stepSeconds());
+    }
     List<ChartSeries> series = new ArrayList<>();
     if (!Arrays.equals(all, goodput)) {
       series.add(ChartSeries.step("throughput: all that ended", "grey", all));
@@ -53,7 +50,7 @@ final class ThroughputCharts {
         "%s on average while there was load, %s at best"
             .formatted(
                 Numbers.brief(latencies.goodput()) + " " + latencies.focusName() + "/s",
-                Numbers.rate(SampledTable.max(goodput))),
+                Numbers.rate(Samples.max(goodput))),
         "Successful %s per second, counted over %s each."
             .formatted(latencies.focusName(), Numbers.time(axis.stepMillis())),
         axis,
@@ -61,20 +58,17 @@ final class ThroughputCharts {
         series);
   }
 
-  private static Chart errors(SampledTable errors) {
+  private static Chart errors(Map<String, Samples> errors, TimeAxis axis) {
     Map<String, double[]> counts = new TreeMap<>();
-    for (String state : errors.names()) {
-      counts.put(SqlStates.words(state), errors.of(state).sum("count"));
-    }
+    errors.forEach((state, of) -> counts.put(SqlStates.words(state), of.sum("count")));
     List<ChartSeries> series = ChartSeries.largest(counts, MOST_STATES, "bars", "errors", "others");
-    double all = series.stream().mapToDouble(one -> SampledTable.sum(one.values())).sum();
+    double all = series.stream().mapToDouble(one -> Samples.sum(one.values())).sum();
     return Chart.overTime(
         "errors",
         "%s %s failed, most with %s"
             .formatted(Numbers.count(all), all == 1 ? "request" : "requests", series.get(0).name()),
-        "Failures by SQLSTATE, counted over %s each."
-            .formatted(Numbers.time(errors.axis().stepMillis())),
-        errors.axis(),
+        "Failures by SQLSTATE, counted over %s each.".formatted(Numbers.time(axis.stepMillis())),
+        axis,
         Axis.fromZero("failures", "count"),
         series);
   }

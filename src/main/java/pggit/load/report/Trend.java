@@ -60,7 +60,7 @@ record Trend(RunRow latest, int runs, List<Curve> curves) {
     }
     Collections.reverse(metrics);
     double[] values = MeasuredPoints.y(metrics);
-    double top = SampledTable.max(values);
+    double top = Samples.max(values);
     int end = values.length - 1;
     String[] x = new String[values.length];
     String[] y = new String[values.length];

@@ -23,7 +23,6 @@ import pggit.load.measure.Estimate;
 import pggit.load.measure.EventLog;
 import pggit.load.measure.HostFacts;
 import pggit.load.measure.Recorder;
-import pggit.load.measure.ResultFile;
 import pggit.load.measure.RunResult;
 import pggit.load.measure.Tally;
 import pggit.load.measure.Verdict;
@@ -292,7 +291,7 @@ public final class LoadRun implements AutoCloseable {
             verdicts,
             recorder.errors(),
             notes);
-    ResultFile.write(directory, result);
+    RunResult.write(directory, result);
     return verdicts;
   }
 

@@ -19,7 +19,6 @@ import pggit.load.cli.Main;
 import pggit.load.measure.Estimate;
 import pggit.load.measure.HostFacts;
 import pggit.load.measure.OneLocale;
-import pggit.load.measure.ResultFile;
 import pggit.load.measure.RunResult;
 import pggit.load.run.Pages;
 import pggit.load.run.Target;
@@ -94,7 +93,7 @@ final class Bench implements Callable<Integer> {
       }
       var stamp = LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
       var directory = Path.of(settings.results(), "bench-" + stamp).toAbsolutePath();
-      ResultFile.write(
+      RunResult.write(
           directory,
           new RunResult(
               RunResult.SCHEMA,

@@ -20,7 +20,6 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import pggit.load.measure.ErrorCount;
 import pggit.load.measure.Estimate;
 import pggit.load.measure.HostFacts;
-import pggit.load.measure.ResultFile;
 import pggit.load.measure.RunResult;
 import pggit.load.measure.Verdict;
 import pggit.load.run.Pages;
@@ -191,7 +190,7 @@ final class Exhaustion implements BeforeAllCallback, AfterEachCallback, AfterAll
         Path.of(settings.results())
             .toAbsolutePath()
             .resolve(testClass + "-" + STAMP.format(started));
-    ResultFile.write(
+    RunResult.write(
         directory,
         new RunResult(
             RunResult.SCHEMA,

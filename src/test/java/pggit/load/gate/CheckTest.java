@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import pggit.load.measure.ResultFile;
 import pggit.load.measure.RunResult;
 
 /** Later runs against accepted ones. */
@@ -110,10 +109,10 @@ class CheckTest {
   void leavesOutWhatCannotBeComparedAndSaysWhy() throws IOException {
     Path results = directory.resolve("results");
     for (RunResult run : runs(0, 10, 10)) {
-      ResultFile.write(results.resolve(NAME + run.started().getEpochSecond()), run);
+      RunResult.write(results.resolve(NAME + run.started().getEpochSecond()), run);
     }
     Path empty = results.resolve(NAME + "empty");
-    ResultFile.write(empty, Example.run(1, List.of(), HOST));
+    RunResult.write(empty, Example.run(1, List.of(), HOST));
     Path other = Files.createDirectories(results.resolve(NAME + "other"));
     Files.writeString(other.resolve("run.json"), "{\"schema\": 99}");
     Path damaged = Files.createDirectories(results.resolve(NAME + "damaged"));
@@ -142,7 +141,7 @@ class CheckTest {
     List<RunResult> runs = runs(0, 10, 10);
     runs.forEach(
         run ->
-            ResultFile.write(
+            RunResult.write(
                 results.resolve("RapidCommitSimulation-" + run.started().getEpochSecond()), run));
     store().accept(BaselineStore.results(results, Optional.empty()).runs().subList(0, 5));
     long begun = System.nanoTime();

@@ -1,7 +1,6 @@
 package pggit.load.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
@@ -105,11 +104,6 @@ class PoolTrackerTest {
     assertThatThrownBy(() -> tracker.create("second", null))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("second");
-  }
-
-  @Test
-  void refusesANegativeRoom() {
-    assertThatIllegalArgumentException().isThrownBy(() -> new PoolTracker(-1));
   }
 
   private static boolean hold(HikariDataSource pool, long millis) throws InterruptedException {

@@ -24,7 +24,7 @@ class SamplerTest {
 
   @Test
   void seesAPoolThatSomebodyElseHolds() throws Exception {
-    PoolTracker tracker = new PoolTracker();
+    PoolTracker tracker = new PoolTracker(0);
     var source = PoolState.ofRegistered("held elsewhere", tracker);
 
     assertThat(source.get()).isEmpty();

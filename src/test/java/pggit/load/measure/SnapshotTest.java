@@ -21,7 +21,6 @@ class SnapshotTest {
     assertThat(snapshot.quantileNanos(0.99) / MILLI).isCloseTo(990, within(1.0));
     assertThat(snapshot.quantileNanos(1) / MILLI).isCloseTo(1000, within(1.0));
     assertThat(snapshot.meanNanos() / MILLI).isCloseTo(500.5, within(0.5));
-    assertThat(snapshot.maxNanos() / MILLI).isCloseTo(1000, within(1.0));
   }
 
   @Test
@@ -81,8 +80,6 @@ class SnapshotTest {
 
     assertThatThrownBy(() -> empty.quantileNanos(0.5)).isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(empty::meanNanos).isInstanceOf(IllegalStateException.class);
-    assertThatThrownBy(empty::maxNanos).isInstanceOf(IllegalStateException.class);
-    assertThat(Buckets.overflow(empty.histogram())).isZero();
   }
 
   @Test
@@ -103,18 +100,6 @@ class SnapshotTest {
     snapshot.histogram().reset();
 
     assertThat(snapshot.count()).isEqualTo(10);
-  }
-
-  @Test
-  void lastBucketIsTheOneForOverflow() {
-    Histogram histogram =
-        new Histogram(Buckets.LOWEST_NANOS, Buckets.HIGHEST_NANOS, Buckets.DIGITS);
-
-    assertThat(histogram.highestEquivalentValue(Buckets.OVERFLOW_NANOS))
-        .isEqualTo(Buckets.OVERFLOW_NANOS);
-    histogram.recordValue(Buckets.OVERFLOW_NANOS);
-    assertThatThrownBy(() -> histogram.recordValue(Buckets.OVERFLOW_NANOS + 1))
-        .isInstanceOf(ArrayIndexOutOfBoundsException.class);
   }
 
   private static Snapshot ofMillis(int first, int last) {

@@ -20,7 +20,6 @@ import pggit.load.measure.Direction;
 import pggit.load.measure.ErrorCount;
 import pggit.load.measure.Estimate;
 import pggit.load.measure.Part;
-import pggit.load.measure.ResultFile;
 import pggit.load.measure.RunResult;
 import pggit.load.measure.Verdict;
 
@@ -100,7 +99,7 @@ final class RunFiles {
 
   /** Writes run.json, last of all. */
   Path write() {
-    ResultFile.write(
+    RunResult.write(
         directory,
         new RunResult(
             RunResult.SCHEMA,

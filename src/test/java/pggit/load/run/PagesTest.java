@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import pggit.load.measure.ResultFile;
 import pggit.load.measure.RunResult;
 import pggit.load.settings.Settings;
 
@@ -59,7 +58,7 @@ class PagesTest {
 
   private Path run(Map<String, String> settings) {
     Path directory = results.resolve("run");
-    ResultFile.write(
+    RunResult.write(
         directory,
         new RunResult(
             RunResult.SCHEMA,

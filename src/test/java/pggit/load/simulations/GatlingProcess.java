@@ -16,7 +16,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import pggit.load.measure.Estimate;
 import pggit.load.measure.Outcome;
-import pggit.load.measure.ResultFile;
 import pggit.load.measure.RunResult;
 import pggit.load.measure.Verdict;
 
@@ -115,7 +114,7 @@ final class GatlingProcess {
   RunResult result() {
     try (var runs = Files.list(results)) {
       var result =
-          ResultFile.read(
+          RunResult.read(
               runs.filter(Files::isDirectory)
                   .findFirst()
                   .orElseThrow(() -> new AssertionError("no result:\n" + output)));

@@ -7,49 +7,51 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SampledTableTest {
+class SamplesTest {
   private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
 
   @TempDir Path directory;
 
   @Test
   void gathersRowsByTheStepsOfTheAxis() throws IOException {
-    SampledTable table =
+    Map<String, Samples> table =
         table(
             "time,name,active,total",
             "2026-03-01T12:00:00.100Z,a,1,5",
             "2026-03-01T12:00:00.600Z,a,4,5",
             "2026-03-01T12:00:01.100Z,a,2,5");
 
-    assertThat(table.of("a").mean("active")).startsWith(2.5, 2);
-    assertThat(table.of("a").max("active")).startsWith(4, 2);
+    assertThat(table.get("a").mean("active")).startsWith(2.5, 2);
+    assertThat(table.get("a").max("active")).startsWith(4, 2);
   }
 
   @Test
   void countsOfNamesAreColumnsOfTheirOwn() throws IOException {
-    SampledTable table =
+    Map<String, Samples> table =
         table(
             "time,name,active,wait_events",
             "2026-03-01T12:00:00.100Z,a,3,LWLock:WALWrite=2 IO:WalSync=1",
             "2026-03-01T12:00:00.600Z,a,3,");
 
-    assertThat(table.of("a").columns()).contains("event LWLock:WALWrite", "event IO:WalSync");
-    assertThat(table.of("a").meanOfNamed("event LWLock:WALWrite")).startsWith(1);
+    assertThat(table.get("a").columns()).contains("event LWLock:WALWrite", "event IO:WalSync");
+    assertThat(table.get("a").meanOfNamed("event LWLock:WALWrite")).startsWith(1);
   }
 
   @Test
   void aCounterGivesARateUnlessItBeganAnew() throws IOException {
-    SampledTable table =
+    Map<String, Samples> table =
         table(
             "time,name,wal_bytes",
             "2026-03-01T12:00:00.500Z,a,1000",
             "2026-03-01T12:00:02.500Z,a,3000",
             "2026-03-01T12:00:03.500Z,a,10");
 
-    double[] rate = table.of("a").rate("wal_bytes");
+    double[] rate = table.get("a").rate("wal_bytes");
 
     assertThat(rate[1]).isEqualTo(1000);
     assertThat(rate[2]).isEqualTo(1000);
@@ -58,27 +60,27 @@ class SampledTableTest {
 
   @Test
   void anEmptyCellIsAGapAndNotZero() throws IOException {
-    SampledTable table = table("time,name,rss", "2026-03-01T12:00:00.500Z,a,");
+    Map<String, Samples> table = table("time,name,rss", "2026-03-01T12:00:00.500Z,a,");
 
-    assertThat(table.of("a").has("rss")).isFalse();
-    assertThat(table.of("a").mean("rss")[0]).isNaN();
+    assertThat(table.get("a").has("rss")).isFalse();
+    assertThat(table.get("a").mean("rss")[0]).isNaN();
   }
 
   @Test
   void namesWithNumbersAreInTheOrderOfTheNumbers() throws IOException {
-    SampledTable table =
+    Map<String, Samples> table =
         table(
             "time,name,active",
             "2026-03-01T12:00:00Z,pool of 10,1",
             "2026-03-01T12:00:00Z,pool of 5,1",
             "2026-03-01T12:00:00Z,\"pool, \"\"own\"\"\",1");
 
-    assertThat(table.names()).containsExactly("pool of 5", "pool of 10", "pool, \"own\"");
+    assertThat(table.keySet()).containsExactly("pool of 5", "pool of 10", "pool, \"own\"");
   }
 
-  private SampledTable table(String... lines) throws IOException {
+  private SortedMap<String, Samples> table(String... lines) throws IOException {
     Path file = Files.write(directory.resolve("pool.csv"), List.of(lines));
     long start = START.toEpochMilli();
-    return SampledTable.read(file, TimeAxis.of(start, start + 5000, 1000), "name");
+    return Samples.read(file, TimeAxis.of(start, start + 5000, 1000), "name");
   }
 }

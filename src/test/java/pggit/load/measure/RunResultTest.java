@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class ResultFileTest {
+class RunResultTest {
   @TempDir Path dir;
 
   static Stream<Locale> locales() {
@@ -38,7 +38,7 @@ class ResultFileTest {
     Locale before = Locale.getDefault();
     Locale.setDefault(locale);
     try {
-      ResultFile.write(dir, result());
+      RunResult.write(dir, result());
 
       assertThat(Files.readString(dir.resolve("run.json"))).isEqualTo(golden());
     } finally {
@@ -54,7 +54,7 @@ class ResultFileTest {
     try {
       Files.writeString(dir.resolve("run.json"), golden());
 
-      assertThat(ResultFile.read(dir)).isEqualTo(result());
+      assertThat(RunResult.read(dir)).isEqualTo(result());
     } finally {
       Locale.setDefault(before);
     }
@@ -62,9 +62,9 @@ class ResultFileTest {
 
   @Test
   void keepsTheOrderOfFacts() {
-    ResultFile.write(dir, result());
+    RunResult.write(dir, result());
 
-    assertThat(ResultFile.read(dir).server().keySet())
+    assertThat(RunResult.read(dir).server().keySet())
         .containsExactly("version", "synchronous_commit", "fsync");
   }
 
@@ -74,14 +74,14 @@ class ResultFileTest {
     Files.createDirectories(run);
     Files.writeString(run.resolve("run.json"), "{}");
 
-    ResultFile.write(run, result());
+    RunResult.write(run, result());
 
-    assertThat(ResultFile.read(run)).isEqualTo(result());
+    assertThat(RunResult.read(run)).isEqualTo(result());
   }
 
   @Test
   void aReaderNeverSeesHalfAFile() throws Exception {
-    ResultFile.write(dir, result());
+    RunResult.write(dir, result());
     AtomicBoolean done = new AtomicBoolean();
     ExecutorService reader = Executors.newSingleThreadExecutor();
     try {
@@ -90,13 +90,13 @@ class ResultFileTest {
               () -> {
                 int count = 0;
                 while (!done.get()) {
-                  ResultFile.read(dir);
+                  RunResult.read(dir);
                   count++;
                 }
                 return count;
               });
       for (int i = 0; i < 300; i++) {
-        ResultFile.write(dir, result());
+        RunResult.write(dir, result());
       }
       done.set(true);
 
@@ -111,7 +111,7 @@ class ResultFileTest {
   void leavesNothingBehindWhenItCannotWrite() throws IOException {
     Files.createDirectories(dir.resolve("run.json/in the way"));
 
-    assertThatThrownBy(() -> ResultFile.write(dir, result()))
+    assertThatThrownBy(() -> RunResult.write(dir, result()))
         .isInstanceOf(UncheckedIOException.class)
         .hasMessageContaining("run.json");
     try (Stream<Path> files = Files.list(dir)) {
@@ -124,25 +124,25 @@ class ResultFileTest {
     Path file = dir.resolve("run.json");
 
     Files.writeString(file, golden().replace("\"schema\" : 2", "\"schema\" : 1"));
-    assertThatThrownBy(() -> ResultFile.read(dir))
+    assertThatThrownBy(() -> RunResult.read(dir))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(file.toString())
         .hasMessageContaining("schema 1, expected 2");
 
     Files.writeString(file, "{}");
-    assertThatThrownBy(() -> ResultFile.read(dir)).hasMessageContaining("schema (none)");
+    assertThatThrownBy(() -> RunResult.read(dir)).hasMessageContaining("schema (none)");
   }
 
   @Test
   void refusesWhatIsNoResult() throws IOException {
-    assertThatThrownBy(() -> ResultFile.read(dir))
+    assertThatThrownBy(() -> RunResult.read(dir))
         .isInstanceOf(UncheckedIOException.class)
         .hasMessageContaining("run.json");
 
     for (String text :
         List.of("", "nonsense", "[1]", "{\"schema\" : 2}", golden().substring(0, 300))) {
       Files.writeString(dir.resolve("run.json"), text);
-      assertThatThrownBy(() -> ResultFile.read(dir))
+      assertThatThrownBy(() -> RunResult.read(dir))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("run.json");
     }
@@ -179,7 +179,7 @@ class ResultFileTest {
   }
 
   private static String golden() throws IOException {
-    try (var in = ResultFileTest.class.getResourceAsStream("run.json")) {
+    try (var in = RunResultTest.class.getResourceAsStream("run.json")) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
