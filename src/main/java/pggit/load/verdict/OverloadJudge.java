@@ -34,11 +34,11 @@ public final class OverloadJudge {
   private final Overload overload;
   private final Optional<Recovery> recovery;
 
-  OverloadJudge(
-      OverloadPlan plan, double capacity, int places, List<Arrival> arrivals, long begunNanos) {
+  OverloadJudge(OverloadPlan plan, double capacity, List<Arrival> arrivals, long begunNanos) {
     this.plan = plan;
     this.capacity = capacity;
     long from = begunNanos + plan.warmUp().toNanos();
+    int places = plan.settings().pool();
     long window = plan.window().toNanos();
     int each = plan.windows();
     var cut =
@@ -74,14 +74,13 @@ public final class OverloadJudge {
    * The judge of an overload, empty if there was none: no arrivals.
    *
    * @param capacity arrivals that can be served per second, above 0
-   * @param places how many can be worked on at once
    * @param begunNanos when the warm-up began
    */
   public static Optional<OverloadJudge> of(
-      OverloadPlan plan, double capacity, int places, List<Arrival> arrivals, long begunNanos) {
+      OverloadPlan plan, double capacity, List<Arrival> arrivals, long begunNanos) {
     return arrivals.isEmpty()
         ? Optional.empty()
-        : Optional.of(new OverloadJudge(plan, capacity, places, arrivals, begunNanos));
+        : Optional.of(new OverloadJudge(plan, capacity, arrivals, begunNanos));
   }
 
   private static double mean(List<LoadWindow> windows, ToDoubleFunction<LoadWindow> what) {

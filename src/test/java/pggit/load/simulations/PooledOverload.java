@@ -49,7 +49,7 @@ final class PooledOverload {
   PooledOverload(LoadRun run) {
     this.run = run;
     var settings = run.settings().capacity().overload();
-    plan = OverloadPlan.of(settings);
+    plan = new OverloadPlan(settings);
     places = settings.pool();
     climb =
         IntStream.of(8, 4, 2, 1)
@@ -57,7 +57,8 @@ final class PooledOverload {
             .distinct()
             .boxed()
             .toList();
-    watched = new WatchedPool("pggit pool under overload", run.endpoint(), places, plan.patience());
+    watched =
+        new WatchedPool("pggit pool under overload", run.endpoint(), places, settings.patience());
     pool = run.closing(new Pool(watched.config()));
   }
 
@@ -71,7 +72,7 @@ final class PooledOverload {
     populations.add(warm());
     climb.forEach(level -> populations.add(climb(level)));
     populations.add(overload("without retries", once, 1));
-    populations.add(overload("with retries", again, plan.tries()));
+    populations.add(overload("with retries", again, plan.settings().tries()));
     return populations;
   }
 
@@ -146,7 +147,7 @@ final class PooledOverload {
     }
     var all = new ArrayList<Verdict>();
     all.addAll(verdicts("without retries", "", once, 1));
-    all.addAll(verdicts("with retries", "with retries", again, plan.tries()));
+    all.addAll(verdicts("with retries", "with retries", again, plan.settings().tries()));
     return all;
   }
 
@@ -165,7 +166,7 @@ final class PooledOverload {
           "overload %s: %,d of %,d commits came late, since all users were busy"
               .formatted(how, demand.late(), demand.arrivals().size()));
     }
-    var judge = OverloadJudge.of(plan, capacity(), places, demand.arrivals(), demand.begunNanos());
+    var judge = OverloadJudge.of(plan, capacity(), demand.arrivals(), demand.begunNanos());
     judge.ifPresent(j -> run.measured(j.estimates(suffix)));
     return judge
         .map(

@@ -12,6 +12,7 @@ import pggit.load.measure.FailedAttempts;
 import pggit.load.measure.Outcome;
 import pggit.load.measure.Verdict;
 import pggit.load.measure.Whose;
+import pggit.load.settings.Settings;
 
 /** Arrivals made up for a capacity of 100 per second: what becomes of them is told by a rule. */
 class OverloadJudgeTest {
@@ -19,7 +20,12 @@ class OverloadJudgeTest {
   private static final long SECOND = 1_000_000_000L;
   private static final double CAPACITY = 100;
   private static final OverloadPlan PLAN =
-      new OverloadPlan(Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(1), 3);
+      plan(Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(1), 3);
+
+  private static OverloadPlan plan(Duration leg, Duration watch, Duration patience, int tries) {
+    return new OverloadPlan(
+        new Settings.Capacity.Overload(10, Duration.ZERO, leg, watch, patience, tries, 100));
+  }
 
   /** Gives an arrival, due at a second after the beginning, its end. */
   private interface Fate {
@@ -51,12 +57,12 @@ class OverloadJudgeTest {
   }
 
   private static OverloadJudge judge(List<Arrival> log) {
-    return OverloadJudge.of(PLAN, CAPACITY, 10, log, -5 * SECOND).orElseThrow();
+    return OverloadJudge.of(PLAN, CAPACITY, log, -5 * SECOND).orElseThrow();
   }
 
   @Test
   void tellsNothingWhereThereWereNoArrivals() {
-    assertThat(OverloadJudge.of(PLAN, CAPACITY, 10, new ArrayList<Arrival>(), 0)).isEmpty();
+    assertThat(OverloadJudge.of(PLAN, CAPACITY, new ArrayList<Arrival>(), 0)).isEmpty();
   }
 
   /** It went down in the calm already and stays down: no excuse, but nothing to come back to. */
@@ -225,7 +231,7 @@ class OverloadJudgeTest {
 
   @Test
   void cutsLegsIntoWholeWindows() {
-    var odd = new OverloadPlan(Duration.ofMillis(15_500), Duration.ofSeconds(5), Duration.ZERO, 2);
+    var odd = plan(Duration.ofMillis(15_500), Duration.ofSeconds(5), Duration.ZERO, 2);
 
     assertThat(PLAN.window()).isEqualTo(Duration.ofSeconds(1));
     assertThat(odd.window().multipliedBy(odd.windows()).toMillis())
