@@ -33,7 +33,8 @@ final class PsqlCommands {
   }
 
   /** Runs the command whose name comes next, and takes it off its line. */
-  void run(PsqlFile file, PsqlLine in) {
+  void run(PsqlFile file) {
+    PsqlText in = file.in();
     String name = in.takeName();
     String refusal = "";
     try {
@@ -51,7 +52,7 @@ final class PsqlCommands {
     }
   }
 
-  private void command(String name, PsqlFile file, PsqlLine in) {
+  private void command(String name, PsqlFile file, PsqlText in) {
     if (restrictedBy.isPresent() && !name.equals("unrestrict")) {
       throw new PsqlRefusal("meta-commands are restricted; only \\unrestrict is allowed");
     }
@@ -64,7 +65,7 @@ final class PsqlCommands {
     }
   }
 
-  private void active(String name, PsqlFile file, PsqlLine in) {
+  private void active(String name, PsqlFile file, PsqlText in) {
     switch (name) {
       case "i", "include" -> include(script.directory.resolve(path(in)), file, in);
       case "ir", "include_relative" -> include(file.path().resolveSibling(path(in)), file, in);
@@ -122,7 +123,7 @@ final class PsqlCommands {
   }
 
   /** Takes the arguments as the command would. */
-  private static void passOver(String name, PsqlLine in) {
+  private static void passOver(String name, PsqlText in) {
     switch (name) {
       case "h", "help", "!", "copy", "ef", "ev" -> in.takeRest();
       case "o", "out", "g", "gx" -> in.takeTarget();
@@ -130,7 +131,7 @@ final class PsqlCommands {
     }
   }
 
-  private boolean isTrue(String command, PsqlLine in) {
+  private boolean isTrue(String command, PsqlText in) {
     String expression = String.join(" ", in.arguments());
     Optional<Boolean> truth = PsqlVariables.truth(expression);
     if (truth.isEmpty()) { // psql takes it for false and goes on
@@ -139,7 +140,7 @@ final class PsqlCommands {
     return truth.orElse(false);
   }
 
-  private void include(Path included, PsqlFile from, PsqlLine in) {
+  private void include(Path included, PsqlFile from, PsqlText in) {
     if (!Files.isRegularFile(included)) {
       throw new PsqlRefusal("there is no file " + included);
     }
@@ -192,7 +193,7 @@ final class PsqlCommands {
     }
   }
 
-  private static Path path(PsqlLine in) {
+  private static Path path(PsqlText in) {
     return PgGitSource.expanded(Path.of(required(in.bareArguments())));
   }
 

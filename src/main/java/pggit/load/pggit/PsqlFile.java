@@ -3,7 +3,6 @@ package pggit.load.pggit;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.function.BooleanSupplier;
 import pggit.load.pggit.PsqlLexer.Stop;
 
@@ -18,34 +17,33 @@ final class PsqlFile {
    *
    * @param active whether what stands here is run
    * @param decided whether none of the branches that follow can be taken
+   * @param undo forgets what has been read in it
    */
-  private record Branch(boolean active, boolean decided, boolean last, PsqlLexer.Mark start) {}
+  private record Branch(boolean active, boolean decided, boolean last, Runnable undo) {}
 
   private final PsqlScript script;
   private final Path path;
-  private final List<String> lines;
-  private final PsqlLexer lexer = new PsqlLexer();
+  private final PsqlText in;
+  private final PsqlLexer lexer;
   private final Deque<Branch> branches = new ArrayDeque<>();
   private String previous = "";
-  private int line;
   private int startLine;
-  private boolean stops;
   private boolean quit;
 
   PsqlFile(PsqlScript script, Path path, String text) {
     this.script = script;
     this.path = path;
-    String plain = text.replaceFirst("^\uFEFF", "").replaceFirst("\n\\z", "");
-    this.lines = List.of(plain.split("\n", -1));
+    this.in = new PsqlText(text, script.variables, this::active);
+    this.lexer = new PsqlLexer(in, script.sender::standardStrings);
   }
 
   Path path() {
     return path;
   }
 
-  /** How many lines have been read: what psql calls the line of an error. */
-  int line() {
-    return line;
+  /** What is being read. */
+  PsqlText in() {
+    return in;
   }
 
   /** Where the statement that was sent last begins. */
@@ -53,17 +51,17 @@ final class PsqlFile {
     return startLine;
   }
 
-  /** Whether an error in the line that is being read ends the reading. */
-  boolean stops() {
-    return stops;
-  }
-
   /** Reads it to its end. */
   void run() {
-    while (line < lines.size() && !quit) {
-      String text = lines.get(line++);
-      if (!text.isEmpty() || lexer.inQuote()) {
-        read(text);
+    while (!quit && lexer.nextLine()) {
+      for (Stop stop = lexer.read(); stop != Stop.LINE_END; stop = lexer.read()) {
+        if (stop == Stop.BACKSLASH) {
+          script.commands.run(this);
+        } else if (active() && lexer.hasStatement()) {
+          send(script.rows);
+        } else if (active()) { // else it is dropped at the end of the branch
+          lexer.take();
+        }
       }
     }
     if (lexer.hasStatement() && active()) {
@@ -71,21 +69,6 @@ final class PsqlFile {
     }
     if (!branches.isEmpty() && !quit) {
       script.fail("", "reached EOF without finding closing \\endif(s)");
-    }
-  }
-
-  private void read(String text) {
-    stops = script.stopsAtErrors(); // what a line changes holds from the next one on
-    PsqlLine in = new PsqlLine(text, script.variables, this::active);
-    lexer.startLine(script.sender.standardStrings());
-    for (Stop stop = lexer.read(in, line); stop != Stop.LINE_END; stop = lexer.read(in, line)) {
-      if (stop == Stop.BACKSLASH) {
-        script.commands.run(this, in);
-      } else if (active() && lexer.hasStatement()) {
-        send(script.rows);
-      } else if (active()) { // else it is dropped at the end of the branch
-        lexer.take();
-      }
     }
   }
 
@@ -116,19 +99,6 @@ final class PsqlFile {
     lexer.reset();
   }
 
-  /** The lines that follow, up to one of {@code \.} or the end: the data of a COPY. */
-  String takeData() {
-    StringBuilder data = new StringBuilder();
-    while (line < lines.size()) {
-      String text = lines.get(line++);
-      if (text.equals("\\.") || text.equals("\\.\r")) {
-        break;
-      }
-      data.append(text).append('\n');
-    }
-    return data.toString();
-  }
-
   /** Whether what stands here is run. */
   boolean active() {
     return branches.isEmpty() || branches.getFirst().active();
@@ -154,17 +124,17 @@ final class PsqlFile {
       possible = !ended.decided();
       branches.pop();
       if (!ended.active()) {
-        lexer.rewind(ended.start());
+        ended.undo().run();
       }
     }
-    PsqlLexer.Mark start = lexer.mark();
+    Runnable undo = lexer.mark();
     boolean last = command.equals("else");
     if (!command.equals("endif")) {
       // It counts as taken while its condition is read, which may have variables and be refused.
-      branches.push(new Branch(possible, true, last, start));
+      branches.push(new Branch(possible, true, last, undo));
       if (possible && !last && !condition.getAsBoolean()) {
         branches.pop();
-        branches.push(new Branch(false, false, false, start));
+        branches.push(new Branch(false, false, false, undo));
       }
     }
   }

@@ -1,12 +1,12 @@
 package pggit.load.pggit;
 
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 
 /**
  * Collects statements from the lines of a file: they end at a {@code ;} outside of quotes,
- * comments, parentheses and {@code BEGIN ATOMIC} bodies. What a line leaves open stays open in the
- * next one.
+ * comments, parentheses and {@code BEGIN ATOMIC} bodies.
  *
  * @see <a href="https://www.postgresql.org/docs/17/app-psql.html">psql</a>, and its psqlscan.l,
  *     whose rules these are
@@ -20,9 +20,6 @@ final class PsqlLexer {
     BACKSLASH,
     LINE_END
   }
-
-  /** A place in the statement, to come back to. */
-  record Mark(int length, int parentheses, boolean begun) {}
 
   /** Tokens at the beginning of a statement that may tell that it makes a routine. */
   private static final int LEADING = 4;
@@ -39,46 +36,44 @@ final class PsqlLexer {
           ("(?s)(?:[eEbBxX]|[uU]&)?'|%1$s[%2$s$]*|\\$(?:%1$s[%2$s]*)?\\$|::|:=|\\\\[;:]|.")
               .formatted("[A-Za-z_\\x{80}-\\x{10FFFF}]", "\\w\\x{80}-\\x{10FFFF}"));
 
+  private final PsqlText in;
+  private final BooleanSupplier standardStrings;
   private final StringBuilder sql = new StringBuilder();
   private final StringBuilder leading = new StringBuilder();
   private int tokens;
   private int begins;
   private int parentheses;
-
-  /** What ends the quote that is open; empty outside of quotes. */
-  private String quoteEnd = "";
-
-  /** Whether a backslash is special in the string that is open. */
-  private boolean escapes;
-
-  private int comments;
   private boolean begun;
   private int startLine;
-  private boolean standardStrings;
+  private boolean standard;
 
-  /** Whether a quote or a comment is open. */
-  boolean inQuote() {
-    return comments > 0 || !quoteEnd.isEmpty();
+  /**
+   * @param standardStrings whether a backslash is nothing special in a plain string; asked at the
+   *     beginning of a line
+   */
+  PsqlLexer(PsqlText in, BooleanSupplier standardStrings) {
+    this.in = in;
+    this.standardStrings = standardStrings;
+  }
+
+  /** Goes on with the next line; false if there is none. */
+  boolean nextLine() {
+    if (!in.nextLine()) {
+      return false;
+    }
+    standard = standardStrings.getAsBoolean();
+    sql.append(sql.isEmpty() ? "" : "\n");
+    return true;
   }
 
   /** Whether there is more than comments that are complete. */
   boolean hasStatement() {
-    return begun || comments > 0;
+    return begun;
   }
 
   /** Where the statement begins, comments before it not counted. */
   int startLine() {
     return startLine;
-  }
-
-  /**
-   * A new line follows.
-   *
-   * @param standard whether a backslash is nothing special in a plain string
-   */
-  void startLine(boolean standard) {
-    standardStrings = standard;
-    sql.append(sql.isEmpty() ? "" : "\n");
   }
 
   /** Hands the statement over, its semicolon included. */
@@ -95,33 +90,27 @@ final class PsqlLexer {
     restart();
     begins = 0;
     parentheses = 0;
-    comments = 0;
-    quoteEnd = "";
   }
 
-  Mark mark() {
-    return new Mark(sql.length(), parentheses, begun);
+  /** What forgets whatever has been read from now on. */
+  Runnable mark() {
+    int length = sql.length();
+    int open = parentheses;
+    boolean before = begun;
+    return () -> {
+      sql.setLength(Math.min(sql.length(), length));
+      parentheses = open;
+      begun = before;
+    };
   }
 
-  void rewind(Mark mark) {
-    sql.setLength(Math.min(sql.length(), mark.length()));
-    parentheses = mark.parentheses();
-    begun = mark.begun();
-  }
-
-  /**
-   * Reads on.
-   *
-   * @param line its number, counted from 1
-   */
-  Stop read(PsqlLine in, int line) {
+  /** Reads on, in quotes and comments beyond the end of the line. */
+  Stop read() {
     while (!in.atEnd()) {
-      startLine = hasStatement() ? startLine : line;
-      if (!quoteEnd.isEmpty()) {
-        quoted(in);
-      } else if (comments > 0 || in.looksAt("/*")) {
-        comment(in);
-      } else if (!space(in)) {
+      startLine = begun ? startLine : in.line();
+      if (in.looksAt("/*")) {
+        comment();
+      } else if (!space()) {
         if (in.looksAt(";") && parentheses + begins == 0) {
           sql.append(in.take(1));
           restart();
@@ -132,46 +121,53 @@ final class PsqlLexer {
           return Stop.BACKSLASH;
         }
         begun = true;
-        token(in);
+        token();
       }
     }
     return Stop.LINE_END;
   }
 
-  private boolean space(PsqlLine in) {
+  private boolean space() {
     String space = in.take(SPACE);
     sql.append(sql.isEmpty() ? "" : space);
     return !space.isEmpty();
   }
 
+  /** Comments nest; one without an end counts as a statement. */
+  private void comment() {
+    int open = 0;
+    do {
+      sql.append(in.take(IN_COMMENT));
+      if (!in.atEnd()) {
+        open += in.looksAt("/*") ? 1 : -1;
+        sql.append(in.take(2));
+      } else if (!nextLine()) {
+        begun = true;
+        return;
+      }
+    } while (open > 0);
+  }
+
   /** A doubled quote counts as two strings side by side, unless there are escapes. */
-  private void quoted(PsqlLine in) {
-    sql.append(escapes ? in.take(IN_ESCAPES) : in.takeUpTo(quoteEnd));
-    if (!in.atEnd()) {
-      sql.append(in.take(quoteEnd.length()));
-      quoteEnd = "";
-    }
+  private void quoted(String end, boolean escapes) {
+    do {
+      sql.append(escapes ? in.take(IN_ESCAPES) : in.takeUpTo(end));
+    } while (in.atEnd() && nextLine());
+    sql.append(in.take(end.length()));
   }
 
-  /** Comments nest. */
-  private void comment(PsqlLine in) {
-    sql.append(in.take(IN_COMMENT));
-    if (!in.atEnd()) {
-      comments += in.looksAt("/*") ? 1 : -1;
-      sql.append(in.take(2));
-    }
-  }
-
-  private void token(PsqlLine in) {
+  private void token() {
     if (in.looksAt(":") && !in.looksAt("::") && !in.looksAt(":=")) {
       sql.append(in.takeReference(true));
       return;
     }
     String token = in.take(TOKEN);
+    // A backslash stands for the semicolon or colon behind it.
+    sql.append(token.startsWith("\\") ? token.substring(1) : token);
     if (token.endsWith("'")) {
-      quote("'", token.equals("'") ? !standardStrings : token.equalsIgnoreCase("e'"));
+      quoted("'", token.equals("'") ? !standard : token.equalsIgnoreCase("e'"));
     } else if (token.equals("\"") || (token.startsWith("$") && token.length() > 1)) {
-      quote(token, false);
+      quoted(token, false);
     } else if (token.equals("(")) {
       parentheses++;
     } else if (token.equals(")")) {
@@ -181,13 +177,6 @@ final class PsqlLexer {
     } else {
       word(token.toLowerCase(Locale.ROOT));
     }
-    // A backslash stands for the semicolon or colon behind it.
-    sql.append(token.startsWith("\\") ? token.substring(1) : token);
-  }
-
-  private void quote(String end, boolean withEscapes) {
-    quoteEnd = end;
-    escapes = withEscapes;
   }
 
   /** Between BEGIN ATOMIC and END a semicolon ends nothing, as psql keeps track of it. */

@@ -209,10 +209,6 @@ public final class PsqlScript implements AutoCloseable {
     return new InstallReport(statements, failed, failures);
   }
 
-  boolean stopsAtErrors() {
-    return variables.isOn(PsqlVariables.ON_ERROR_STOP);
-  }
-
   /** Whether a file could be read to its end, if what includes it goes on at errors. */
   boolean include(Path file, PsqlFile from) {
     if (open.size() == DEEPEST) {
@@ -222,7 +218,7 @@ public final class PsqlScript implements AutoCloseable {
       read(file(file));
       return true;
     } catch (Stopped e) {
-      if (from.stops() || e.lost) {
+      if (from.in().stops() || e.lost) {
         throw e;
       }
       return false;
@@ -256,7 +252,7 @@ public final class PsqlScript implements AutoCloseable {
     SQLException error = null;
     statements++;
     try {
-      sender.send(words.apply(sql), use, file::takeData);
+      sender.send(words.apply(sql), use, file.in()::takeData);
       return;
     } catch (PsqlRefusal e) {
       message = String.valueOf(e.getMessage());
@@ -271,7 +267,7 @@ public final class PsqlScript implements AutoCloseable {
       watcher.accept(shown(sql), error);
     }
     boolean lost = state.orElse("").startsWith("08");
-    if (lost || file.stops()) {
+    if (lost || file.in().stops()) {
       throw new Stopped(lost);
     }
   }
@@ -279,7 +275,7 @@ public final class PsqlScript implements AutoCloseable {
   /** Keeps a failure other than a statement's; it may stop the script. */
   void fail(String command, String message) {
     note(command, message);
-    if (open.getFirst().stops()) {
+    if (open.getFirst().in().stops()) {
       throw new Stopped(false);
     }
   }
@@ -287,13 +283,13 @@ public final class PsqlScript implements AutoCloseable {
   /** Keeps a failure at which psql goes on. */
   void note(String command, String message) {
     statements++;
-    failed(open.getFirst().line(), Optional.empty(), message, command);
+    failed(open.getFirst().in().line(), Optional.empty(), message, command);
   }
 
   private void failed(int line, Optional<String> state, String message, String statement) {
     PsqlFile file = open.getFirst();
     failed++;
-    last = new Failure(file.path(), line, file.line(), state, message, statement);
+    last = new Failure(file.path(), line, file.in().line(), state, message, statement);
     cause = null;
     if (failures.size() < InstallReport.FAILURES_KEPT) {
       failures.add(last);

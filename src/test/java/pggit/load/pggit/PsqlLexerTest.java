@@ -13,7 +13,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PsqlLexerTest {
 
   private final PsqlVariables variables = new PsqlVariables();
-  private final PsqlLexer lexer = new PsqlLexer();
   private final List<Integer> startLines = new ArrayList<>();
 
   @BeforeEach
@@ -123,11 +122,12 @@ class PsqlLexerTest {
 
   @Test
   void forgetsWhatIsOpen() {
-    lexer.startLine(true);
-    lexer.read(line("SELECT ((1, BEGIN"), 1);
+    PsqlLexer lexer = lexer("SELECT ((1, BEGIN\nSELECT 2; SELECT 3;", true);
+    lexer.nextLine();
+    lexer.read();
     lexer.reset();
 
-    assertThat(statements("SELECT 2; SELECT 3;")).containsExactly("SELECT 2;", "SELECT 3;");
+    assertThat(statements(lexer)).containsExactly("SELECT 2;", "SELECT 3;");
   }
 
   private List<String> statements(String text) {
@@ -135,24 +135,21 @@ class PsqlLexerTest {
   }
 
   private List<String> statements(String text, boolean standardStrings) {
+    return statements(lexer(text, standardStrings));
+  }
+
+  private List<String> statements(PsqlLexer lexer) {
     List<String> statements = new ArrayList<>();
-    int number = 0;
-    for (String text1 : text.split("\n", -1)) {
-      number++;
-      if (text1.isEmpty() && !lexer.inQuote()) {
-        continue;
-      }
-      lexer.startLine(standardStrings);
-      PsqlLine line = line(text1);
-      while (lexer.read(line, number) == PsqlLexer.Stop.SEMICOLON) {
-        take(statements);
+    while (lexer.nextLine()) {
+      while (lexer.read() == PsqlLexer.Stop.SEMICOLON) {
+        take(lexer, statements);
       }
     }
-    take(statements);
+    take(lexer, statements);
     return statements.stream().map(String::stripTrailing).toList();
   }
 
-  private void take(List<String> statements) {
+  private void take(PsqlLexer lexer, List<String> statements) {
     if (lexer.hasStatement()) {
       startLines.add(lexer.startLine());
       statements.add(lexer.take());
@@ -161,7 +158,7 @@ class PsqlLexerTest {
     }
   }
 
-  private PsqlLine line(String text) {
-    return new PsqlLine(text, variables, () -> true);
+  private PsqlLexer lexer(String text, boolean standardStrings) {
+    return new PsqlLexer(new PsqlText(text, variables, () -> true), () -> standardStrings);
   }
 }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class PsqlLineTest {
+class PsqlTextTest {
 
   private final PsqlVariables variables = new PsqlVariables();
 
@@ -31,7 +31,7 @@ class PsqlLineTest {
 
   @Test
   void endsArgumentsAtABackslash() {
-    PsqlLine line = line("echo a\\echo b \\\\ SELECT 1;");
+    PsqlText line = line("echo a\\echo b \\\\ SELECT 1;");
 
     assertThat(line.takeName()).isEqualTo("echo");
     assertThat(line.arguments()).containsExactly("a");
@@ -41,7 +41,7 @@ class PsqlLineTest {
 
   @Test
   void leavesTheSqlBehindADoubleBackslash() {
-    PsqlLine line = line(" a \\\\ SELECT 1;");
+    PsqlText line = line(" a \\\\ SELECT 1;");
 
     line.finish();
 
@@ -57,7 +57,7 @@ class PsqlLineTest {
 
   @Test
   void losesAnArgumentWhoseQuoteHasNoEnd() {
-    PsqlLine line = line("a 'b c");
+    PsqlText line = line("a 'b c");
 
     assertThat(line.arguments()).containsExactly("a");
     assertThat(line.unended()).isTrue();
@@ -68,10 +68,16 @@ class PsqlLineTest {
     assertThatThrownBy(() -> line("`id`").arguments())
         .isInstanceOf(PsqlRefusal.class)
         .hasMessage("shell commands in backquotes are not run");
-    assertThat(new PsqlLine("`id`", variables, () -> false).arguments()).containsExactly("`id`");
+    assertThat(line("`id`", false).arguments()).containsExactly("`id`");
   }
 
-  private PsqlLine line(String text) {
-    return new PsqlLine(text, variables, () -> true);
+  private PsqlText line(String text) {
+    return line(text, true);
+  }
+
+  private PsqlText line(String text, boolean active) {
+    PsqlText line = new PsqlText(text, variables, () -> active);
+    line.nextLine();
+    return line;
   }
 }

@@ -11,10 +11,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A line of a script and a place in it: pieces of SQL, or the arguments of a meta-command, up to
- * the next backslash or the line's end. The values of variables become part of the line.
+ * The text of a file, its line that is being read and a place in it: pieces of SQL, or the
+ * arguments of a meta-command, up to the next backslash or the line's end. The values of variables
+ * become part of the line.
  */
-final class PsqlLine {
+final class PsqlText {
 
   private static final Pattern REFERENCE =
       Pattern.compile(
@@ -24,27 +25,68 @@ final class PsqlLine {
   private static final Pattern PLAIN = Pattern.compile("[^ \\t\\n\\r\\f\\\\'\"`:]+");
   private static final Pattern QUOTED =
       Pattern.compile("(?s)'(?:[^'\\\\]++|\\\\.|'')*+'|\"[^\"]*\"|`[^`]*`");
+  private static final Pattern ARGUMENTS =
+      Pattern.compile("(?s)(?:[^'\"`\\\\]++|" + QUOTED.pattern().substring(4) + ")*+");
   private static final Pattern SPECIAL =
-      Pattern.compile("(?s)''|\\\\(?:([0-7]{1,3})|x([0-9A-Fa-f]{1,2})|(.))");
+      Pattern.compile("(?s)''|\\\\(?:x([0-9A-Fa-f]{1,2})|([0-7]{1,3}|[ntrbf])|.)");
 
   /** A variable whose value is being read, until only so much of the line is left. */
   private record Expansion(String variable, int left) {}
 
+  private final List<String> lines;
   private final PsqlVariables variables;
   private final BooleanSupplier active;
   private final Deque<Expansion> expansions = new ArrayDeque<>();
-  private String text;
+  private String text = "";
   private int at;
-  private boolean skipping;
+  private int line;
+  private boolean stops;
   private boolean unended;
 
   /**
    * @param active whether variables have their values here, and backquotes their meaning
    */
-  PsqlLine(String text, PsqlVariables variables, BooleanSupplier active) {
-    this.text = text;
+  PsqlText(String text, PsqlVariables variables, BooleanSupplier active) {
+    this.lines =
+        List.of(text.replaceFirst("^\uFEFF", "").replaceFirst("\n\\z", "").split("\n", -1));
     this.variables = variables;
     this.active = active;
+  }
+
+  /** Goes to the beginning of the next line; false if there is none. */
+  boolean nextLine() {
+    if (line == lines.size()) {
+      return false;
+    }
+    stops = variables.isOn(PsqlVariables.ON_ERROR_STOP);
+    text = lines.get(line++);
+    at = 0;
+    unended = false;
+    expansions.clear();
+    return true;
+  }
+
+  /** How many lines have been read: what psql calls the line of an error. */
+  int line() {
+    return line;
+  }
+
+  /** Whether an error ends the reading; what a line changes holds from the next one on. */
+  boolean stops() {
+    return stops;
+  }
+
+  /** The lines that follow, up to one of {@code \.} or the end: the data of a COPY. */
+  String takeData() {
+    StringBuilder data = new StringBuilder();
+    while (line < lines.size()) {
+      String row = lines.get(line++);
+      if (row.equals("\\.") || row.equals("\\.\r")) {
+        break;
+      }
+      data.append(row).append('\n');
+    }
+    return data.toString();
   }
 
   boolean atEnd() {
@@ -89,7 +131,7 @@ final class PsqlLine {
       return take(1);
     }
     String name = reference.replaceAll("[:'\"{?}]", "");
-    Optional<String> value = isActive() ? variables.get(name) : Optional.empty();
+    Optional<String> value = active.getAsBoolean() ? variables.get(name) : Optional.empty();
     Optional<String> put =
         switch (reference.charAt(1)) {
           case '{' -> Optional.of(value.isPresent() ? "TRUE" : "FALSE");
@@ -140,11 +182,12 @@ final class PsqlLine {
 
   /** Leaves out the arguments that are left. A double backslash ends them, and SQL may follow. */
   void finish() {
-    skipping = true;
-    arguments();
-    skipping = false;
+    take(ARGUMENTS);
     if (looksAt("\\\\")) {
       take(2);
+    } else if (!atEnd() && !looksAt("\\")) {
+      takeRest();
+      unended = true;
     }
   }
 
@@ -166,7 +209,7 @@ final class PsqlLine {
             unended = true;
             return arguments;
           }
-          if (c == '`' && isActive()) {
+          if (c == '`' && active.getAsBoolean()) {
             throw new PsqlRefusal("shell commands in backquotes are not run");
           }
           argument.append(c == '\'' ? meant(quoted) : quoted);
@@ -187,10 +230,6 @@ final class PsqlLine {
     return arguments;
   }
 
-  private boolean isActive() {
-    return !skipping && active.getAsBoolean();
-  }
-
   /** The next character; a space for any white space, and at the end. */
   private char next() {
     return atEnd() || "\t\n\r\f".indexOf(text.charAt(at)) >= 0 ? ' ' : text.charAt(at);
@@ -204,21 +243,10 @@ final class PsqlLine {
   }
 
   private static String meant(MatchResult special) {
+    String escape = special.group();
     if (special.group(1) != null) {
-      return Character.toString(Integer.parseInt(special.group(1), 8));
+      return Character.toString(Integer.parseInt(special.group(1), 16));
     }
-    if (special.group(2) != null) {
-      return Character.toString(Integer.parseInt(special.group(2), 16));
-    }
-    return special.group(3) == null
-        ? "'"
-        : switch (special.group(3)) {
-          case "n" -> "\n";
-          case "t" -> "\t";
-          case "r" -> "\r";
-          case "b" -> "\b";
-          case "f" -> "\f";
-          default -> special.group(3);
-        };
+    return special.group(2) == null ? escape.substring(1) : escape.translateEscapes();
   }
 }
