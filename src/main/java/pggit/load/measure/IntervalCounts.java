@@ -31,42 +31,21 @@ public final class IntervalCounts {
 
   private static final int HALF = 1 << HALF_MAGNITUDE;
 
-  private final long[] values;
-  private final long[] counts;
-  private int size;
-  private long total;
-  private double sumNanos;
-
-  private IntervalCounts(ByteBuffer counters) {
-    values = new long[counters.remaining()]; // a counter takes a byte at least
-    counts = new long[counters.remaining()];
-    int index = 0;
-    while (counters.hasRemaining()) {
-      long count = zigZag(counters);
-      if (count < 0) {
-        index += (int) -count; // a run of counters that are 0
-      } else {
-        add(highest(index), count);
-        index++;
-      }
-    }
+  /** Is shown values and how often each occurred. */
+  public interface Reader {
+    /**
+     * @param nanos upper end of what a counter stands for
+     */
+    void read(long nanos, long count);
   }
 
-  private void add(long nanos, long count) {
-    if (count > 0) {
-      values[size] = nanos;
-      counts[size] = count;
-      size++;
-      total += count;
-      sumNanos += (double) nanos * count;
-    }
-  }
+  private IntervalCounts() {}
 
   /**
    * @param base64 the histogram of a log's line
    * @throws IllegalArgumentException if it is none, or one of other range or precision
    */
-  static IntervalCounts decode(String base64) {
+  static void decode(String base64, Reader reader) {
     byte[] bytes = Base64.getDecoder().decode(base64);
     try (var inflated =
         new InflaterInputStream(
@@ -83,7 +62,14 @@ public final class IntervalCounts {
       if (!ours) {
         throw new IllegalArgumentException("a histogram of another kind");
       }
-      return new IntervalCounts(in.position(HEADER).slice());
+      in.position(HEADER);
+      for (int index = 0; in.hasRemaining(); ) {
+        long count = zigZag(in);
+        if (count > 0) {
+          reader.read(highest(index), count);
+        }
+        index += count < 0 ? (int) -count : 1; // below 0: so many counters that are 0
+      }
     } catch (IOException | BufferUnderflowException | IndexOutOfBoundsException e) {
       throw new IllegalArgumentException("not a histogram: " + e.getMessage(), e);
     }
@@ -112,30 +98,5 @@ public final class IntervalCounts {
       }
     }
     return (number >>> 1) ^ -(number & 1);
-  }
-
-  /** Number of different values. */
-  public int size() {
-    return size;
-  }
-
-  /** The {@code i}-th value in nanoseconds, the upper end of what its counter stands for. */
-  public long nanos(int i) {
-    return values[i];
-  }
-
-  /** How often the {@code i}-th value occurred. */
-  public long count(int i) {
-    return counts[i];
-  }
-
-  /** How many values were recorded. */
-  public long total() {
-    return total;
-  }
-
-  /** The sum of all values in nanoseconds. */
-  public double sumNanos() {
-    return sumNanos;
   }
 }

@@ -34,17 +34,19 @@ public record LatencyLog(OptionalLong startedMillis, int broken) {
   public record Line(Series of, long startMillis, long endMillis, String histogram) {
 
     /**
+     * Shows what was counted, in ascending order of the values.
+     *
      * @throws IllegalArgumentException if the histogram is none
      */
-    public IntervalCounts counts() {
-      return IntervalCounts.decode(histogram);
+    public void forEach(IntervalCounts.Reader reader) {
+      IntervalCounts.decode(histogram, reader);
     }
   }
 
   /**
    * Reads {@code file} in its order.
    *
-   * @param reader may throw what {@link Line#counts} throws: such a line counts as broken
+   * @param reader may throw what {@link Line#forEach} throws: such a line counts as broken
    * @throws UncheckedIOException if the file cannot be read
    */
   public static LatencyLog read(Path file, Consumer<Line> reader) {

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
-import pggit.load.measure.IntervalCounts;
 import pggit.load.measure.LatencyLog;
 import pggit.load.measure.Part;
 
@@ -76,13 +75,17 @@ final class Latencies {
   }
 
   private void add(LatencyLog.Line line) {
-    IntervalCounts counts = line.counts();
     String operation = line.of().operation();
+    List<OperationTimes> all = new ArrayList<>();
+    all.add(operations.computeIfAbsent(operation, name -> new OperationTimes()));
+    boolean inFocus = !commits || isCommit(operation);
+    if (inFocus) {
+      all.add(focus);
+      all.add(steps.get(axis.step((line.startMillis() + line.endMillis()) / 2)));
+    }
     Part part = line.of().part();
-    operations.computeIfAbsent(operation, name -> new OperationTimes()).add(part, counts);
-    if (!commits || isCommit(operation)) {
-      focus.add(part, counts);
-      steps.get(axis.step((line.startMillis() + line.endMillis()) / 2)).add(part, counts);
+    line.forEach((nanos, count) -> all.forEach(times -> times.add(part, nanos, count)));
+    if (inFocus) {
       busyMillis += Math.max(0, line.endMillis() - Math.max(line.startMillis(), busyUntil));
       busyUntil = Math.max(busyUntil, line.endMillis());
     }

@@ -1,29 +1,25 @@
 package pggit.load.report;
 
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramIterationValue;
-import pggit.load.measure.IntervalCounts;
 import pggit.load.measure.Part;
 
 /** Response times of requests, and what they were spent on. */
 final class OperationTimes {
   private final Histogram response = new Histogram(1_000, 2_000, 3);
-  private final Map<Part, Double> partNanos = new EnumMap<>(Part.class);
+  private final double[] partNanos = new double[Part.values().length];
 
   OperationTimes() {
     response.setAutoResize(true);
   }
 
-  void add(Part part, IntervalCounts counts) {
-    partNanos.merge(part, counts.sumNanos(), Double::sum);
+  void add(Part part, long nanos, long count) {
+    partNanos[part.ordinal()] += (double) nanos * count;
     if (part == Part.RESPONSE) {
-      for (int i = 0; i < counts.size(); i++) {
-        response.recordValueWithCount(counts.nanos(i), counts.count(i));
-      }
+      response.recordValueWithCount(nanos, count);
     }
   }
 
@@ -52,7 +48,7 @@ final class OperationTimes {
   }
 
   double meanMillis(Part part) {
-    return partNanos.getOrDefault(part, 0.0) / 1e6 / Math.max(1, count());
+    return partNanos[part.ordinal()] / 1e6 / Math.max(1, count());
   }
 
   /**
