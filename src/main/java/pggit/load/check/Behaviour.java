@@ -17,6 +17,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import pggit.load.measure.Ticker;
 import pggit.load.measure.Verdict;
 import pggit.load.pggit.Contract;
 import pggit.load.server.Endpoint;
@@ -37,12 +38,7 @@ public final class Behaviour {
   private final Predicate<String> wanted;
   private final Collection<Failure> chance = new ConcurrentLinkedQueue<>();
   private final ExecutorService threads =
-      Executors.newCachedThreadPool(
-          task -> {
-            var thread = new Thread(task, "pggit-check");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newCachedThreadPool(Ticker.daemons("pggit-check"));
 
   private Behaviour(Laboratory laboratory, Scale scale, Predicate<String> wanted) {
     this.laboratory = laboratory;

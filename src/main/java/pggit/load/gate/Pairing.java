@@ -14,6 +14,7 @@ import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import pggit.load.measure.Ticker;
 import pggit.load.pggit.CostProbe.Cost;
 import pggit.load.server.SetupException;
 
@@ -61,14 +62,7 @@ final class Pairing implements AutoCloseable {
     this.sides = sides;
     this.random = new Random(plan.seed());
     this.late = late;
-    this.users =
-        Executors.newFixedThreadPool(
-            plan.users(),
-            work -> {
-              Thread thread = new Thread(work, "pggit-gate-user");
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.users = Executors.newFixedThreadPool(plan.users(), Ticker.daemons("pggit-gate-user"));
   }
 
   /**

@@ -3,6 +3,7 @@ package pggit.load.measure;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,13 +25,16 @@ public final class Ticker implements AutoCloseable {
   private Ticker(String name, String what, Runnable work) {
     this.what = what;
     this.work = work;
-    thread =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread daemon = new Thread(task, name);
-              daemon.setDaemon(true);
-              return daemon;
-            });
+    thread = Executors.newSingleThreadScheduledExecutor(daemons(name));
+  }
+
+  /** Threads of that name that keep no process alive. */
+  public static ThreadFactory daemons(String name) {
+    return task -> {
+      Thread thread = new Thread(task, name);
+      thread.setDaemon(true);
+      return thread;
+    };
   }
 
   /**

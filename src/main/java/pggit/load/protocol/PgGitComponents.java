@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import pggit.load.measure.Ticker;
 import scala.Function1;
 import scala.runtime.BoxedUnit;
 
@@ -74,7 +75,7 @@ final class PgGitComponents implements ProtocolComponents {
 
   /** One thread for what is due, which must be brief, and one for the log. */
   private final ScheduledThreadPoolExecutor timer =
-      new ScheduledThreadPoolExecutor(2, Workers.daemons("pggit-timer"));
+      new ScheduledThreadPoolExecutor(2, Ticker.daemons("pggit-timer"));
 
   private final AtomicLong commits = new AtomicLong();
   private final Map<EventLoop, CarriedLoop> loops = new ConcurrentHashMap<>();

@@ -2,7 +2,6 @@ package pggit.load.protocol;
 
 import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -53,13 +52,5 @@ final class Workers extends ThreadPoolExecutor {
   /** Whether tasks are waiting because all threads that may be are at work. */
   boolean isShort() {
     return !getQueue().isEmpty();
-  }
-
-  static ThreadFactory daemons(String name) {
-    return task -> {
-      var thread = new Thread(task, name);
-      thread.setDaemon(true);
-      return thread;
-    };
   }
 }
