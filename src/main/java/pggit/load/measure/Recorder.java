@@ -71,33 +71,34 @@ public final class Recorder implements AutoCloseable {
   private final List<Operation> byIndex = new ArrayList<>();
   private final List<Phase> begun = new ArrayList<>();
   private List<Cells> spare = new ArrayList<>();
-  private final @Nullable LatencyLogWriter log;
+  private final @Nullable RecorderLog log;
   private final @Nullable Ticker ticker;
 
   private volatile Filled active;
 
   /** A recorder that keeps its times in memory. */
   public Recorder() {
-    this((LatencyLogWriter) null);
+    this((RecorderLog) null);
   }
 
   /**
-   * A recorder that also writes {@code latency.hlog}, every second, by the daemon thread {@code
-   * pggit-latency-log}.
+   * A recorder that also writes {@code latency.hlog} and {@code errors.csv} into a directory, every
+   * second, by the daemon thread {@code pggit-latency-log}.
    *
-   * @throws java.io.UncheckedIOException if the file cannot be created
+   * @throws java.io.UncheckedIOException if a file cannot be created
    */
-  public Recorder(Path hlog) {
-    this(new LatencyLogWriter(hlog));
+  public Recorder(Path directory) {
+    this(new RecorderLog(directory));
   }
 
-  private Recorder(@Nullable LatencyLogWriter log) {
+  private Recorder(@Nullable RecorderLog log) {
     this.log = log;
     active = new Filled(begin(FIRST_PHASE, true), System.currentTimeMillis(), List.of());
     ticker =
         log == null
             ? null
-            : Ticker.start("pggit-latency-log", LOG_EVERY, "latencies of a second", this::drain);
+            : Ticker.start(
+                "pggit-latency-log", LOG_EVERY, "times and errors of a second", this::drain);
   }
 
   private Phase begin(String name, boolean measured) {
@@ -309,7 +310,7 @@ public final class Recorder implements AutoCloseable {
           }
         });
     if (log != null) {
-      log.flush();
+      log.flush(errors());
     }
     spare = full.cells();
     return full;

@@ -18,7 +18,6 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import pggit.load.measure.ErrorLog;
 import pggit.load.measure.Estimate;
 import pggit.load.measure.EventLog;
 import pggit.load.measure.HostFacts;
@@ -90,8 +89,7 @@ public final class LoadRun implements AutoCloseable {
         Path.of(settings.results())
             .toAbsolutePath()
             .resolve(this.simulation + "-" + STAMP.format(started));
-    recorder = new Recorder(directory.resolve("latency.hlog"));
-    closing(new ErrorLog(directory, recorder));
+    recorder = new Recorder(directory);
     events = closing(new EventLog(directory));
     ledger = new Ledger(Long.toString(started.toEpochMilli(), Character.MAX_RADIX));
     try (var connection = target.database().connect()) {

@@ -32,7 +32,7 @@ class LatencyLogTest {
   @Test
   void isWrittenEverySecondByADaemonThreadOfItsOwn() {
     Path file = dir.resolve("run/latency.hlog");
-    try (Recorder recorder = new Recorder(file)) {
+    try (Recorder recorder = new Recorder(dir.resolve("run"))) {
       record(recorder, "commit", MILLI);
 
       await()
@@ -52,7 +52,7 @@ class LatencyLogTest {
 
   @Test
   void endsItsThreadWhenClosedTwice() {
-    Recorder recorder = new Recorder(dir.resolve("latency.hlog"));
+    Recorder recorder = new Recorder(dir);
 
     recorder.close();
     recorder.close();
@@ -69,7 +69,7 @@ class LatencyLogTest {
   @Test
   void holdsWhatTheRecorderHasAndNothingOfTheWarmUp() {
     Path file = dir.resolve("latency.hlog");
-    Recorder recorder = new Recorder(file);
+    Recorder recorder = new Recorder(dir);
     recorder.phase("warm-up", false);
     record(recorder, "first commit", 800 * MILLI);
     recorder.phase("10 users", true);
@@ -105,7 +105,7 @@ class LatencyLogTest {
   void keepsOddNames() {
     Path file = dir.resolve("latency.hlog");
     String operation = "a/b, 100 % \"größer\"\n😀+";
-    try (Recorder recorder = new Recorder(file)) {
+    try (Recorder recorder = new Recorder(dir)) {
       record(recorder, operation, MILLI);
     }
 
@@ -118,7 +118,7 @@ class LatencyLogTest {
     Locale before = Locale.getDefault();
     Locale.setDefault(Locale.GERMANY);
     try {
-      try (Recorder recorder = new Recorder(file)) {
+      try (Recorder recorder = new Recorder(dir)) {
         record(recorder, "commit", 3 * MILLI);
       }
 
@@ -140,7 +140,7 @@ class LatencyLogTest {
   @Test
   void leavesOutTheLineInWhichAKilledProcessStopped() throws IOException {
     Path file = dir.resolve("latency.hlog");
-    try (Recorder recorder = new Recorder(file)) {
+    try (Recorder recorder = new Recorder(dir)) {
       record(recorder, "commit", MILLI);
     }
     String whole = Files.readString(file);
@@ -175,12 +175,28 @@ class LatencyLogTest {
 
   @Test
   void keepsRecordingInMemoryAfterClose() {
-    Recorder recorder = new Recorder(dir.resolve("latency.hlog"));
+    Recorder recorder = new Recorder(dir);
     recorder.close();
 
     record(recorder, "commit", MILLI);
 
     assertThat(recorder.snapshot("commit", Part.RESPONSE).count()).isEqualTo(1);
+  }
+
+  @Test
+  void writesFailuresAsTheyCome() throws IOException {
+    try (Recorder recorder = new Recorder(dir)) {
+      Operation commit = recorder.operation("commit, first");
+      recorder.error(commit, recorder.currentPhase(), "40001", "could not serialize");
+      recorder.error(commit, recorder.currentPhase(), "40001", "could not serialize");
+      recorder.snapshot("commit, first", Part.RESPONSE); // ends an interval
+      recorder.error(commit, recorder.currentPhase(), "40001", "could not serialize");
+    }
+
+    assertThat(Files.readAllLines(dir.resolve("errors.csv")))
+        .extracting(row -> row.substring(row.indexOf(',') + 1))
+        .containsExactly(
+            "operation,sqlstate,count", "\"commit, first\",40001,2", "\"commit, first\",40001,1");
   }
 
   private static void look(LatencyLog.Line line) {
