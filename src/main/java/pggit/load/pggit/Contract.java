@@ -161,12 +161,7 @@ public final class Contract {
     };
   }
 
-  /** Whether the returned ID is found in {@code pggit.commits}; false for create-commit. */
-  public boolean idIsStored() {
-    return history.id().isPresent();
-  }
-
-  /** Column of {@code pggit.commits} with the returned ID. */
+  /** Column of {@code pggit.commits} with the returned ID; empty for create-commit. */
   public Optional<String> idColumn() {
     return history.id();
   }
@@ -176,47 +171,44 @@ public final class Contract {
     return history.branch().map(History.Branch::alone);
   }
 
-  /**
-   * Reads one message back. Its parameter is the commit's ID; if {@link #idIsStored} says no, a
-   * text that only this message contains.
-   */
-  public String messageSql() {
-    return history.messageSql();
-  }
-
   /** Creates a branch; its name is the one parameter. Empty if this pgGit has no such function. */
   public Optional<String> branchSql() {
     return branchSql;
   }
 
-  /** Asks for a table's version; one parameter. Empty if this pgGit has no such function. */
+  /**
+   * Asks for the version of a table in schema public; its name is the one parameter. Empty if this
+   * pgGit has no such function.
+   */
   public Optional<String> versionSql() {
-    return version.map(f -> "SELECT * FROM pggit.get_version(?)");
+    return versionCall("'public'", "?").map("SELECT * FROM "::concat);
   }
 
-  /** A call that asks for a table's version, its schema and name SQL expressions. */
+  /**
+   * A call that asks for a table's version, its schema and name SQL expressions: bare or with its
+   * schema, the way this pgGit wants it named.
+   */
   public Optional<String> versionCall(String schema, String table) {
-    var named = wantsSchema() ? schema + " || '.' || " + table : table;
-    return version.map(f -> "pggit.get_version(" + named + ")");
+    return version.map(
+        f -> {
+          boolean bare =
+              !f.inputs().get(0).plainName().equals("object_name")
+                  && !f.outputs().contains("schema_name");
+          return "pggit.get_version(" + (bare ? table : schema + " || '.' || " + table) + ")";
+        });
   }
 
-  /** Binds the table the way this pgGit wants it named, bare or with its schema. */
-  public void bindVersion(PreparedStatement statement, String schema, String table)
-      throws SQLException {
-    statement.setString(1, wantsSchema() ? schema + "." + table : table);
+  /** The version of a table in schema public; empty if this pgGit knows none. */
+  public Optional<String> version(Connection connection, String table) throws SQLException {
+    try (var statement = connection.prepareStatement(versionSql().orElseThrow())) {
+      statement.setString(1, table);
+      try (var row = statement.executeQuery()) {
+        return row.next() ? Optional.ofNullable(version(row)) : Optional.empty();
+      }
+    }
   }
 
-  private boolean wantsSchema() {
-    return version
-        .filter(
-            f ->
-                f.inputs().get(0).plainName().equals("object_name")
-                    || f.outputs().contains("schema_name"))
-        .isPresent();
-  }
-
-  /** The version in the current row, null if the function gave NULL. */
-  public @Nullable String readVersion(ResultSet row) throws SQLException {
+  private static @Nullable String version(ResultSet row) throws SQLException {
     Map<String, @Nullable String> values = new HashMap<>();
     for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
       values.put(row.getMetaData().getColumnLabel(i), row.getString(i));

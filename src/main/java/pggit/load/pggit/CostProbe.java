@@ -114,12 +114,7 @@ public final class CostProbe implements AutoCloseable {
     return contract
         .versionSql()
         .flatMap(
-            sql ->
-                least(
-                    TRIES,
-                    "get_version",
-                    EXPLAIN + sql,
-                    (s, n) -> contract.bindVersion(s, "public", table)));
+            sql -> least(TRIES, "get_version", EXPLAIN + sql, (s, n) -> s.setString(1, table)));
   }
 
   /** A branch that is new; empty if pgGit has no function for it or it failed. */

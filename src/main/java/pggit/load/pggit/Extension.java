@@ -5,9 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -185,15 +182,11 @@ final class Extension {
   }
 
   private boolean isAvailable(Endpoint database) {
-    try (Connection connection = database.connect();
-        PreparedStatement statement =
-            connection.prepareStatement(
-                "SELECT FROM pg_available_extensions WHERE name = ? AND default_version = ?")) {
-      statement.setString(1, name);
-      statement.setString(2, defaultVersion());
-      try (ResultSet row = statement.executeQuery()) {
-        return row.next();
-      }
+    try {
+      return database.ask(
+          "SELECT count(*) FROM pg_available_extensions WHERE name = %s AND default_version = %s"
+              .formatted(PsqlVariables.literal(name), PsqlVariables.literal(defaultVersion())),
+          row -> row.getInt(1) > 0);
     } catch (SQLException e) {
       throw new SetupException("cannot read which extensions there are: " + e.getMessage(), e);
     }

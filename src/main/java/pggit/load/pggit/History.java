@@ -69,12 +69,6 @@ record History(
             Optional.of("name").filter(c -> catalog.type("branches", c).isPresent())));
   }
 
-  /** Parameter: the ID, or a text that only the wanted message contains. */
-  String messageSql() {
-    return "SELECT message FROM pggit.commits WHERE "
-        + id.map(c -> c + "::text = ?").orElse("strpos(message, ?) > 0");
-  }
-
   /** Columns: ID as text (or NULL), message, branch (or NULL). The message's length is in bytes. */
   String commitsSql(int longerThan, int upTo) {
     return """

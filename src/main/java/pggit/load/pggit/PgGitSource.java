@@ -4,10 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -153,18 +150,17 @@ public final class PgGitSource {
   }
 
   private static InstallReport useInstalled(Endpoint database) {
-    try (Connection connection = database.connect();
-        Statement statement = connection.createStatement()) {
-      if (yes(statement, "SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = 'pggit')")) {
+    try {
+      if (yes(database, "SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = 'pggit')")) {
         return InstallReport.NOTHING;
       }
       String available = "SELECT EXISTS (SELECT FROM pg_available_extensions WHERE name = 'pggit')";
-      if (!yes(statement, available)) {
+      if (!yes(database, available)) {
         throw new SetupException(
             "there is no pgGit in %s: no schema pggit, and the server has no extension of that name. Name one with -Dpggit.source=<extension directory, install.sql>; the reference extension is src/main/resources/pggit."
                 .formatted(database.libpqUrl()));
       }
-      statement.execute("CREATE EXTENSION pggit CASCADE");
+      database.execute("CREATE EXTENSION pggit CASCADE");
       return new InstallReport(1, 0, List.of());
     } catch (SQLException e) {
       throw new SetupException(
@@ -174,9 +170,7 @@ public final class PgGitSource {
     }
   }
 
-  private static boolean yes(Statement statement, String question) throws SQLException {
-    try (ResultSet row = statement.executeQuery(question)) {
-      return row.next() && row.getBoolean(1);
-    }
+  private static boolean yes(Endpoint database, String question) throws SQLException {
+    return database.ask(question, row -> row.getBoolean(1));
   }
 }

@@ -5,8 +5,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -33,11 +33,16 @@ public final class ServerWatch implements Supplier<Optional<ServerSample>>, Auto
   /** Lock and statement time-out: another time it may work. */
   private static final Set<String> PASSING = Set.of("55P03", "57014");
 
+  /** What takes longer than this is given 1/200 of the time at most, if it may take long. */
+  private static final long DEAR_NANOS = 5_000_000;
+
+  private static final long DEAR_PAUSE = 200;
+
   private final Endpoint harness;
   private final OptionalLong postmaster;
   private final LongSupplier acknowledged;
-  private final List<ServerQuestion> questions;
-  private final Map<ServerQuestion, String> refused = new LinkedHashMap<>();
+  private final Map<ServerQuestion, String> refused = new EnumMap<>(ServerQuestion.class);
+  private final Map<ServerQuestion, Long> notBeforeNanos = new EnumMap<>(ServerQuestion.class);
   private @Nullable Connection connection;
   private boolean closed;
 
@@ -56,7 +61,6 @@ public final class ServerWatch implements Supplier<Optional<ServerSample>>, Auto
             .with("socketTimeout", SOCKET_SECONDS);
     this.postmaster = postmaster;
     this.acknowledged = acknowledged;
-    this.questions = ServerQuestion.all();
   }
 
   /** Opens the connection, if that is possible. */
@@ -95,8 +99,8 @@ public final class ServerWatch implements Supplier<Optional<ServerSample>>, Auto
     List<String> notes = new ArrayList<>();
     refused.forEach(
         (question, why) -> {
-          if (!question.extra()) {
-            notes.add(ServerSample.FILE + " lacks " + question.what() + ": " + why);
+          if (!question.extra) {
+            notes.add(ServerSample.FILE + " lacks " + question.what + ": " + why);
           }
         });
     return notes;
@@ -107,8 +111,8 @@ public final class ServerWatch implements Supplier<Optional<ServerSample>>, Auto
       if (connection == null) {
         connection = harness.connect();
       }
-      for (ServerQuestion question : questions) {
-        if (!refused.containsKey(question) && question.isTime()) {
+      for (ServerQuestion question : ServerQuestion.values()) {
+        if (!refused.containsKey(question) && isTime(question)) {
           ask(connection, question, numbers, waits);
         }
       }
@@ -123,8 +127,9 @@ public final class ServerWatch implements Supplier<Optional<ServerSample>>, Auto
       Map<ServerColumn, Long> numbers,
       Map<String, Long> waits)
       throws SQLException {
+    long began = System.nanoTime();
     try {
-      question.ask(server, numbers, waits);
+      read(server, question.sql, numbers, waits);
     } catch (SQLException e) {
       if (isLost(e) || server.isClosed()) {
         throw e;
@@ -132,6 +137,45 @@ public final class ServerWatch implements Supplier<Optional<ServerSample>>, Auto
       if (!PASSING.contains(String.valueOf(e.getSQLState()))) {
         refused.put(question, e.getSQLState() + " " + firstLine(e));
       }
+      return;
+    }
+    long took = System.nanoTime() - began;
+    if (question.dear && took > DEAR_NANOS) {
+      notBeforeNanos.put(question, System.nanoTime() + took * DEAR_PAUSE);
+    }
+  }
+
+  private boolean isTime(ServerQuestion question) {
+    Long notBefore = notBeforeNanos.get(question);
+    return notBefore == null || System.nanoTime() - notBefore >= 0;
+  }
+
+  /** Takes an answer in if all of it can be read. */
+  private static void read(
+      Connection server, String sql, Map<ServerColumn, Long> numbers, Map<String, Long> waits)
+      throws SQLException {
+    try (var statement = server.prepareStatement(sql);
+        var rows = statement.executeQuery()) {
+      var columns = rows.getMetaData();
+      Map<ServerColumn, Long> answer = new HashMap<>();
+      while (rows.next()) {
+        for (int i = 1; i <= columns.getColumnCount(); i++) {
+          String column = columns.getColumnLabel(i);
+          if (column.equals("wait_event")) {
+            waits.put(rows.getString(i), rows.getLong("sessions"));
+            break;
+          }
+          long number = rows.getLong(i);
+          if (column.equals("hidden") && number > 0) {
+            throw new SQLException(
+                "the sampler's role may not see other roles' sessions; GRANT pg_monitor lets it",
+                "42501");
+          } else if (!column.equals("hidden") && !rows.wasNull()) {
+            answer.put(ServerColumn.valueOf(column.toUpperCase(Locale.ROOT)), number);
+          }
+        }
+      }
+      numbers.putAll(answer);
     }
   }
 

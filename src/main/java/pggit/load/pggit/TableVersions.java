@@ -1,7 +1,6 @@
 package pggit.load.pggit;
 
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -31,32 +30,21 @@ public record TableVersions(Map<String, Optional<String>> byTable, Optional<Stri
 
   /** Asks for all tables in schema public that begin so and have a column {@code more}. */
   public static TableVersions read(Endpoint database, Contract contract, String prefix) {
-    var sql = contract.versionSql();
-    if (sql.isEmpty()) {
+    if (contract.versionSql().isEmpty()) {
       return new TableVersions(Map.of(), Optional.of("this pgGit has no get_version"));
     }
     var versions = new TreeMap<String, Optional<String>>();
     try (var connection = database.connect();
-        var altered = connection.prepareStatement(ALTERED);
-        var version = connection.prepareStatement(sql.get())) {
+        var altered = connection.prepareStatement(ALTERED)) {
       altered.setString(1, prefix);
-      var tables = new ArrayList<String>();
-      try (var rows = altered.executeQuery()) {
-        while (rows.next()) {
-          tables.add(rows.getString(1));
+      try (var table = altered.executeQuery()) {
+        while (table.next()) {
+          versions.put(table.getString(1), contract.version(connection, table.getString(1)));
         }
       }
-      for (var table : tables) {
-        contract.bindVersion(version, "public", table);
-        try (var rows = version.executeQuery()) {
-          versions.put(
-              table,
-              rows.next() ? Optional.ofNullable(contract.readVersion(rows)) : Optional.empty());
-        }
-      }
+      return new TableVersions(versions, Optional.empty());
     } catch (SQLException e) {
       return new TableVersions(versions, Optional.of("versions cannot be read: " + e.getMessage()));
     }
-    return new TableVersions(versions, Optional.empty());
   }
 }

@@ -69,13 +69,14 @@ sealed interface Work {
   record Version(String table) implements OnConnection {
     @Override
     public void perform(UserConnection connection, PgGitComponents components) throws SQLException {
-      var contract = components.protocol.contract();
       var sql =
-          contract
+          components
+              .protocol
+              .contract()
               .versionSql()
               .orElseThrow(() -> new SQLException("this pgGit has no get_version", "42883"));
       var statement = connection.prepare(sql);
-      contract.bindVersion(statement, "public", table);
+      statement.setString(1, table);
       try (var rows = statement.executeQuery()) {
         if (!rows.next()) {
           throw new SQLException("pgGit knows no version of this table", "02000");

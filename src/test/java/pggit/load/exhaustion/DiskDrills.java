@@ -278,8 +278,11 @@ final class DiskDrills {
   /** The message of a commit, or the error that reading it gave. */
   static @Nullable String read(
       Site site, Connection connection, @Nullable String id, String message) {
-    try (var statement = connection.prepareStatement(site.contract().messageSql())) {
-      statement.setString(1, site.contract().idIsStored() ? id : message);
+    var column = site.contract().idColumn();
+    var which = column.map(c -> c + "::text = ?").orElse("strpos(message, ?) > 0");
+    try (var statement =
+        connection.prepareStatement("SELECT message FROM pggit.commits WHERE " + which)) {
+      statement.setString(1, column.isPresent() ? id : message);
       try (var rows = statement.executeQuery()) {
         return rows.next() ? rows.getString(1) : null;
       }

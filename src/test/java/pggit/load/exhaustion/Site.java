@@ -126,12 +126,7 @@ final class Site {
 
   /** The version that pgGit knows of a table in schema public; empty if it knows none. */
   Optional<String> version(Connection connection, String table) throws SQLException {
-    try (var statement = connection.prepareStatement(contract.versionSql().orElseThrow())) {
-      contract.bindVersion(statement, "public", table);
-      try (var rows = statement.executeQuery()) {
-        return rows.next() ? Optional.ofNullable(contract.readVersion(rows)) : Optional.empty();
-      }
-    }
+    return contract.version(connection, table);
   }
 
   /** Compares the ledger with what is stored. */

@@ -1,11 +1,15 @@
 package pggit.load.pggit;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Commits for tests: through a contract, taken down in a ledger. */
 final class Commits {
@@ -48,25 +52,22 @@ final class Commits {
     }
   }
 
-  static Optional<String> message(Connection connection, Contract contract, String idOrToken)
+  /** Messages of the stored commits with this ID, which is null where none is stored. */
+  static List<String> messages(Connection connection, Contract contract, @Nullable String id)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(contract.messageSql())) {
-      statement.setString(1, idOrToken);
-      try (ResultSet row = statement.executeQuery()) {
-        return row.next() ? Optional.ofNullable(row.getString(1)) : Optional.empty();
-      }
-    }
-  }
-
-  static Optional<String> version(Connection connection, Contract contract, String table)
-      throws SQLException {
-    String sql = contract.versionSql().orElseThrow();
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      contract.bindVersion(statement, "public", table);
-      try (ResultSet row = statement.executeQuery()) {
-        return row.next() ? Optional.ofNullable(contract.readVersion(row)) : Optional.empty();
-      }
-    }
+    return Reading.in(
+        connection,
+        reading -> {
+          List<String> messages = new ArrayList<>();
+          reading.commits(
+              contract.history(),
+              row -> {
+                if (Objects.equals(row.id(), id)) {
+                  messages.add(new String(row.message(), StandardCharsets.UTF_8));
+                }
+              });
+          return messages;
+        });
   }
 
   static void run(Connection connection, String sql) throws SQLException {

@@ -43,7 +43,7 @@ class ContractIT {
             "trinity: pggit.commit_changes(commit_name text, branch_name text, message text)"
                 + " returns text");
     assertThat(contract.commitSql()).isEqualTo("SELECT pggit.commit_changes(?, ?, ?)");
-    assertThat(contract.idIsStored()).isTrue();
+    assertThat(contract.idColumn()).contains("trinity_id");
     assertThat(contract.history().branch()).isPresent();
     assertThat(contract.history().trinityIds()).contains("trinity_id");
     assertThat(contract.history().branchNames()).contains("name");
@@ -82,9 +82,9 @@ class ContractIT {
 
     assertThat(contract.name()).isEqualTo("create-commit");
     assertThat(contract.commitSql()).isEqualTo("SELECT pggit.create_commit(?, ?, ?)");
-    assertThat(contract.idIsStored()).isFalse();
+    assertThat(contract.idColumn()).isEmpty();
     Commits.commit(connection, contract, "two\nlines", "main", "[run-1] it's \\ 😀");
-    assertThat(Commits.message(connection, contract, "[run-1]")).contains("[run-1] it's \\ 😀");
+    assertThat(Commits.messages(connection, contract, null)).containsExactly("[run-1] it's \\ 😀");
     readsVersion(contract, "1.2.0");
   }
 
@@ -162,13 +162,13 @@ class ContractIT {
   private void readsBack(Contract contract) throws Exception {
     String message = "it's \\ \"quoted\"\n😀";
     String id = Commits.commit(connection, contract, "first", "main", message);
-    assertThat(Commits.message(connection, contract, id)).contains(message);
-    assertThat(Commits.message(connection, contract, "no such ID")).isEmpty();
+    assertThat(Commits.messages(connection, contract, id)).containsExactly(message);
+    assertThat(Commits.messages(connection, contract, "no such ID")).isEmpty();
   }
 
   private void readsVersion(Contract contract, String version) throws Exception {
     Commits.run(connection, "CREATE TABLE versioned (a integer)");
-    assertThat(Commits.version(connection, contract, "versioned")).contains(version);
-    assertThat(Commits.version(connection, contract, "no_such_table")).isEmpty();
+    assertThat(contract.version(connection, "versioned")).contains(version);
+    assertThat(contract.version(connection, "no_such_table")).isEmpty();
   }
 }
