@@ -111,11 +111,11 @@ public final class Audit {
         Severity.IDENTITY,
         missing.none() && matching.withoutId.none() && matching.otherId.none(),
         "each of " + acknowledged() + " came with an ID",
-        missing.told("acknowledged without an ID")
-            + "; "
-            + matching.withoutId.told("stored without an ID")
-            + "; "
-            + matching.otherId.told("stored under another ID than the one returned"));
+        String.join(
+            "; ",
+            missing.told("acknowledged without an ID"),
+            matching.withoutId.told("stored without an ID"),
+            matching.otherId.told("stored under another ID than the one returned")));
   }
 
   private void commits() {
@@ -128,12 +128,9 @@ public final class Audit {
         Severity.LOSS,
         lost == 0,
         "all of " + acknowledged() + " are stored" + doubt,
-        number(lost)
-            + " of "
-            + acknowledged()
-            + (lost == 1 ? " is" : " are")
-            + " not stored"
-            + matching.lost.examples());
+        "%s of %s %s not stored%s"
+            .formatted(
+                number(lost), acknowledged(), lost == 1 ? "is" : "are", matching.lost.examples()));
     ofAcknowledged(
         "stored once",
         Severity.LOSS,
@@ -228,16 +225,13 @@ public final class Audit {
         Severity.IDENTITY,
         twice.none() && missing.none() && unused.none(),
         "pggit.trinity_ids has each acknowledged ID once, and none without a commit",
-        "in pggit.trinity_ids "
-            + number(missing.count(), "acknowledged ID")
-            + " missing"
-            + missing.examples()
-            + "; "
-            + twice.told("registered twice")
-            + "; "
-            + unused.count()
-            + " without a commit"
-            + (before.unusedIds() == 0 ? unused.examples() : ""));
+        "in pggit.trinity_ids %s missing%s; %s; %d without a commit%s"
+            .formatted(
+                number(missing.count(), "acknowledged ID"),
+                missing.examples(),
+                twice.told("registered twice"),
+                unused.count(),
+                before.unusedIds() == 0 ? unused.examples() : ""));
   }
 
   private int entry(@Nullable String id) {
@@ -259,12 +253,11 @@ public final class Audit {
         Severity.INCOMPLETE,
         repeated.none() && missing.none(),
         "pggit.branches has each branch once",
-        "in pggit.branches "
-            + number(repeated.count(), "branch", "branches")
-            + " more than once"
-            + repeated.examples()
-            + "; "
-            + missing.told("with stored commits missing"));
+        "in pggit.branches %s more than once%s; %s"
+            .formatted(
+                number(repeated.count(), "branch", "branches"),
+                repeated.examples(),
+                missing.told("with stored commits missing")));
   }
 
   private static String quoted(ResultSet row) throws SQLException {

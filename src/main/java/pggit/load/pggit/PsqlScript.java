@@ -170,12 +170,12 @@ public final class PsqlScript implements AutoCloseable {
    */
   public void part(String name, String text) throws SQLException {
     try {
-      read(new PsqlFile(this, Path.of(name), text));
-    } catch (Stopped e) {
-      if (cause != null) {
-        throw cause;
+      run(name, text);
+    } catch (SetupException e) {
+      if (e.getCause() instanceof SQLException error) {
+        throw error;
       }
-      throw stopped(false);
+      throw e;
     }
   }
 
@@ -247,52 +247,45 @@ public final class PsqlScript implements AutoCloseable {
   /** Sends a statement, and does with its rows what is to be done. */
   void send(String sql, Rows use) {
     PsqlFile file = open.getFirst();
-    Optional<String> state = Optional.empty();
-    String message;
-    SQLException error = null;
     statements++;
     try {
       sender.send(words.apply(sql), use, file.in()::takeData);
-      return;
     } catch (PsqlRefusal e) {
-      message = String.valueOf(e.getMessage());
+      failed(file.startLine(), String.valueOf(e.getMessage()), shown(sql), null);
+      stop(false);
     } catch (SQLException e) {
-      state = Optional.ofNullable(e.getSQLState());
-      message = PsqlSender.message(e);
-      error = e;
-    }
-    failed(file.startLine(), state, message, shown(sql));
-    cause = error;
-    if (error != null) {
-      watcher.accept(shown(sql), error);
-    }
-    boolean lost = state.orElse("").startsWith("08");
-    if (lost || file.in().stops()) {
-      throw new Stopped(lost);
+      failed(file.startLine(), PsqlSender.message(e), shown(sql), e);
+      watcher.accept(shown(sql), e);
+      stop(String.valueOf(e.getSQLState()).startsWith("08"));
     }
   }
 
   /** Keeps a failure other than a statement's; it may stop the script. */
   void fail(String command, String message) {
     note(command, message);
-    if (open.getFirst().in().stops()) {
-      throw new Stopped(false);
-    }
+    stop(false);
   }
 
   /** Keeps a failure at which psql goes on. */
   void note(String command, String message) {
     statements++;
-    failed(open.getFirst().in().line(), Optional.empty(), message, command);
+    failed(open.getFirst().in().line(), message, command, null);
   }
 
-  private void failed(int line, Optional<String> state, String message, String statement) {
+  private void failed(int line, String message, String statement, @Nullable SQLException error) {
     PsqlFile file = open.getFirst();
+    var state = Optional.ofNullable(error).map(SQLException::getSQLState);
     failed++;
+    cause = error;
     last = new Failure(file.path(), line, file.in().line(), state, message, statement);
-    cause = null;
     if (failures.size() < InstallReport.FAILURES_KEPT) {
       failures.add(last);
+    }
+  }
+
+  private void stop(boolean lost) {
+    if (lost || open.getFirst().in().stops()) {
+      throw new Stopped(lost);
     }
   }
 
