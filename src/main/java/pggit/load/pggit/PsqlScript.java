@@ -65,13 +65,15 @@ public final class PsqlScript implements AutoCloseable {
   private final OnError onError;
   final PsqlVariables variables = new PsqlVariables();
   final Rows rows;
-  final PsqlCommands commands = new PsqlCommands(this);
   final PsqlSender sender;
   private final Deque<PsqlFile> open = new ArrayDeque<>();
   private final List<Failure> failures = new ArrayList<>();
 
   /** From where files are named. */
   Path directory = Path.of("");
+
+  /** The key without which no meta-command is done. */
+  Optional<String> restrictedBy = Optional.empty();
 
   private UnaryOperator<String> words = sql -> sql;
   private BiConsumer<String, SQLException> watcher = (sql, error) -> {};
@@ -210,7 +212,7 @@ public final class PsqlScript implements AutoCloseable {
   }
 
   /** Whether a file could be read to its end, if what includes it goes on at errors. */
-  boolean include(Path file, PsqlFile from) {
+  boolean include(Path file) {
     if (open.size() == DEEPEST) {
       throw new SetupException(file + " is included " + DEEPEST + " deep: does it include itself?");
     }
@@ -218,7 +220,7 @@ public final class PsqlScript implements AutoCloseable {
       read(file(file));
       return true;
     } catch (Stopped e) {
-      if (from.in().stops() || e.lost) {
+      if (open.getFirst().in().stops() || e.lost) {
         throw e;
       }
       return false;
