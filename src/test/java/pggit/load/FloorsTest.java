@@ -63,7 +63,7 @@ class FloorsTest {
           .whereLayer("pggit")
           .mayOnlyAccessLayers("server", "measure")
           .whereLayer("check")
-          .mayOnlyAccessLayers("pggit", "server", "measure", "analysis")
+          .mayOnlyAccessLayers("pggit", "settings", "server", "measure")
           .whereLayer("gate")
           .mayOnlyAccessLayers("pggit", "server", "analysis", "measure")
           .whereLayer("protocol")

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -24,6 +25,7 @@ import pggit.load.server.Endpoint;
 import pggit.load.server.PostgresServer;
 import pggit.load.server.SetupException;
 import pggit.load.server.WayIn;
+import pggit.load.settings.Settings.Behaved;
 
 /**
  * Examines how a pgGit behaves, in copies of its database that are dropped afterwards. Ends within
@@ -34,15 +36,13 @@ public final class Behaviour {
   private static final Logger LOG = LoggerFactory.getLogger(Behaviour.class);
   private static final int AT_THE_SAME_TIME = 3;
   private final Laboratory laboratory;
-  private final Scale scale;
   private final Predicate<String> wanted;
   private final Collection<Failure> chance = new ConcurrentLinkedQueue<>();
   private final ExecutorService threads =
       Executors.newCachedThreadPool(Ticker.daemons("pggit-check"));
 
-  private Behaviour(Laboratory laboratory, Scale scale, Predicate<String> wanted) {
+  private Behaviour(Laboratory laboratory, Predicate<String> wanted) {
     this.laboratory = laboratory;
-    this.scale = scale;
     this.wanted = wanted;
   }
 
@@ -52,6 +52,7 @@ public final class Behaviour {
    * @param database as a role that may copy the database and do everything in the copies; nobody
    *     may be connected to it
    * @param user as the role that commits
+   * @param scale how much is done
    * @param progress is told when a family of properties is through, in a line
    */
   public static List<Verdict> examine(
@@ -59,35 +60,21 @@ public final class Behaviour {
       Endpoint database,
       Endpoint user,
       Contract contract,
-      Scale scale,
+      Behaved scale,
       Consumer<String> progress) {
     try (var laboratory = new Laboratory(server, database, user, contract, scale, false)) {
-      return examine(laboratory, scale, name -> true, progress);
+      return examine(laboratory, name -> true, progress);
     } catch (SetupException | CannotTell e) {
       return List.of(Verdict.undecided("behaviour", String.valueOf(e.getMessage())));
     }
   }
 
   /**
-   * Examines a few properties in the database itself.
-   *
    * @param wanted which properties, by name
    */
-  static List<Verdict> examineInPlace(
-      PostgresServer server,
-      Endpoint database,
-      Endpoint user,
-      Contract contract,
-      Scale scale,
-      Predicate<String> wanted) {
-    try (var laboratory = new Laboratory(server, database, user, contract, scale, true)) {
-      return examine(laboratory, scale, wanted, line -> LOG.debug("{}", line));
-    }
-  }
-
-  private static List<Verdict> examine(
-      Laboratory laboratory, Scale scale, Predicate<String> wanted, Consumer<String> progress) {
-    var behaviour = new Behaviour(laboratory, scale, wanted);
+  static List<Verdict> examine(
+      Laboratory laboratory, Predicate<String> wanted, Consumer<String> progress) {
+    var behaviour = new Behaviour(laboratory, wanted);
     try {
       return behaviour.run(progress);
     } finally {
@@ -100,21 +87,22 @@ public final class Behaviour {
     var pool = Executors.newFixedThreadPool(AT_THE_SAME_TIME);
     try {
       var examined = new ArrayList<Examined>();
-      Families.all().stream()
+      Family.all().stream()
           .filter(f -> !f.alone() && isWanted(f))
           .map(f -> pool.submit(() -> run(f, explored, progress)))
           .toList() // all begin before the first is waited for
           .forEach(future -> examined.addAll(get(future)));
-      Families.all().stream()
+      Family.all().stream()
           .filter(f -> f.alone() && isWanted(f))
           .forEach(f -> examined.addAll(get(pool.submit(() -> run(f, explored, progress)))));
       var failure = explored.failure();
       if (failure != null
           && examined.stream().noneMatch(e -> e.fails() && e.signs().show(failure))) {
-        examined.addAll(
-            Answer.broken("fails with " + failure + ". Hardly anything else can be told")
-                .seeing(failure)
-                .examined("a plain commit"));
+        examined.add(
+            Examined.broken(
+                "a plain commit",
+                "fails with " + failure + ". Hardly anything else can be told",
+                Signs.of(Symptom.REFUSED).and(failure)));
       }
       return Causes.once(examined, List.copyOf(chance));
     } finally {
@@ -146,108 +134,109 @@ public final class Behaviour {
           lab.warmUp();
           fresh = false;
         }
+        var severity = property.severity().orElse(family.severity());
         examine(lab, property, explored.failure())
-            .examined(property.name())
-            .forEach(
-                one ->
-                    examined.add(
-                        one.of(property).weighed(property.severity().orElse(family.severity()))));
+            .forEach(one -> examined.add(one.isWhole() ? one.weighed(severity) : one));
       }
     } catch (SQLException | SetupException | CannotTell e) {
       LOG.debug("{}", family.name(), e);
-      var undecided = Answer.unknown("no database for it: " + e.getMessage());
-      properties.forEach(p -> examined.addAll(undecided.examined(p.name())));
+      properties.forEach(
+          p -> examined.add(Examined.unknown(p.name(), "no database for it: " + e.getMessage())));
     }
     progress.accept(Examined.summary(family.name(), examined, System.nanoTime() - started));
     return examined;
   }
 
-  private Answer examine(Lab lab, Property property, @Nullable Failure plainCommit) {
+  private List<Examined> examine(Lab lab, Script property, @Nullable Failure plainCommit) {
     if (property.needsCommits() && plainCommit != null) {
-      return Answer.unknown("a plain commit fails already: " + plainCommit);
+      return List.of(
+          Examined.unknown(property.name(), "a plain commit fails already: " + plainCommit));
     }
     var first = attempt(lab, property);
-    if (first.failure().isEmpty() && !isLate(first.answer())) {
-      return first.answer();
+    var chances = errors(first);
+    if (chances.isEmpty() && !isLate(first)) {
+      return first;
     }
     // One more try: what fails by chance says nothing about the property. It is told apart, but for
     // what was late once without a reason.
     var second = attempt(lab, property);
-    if (second.failure().isEmpty()) {
-      first.failure().ifPresent(chance::add);
+    if (errors(second).isEmpty()) {
+      chance.addAll(chances);
     }
-    return second.answer();
+    return second;
+  }
+
+  /** The error that nobody expected, if one ended the examination. */
+  private static Set<Failure> errors(List<Examined> ended) {
+    return ended.stream()
+        .map(Examined::signs)
+        .filter(signs -> signs.show(Symptom.BROKE_OFF))
+        .findFirst()
+        .map(Signs::failures)
+        .orElse(Set.of());
   }
 
   /** Whether something got no answer in time, and nobody knows why: the machine may be busy. */
-  private static boolean isLate(Answer answer) {
-    return answer instanceof Answer.One one
-        && one.signs().show(Symptom.LATE)
-        && !one.signs().show(Symptom.EXPLAINED);
+  private static boolean isLate(List<Examined> ended) {
+    return ended.size() == 1
+        && ended.get(0).isWhole()
+        && ended.get(0).signs().show(Symptom.LATE)
+        && !ended.get(0).signs().show(Symptom.EXPLAINED);
   }
 
-  /**
-   * How examining a property ended.
-   *
-   * @param failure an SQL error that nobody expected, if that ended it
-   */
-  private record Attempt(Answer answer, Optional<Failure> failure) {
-    Attempt(Answer answer) {
-      this(answer, Optional.empty());
-    }
-  }
-
-  private Attempt attempt(Lab lab, Property property) {
+  private List<Examined> attempt(Lab lab, Script property) {
     lab.pace().beginAgain();
-    var future = threads.submit(() -> property.examination().examine(lab));
+    var future = threads.submit(() -> ScriptRun.examine(property, lab));
     try {
-      return new Attempt(future.get(scale.limit().toMillis(), TimeUnit.MILLISECONDS));
+      return future.get(lab.scale().limit().toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       var waiting = lab.waiting();
       lab.killSessions();
       future.cancel(true);
-      return new Attempt(noEnd(lab, waiting));
+      return List.of(noEnd(lab, property.name(), waiting));
     } catch (ExecutionException e) {
       var cause = e.getCause();
       LOG.debug("{}", property.name(), cause);
       if (cause instanceof SQLException sql) {
-        return failed(lab, sql);
+        return List.of(failed(lab, property.name(), sql));
       }
-      return new Attempt(
-          Answer.unknown(
+      return List.of(
+          Examined.unknown(
+              property.name(),
               cause instanceof CannotTell || cause instanceof SetupException
                   ? String.valueOf(cause.getMessage())
                   : "the check itself failed: " + cause));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return new Attempt(Answer.unknown("interrupted"));
+      return List.of(Examined.unknown(property.name(), "interrupted"));
     } finally {
-      lab.closeSessions();
+      lab.close();
     }
   }
 
-  private Attempt failed(Lab lab, SQLException e) {
+  private static Examined failed(Lab lab, String property, SQLException e) {
     var failure = Failure.of(e);
     if (failure.isPrivilege() && !lab.mayDoEverything()) {
-      return new Attempt(
-          Answer.unknown("the harness's role may not do here what it takes: " + failure));
+      return Examined.unknown(
+          property, "the harness's role may not do here what it takes: " + failure);
     }
     // Without an answer in time pgGit may be slow and not hang: then the times of commits show it.
     var slow = failure.isTimeout() ? lab.pace().slow() : Optional.<String>empty();
     return slow.map(
             how ->
-                new Attempt(
-                    Answer.noEnd(
-                        "did not come to an end: a statement got no answer within %d s. pgGit is slow: %s"
-                            .formatted(scale.patience().toSeconds(), how),
-                        true)))
-        .orElseGet(() -> new Attempt(Answer.brokenOff(failure), Optional.of(failure)));
+                noEnd(
+                    property,
+                    "did not come to an end: a statement got no answer within %d s. pgGit is slow: %s"
+                        .formatted(lab.scale().patience().toSeconds(), how),
+                    true))
+        .orElseGet(() -> Examined.brokenOff(property, failure));
   }
 
-  private Answer noEnd(Lab lab, Optional<String> waiting) {
-    long seconds = scale.limit().toSeconds();
+  private static Examined noEnd(Lab lab, String property, Optional<String> waiting) {
+    long seconds = lab.scale().limit().toSeconds();
     if (lab.pooled() && waiting.isEmpty()) {
-      return Answer.unknown(
+      return Examined.unknown(
+          property,
           "did not come to an end within %d s; it may have waited for a session of the pooler: %s"
               .formatted(seconds, WayIn.REMEDY));
     }
@@ -256,11 +245,21 @@ public final class Behaviour {
             .slow()
             .map("pgGit is slow: "::concat)
             .or(() -> waiting.map("pgGit hangs: "::concat));
-    return Answer.noEnd(
+    return noEnd(
+        property,
         "did not come to an end within %d s. %s"
             .formatted(
                 seconds, why.orElse("Nobody waits for a lock: something in it takes too long")),
         why.isPresent());
+  }
+
+  /**
+   * @param explained whether the evidence says why
+   */
+  private static Examined noEnd(String property, String evidence, boolean explained) {
+    var signs = Signs.of(Symptom.BROKE_OFF, Symptom.REFUSED, Symptom.LATE);
+    return Examined.broken(
+        property, evidence, explained ? signs.and(Signs.of(Symptom.EXPLAINED)) : signs);
   }
 
   private static List<Examined> get(Future<List<Examined>> future) {

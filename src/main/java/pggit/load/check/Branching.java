@@ -99,7 +99,7 @@ record Branching(String how, String sql, Set<String> tables) {
       var how = "by rows put into " + row[0];
       var insert = "INSERT INTO " + row[0] + " (" + row[1];
       ways.add(new Branching(how, insert + ") VALUES (?)", Set.of()));
-      var copied = admin.column(COPIED, row[2] + "", row[1] + "");
+      var copied = admin.texts(COPIED, row[2] + "", row[1] + "");
       if (!copied.isEmpty()) {
         var columns = String.join(", ", copied);
         var select =
@@ -114,7 +114,7 @@ record Branching(String how, String sql, Set<String> tables) {
   /** Tables with their numbers of rows. */
   private static List<String> rows(Session admin) throws SQLException {
     var rows = new ArrayList<String>();
-    for (var table : admin.column(Anatomy.TABLES)) {
+    for (var table : admin.texts(Anatomy.TABLES)) {
       rows.add(table + " " + admin.number("SELECT count(*) FROM " + table));
     }
     return rows;

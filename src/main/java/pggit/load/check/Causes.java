@@ -108,19 +108,20 @@ final class Causes {
    */
   static List<Verdict> once(List<Examined> examined, List<Failure> chance) {
     var all = namedOnce(examined);
-    var findings = new Findings();
-    for (var failure : chance) {
-      if (all.stream().noneMatch(e -> e.fails() && e.signs().show(failure))) {
-        findings.add("a commit or a check failed with " + failure, failure);
-      }
+    var told =
+        chance.stream()
+            .filter(f -> all.stream().noneMatch(e -> e.fails() && e.signs().show(f)))
+            .map(f -> Told.failed("", "now and then a commit or a check", f))
+            .toList();
+    if (!told.isEmpty()) {
+      all.add(
+          Examined.told(
+              NOW_AND_THEN,
+              NOW_AND_THEN,
+              told,
+              "",
+              "It went through when tried again, and nobody can rely on it"));
     }
-    all.addAll(
-        findings
-            .answer("", "It went through when tried again, and nobody can rely on it")
-            .examined(NOW_AND_THEN)
-            .stream()
-            .filter(Examined::fails)
-            .toList());
     return all.stream().map(one -> told(one, all)).toList();
   }
 

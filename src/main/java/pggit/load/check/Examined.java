@@ -10,7 +10,9 @@ import pggit.load.measure.Verdict;
 /**
  * A verdict, and what it rests on.
  *
- * @param property what was examined; some properties have several verdicts
+ * @param property what was examined; some properties have several verdicts, or none where this
+ *     pgGit does not offer what they are about
+ * @param signs what was seen, if it counts against the property
  */
 record Examined(String property, Verdict verdict, Signs signs) {
 
@@ -18,27 +20,49 @@ record Examined(String property, Verdict verdict, Signs signs) {
   private static final Set<Severity> LIGHTER =
       Set.of(Severity.LOAD, Severity.COST, Severity.HYGIENE);
 
-  static Examined of(Verdict verdict) {
-    return of(verdict, Signs.NONE);
+  /**
+   * @param evidence names the defect and what it means
+   */
+  static Examined broken(String property, String evidence, Signs signs) {
+    return new Examined(property, Verdict.fail(property, evidence), signs);
   }
 
-  static Examined of(Verdict verdict, Signs signs) {
-    return new Examined(verdict.name(), verdict, signs);
+  /** An error that nobody expected ended the examination. */
+  static Examined brokenOff(String property, Failure failure) {
+    return broken(
+        property,
+        "failed with " + failure + ". pgGit does not get as far as showing whether this holds",
+        Signs.of(Symptom.BROKE_OFF, Symptom.REFUSED).and(failure));
+  }
+
+  static Examined unknown(String property, String reason) {
+    return new Examined(property, Verdict.undecided(property, reason), Signs.NONE);
+  }
+
+  /**
+   * What a script has told of a property, or of a part of it that has a verdict of its own.
+   *
+   * @param good evidence if nothing was
+   * @param meaning what it means to somebody who uses this pgGit
+   */
+  static Examined told(String property, String name, List<Told> told, String good, String meaning) {
+    return told.isEmpty()
+        ? new Examined(property, Verdict.pass(name, good), Signs.NONE)
+        : new Examined(
+            property, Verdict.fail(name, Told.together(told) + ". " + meaning), Told.signs(told));
   }
 
   Examined with(Verdict other) {
     return new Examined(property, other, signs);
   }
 
-  Examined of(Property examined) {
-    return new Examined(examined.name(), verdict, signs);
+  /** Whether it is the property's only verdict, as grave as that. */
+  boolean isWhole() {
+    return verdict.name().equals(property);
   }
 
-  /** So grave, unless it is one of several of a property, or errors were all that was seen. */
+  /** So grave, unless errors were all that was seen. */
   Examined weighed(Severity severity) {
-    if (!verdict.name().equals(property)) {
-      return this;
-    }
     boolean refused = signs.show(Symptom.REFUSED) && !LIGHTER.contains(severity);
     return with(verdict.as(refused ? Severity.REFUSAL : severity));
   }

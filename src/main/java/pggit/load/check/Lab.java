@@ -1,11 +1,11 @@
 package pggit.load.check;
 
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pggit.load.pggit.Contract;
 import pggit.load.server.Endpoint;
-import pggit.load.server.PostgresServer;
 import pggit.load.server.WayIn;
+import pggit.load.settings.Settings.Behaved;
 
 /**
  * A database with pgGit for one family of checks, which may do with it what they like, and the
@@ -65,8 +65,7 @@ final class Lab implements AutoCloseable {
   private final Endpoint user;
   private final Optional<Endpoint> stranger;
   private final Laboratory.Explored explored;
-  private final AtomicInteger names = new AtomicInteger();
-  private final List<Session> open = new ArrayList<>();
+  private final AtomicInteger numbers = new AtomicInteger();
   private final CommitPace pace = new CommitPace();
   private final Map<String, Session> kept = new HashMap<>();
   private final Set<String> branches = new HashSet<>();
@@ -78,21 +77,21 @@ final class Lab implements AutoCloseable {
     this.laboratory = laboratory;
     this.admin = bounded(admin);
     this.user = bounded(user);
-    this.stranger = laboratory.stranger().map(admin::withLogin).map(this::bounded);
+    this.stranger = laboratory.stranger.map(admin::withLogin).map(this::bounded);
     this.explored = explored;
     databases.add(admin.database());
   }
 
   private Endpoint bounded(Endpoint endpoint) {
-    return Connections.bounded(endpoint, scale().patience());
+    return Session.bounded(endpoint, scale().patience());
   }
 
   Anatomy anatomy() {
     return explored.anatomy();
   }
 
-  Scale scale() {
-    return laboratory.scale();
+  Behaved scale() {
+    return laboratory.scale;
   }
 
   /** How long commits took since it was asked for the last time to begin again. */
@@ -101,39 +100,29 @@ final class Lab implements AutoCloseable {
   }
 
   Contract contract() {
-    return laboratory.contract();
-  }
-
-  /** Nothing more is to be examined. */
-  @Override
-  public void close() {
-    closeSessions();
-  }
-
-  private PostgresServer server() {
-    return laboratory.server();
+    return laboratory.contract;
   }
 
   /** What a crash leaves depends on them: as they were when the server started, as jsonb. */
   String settingsBefore() {
     return Stream.of("fsync", "synchronous_commit", "full_page_writes")
-        .filter(server().settings()::containsKey)
-        .map(name -> "\"%s\": \"%s\"".formatted(name, server().settings().get(name)))
+        .filter(laboratory.server.settings()::containsKey)
+        .map(name -> "\"%s\": \"%s\"".formatted(name, laboratory.server.settings().get(name)))
         .collect(Collectors.joining(", ", "{", "}"));
+  }
+
+  /** Whether this pgGit has what a script needs. */
+  boolean offers(String need) {
+    return Objects.requireNonNull(anatomy().offers().get(need), need);
   }
 
   boolean isTrinity() {
     return contract().name().equals("trinity");
   }
 
-  /** A new session of the role that commits. */
-  Session user() throws SQLException {
-    return opened(user);
-  }
-
-  /** A new session that may do everything, if the harness may. */
-  Session admin() throws SQLException {
-    return opened(admin);
+  /** A new session, which the caller closes. */
+  Session open(String role) throws SQLException {
+    return new Session(Session.connect(endpoint(role)), contract());
   }
 
   /** How a script's user, admin or stranger gets in, or into a database without pgGit. */
@@ -141,27 +130,23 @@ final class Lab implements AutoCloseable {
     return switch (role) {
       case "user" -> user;
       case "admin" -> admin;
-      case "plain" -> withoutPgGit(user);
-      case "plain_admin" -> withoutPgGit(admin);
+      case "plain" -> user.withDatabase(plain());
+      case "plain_admin" -> admin.withDatabase(plain());
       case "stranger" ->
           stranger.orElseThrow(() -> new CannotTell("there is no role without privileges"));
       default -> throw new IllegalArgumentException("no role " + role);
     };
   }
 
-  private Endpoint withoutPgGit(Endpoint login) {
+  /** The name of a new database without pgGit. */
+  String plain() {
     try {
-      return login.withDatabase(plain().database());
+      var plain = laboratory.plain().database();
+      databases.add(plain);
+      return plain;
     } catch (SQLException e) {
-      throw new CannotTell("there can be no database without pgGit: " + Failure.of(e));
+      throw new CannotTell("no control without pgGit: " + Failure.of(e));
     }
-  }
-
-  /** A database without pgGit. */
-  Endpoint plain() throws SQLException {
-    var plain = laboratory.plain();
-    databases.add(plain.database());
-    return plain;
   }
 
   /** For a script that needs a session of its own where a pooler lends it to others. */
@@ -179,10 +164,10 @@ final class Lab implements AutoCloseable {
   }
 
   private Session kept(String purpose) throws SQLException {
-    synchronized (open) {
+    synchronized (kept) {
       var known = kept.get(purpose);
       if (known == null) {
-        known = admin();
+        known = open("admin");
         kept.put(purpose, known);
       }
       return known;
@@ -191,7 +176,7 @@ final class Lab implements AutoCloseable {
 
   /** Commits until one goes through, so that what only a database's first commits do is over. */
   void warmUp() throws SQLException {
-    try (var session = user()) {
+    try (var session = open("user")) {
       for (int i = 0; i < FIRST_COMMITS; i++) {
         if (session.attempt("warm-up", "a commit before all others").isEmpty()) {
           break;
@@ -248,17 +233,17 @@ final class Lab implements AutoCloseable {
     return shared().number(ROOM);
   }
 
-  /** A name that nothing in this database has yet. */
-  String name(String prefix) {
-    return prefix + names.incrementAndGet();
+  /** For names that nothing in this database has yet. */
+  String number() {
+    return Integer.toString(numbers.incrementAndGet());
   }
 
   /** Closes what a property has left open. */
-  void closeSessions() {
+  @Override
+  public void close() {
     List<Session> all;
-    synchronized (open) {
-      all = List.copyOf(open);
-      open.clear();
+    synchronized (kept) {
+      all = List.copyOf(kept.values());
       kept.clear();
     }
     for (var session : all) {
@@ -292,7 +277,7 @@ final class Lab implements AutoCloseable {
   void killSessions() {
     try (var maintenance = maintenance()) {
       for (var database : databases) {
-        maintenance.column(
+        maintenance.rows(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = ?", database);
       }
     } catch (SQLException e) {
@@ -300,16 +285,8 @@ final class Lab implements AutoCloseable {
     }
   }
 
-  private Session opened(Endpoint endpoint) throws SQLException {
-    var session = new Session(Connections.open(endpoint), contract(), this);
-    synchronized (open) {
-      open.add(session);
-    }
-    return session;
-  }
-
   /** Sees the whole server, from outside of what is examined. */
   private Session maintenance() throws SQLException {
-    return new Session(bounded(server().admin()).connect(), contract());
+    return new Session(bounded(laboratory.server.admin()).connect(), contract());
   }
 }

@@ -1,6 +1,5 @@
 package pggit.load.check;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -17,6 +16,7 @@ import pggit.load.server.PostgresServer;
 import pggit.load.server.ScratchDatabase;
 import pggit.load.server.Secret;
 import pggit.load.server.SetupException;
+import pggit.load.settings.Settings.Behaved;
 
 /**
  * Makes copies of a database with pgGit, one for each family of checks, and a role without any
@@ -65,15 +65,18 @@ final class Laboratory implements AutoCloseable {
                                             AND d.refclassid = 'pg_extension'::regclass AND d.refobjid = p.oid))
         ORDER BY e.oid)""";
 
-  private final PostgresServer server;
+  final PostgresServer server;
+  final Contract contract;
+  final Behaved scale;
+
+  /** Login of a role that was granted nothing. */
+  final Optional<Login> stranger;
+
   private final Endpoint original;
   private final Endpoint user;
-  private final Contract contract;
-  private final Scale scale;
   private final boolean inPlace;
   private final List<String> databaseSettings;
   private final List<String> withoutPgGit;
-  private final Optional<Login> stranger;
   private final Deque<ScratchDatabase> databases = new ArrayDeque<>();
 
   /**
@@ -87,7 +90,7 @@ final class Laboratory implements AutoCloseable {
       Endpoint database,
       Endpoint user,
       Contract contract,
-      Scale scale,
+      Behaved scale,
       boolean inPlace) {
     this.server = server;
     this.original = database;
@@ -96,19 +99,16 @@ final class Laboratory implements AutoCloseable {
     this.scale = scale;
     this.inPlace = inPlace;
     Optional<Login> created;
-    try (var connection = Connections.open(database)) {
-      var session = new Session(connection, contract);
+    try (var session = new Session(Session.connect(database), contract)) {
       long bytes = session.number("SELECT pg_database_size(current_database())");
       if (bytes > LARGEST) {
         throw new SetupException(
             "the checks work on copies of the database, and with %d MB it is too large to copy (limit %d MB)"
                 .formatted(bytes >> 20, LARGEST >> 20));
       }
-      databaseSettings = session.column(SETTINGS).stream().map(String::valueOf).toList();
+      databaseSettings = session.texts(SETTINGS);
       withoutPgGit =
-          session.column(Macros.withoutPgGit().expand(WITHOUT_PGGIT), user.login().user()).stream()
-              .map(String::valueOf)
-              .toList();
+          session.texts(Macros.withoutPgGit().expand(WITHOUT_PGGIT), user.login().user());
       created = createStranger(session);
     } catch (SQLException e) {
       throw new SetupException("cannot prepare the checks: " + e.getMessage(), e);
@@ -142,8 +142,7 @@ final class Laboratory implements AutoCloseable {
     boolean failsAtFirst = false;
     Failure failure = null;
     try {
-      var place = copy(original).endpoint();
-      set(place);
+      var place = copy();
       try (var admin = open(place);
           var session = open(user.withDatabase(place.database()))) {
         var first = session.attempt("explored", "the very first commit");
@@ -181,63 +180,49 @@ final class Laboratory implements AutoCloseable {
   }
 
   private Session open(Endpoint endpoint) throws SQLException {
-    var bounded = Connections.bounded(endpoint, scale.patience());
-    return new Session(Connections.open(bounded), contract);
+    return new Session(Session.connect(Session.bounded(endpoint, scale.patience())), contract);
   }
 
   /** A fresh copy. */
   Lab lab(Explored explored) throws SQLException {
-    var endpoint = inPlace ? original : copy(original).endpoint();
-    set(endpoint);
+    var endpoint = inPlace ? set(original, List.of()) : copy();
     return new Lab(this, endpoint, user.withDatabase(endpoint.database()), explored);
   }
 
-  PostgresServer server() {
-    return server;
-  }
-
-  Contract contract() {
-    return contract;
-  }
-
-  Scale scale() {
-    return scale;
-  }
-
-  /** Login of a role that was granted nothing. */
-  Optional<Login> stranger() {
-    return stranger;
-  }
-
-  /** What a copy does not take along. */
-  private void set(Endpoint endpoint) throws SQLException {
-    try (var connection = Connections.open(endpoint);
-        var statement = connection.createStatement()) {
-      for (var setting : databaseSettings) {
-        statement.execute("ALTER DATABASE " + endpoint.database() + " SET " + setting);
-      }
-      if (!user.login().user().equals(endpoint.login().user())) {
-        statement.execute(
-            "GRANT ALL ON DATABASE %s TO %s"
-                .formatted(endpoint.database(), ByName.identifier(user.login().user())));
-      }
-    }
+  private Endpoint copy() throws SQLException {
+    return set(ours(ScratchDatabase.copyOf(server, original.database())), List.of());
   }
 
   /** A database as this one is, but without pgGit. */
   Endpoint plain() throws SQLException {
-    var plain = ScratchDatabase.emptyLike(server, original.database());
+    return set(ours(ScratchDatabase.emptyLike(server, original.database())), withoutPgGit);
+  }
+
+  private Endpoint ours(ScratchDatabase database) {
     synchronized (databases) {
-      databases.push(plain);
+      databases.push(database);
     }
-    try (var connection = Connections.open(plain.endpoint());
-        var statement = connection.createStatement()) {
-      for (var sql : withoutPgGit) {
-        statement.execute(sql);
+    return database.endpoint();
+  }
+
+  /** Fills a database, and gives it what is not taken along. */
+  private Endpoint set(Endpoint endpoint, List<String> content) throws SQLException {
+    try (var session = new Session(Session.connect(endpoint), contract)) {
+      for (var sql : content) {
+        session.run(sql);
+      }
+      for (var setting : databaseSettings) {
+        session.run("ALTER DATABASE " + endpoint.database() + " SET " + setting);
+      }
+      if (!user.login().user().equals(endpoint.login().user())) {
+        session.run(
+            "GRANT ALL ON DATABASE %s TO %s"
+                .formatted(
+                    endpoint.database(),
+                    session.text("SELECT quote_ident(?)", user.login().user())));
       }
     }
-    set(plain.endpoint());
-    return plain.endpoint();
+    return endpoint;
   }
 
   /** On an embedded server the copies stay: it is deleted whole, and each DROP is a checkpoint. */
@@ -251,14 +236,6 @@ final class Laboratory implements AutoCloseable {
     if (!server.embedded()) {
       stranger.ifPresent(this::dropRole);
     }
-  }
-
-  private ScratchDatabase copy(Endpoint of) {
-    var copy = ScratchDatabase.copyOf(server, of.database());
-    synchronized (databases) {
-      databases.push(copy);
-    }
-    return copy;
   }
 
   private static Optional<Login> createStranger(Session session) {
@@ -285,9 +262,8 @@ final class Laboratory implements AutoCloseable {
   }
 
   private void dropRole(Login login) {
-    try (Connection connection = server.admin().connect();
-        var statement = connection.createStatement()) {
-      statement.execute("DROP ROLE IF EXISTS " + login.user());
+    try {
+      server.admin().execute("DROP ROLE IF EXISTS " + login.user());
     } catch (SQLException e) {
       LOG.warn("could not drop the role {} of the checks: {}", login.user(), e.getMessage());
     }

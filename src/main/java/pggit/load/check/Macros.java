@@ -59,7 +59,7 @@ final class Macros {
   /** In the lab a branch is prepared before the statement that commits on it. */
   static Macros of(Lab lab) {
     var own = new ArrayList<String>();
-    lab.anatomy().macros(lab.contract()).forEach((word, sql) -> own.add("-- " + word + "\n" + sql));
+    lab.anatomy().words().forEach((word, sql) -> own.add("-- " + word + "\n" + sql));
     return new Macros(lab, WORDS, String.join("\n\n", own));
   }
 
@@ -130,8 +130,7 @@ final class Macros {
     var queries = new ArrayList<>(List.of(NO_ROWS));
     try {
       var session = lab.shared();
-      for (var found : session.column(expand(ROWS))) {
-        var query = String.valueOf(found);
+      for (var query : session.texts(expand(ROWS))) {
         if (Failure.in(() -> session.run("SELECT count(r.row) FROM (" + query + ") AS r"))
             .isEmpty()) {
           queries.add(query);

@@ -102,16 +102,6 @@ record Script(String path, String name, Map<String, String> header, List<Part> p
     parts = List.copyOf(parts);
   }
 
-  /** The scripts of a family, in the order in which the index lists them. */
-  static Stream<Script> family(String directory) {
-    return read(ROOT + "index")
-        .replace("\n ", " ")
-        .lines()
-        .filter(line -> line.startsWith(directory + ":"))
-        .flatMap(line -> Stream.of(line.substring(directory.length() + 1).strip().split(" +")))
-        .map(name -> of(ROOT + directory + "/" + name + ".sql"));
-  }
-
   static Script of(String path) {
     return parse(path, read(path));
   }
@@ -231,11 +221,15 @@ record Script(String path, String name, Map<String, String> header, List<Part> p
     return header.containsKey("errors");
   }
 
-  Property property() {
-    boolean commits =
-        !header.containsKey("commits")
-            && parts.stream().anyMatch(part -> COMMIT.matcher(part.text()).find());
-    return new Property(name, commits, severityNamed(header.get("severity")), new ScriptRun(this));
+  /** Whether it makes no sense where plain commits fail. */
+  boolean needsCommits() {
+    return !header.containsKey("commits")
+        && parts.stream().anyMatch(part -> COMMIT.matcher(part.text()).find());
+  }
+
+  /** How grave it is if it does not hold, where that is not as for its family. */
+  Optional<Severity> severity() {
+    return severityNamed(header.get("severity"));
   }
 
   /** How grave it is if what is wrong is this of it; empty if it says nothing of that. */

@@ -1,7 +1,9 @@
 package pggit.load.check;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,46 +13,55 @@ import java.util.function.Function;
 import pggit.load.server.Endpoint;
 
 /** Examines a property by its script: in the lab, and without pgGit if a statement failed. */
-final class ScriptRun implements Property.Examination {
+final class ScriptRun {
 
   private final Script script;
+  private final Lab lab;
+  private final String number;
 
-  ScriptRun(Script script) {
+  private ScriptRun(Script script, Lab lab) {
     this.script = script;
+    this.lab = lab;
+    this.number = lab.number();
   }
 
-  @Override
-  public Answer examine(Lab lab) throws Exception {
-    for (var need : script.needs()) {
-      if (!Offer.of(need).by(lab)) {
-        return lab.isTrinity() && !script.says("missing").isEmpty()
-            ? Answer.broken(script.says("missing"))
-            : Answer.notApplicable();
-      }
+  /**
+   * @throws SQLException that was not expected
+   * @throws CannotTell if there is no answer
+   */
+  static List<Examined> examine(Script script, Lab lab) throws SQLException {
+    if (script.needs().stream().allMatch(lab::offers)) {
+      return new ScriptRun(script, lab).examine();
     }
+    var missing = script.says("missing");
+    return lab.isTrinity() && !missing.isEmpty()
+        ? List.of(Examined.broken(script.name(), missing, Signs.NONE))
+        : List.of();
+  }
+
+  private List<Examined> examine() throws SQLException {
     List<Told> told = new CopyOnWriteArrayList<>();
-    var number = lab.name("");
     Optional<SQLException> stopped;
     try {
-      stopped = run(lab, Macros.of(lab), lab::endpoint, number, told);
+      stopped = run(Macros.of(lab), lab::endpoint, told);
     } catch (ScriptSessions.Inapplicable e) {
-      return Answer.notApplicable();
+      return List.of();
     }
     if (stopped.filter(Failure::isOfTheStatement).isPresent()) {
-      return Answer.unknown(ScriptSessions.WRONG + Failure.of(stopped.get()));
+      return unknown(ScriptSessions.WRONG + Failure.of(stopped.get()));
     }
     if (stopped.isPresent() || told.stream().anyMatch(t -> t.failure().isPresent())) {
       List<Told> without = new CopyOnWriteArrayList<>();
       Optional<String> stoppedToo;
       try {
-        stoppedToo = withoutPgGit(lab, number, without).map(Failure::of).map(Failure::state);
+        stoppedToo = withoutPgGit(without).map(Failure::of).map(Failure::state);
       } catch (CannotTell e) {
         boolean onlyErrors = told.stream().allMatch(t -> t.failure().isPresent());
         if (stopped.isPresent() || onlyErrors) {
           throw e;
         }
         told.removeIf(t -> t.failure().isPresent());
-        return answer(told);
+        return examined(told);
       }
       told.removeIf(t -> t.failure().isPresent() && without.stream().anyMatch(t::failsAs));
       if (stopped.isPresent()) {
@@ -60,35 +71,42 @@ final class ScriptRun implements Property.Examination {
                 ? told.isEmpty()
                 : stoppedToo.filter(failure.state()::equals).isPresent();
         if (excused) {
-          return Answer.unknown("a statement of the check fails without pgGit too: " + failure);
+          return unknown("a statement of the check fails without pgGit too: " + failure);
         }
         if (!script.errorsCount()) {
           throw stopped.get();
         }
       }
     }
-    return answer(told);
+    return examined(told);
   }
 
-  private Answer answer(List<Told> told) {
-    Map<String, Findings> findings = new LinkedHashMap<>();
-    told.forEach(t -> t.addTo(findings.computeIfAbsent(t.about(), about -> new Findings())));
-    if (findings.keySet().stream().allMatch(String::isEmpty)) {
-      return findings
-          .getOrDefault("", new Findings())
-          .answer(script.says("holds"), script.says("means"));
+  private List<Examined> unknown(String reason) {
+    return List.of(Examined.unknown(script.name(), reason));
+  }
+
+  private List<Examined> examined(List<Told> all) {
+    Map<String, List<Told>> told =
+        all.stream().collect(groupingBy(Told::about, LinkedHashMap::new, toList()));
+    if (told.keySet().stream().allMatch(String::isEmpty)) {
+      return List.of(examined("", all));
     }
-    var verdicts = new ArrayList<Examined>();
-    findings.forEach(
-        (about, found) ->
-            verdicts.addAll(
-                found
-                    .answer(script.says("holds"), script.says("means"))
-                    .examined(script.name() + (about.isEmpty() ? "" : ": " + about))
-                    .stream()
-                    .map(one -> script.severity(about).map(one::weighed).orElse(one))
-                    .toList()));
-    return new Answer.Several(verdicts);
+    return told.entrySet().stream()
+        .map(
+            part -> {
+              var one = examined(part.getKey(), part.getValue());
+              return script.severity(part.getKey()).map(one::weighed).orElse(one);
+            })
+        .toList();
+  }
+
+  private Examined examined(String about, List<Told> told) {
+    return Examined.told(
+        script.name(),
+        script.name() + (about.isEmpty() ? "" : ": " + about),
+        told,
+        script.says("holds"),
+        script.says("means"));
   }
 
   /**
@@ -97,23 +115,17 @@ final class ScriptRun implements Property.Examination {
    *
    * @return the error that it ends with there, if one does
    */
-  private Optional<SQLException> withoutPgGit(Lab lab, String number, List<Told> told) {
-    String database;
+  private Optional<SQLException> withoutPgGit(List<Told> told) {
+    var database = lab.plain();
     try {
-      database = lab.plain().database();
-    } catch (SQLException e) {
-      throw new CannotTell("no control without pgGit: " + Failure.of(e));
-    }
-    try {
-      return run(
-          lab, Macros.withoutPgGit(), as -> lab.endpoint(as).withDatabase(database), number, told);
+      return run(Macros.withoutPgGit(), as -> lab.endpoint(as).withDatabase(database), told);
     } catch (CannotTell.OfScript | ScriptSessions.Inapplicable e) {
       return Optional.empty();
     }
   }
 
   private Optional<SQLException> run(
-      Lab lab, Macros macros, Function<String, Endpoint> ways, String number, List<Told> told) {
+      Macros macros, Function<String, Endpoint> ways, List<Told> told) {
     try (var sessions = new ScriptSessions(lab, macros, ways, script, number, told)) {
       sessions.run();
       return Optional.empty();

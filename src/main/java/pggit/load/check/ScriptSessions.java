@@ -82,10 +82,10 @@ final class ScriptSessions implements AutoCloseable {
     this.told = told;
     variables.put("n", number);
     variables.put("settings_before", lab.settingsBefore());
-    variables.put("series", Integer.toString(lab.scale().series()));
+    variables.put("series", Integer.toString(lab.scale().commits()));
     variables.put("history", Integer.toString(lab.scale().history()));
     variables.put("tables", Integer.toString(lab.scale().tables()));
-    variables.put("largest", Integer.toString(lab.scale().largestMessage()));
+    variables.put("largest", Integer.toString(lab.scale().message()));
     variables.put("seconds", Long.toString(lab.scale().limit().toSeconds() / 2));
     lab.branching().ifPresent(b -> variables.put("branches_made", b.how()));
     lab.stranger().ifPresent(e -> variables.put("stranger", e.login().user()));
@@ -203,7 +203,7 @@ final class ScriptSessions implements AutoCloseable {
     private @Nullable FutureTask<Void> task;
 
     One(Endpoint endpoint) {
-      psql = PsqlScript.in(endpoint, Connections::open, OnError.STOP, this::take);
+      psql = PsqlScript.in(endpoint, Session::connect, OnError.STOP, this::take);
       psql.in(
           sql -> {
             lab.refuseIfItStays(sql);
@@ -212,7 +212,9 @@ final class ScriptSessions implements AutoCloseable {
             return macros.expand(sql);
           });
       if (script.errorsCount()) {
-        psql.watched((sql, e) -> told.add(Told.failed(about, '"' + Text.shown(sql, 60) + '"', e)));
+        psql.watched(
+            (sql, e) ->
+                told.add(Told.failed(about, '"' + Text.shown(sql, 60) + '"', Failure.of(e))));
       }
     }
 

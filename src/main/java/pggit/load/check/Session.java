@@ -3,11 +3,15 @@ package pggit.load.check;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import pggit.load.pggit.Contract;
+import pggit.load.server.Endpoint;
+import pggit.load.server.WayIn;
 
 /** One connection to a database with pgGit, with short words for what checks do all the time. */
 final class Session implements AutoCloseable {
@@ -15,40 +19,67 @@ final class Session implements AutoCloseable {
   /** The name of commits that are to have the same. */
   static final String NAME = "check";
 
+  private static final Duration CONNECT = Duration.ofSeconds(10);
+  private static final Duration RETRY = Duration.ofMillis(100);
+  private static final int POOLER_TRIES = 3;
+
+  /** too_many_connections */
+  private static final String FULL = "53300";
+
   private final Connection connection;
   private final Contract contract;
-  private final @Nullable Lab lab;
-
-  /**
-   * @param lab prepares branches and is told how long commits take; null outside of one
-   */
-  Session(Connection connection, Contract contract, @Nullable Lab lab) {
-    this.connection = connection;
-    this.contract = contract;
-    this.lab = lab;
-  }
 
   Session(Connection connection, Contract contract) {
-    this(connection, contract, null);
+    this.connection = connection;
+    this.contract = contract;
   }
 
-  /** Commits on a branch; returns the ID as it came. Commits with one message have one name. */
-  @Nullable String commit(String branch, String message) throws SQLException {
-    if (lab != null) {
-      lab.prepare(branch);
-    }
-    try (var statement = connection.prepareStatement(contract.commitSql())) {
-      var name = NAME + " " + Integer.toHexString(message.hashCode());
-      contract.bindCommit(statement, name, branch, message);
-      long started = System.nanoTime();
-      try (var row = statement.executeQuery()) {
-        var id = row.next() ? row.getString(1) : null;
-        if (lab != null) {
-          lab.pace().took(System.nanoTime() - started);
+  /** An endpoint whose statements end in time. */
+  static Endpoint bounded(Endpoint endpoint, Duration patience) {
+    return endpoint.bounded("pggit-check", patience, CONNECT);
+  }
+
+  /**
+   * All connections of checks are opened here, those of scripts too. A pooler whose server sessions
+   * have just been ended may refuse the client that comes next, and a server may be full with the
+   * sessions of other checks for a moment, which is no fault of pgGit's.
+   */
+  static Connection connect(Endpoint endpoint) throws SQLException {
+    long deadline = System.nanoTime() + CONNECT.toNanos();
+    boolean direct = endpoint.way() == WayIn.DIRECT;
+    for (int tries = 1; ; tries++) {
+      try {
+        return endpoint.connect();
+      } catch (SQLException e) {
+        boolean full = direct && FULL.equals(e.getSQLState());
+        if (direct && !full) {
+          throw e;
         }
-        return id;
+        if (full && System.nanoTime() > deadline) {
+          throw new CannotTell("the server has no connection left: " + Failure.of(e));
+        }
+        if (!direct && tries == POOLER_TRIES) {
+          throw new CannotTell(
+              "the pooler gives no session (%s %s): %s, or let it have more"
+                  .formatted(e.getSQLState(), e.getMessage(), WayIn.REMEDY));
+        }
+        if (full) {
+          LockSupport.parkNanos(RETRY.toNanos());
+        }
       }
     }
+  }
+
+  /** What committing fails with. Commits with one message have one name. */
+  Optional<Failure> attempt(String branch, String message) {
+    return Failure.in(
+        () -> {
+          try (var statement = connection.prepareStatement(contract.commitSql())) {
+            var name = NAME + " " + Integer.toHexString(message.hashCode());
+            contract.bindCommit(statement, name, branch, message);
+            statement.execute();
+          }
+        });
   }
 
   void run(String sql) throws SQLException {
@@ -64,15 +95,10 @@ final class Session implements AutoCloseable {
     }
   }
 
-  /** What committing fails with. */
-  Optional<Failure> attempt(String branch, String message) {
-    return Failure.in(() -> commit(branch, message));
-  }
-
   /** First column of the first row, null if there is no row. */
   @Nullable String text(String sql, Object... parameters) throws SQLException {
-    var values = column(sql, parameters);
-    return values.isEmpty() ? null : values.get(0);
+    var rows = rows(sql, parameters);
+    return rows.isEmpty() ? null : rows.get(0)[0];
   }
 
   long number(String sql, Object... parameters) throws SQLException {
@@ -84,13 +110,9 @@ final class Session implements AutoCloseable {
     return "t".equals(text(sql, parameters));
   }
 
-  /** The first column of all rows. */
-  List<@Nullable String> column(String sql, Object... parameters) throws SQLException {
-    var values = new ArrayList<@Nullable String>();
-    for (var row : rows(sql, parameters)) {
-      values.add(row[0]);
-    }
-    return values;
+  /** The first column of all rows, which is never null. */
+  List<String> texts(String sql, Object... parameters) throws SQLException {
+    return rows(sql, parameters).stream().map(row -> String.valueOf(row[0])).toList();
   }
 
   List<@Nullable String[]> rows(String sql, Object... parameters) throws SQLException {

@@ -1,7 +1,13 @@
 package pggit.load.check;
 
-import java.sql.SQLException;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toList;
+
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What a script says is wrong.
@@ -12,12 +18,16 @@ import java.util.Optional;
  */
 record Told(String about, String text, String extent, Optional<Failure> failure, Signs signs) {
 
+  private static final int SHOWN = 6;
+  private static final Pattern DETAILS =
+      Pattern.compile("“[^”]*”|\"(?:[^\"\\\\]|\\\\.)*\"|[0-9][0-9,.]*");
+
   static Told found(String about, String text, Signs signs) {
     return new Told(about, text, "", Optional.empty(), signs);
   }
 
-  static Told failed(String about, String text, SQLException e) {
-    return new Told(about, text, "", Optional.of(Failure.of(e)), Signs.NONE);
+  static Told failed(String about, String text, Failure failure) {
+    return new Told(about, text, "", Optional.of(failure), Signs.NONE);
   }
 
   /** Whether the same statement about the same fails with the same SQLSTATE. */
@@ -27,9 +37,38 @@ record Told(String about, String text, String extent, Optional<Failure> failure,
         && failure.map(Failure::state).equals(other.failure.map(Failure::state));
   }
 
-  void addTo(Findings findings) {
-    failure.ifPresentOrElse(
-        f -> findings.add(text + " fails" + extent + " with " + f, f),
-        () -> findings.add(text, signs));
+  private String sentence() {
+    return failure.map(f -> text + " fails" + extent + " with " + f).orElse(text);
+  }
+
+  /**
+   * In one line. What differs only in numbers and in what is quoted is of one kind; a reader sees
+   * the first of each kind.
+   */
+  static String together(List<Told> told) {
+    var kinds =
+        told.stream()
+            .map(Told::sentence)
+            .collect(
+                groupingBy(s -> DETAILS.matcher(s).replaceAll("?"), LinkedHashMap::new, toList()));
+    int more = kinds.size() - SHOWN;
+    return kinds.values().stream()
+            .limit(SHOWN)
+            .map(
+                kind ->
+                    kind.get(0)
+                        + (kind.size() == 1
+                            ? ""
+                            : " (and %d more like it)".formatted(kind.size() - 1)))
+            .collect(joining("; "))
+        + (more > 0 ? "; and " + more + " more" : "");
+  }
+
+  /** All that was seen, and whether it was nothing but errors. */
+  static Signs signs(List<Told> told) {
+    boolean refused = told.stream().allMatch(t -> t.failure.isPresent());
+    return told.stream()
+        .map(t -> t.failure.map(t.signs::and).orElse(t.signs))
+        .reduce(refused ? Signs.of(Symptom.REFUSED) : Signs.NONE, Signs::and);
   }
 }

@@ -3,7 +3,7 @@
  * pgGit in it, each ending in a verdict that names the property and, if it does not hold, the
  * defect. Nothing is taken for granted but the contract; what else a pgGit has, the catalog tells.
  * Every examination has a time limit, several run at the same time. To add one, read the head of
- * {@code check/index}; the families are in {@link Families}.
+ * {@code check/index}, which has them all.
  */
 @NullMarked
 package pggit.load.check;

@@ -13,7 +13,9 @@ import java.util.Optional;
  * What PostgreSQL's catalog says about schema pggit.
  *
  * @param functions its functions, by name
- * @param columns type by column name by relation name, of those with commits, branches and IDs
+ * @param columns type by column, quoted where it has to be, by relation name, of those with
+ *     commits, branches and IDs; type char(n) is {@code bpchar}, for character alone means
+ *     character(1)
  * @param commitsIsView whether {@code pggit.commits} is a view
  */
 record Catalog(
@@ -95,7 +97,7 @@ record Catalog(
            GROUP BY p.oid) f),
         'columns', (SELECT coalesce(json_object_agg(relname, types), '{}') FROM (
           SELECT c.relname,
-                 json_object_agg(a.attname, format_type(a.atttypid, -1) ORDER BY a.attnum) AS types
+                 json_object_agg(quote_ident(a.attname), format_type(a.atttypid, -1) ORDER BY a.attnum) AS types
             FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
            WHERE c.relnamespace = to_regnamespace('pggit') AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
              AND c.relname IN ('commits', 'branches', 'trinity_ids')

@@ -25,6 +25,7 @@ public final class Contract {
   private static final List<String> BRANCH_NAMES = List.of("branch_name", "name");
   private static final List<String> NUMBERS = List.of("major", "minor", "patch");
 
+  private final Catalog catalog;
   private final CallShape shape;
   private final Catalog.Function function;
   private final List<String> parameters;
@@ -39,6 +40,7 @@ public final class Contract {
       List<CallShape.Place> places,
       History history,
       Catalog catalog) {
+    this.catalog = catalog;
     this.shape = shape;
     this.function = function;
     this.parameters = places.stream().map(CallShape.Place::meaning).toList();
@@ -127,14 +129,14 @@ public final class Contract {
   }
 
   /**
-   * A commit with these arguments alone.
+   * A call that commits with these arguments alone.
    *
    * @param byName SQL expressions by the name of the argument, as declared
    */
-  public String commitSql(Map<String, String> byName) {
+  public String commitCall(Map<String, String> byName) {
     return byName.entrySet().stream()
         .map(a -> History.quoted(a.getKey()) + " => " + a.getValue())
-        .collect(Collectors.joining(", ", "SELECT pggit." + function.name() + "(", ")"));
+        .collect(Collectors.joining(", ", "pggit." + function.name() + "(", ")"));
   }
 
   /** A call that commits, its arguments SQL expressions; the name goes where there is a place. */
@@ -164,6 +166,21 @@ public final class Contract {
   /** Column of {@code pggit.commits} with the returned ID; empty for create-commit. */
   public Optional<String> idColumn() {
     return history.id();
+  }
+
+  /**
+   * Types by column, in its order and quoted where it has to be, of {@code pggit.commits}, {@code
+   * branches} or {@code trinity_ids}; empty if there is no such relation.
+   */
+  public Map<String, String> columns(String relation) {
+    return catalog.columns().getOrDefault(relation, Map.of());
+  }
+
+  /** Those of these columns in which an ID or a branch's name may stand. */
+  public List<String> texts(String relation) {
+    return columns(relation).keySet().stream()
+        .filter(column -> History.isText(catalog, relation, column))
+        .toList();
   }
 
   /** The name of a commit's branch, an SQL expression on {@code pggit.commits c}. */

@@ -170,7 +170,7 @@ record History(
         .findFirst();
   }
 
-  private static boolean isText(Catalog catalog, String relation, String column) {
+  static boolean isText(Catalog catalog, String relation, String column) {
     return catalog.type(relation, column).filter(TEXT_TYPES::contains).isPresent();
   }
 }

@@ -153,7 +153,13 @@ public record Settings(
       @From("40 to 100000") int tables,
       @From("1000 to 250000000") int message,
       @From("1 s to 1 h") Duration patience,
-      @From("5 s to 24 h") Duration limit) {}
+      @From("5 s to 24 h") Duration limit) {
+
+    /** The same with so many sessions at once. */
+    public Behaved with(int atOnce) {
+      return new Behaved(commits, history, atOnce, tables, message, patience, limit);
+    }
+  }
 
   public record Contention(
       @From("2 to 100000") int users,

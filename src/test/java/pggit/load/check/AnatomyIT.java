@@ -86,13 +86,8 @@ class AnatomyIT {
       connection.close();
 
       assertThat(
-              Behaviour.examineInPlace(
-                  server,
-                  database.endpoint(),
-                  database.endpoint(),
-                  contract,
-                  ExaminedPgGits.SMALL,
-                  PROPERTIES::contains))
+              ExaminedPgGits.inPlace(
+                  server, database.endpoint(), database.endpoint(), contract, PROPERTIES::contains))
           .hasSizeGreaterThanOrEqualTo(PROPERTIES.size())
           .allMatch(v -> v.outcome() == Outcome.PASS, "holds");
     }

@@ -96,8 +96,8 @@ class BehaviourIT {
   void everyPropertyHasAMutant() {
     var red = all().flatMap(m -> Stream.concat(m.red().stream(), m.told().stream())).toList();
 
-    assertThat(Families.all().stream().flatMap(f -> f.properties().stream()))
-        .extracting(Property::name)
+    assertThat(Family.all().stream().flatMap(f -> f.properties().stream()))
+        .extracting(Script::name)
         .filteredOn(name -> red.stream().noneMatch(r -> r.startsWith(name)))
         .isEmpty();
   }
@@ -129,7 +129,7 @@ class BehaviourIT {
   }
 
   private static Family family(Mutant mutant) {
-    return Families.all().stream()
+    return Family.all().stream()
         .filter(f -> f.name().equals(mutant.family()))
         .findFirst()
         .orElseThrow();

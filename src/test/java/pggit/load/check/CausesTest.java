@@ -19,7 +19,7 @@ class CausesTest {
   }
 
   private static Examined broken(String name, String evidence, Signs signs) {
-    return Answer.broken(evidence).seeing(signs).examined(name).get(0);
+    return Examined.broken(name, evidence, signs);
   }
 
   private static Examined failing(String name, Failure failure) {
@@ -36,10 +36,7 @@ class CausesTest {
 
   @Test
   void namesAnErrorThatEndsExaminationsOnce() {
-    var examined =
-        Stream.of("one", "two")
-            .flatMap(name -> Answer.brokenOff(FULL).examined(name).stream())
-            .toList();
+    var examined = Stream.of("one", "two").map(name -> Examined.brokenOff(name, FULL)).toList();
 
     var verdicts = Causes.once(examined, List.of());
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static pggit.load.check.LabIT.examined;
 import static pggit.load.check.LabIT.outcome;
+import static pggit.load.check.LabIT.verdict;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ class ControlIT {
     inLab(
         "",
         lab -> {
-          lab.admin()
+          lab.open("admin")
               .run(
                   """
                   CREATE FUNCTION pggit.refuse() RETURNS event_trigger LANGUAGE plpgsql AS $$
@@ -48,7 +49,7 @@ class ControlIT {
               DROP TABLE plain;
               """;
 
-          assertThat(((Answer.One) examined(script, lab)).evidence())
+          assertThat(verdict(script, lab).evidence())
               .isEqualTo("\"DROP VIEW plain\" fails with 42501 no (and 1 more like it). ");
         });
   }
@@ -101,7 +102,7 @@ class ControlIT {
           assertThatThrownBy(() -> examined("-- fits\nSELECT 1/0;\n", lab))
               .isInstanceOf(CannotTell.class)
               .hasMessageContaining("no control without pgGit");
-          assertThat(((Answer.One) examined(found, lab)).evidence()).isEqualTo("lost. ");
+          assertThat(verdict(found, lab).evidence()).isEqualTo("lost. ");
         });
   }
 
@@ -148,7 +149,7 @@ class ControlIT {
         "",
         lab -> {
           for (long more = lab.room() - 3; more > 0; more--) {
-            lab.admin().number("SELECT 42");
+            lab.open("admin").number("SELECT 42");
           }
 
           assertThat(outcome(script, lab)).isEqualTo(Outcome.PASS);

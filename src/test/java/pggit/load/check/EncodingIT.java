@@ -75,17 +75,12 @@ class EncodingIT {
   private static List<Verdict> verdicts(ExternalServer server, String database) throws Exception {
     var endpoint = server.admin().withDatabase(database);
     var verdicts = new ArrayList<Verdict>();
-    for (var family : Families.all()) {
+    for (var family : Family.all()) {
       if (FAMILIES.contains(family.name())) {
-        var wanted = family.properties().stream().map(Property::name).toList();
+        var wanted = family.properties().stream().map(Script::name).toList();
         verdicts.addAll(
-            Behaviour.examineInPlace(
-                server,
-                endpoint,
-                endpoint,
-                contract(endpoint),
-                ExaminedPgGits.SMALL,
-                wanted::contains));
+            ExaminedPgGits.inPlace(
+                server, endpoint, endpoint, contract(endpoint), wanted::contains));
       }
     }
     return verdicts;

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.slf4j.LoggerFactory;
 import pggit.load.measure.Verdict;
@@ -16,12 +17,13 @@ import pggit.load.server.Login;
 import pggit.load.server.PostgresServer;
 import pggit.load.server.ScratchDatabase;
 import pggit.load.server.Secret;
+import pggit.load.settings.Settings.Behaved;
 
 /** pgGits to be examined: the reference extension as it is or patched, and scripts. */
 final class ExaminedPgGits implements AutoCloseable {
 
-  static final Scale SMALL =
-      new Scale(260, 2000, 16, 60, 1 << 20, Duration.ofSeconds(3), Duration.ofSeconds(20));
+  static final Behaved SMALL =
+      new Behaved(260, 2000, 16, 60, 1 << 20, Duration.ofSeconds(3), Duration.ofSeconds(20));
 
   private static final Login USER = new Login("pggit_check_user", Secret.of("secret"));
 
@@ -68,20 +70,19 @@ final class ExaminedPgGits implements AutoCloseable {
    */
   List<Verdict> mutant(Mutant mutant, boolean whole) throws SQLException {
     var properties =
-        Families.all().stream()
+        Family.all().stream()
             .filter(f -> f.name().equals(mutant.family()))
             .flatMap(f -> f.properties().stream())
-            .map(Property::name)
+            .map(Script::name)
             .filter(name -> whole || mutant.isAbout(name))
             .collect(Collectors.toSet());
     try (var database = ScratchDatabase.copyOf(server, reference.endpoint().database())) {
       run(database.endpoint(), mutant.sql().replace("@database@", database.endpoint().database()));
-      return Behaviour.examineInPlace(
+      return inPlace(
           server,
           database.endpoint(),
           database.endpoint().withLogin(USER),
           contract(database.endpoint()),
-          SMALL,
           properties::contains);
     }
   }
@@ -104,6 +105,18 @@ final class ExaminedPgGits implements AutoCloseable {
           contract(database.endpoint()),
           SMALL,
           line -> LoggerFactory.getLogger(ExaminedPgGits.class).debug(line));
+    }
+  }
+
+  /** Examines the properties that are wanted in the database itself, which saves a copy. */
+  static List<Verdict> inPlace(
+      PostgresServer server,
+      Endpoint database,
+      Endpoint user,
+      Contract contract,
+      Predicate<String> wanted) {
+    try (var laboratory = new Laboratory(server, database, user, contract, SMALL, true)) {
+      return Behaviour.examine(laboratory, wanted, line -> {});
     }
   }
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import pggit.load.measure.Outcome;
+import pggit.load.measure.Verdict;
 import pggit.load.pggit.Contract;
 import pggit.load.pggit.OnError;
 import pggit.load.pggit.PgGitSource;
@@ -33,8 +35,8 @@ class LabIT {
   void tellsWhoWaitsForWhom() throws Exception {
     inLab(
         lab -> {
-          var holder = lab.user();
-          var waiter = lab.user();
+          var holder = lab.open("user");
+          var waiter = lab.open("user");
           holder.run("SELECT pg_advisory_lock(7)");
           assertThat(lab.waiting()).isEmpty();
 
@@ -82,11 +84,11 @@ class LabIT {
     inLab(
         new Login("one_at_a_time", Secret.of("secret")),
         lab -> {
-          closeSoon(lab.user());
+          closeSoon(lab.open("user"));
           assertThat(outcome("-- fits\nSELECT 1;\n", lab)).isEqualTo(Outcome.PASS);
 
-          closeSoon(lab.user());
-          assertThat(lab.user().number("SELECT 1")).isOne();
+          closeSoon(lab.open("user"));
+          assertThat(lab.open("user").number("SELECT 1")).isOne();
         });
   }
 
@@ -119,7 +121,7 @@ class LabIT {
         """;
     inLab(
         lab ->
-            assertThat(((Answer.Several) examined(script, lab)).verdicts())
+            assertThat(examined(script, lab))
                 .extracting(e -> e.verdict().name() + " " + e.verdict().severity())
                 .containsExactly(
                     "fits: nothing lost LOSS", "fits: speed REFUSAL", "fits: refusals REFUSAL"));
@@ -131,12 +133,18 @@ class LabIT {
         CompletableFuture.delayedExecutor(300, TimeUnit.MILLISECONDS));
   }
 
-  static Answer examined(String script, Lab lab) throws Exception {
-    return Script.parse("pggit/check/x/y.sql", script).property().examination().examine(lab);
+  static List<Examined> examined(String script, Lab lab) throws Exception {
+    return ScriptRun.examine(Script.parse("pggit/check/x/y.sql", script), lab);
   }
 
   static Outcome outcome(String script, Lab lab) throws Exception {
-    return ((Answer.One) examined(script, lab)).outcome();
+    return verdict(script, lab).outcome();
+  }
+
+  static Verdict verdict(String script, Lab lab) throws Exception {
+    var examined = examined(script, lab);
+    assertThat(examined).hasSize(1);
+    return examined.get(0).verdict();
   }
 
   /**

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import pggit.load.measure.Outcome;
+import pggit.load.measure.Verdict;
 import pggit.load.pggit.PgGitSource;
 import pggit.load.server.PostgresExtension;
 
@@ -50,16 +51,16 @@ class RestoredIT {
         .startsWith("after the restore get_version fails with P0001 none");
   }
 
-  private static Answer.One restored(PgGitSource source) throws Exception {
+  private static Verdict restored(PgGitSource source) throws Exception {
     var script = Script.of(Script.ROOT + "backup/restored.sql");
-    var answers = new ArrayList<Answer>();
+    var examined = new ArrayList<Examined>();
     LabIT.inLab(
         postgres.server(),
         source,
         postgres.server().admin().login(),
         "",
-        lab -> answers.add(script.property().examination().examine(lab)));
-    return (Answer.One) answers.get(0);
+        lab -> examined.addAll(ScriptRun.examine(script, lab)));
+    return examined.get(0).verdict();
   }
 
   /** The reference extension by another name, with something behind a line of its script. */

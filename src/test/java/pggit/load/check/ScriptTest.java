@@ -35,9 +35,9 @@ class ScriptTest {
     var script = Script.parse("check/x/y.sql", TEXT);
 
     assertThat(script.name()).isEqualTo("a commit is seen");
-    assertThat(script.property().severity()).contains(Severity.LOSS);
+    assertThat(script.severity()).contains(Severity.LOSS);
     assertThat(script.says("means")).isEqualTo("Nobody else sees it, and nobody is told");
-    assertThat(script.property().needsCommits()).isTrue();
+    assertThat(script.needsCommits()).isTrue();
     assertThat(script.parts())
         .extracting(p -> p.session() + " as " + p.as() + " from " + p.line())
         .containsExactly(
@@ -155,8 +155,10 @@ class ScriptTest {
     assertThat(files("/check/[^/]+/[^/]+[.]sql"))
         .allSatisfy(
             f ->
-                assertThat(Script.family(f.getParent().getFileName().toString()))
-                    .anyMatch(s -> s.path().endsWith("/" + f.getFileName())));
+                assertThat(Family.all())
+                    .flatExtracting(Family::properties)
+                    .extracting(Script::path)
+                    .anyMatch(path -> f.endsWith(path)));
     assertThat(files("[.]inc"))
         .allSatisfy(f -> assertThat(takenIn(f.getParent())).contains(f.getFileName().toString()));
   }

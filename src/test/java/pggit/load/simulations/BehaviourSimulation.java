@@ -10,7 +10,6 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pggit.load.check.Behaviour;
-import pggit.load.check.Scale;
 import pggit.load.measure.Outcome;
 import pggit.load.measure.Verdict;
 import pggit.load.run.LoadRun;
@@ -32,6 +31,7 @@ public final class BehaviourSimulation extends Simulation {
   private List<Verdict> judge() {
     var target = run.target();
     run.endServerSampling();
+    var behaviour = run.settings().behaviour();
     var all = new ArrayList<>(target.firstCommits().verdicts());
     all.addAll(
         Behaviour.examine(
@@ -39,25 +39,13 @@ public final class BehaviourSimulation extends Simulation {
             target.database(),
             target.load(),
             target.contract(),
-            scale(),
+            behaviour.with(run.room().level(behaviour.sessions())),
             LOG::info));
     return all.stream()
         .sorted(
             Comparator.comparing((Verdict verdict) -> ORDER.indexOf(verdict.outcome()))
                 .thenComparing(Verdict::severity))
         .toList();
-  }
-
-  private Scale scale() {
-    var settings = run.settings().behaviour();
-    return new Scale(
-        settings.commits(),
-        settings.history(),
-        run.room().level(settings.sessions()),
-        settings.tables(),
-        settings.message(),
-        settings.patience(),
-        settings.limit());
   }
 
   {
