@@ -37,6 +37,7 @@ public final class Recorder implements AutoCloseable {
     private final String name;
     private final int index;
     private final Failures failures = new Failures();
+    private final Tally tally = new Tally();
 
     private Operation(Recorder owner, String name, int index) {
       this.owner = owner;
@@ -47,6 +48,11 @@ public final class Recorder implements AutoCloseable {
     @Override
     public String toString() {
       return name;
+    }
+
+    /** What becomes of it, whatever the phase; for the caller to add to. */
+    public Tally tally() {
+      return tally;
     }
 
     private int indexIn(Recorder recorder) {
@@ -233,6 +239,12 @@ public final class Recorder implements AutoCloseable {
           return sum;
         });
     return new Snapshot(sum);
+  }
+
+  /** What became of {@code operation} in all phases. */
+  public Tally tally(String operation) {
+    Operation known = operations.get(operation);
+    return known == null ? new Tally() : known.tally;
   }
 
   /** Failures in the measured phases, by operation and SQLSTATE. */

@@ -2,8 +2,6 @@ package pggit.load.measure;
 
 import java.time.Duration;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -13,21 +11,6 @@ import java.util.concurrent.atomic.LongAdder;
  * take". Any thread may add; a reading while others add is approximate.
  */
 public final class Tally {
-
-  /** The tallies of a run by request name, in alphabetical order when read. */
-  public static final class Book {
-    private final ConcurrentHashMap<String, Tally> tallies = new ConcurrentHashMap<>();
-
-    /** The tally of that name, a new empty one if nothing was counted yet. */
-    public Tally of(String request) {
-      return tallies.computeIfAbsent(request, name -> new Tally());
-    }
-
-    /** A copy of what there is now. */
-    public Map<String, Tally> all() {
-      return new TreeMap<>(tallies);
-    }
-  }
 
   private final LongAdder successes = new LongAdder();
   private final Failures failures = new Failures();

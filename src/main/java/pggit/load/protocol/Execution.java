@@ -217,7 +217,7 @@ final class Execution implements Runnable {
         schedule == null
             ? OptionalLong.empty()
             : OptionalLong.of(beginLagNanos + handOverLagNanos));
-    action.tally.succeeded(intendedNanos, releasedNanos);
+    action.operation.tally().succeeded(intendedNanos, releasedNanos);
     components.log.response(session, action.name(), releasedNanos - intendedNanos, null, null);
     proceed(after == direct ? session : UserConnection.set(session, after));
   }
@@ -236,7 +236,7 @@ final class Execution implements Runnable {
       schedule.free(nowNanos);
     }
     action.recorder.error(action.operation, phase, sqlState, message);
-    action.tally.failed(sqlState, message, intendedNanos, nowNanos);
+    action.operation.tally().failed(sqlState, message, intendedNanos, nowNanos);
     components.log.response(session, action.name(), nowNanos - intendedNanos, sqlState, message);
     proceed(session.markAsFailed());
   }

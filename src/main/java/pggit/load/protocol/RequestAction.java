@@ -5,7 +5,6 @@ import io.gatling.core.session.Session;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import pggit.load.measure.Recorder;
-import pggit.load.measure.Tally;
 
 /**
  * One request in a scenario: resolves it for each user who comes by, and begins its {@link
@@ -19,7 +18,6 @@ final class RequestAction extends JavaAction {
   final Action next;
   final Recorder recorder;
   final Recorder.Operation operation;
-  final Tally tally;
 
   /**
    * @param everyNanos from one to the next by the user's schedule; 0: as soon as the user comes
@@ -37,7 +35,6 @@ final class RequestAction extends JavaAction {
     this.next = next;
     this.recorder = components.protocol.recorder();
     this.operation = recorder.operation(name);
-    this.tally = components.protocol.tallies().of(name);
   }
 
   @Override
@@ -72,7 +69,7 @@ final class RequestAction extends JavaAction {
   private void crash(Session session, String why) {
     components.log.crash(session, name(), why);
     long now = System.nanoTime();
-    tally.failed("UNRESOLVED", why, now, now);
+    operation.tally().failed("UNRESOLVED", why, now, now);
     next.$bang(session.markAsFailed());
   }
 }

@@ -63,7 +63,6 @@ public final class LoadRun implements AutoCloseable {
   private final Ledger ledger;
   private final Recorder recorder;
   private final EventLog events;
-  private final Tally.Book tallies = new Tally.Book();
   private final Progress progress;
   private final Room room;
   private final StoredBefore before;
@@ -185,8 +184,7 @@ public final class LoadRun implements AutoCloseable {
 
   /** The same with a login for users with a direct connection. */
   public PgGitProtocol protocol(Pool pool, Endpoint users) {
-    return new PgGitProtocol(
-        users, target.contract(), ledger, recorder, tallies, pool, settings.workers());
+    return new PgGitProtocol(users, target.contract(), ledger, recorder, pool, settings.workers());
   }
 
   /** How many connections of the server the load may have. */
@@ -227,7 +225,7 @@ public final class LoadRun implements AutoCloseable {
 
   /** Counts of the requests of that name. */
   public Tally tally(String request) {
-    return tallies.of(request);
+    return recorder.tally(request);
   }
 
   public Recorder recorder() {
@@ -272,7 +270,7 @@ public final class LoadRun implements AutoCloseable {
     verdicts.addAll(audit());
     server.work().ifPresent(work -> measured(List.of(work))); // rolled back, but after the audit
     var took = Duration.between(started, Instant.now());
-    var metrics = new ArrayList<>(Metrics.of(recorder, tallies, ledger));
+    var metrics = new ArrayList<>(Metrics.of(recorder, ledger));
     metrics.addAll(measured);
     result =
         new RunResult(

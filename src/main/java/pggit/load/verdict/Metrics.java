@@ -2,6 +2,7 @@ package pggit.load.verdict;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 import pggit.load.measure.Direction;
 import pggit.load.measure.Estimate;
 import pggit.load.measure.Part;
@@ -16,25 +17,22 @@ public final class Metrics {
 
   private Metrics() {}
 
-  public static List<Estimate> of(Recorder recorder, Tally.Book tallies, Ledger ledger) {
+  public static List<Estimate> of(Recorder recorder, Ledger ledger) {
     var metrics = new ArrayList<Estimate>();
     commits("attempted", ledger.attempted(), ledger, metrics);
     commits("acknowledged", ledger.acknowledged(), ledger, metrics);
     commits("failed", ledger.failed(), ledger, metrics);
     commits("in doubt", ledger.inDoubt(), ledger, metrics);
-    tallies
-        .all()
-        .forEach(
-            (request, tally) -> {
-              counts(request, tally, metrics);
-              for (var part : List.of(Part.EXECUTE, Part.RESPONSE)) {
-                times(request, part, recorder, metrics);
-              }
-              if (!recorder.snapshot(request, Part.OWN_LAG).isEmpty()) { // it has a pace
-                times(request, Part.LAG, recorder, metrics);
-                times(request, Part.OWN_LAG, recorder, metrics);
-              }
-            });
+    for (var request : new TreeSet<>(recorder.operations())) {
+      counts(request, recorder.tally(request), metrics);
+      for (var part : List.of(Part.EXECUTE, Part.RESPONSE)) {
+        times(request, part, recorder, metrics);
+      }
+      if (!recorder.snapshot(request, Part.OWN_LAG).isEmpty()) { // it has a pace
+        times(request, Part.LAG, recorder, metrics);
+        times(request, Part.OWN_LAG, recorder, metrics);
+      }
+    }
     return metrics;
   }
 

@@ -22,7 +22,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.galaxio.gatling.javaapi.actions.QueryActionBuilder;
 import pggit.load.measure.Recorder;
-import pggit.load.measure.Tally;
 import pggit.load.pggit.Contract;
 import pggit.load.pggit.Ledger;
 import pggit.load.protocol.PgGitProtocol;
@@ -68,8 +67,7 @@ final class GatlingLoad implements AutoCloseable {
   private PgGitProtocol protocol(Endpoint endpoint, Pool pool) throws SQLException {
     try (var connection = endpoint.connect()) {
       var contract = Contract.detect(connection);
-      return new PgGitProtocol(
-          endpoint, contract, new Ledger("bench"), recorder, new Tally.Book(), pool, 0);
+      return new PgGitProtocol(endpoint, contract, new Ledger("bench"), recorder, pool, 0);
     }
   }
 

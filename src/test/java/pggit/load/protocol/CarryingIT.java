@@ -47,7 +47,7 @@ class CarryingIT {
 
     assertThat(threads).hasSize(3);
     assertThat(threads.values()).allSatisfy(of -> assertThat(of).hasSize(1));
-    assertThat(stage.tallies.of("select").successes()).isEqualTo(60_000);
+    assertThat(stage.recorder.tally("select").successes()).isEqualTo(60_000);
   }
 
   @Test

@@ -75,7 +75,7 @@ class FrozenServerIT {
             org.assertj.core.data.Offset.offset(2.0));
     // What held the users up was the answer they waited for, not we.
     assertThat(frozen(Part.OWN_LAG).quantileNanos(0.9) / 1e6).isLessThan(50);
-    assertThat(stage.tallies.of(COMMIT).successes()).isEqualTo(USERS * TIMES);
+    assertThat(stage.recorder.tally(COMMIT).successes()).isEqualTo(USERS * TIMES);
   }
 
   private double p99Millis(Part part) {

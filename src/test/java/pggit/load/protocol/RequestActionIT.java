@@ -19,7 +19,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import pggit.load.measure.Part;
 import pggit.load.measure.Recorder;
-import pggit.load.measure.Tally;
 import pggit.load.pggit.Contract;
 import pggit.load.pggit.Ledger;
 import pggit.load.server.Endpoint;
@@ -47,7 +46,6 @@ class RequestActionIT {
   private final RecordedStats stats = new RecordedStats();
   private final Ledger ledger = new Ledger("t");
   private final Recorder recorder = new Recorder();
-  private final Tally.Book tallies = new Tally.Book();
   private final OneUser user = new OneUser();
   private PgGitComponents components;
 
@@ -79,7 +77,7 @@ class RequestActionIT {
     assertThat(entry.message()).startsWith("53100 no commit for").doesNotContain("secret");
     assertThat(after.isFailed()).isTrue();
     assertThat(ledger.failed()).isEqualTo(1);
-    assertThat(tallies.of("commit").failures()).containsEntry("53100", 1L);
+    assertThat(recorder.tally("commit").failures()).containsEntry("53100", 1L);
     assertThat(recorder.errors()).extracting("sqlState").containsExactly("53100");
   }
 
@@ -124,7 +122,7 @@ class RequestActionIT {
     assertThat(after.isFailed()).isFalse();
     assertThat(ledger.acknowledged()).isEqualTo(1);
     assertThat(recorder.snapshot("commit", Part.EXECUTE).count()).isEqualTo(1);
-    assertThat(tallies.of("commit").successes()).isEqualTo(1);
+    assertThat(recorder.tally("commit").successes()).isEqualTo(1);
     assertThat(stats.entries()).extracting("status").containsExactly("OK");
   }
 
@@ -146,7 +144,7 @@ class RequestActionIT {
         request("commit", new Work.Commit("c1", "main", "m", Work.Entry.UNDONE, Duration.ZERO)));
     user.does(request("roll back", new Work.Sql("ROLLBACK", false)));
 
-    assertThat(tallies.of("commit").successes()).isEqualTo(1);
+    assertThat(recorder.tally("commit").successes()).isEqualTo(1);
     assertThat(ledger.attempted()).isZero();
     assertThat(messages()).isEmpty();
   }
@@ -231,7 +229,7 @@ class RequestActionIT {
     config.setJdbcUrl(endpoint.jdbcUrl());
     config.setDataSourceProperties(endpoint.properties());
     config.setMaximumPoolSize(1);
-    return new PgGitProtocol(endpoint, contract, ledger, recorder, tallies, new Pool(config), 4);
+    return new PgGitProtocol(endpoint, contract, ledger, recorder, new Pool(config), 4);
   }
 
   private PgGitComponents components(Endpoint endpoint, Contract contract) {

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import pggit.load.measure.Recorder;
-import pggit.load.measure.Tally;
 import pggit.load.pggit.Contract;
 import pggit.load.pggit.Ledger;
 import pggit.load.server.Endpoint;
@@ -27,7 +26,6 @@ final class Stage implements AutoCloseable {
 
   final RecordedStats stats = new RecordedStats();
   final Recorder recorder = new Recorder();
-  final Tally.Book tallies = new Tally.Book();
   final PgGitComponents components;
 
   /**
@@ -58,7 +56,6 @@ final class Stage implements AutoCloseable {
                   Contract.detect(connection),
                   new Ledger("t"),
                   recorder,
-                  tallies,
                   new Pool(config),
                   0),
               stats.log());

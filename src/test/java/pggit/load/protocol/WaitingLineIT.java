@@ -35,7 +35,7 @@ class WaitingLineIT {
 
       crowd.does(stage.request("hold", sleep(5)), 1, LIMIT);
 
-      assertThat(stage.tallies.of("hold").successes()).isEqualTo(CROWD);
+      assertThat(stage.recorder.tally("hold").successes()).isEqualTo(CROWD);
       assertThat(most.get()).isBetween(POOL, POOL + WaitingLine.INSIDE_BESIDE_POOL + 5);
       assertThat(stage.components.protocol.pool().waiting()).isZero();
     }
@@ -49,7 +49,7 @@ class WaitingLineIT {
 
       crowd.does(stage.request("hold", sleep(100)), 1, LIMIT);
 
-      var tally = stage.tallies.of("hold");
+      var tally = stage.recorder.tally("hold");
       assertThat(tally.attempts()).isEqualTo(CROWD);
       assertThat(tally.failures()).containsOnlyKeys(SqlErrors.POOL_TIMEOUT);
       // 4 connections, 100 ms each, for 2 s: some 80; opening the first ones takes a while.
@@ -103,7 +103,7 @@ class WaitingLineIT {
       pool.evictLeaked();
 
       assertThat(through.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
-      assertThat(stage.tallies.of("hold").successes()).isEqualTo(CROWD);
+      assertThat(stage.recorder.tally("hold").successes()).isEqualTo(CROWD);
     }
   }
 
