@@ -105,34 +105,24 @@ public final class CostProbe implements AutoCloseable {
     return least(
         TRIES,
         "commit",
-        EXPLAIN + contract.commitSql(),
-        (statement, n) -> contract.bindCommit(statement, "probe", branch, "probe " + n));
+        Optional.of(contract.commitSql()),
+        (s, n) -> contract.bindCommit(s, "probe", branch, "probe " + n));
   }
 
   /** Reading the version of a table in schema public; empty if pgGit cannot or it failed. */
   public Optional<Cost> version(String table) {
-    return contract
-        .versionSql()
-        .flatMap(
-            sql -> least(TRIES, "get_version", EXPLAIN + sql, (s, n) -> s.setString(1, table)));
+    return least(TRIES, "get_version", contract.versionSql(), (s, n) -> s.setString(1, table));
   }
 
   /** A branch that is new; empty if pgGit has no function for it or it failed. */
   public Optional<Cost> newBranch() {
-    return contract
-        .branchSql()
-        .flatMap(
-            sql ->
-                least(
-                    BRANCHES,
-                    "create_branch",
-                    EXPLAIN + sql,
-                    (s, n) -> s.setString(1, "probe-" + n)));
+    return least(
+        BRANCHES, "create_branch", contract.branchSql(), (s, n) -> s.setString(1, "probe-" + n));
   }
 
   /** A query without parameters; empty if it failed. */
   public Optional<Cost> query(String sql) {
-    return least(TRIES, sql, EXPLAIN + sql, (statement, n) -> {});
+    return least(TRIES, sql, Optional.of(sql), (s, n) -> {});
   }
 
   /**
@@ -145,10 +135,10 @@ public final class CostProbe implements AutoCloseable {
     return least(
         TRIES,
         sql,
-        EXPLAIN + "SELECT " + weigh + "(?)",
-        (statement, n) -> {
+        Optional.of("SELECT " + weigh + "(?)"),
+        (s, n) -> {
           execute(create(weigh) + "; " + prepare);
-          statement.setString(1, sql);
+          s.setString(1, sql);
         });
   }
 
@@ -200,10 +190,10 @@ public final class CostProbe implements AutoCloseable {
     void bind(PreparedStatement statement, int n) throws SQLException;
   }
 
-  private Optional<Cost> least(int tries, String what, String sql, Binding binding) {
+  private Optional<Cost> least(int tries, String what, Optional<String> sql, Binding binding) {
     Optional<Cost> least = Optional.empty();
-    for (int n = 0; n < tries; n++) {
-      try (var statement = connection.prepareStatement(sql)) {
+    for (int n = 0; sql.isPresent() && n < tries; n++) {
+      try (var statement = connection.prepareStatement(EXPLAIN + sql.get())) {
         binding.bind(statement, n);
         var cost = read(statement);
         least = Optional.of(least.map(cost::least).orElse(cost));
