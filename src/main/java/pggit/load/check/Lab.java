@@ -106,8 +106,8 @@ final class Lab implements AutoCloseable {
   /** What a crash leaves depends on them: as they were when the server started, as jsonb. */
   String settingsBefore() {
     return Stream.of("fsync", "synchronous_commit", "full_page_writes")
-        .filter(laboratory.server.settings()::containsKey)
-        .map(name -> "\"%s\": \"%s\"".formatted(name, laboratory.server.settings().get(name)))
+        .filter(laboratory.server.facts().settings()::containsKey)
+        .map(name -> "\"%s\": \"%s\"".formatted(name, laboratory.server.facts().settings().get(name)))
         .collect(Collectors.joining(", ", "{", "}"));
   }
 

@@ -104,9 +104,9 @@ final class DoctorCommand extends PrintingCommand implements Callable<Integer> {
           String.format(
               Locale.ROOT,
               "PostgreSQL %s answered after %.1f s, fsync=%s, as %s",
-              server.version(),
+              server.facts().version(),
               seconds,
-              server.settings().get("fsync"),
+              server.facts().settings().get("fsync"),
               System.getProperty("user.name")),
           "",
           "");

@@ -35,7 +35,8 @@ final class ServerCommand extends PrintingCommand implements Callable<Integer> {
                 },
                 "pggit-close-target"));
     var out = out();
-    out.printf("PostgreSQL %s with pgGit (%s)%n", target.server().version(), target.source());
+    out.printf(
+        "PostgreSQL %s with pgGit (%s)%n", target.server().facts().version(), target.source());
     out.printf(
         "  JDBC   %s  (user %s)%n", target.database().jdbcUrl(), target.database().login().user());
     out.printf("  libpq  %s%n", target.database().libpqUrl());

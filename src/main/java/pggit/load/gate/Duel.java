@@ -93,7 +93,7 @@ public final class Duel {
         var second = new Contender(server, "candidate", candidate, plan)) {
       Duel duel = new Duel(plan, first, second, progress);
       duel.measure();
-      return duel.result(server.version());
+      return duel.result(server.facts().version());
     }
   }
 

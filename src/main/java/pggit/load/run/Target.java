@@ -54,7 +54,8 @@ public final class Target implements AutoCloseable {
   private Target(Settings settings, EmbeddedSpec spec) throws SQLException {
     try {
       server = opened.closing(serverOf(settings, spec));
-      LOG.info("{}, max_connections={}", described(), server.settings().get("max_connections"));
+      LOG.info(
+          "{}, max_connections={}", described(), server.facts().settings().get("max_connections"));
       var way = server.admin().way();
       if (way != WayIn.DIRECT) {
         noted(server.admin().host() + ":" + server.admin().port() + " is " + way.describe());
@@ -182,17 +183,17 @@ public final class Target implements AutoCloseable {
   Map<String, String> serverFacts(int admitted) {
     var facts = new LinkedHashMap<String, String>();
     facts.put("description", "%s, %d connections for the load".formatted(described(), admitted));
-    facts.putAll(server.settings());
+    facts.putAll(server.facts().settings());
     return facts;
   }
 
   private String described() {
     return "PostgreSQL %s, %s, fsync=%s, synchronous_commit=%s"
         .formatted(
-            server.version(),
+            server.facts().version(),
             server.embedded() ? "embedded" : "external",
-            server.settings().get("fsync"),
-            server.settings().get("synchronous_commit"));
+            server.facts().settings().get("fsync"),
+            server.facts().settings().get("synchronous_commit"));
   }
 
   /** Which pgGit this is, for the result. */

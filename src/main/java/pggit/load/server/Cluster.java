@@ -49,20 +49,19 @@ final class Cluster {
    * Makes a server's data directory: a copy of the one that is kept, or by initdb where more is
    * asked of it or none can be kept, which takes longer.
    *
-   * @param more arguments for initdb, which make it one that nobody else wants
+   * @param kept where the one for all lies
    * @return the superuser's login, its password random
    */
-  static Login create(
-      Running running, Installation installation, Path kept, TempArea area, List<String> more)
-      throws IOException {
+  static Login create(Running running, Path kept, TempArea area) throws IOException {
     Path data = running.directory().data();
+    List<String> more = running.enclosure().initdb();
     if (more.isEmpty()) {
       try {
         return area.locked(
             "clusters",
             () -> {
               if (!Manifest.isWhole(kept)) {
-                Manifest.make(kept, home -> keep(running, installation, home));
+                Manifest.make(kept, home -> keep(running, home));
               }
               running.making(() -> Tree.copy(kept.resolve("data"), data));
               return login(Files.readString(kept.resolve("password")));
@@ -72,7 +71,7 @@ final class Cluster {
         Tree.delete(data);
       }
     }
-    return initdb(running, installation, data, more);
+    return initdb(running, data, more);
   }
 
   /** Where the kept one lies: another for other binaries, and for other arguments of initdb. */
@@ -81,16 +80,15 @@ final class Cluster {
     return area.clusters().resolve(binaries.home().getFileName() + "-" + told);
   }
 
-  private static void keep(Running running, Installation installation, Path home)
-      throws IOException {
-    Login login = initdb(running, installation, home.resolve("data"), List.of());
+  private static void keep(Running running, Path home) throws IOException {
+    Login login = initdb(running, home.resolve("data"), List.of());
     Files.writeString(home.resolve("password"), login.password().reveal());
   }
 
-  private static Login initdb(
-      Running running, Installation installation, Path data, List<String> more) throws IOException {
+  private static Login initdb(Running running, Path data, List<String> more) throws IOException {
     Login login = login(Secret.randomText(16));
     ServerDirectory directory = running.directory();
+    Installation installation = directory.installation();
     Path passwordFile = directory.writePrivately("initdb.password", login.password().reveal());
     Path output = directory.root().resolve("initdb.log");
     List<String> command = new ArrayList<>();

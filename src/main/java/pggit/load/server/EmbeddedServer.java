@@ -2,7 +2,6 @@ package pggit.load.server;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,25 +34,13 @@ public final class EmbeddedServer implements PostgresServer {
           + " --security-opt seccomp=unconfined --security-opt apparmor=unconfined";
 
   private final Running running;
-  private final Installation installation;
-  private final Enclosure enclosure;
-  private final EmbeddedSpec spec;
+  private final Postmaster postmaster;
   private final Endpoint admin;
   private final ServerFacts facts;
-  private volatile Postmaster postmaster;
 
   private EmbeddedServer(
-      Running running,
-      Installation installation,
-      Enclosure enclosure,
-      EmbeddedSpec spec,
-      Postmaster postmaster,
-      Endpoint admin,
-      ServerFacts facts) {
+      Running running, Postmaster postmaster, Endpoint admin, ServerFacts facts) {
     this.running = running;
-    this.installation = installation;
-    this.enclosure = enclosure;
-    this.spec = spec;
     this.postmaster = postmaster;
     this.admin = admin;
     this.facts = facts;
@@ -78,7 +65,9 @@ public final class EmbeddedServer implements PostgresServer {
   }
 
   static EmbeddedServer start(EmbeddedSpec spec, TempArea area, Enclosure.Builder limits) {
-    if (spec.port() != 0 && !isFree(spec.port())) {
+    try {
+      freePort(spec.port());
+    } catch (IOException e) {
       throw StartFailure.portInUse(spec.port());
     }
     Running.cleanUpOrphans(area);
@@ -103,15 +92,11 @@ public final class EmbeddedServer implements PostgresServer {
       Enclosure.Builder limits)
       throws IOException {
     ServerDirectory directory = running.directory();
-    running.making(() -> Installation.link(binaries, directory.home()));
-    Installation installation = new Installation(directory.home());
-    Enclosure enclosure = limits.around(directory.root(), directory.data());
-    running.enter(enclosure);
-    Login login =
-        Cluster.create(
-            running, installation, Cluster.kept(area, binaries), area, enclosure.initdb());
-    Cluster.configure(directory, spec.withDefaults(enclosure.settings()));
-    Postmaster postmaster = startPostmaster(spec, running, installation, enclosure);
+    running.making(() -> directory.installation().link(binaries));
+    running.enter(limits.around(directory.root(), directory.data()));
+    Login login = Cluster.create(running, Cluster.kept(area, binaries), area);
+    Cluster.configure(directory, spec.withDefaults(running.enclosure().settings()));
+    Postmaster postmaster = startPostmaster(spec, running);
     Endpoint admin =
         new Endpoint(Cluster.HOST, postmaster.port(), Cluster.SUPERUSER, login, Map.of())
             .with("ApplicationName", "pggit-load");
@@ -119,8 +104,6 @@ public final class EmbeddedServer implements PostgresServer {
     if (spec.durable()) {
       facts.requireDurability();
     }
-    EmbeddedServer server =
-        new EmbeddedServer(running, installation, enclosure, spec, postmaster, admin, facts);
     directory.writePrivately(
         PASSWORD_FILE,
         String.join(
@@ -132,17 +115,15 @@ public final class EmbeddedServer implements PostgresServer {
                 admin.login().password().reveal())
             + "\n");
     log.debug("Embedded PostgreSQL {} at {}", facts.version(), admin.jdbcUrl());
-    return server;
+    return new EmbeddedServer(running, postmaster, admin, facts);
   }
 
   /** A free port may be taken by somebody else before the server has it: then another one. */
-  private static Postmaster startPostmaster(
-      EmbeddedSpec spec, Running running, Installation installation, Enclosure enclosure)
-      throws IOException {
+  private static Postmaster startPostmaster(EmbeddedSpec spec, Running running) throws IOException {
     for (int attempt = 1; ; attempt++) {
-      int port = spec.port() == 0 ? freePort() : spec.port();
+      int port = spec.port() == 0 ? freePort(0) : spec.port();
       try {
-        return Postmaster.start(running, installation, enclosure, port, spec.startTimeout());
+        return Postmaster.start(running, port, spec.startTimeout());
       } catch (SetupException e) {
         boolean clash = StartFailure.isPortInUse(StartFailure.read(running.directory().log()));
         if (spec.port() != 0 || !clash || attempt == PORT_ATTEMPTS) {
@@ -179,10 +160,6 @@ public final class EmbeddedServer implements PostgresServer {
     return facts;
   }
 
-  public Path dataDirectory() {
-    return running.directory().data();
-  }
-
   public long postmasterPid() {
     return postmaster.process().pid();
   }
@@ -191,7 +168,7 @@ public final class EmbeddedServer implements PostgresServer {
    * SHAREDIR of the running server, its own: {@code CREATE EXTENSION} looks in "extension" here.
    */
   public Path shareDirectory() {
-    return installation.shareDirectory();
+    return running.directory().installation().shareDirectory();
   }
 
   /** For {@code PGPASSFILE=… psql}: the superuser's password in libpq's format, readable by us. */
@@ -199,29 +176,13 @@ public final class EmbeddedServer implements PostgresServer {
     return running.directory().root().resolve(PASSWORD_FILE);
   }
 
-  /**
-   * Starts the server again on its data and its port, after it was killed or went down by itself;
-   * returns once it has said that it is ready. What is left of the one before is killed first.
-   */
-  synchronized void restart() {
-    ServerProcesses processes = new ServerProcesses(running.directory());
-    if (!processes.kill()) {
-      throw new SetupException("The server cannot be started again: the old one does not end.");
-    }
-    try {
-      postmaster =
-          Postmaster.start(running, installation, enclosure, admin.port(), spec.startTimeout());
-    } catch (IOException e) {
-      throw StartFailure.of(e, running.directory().root());
-    }
+  /** As it was started. */
+  Postmaster postmaster() {
+    return postmaster;
   }
 
-  Process postmaster() {
-    return postmaster.process();
-  }
-
-  ServerDirectory directory() {
-    return running.directory();
+  Running running() {
+    return running;
   }
 
   /** Stops the server at once and deletes its data. */
@@ -230,23 +191,14 @@ public final class EmbeddedServer implements PostgresServer {
     running.close();
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, loopback())) {
+  /**
+   * The port, or any for 0, if nobody listens there.
+   *
+   * @throws IOException if somebody does
+   */
+  private static int freePort(int port) throws IOException {
+    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByName(Cluster.HOST))) {
       return socket.getLocalPort();
     }
-  }
-
-  private static boolean isFree(int port) {
-    try (ServerSocket socket = new ServerSocket()) {
-      socket.bind(new InetSocketAddress(loopback(), port));
-      return true;
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
-  /** {@link Cluster#HOST} without asking a name service, and never ::1. */
-  static InetAddress loopback() throws IOException {
-    return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
   }
 }

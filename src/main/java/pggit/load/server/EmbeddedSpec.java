@@ -86,11 +86,6 @@ public record EmbeddedSpec(
     return withSettings(more);
   }
 
-  /** This spec with these settings instead of its own. */
-  public EmbeddedSpec withSettings(Map<String, String> all) {
-    return new EmbeddedSpec(port, maxConnections, reservedConnections, all, startTimeout, durable);
-  }
-
   /** This spec with these settings where it has none of that name itself. */
   EmbeddedSpec withDefaults(Map<String, String> defaults) {
     Map<String, String> all = new TreeMap<>(defaults);
@@ -98,8 +93,8 @@ public record EmbeddedSpec(
     return withSettings(all);
   }
 
-  public EmbeddedSpec withStartTimeout(Duration limit) {
-    return new EmbeddedSpec(port, maxConnections, reservedConnections, settings, limit, durable);
+  private EmbeddedSpec withSettings(Map<String, String> all) {
+    return new EmbeddedSpec(port, maxConnections, reservedConnections, all, startTimeout, durable);
   }
 
   /** With fsync, synchronous_commit and full_page_writes off: acknowledged commits may be lost. */

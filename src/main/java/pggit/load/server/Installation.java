@@ -17,7 +17,8 @@ record Installation(Path home) {
 
   private static final String EXTENSION = "extension";
 
-  static void link(Binaries binaries, Path home) throws IOException {
+  /** Makes it, of binaries that are there. */
+  void link(Binaries binaries) throws IOException {
     Path bin = Files.createDirectories(home.resolve("bin"));
     try (DirectoryStream<Path> programs =
         Files.newDirectoryStream(binaries.home().resolve("bin"))) {

@@ -11,32 +11,17 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A running postmaster. Started again on the same data, it is another one. */
-final class Postmaster {
+record Postmaster(Process process, int port) {
 
   private static final Duration POLL = Duration.ofMillis(10);
   private static final int STATUS_LINE = 7; // of postmaster.pid, counted from 0
 
-  private final Process process;
-  private final int port;
-
-  private Postmaster(Process process, int port) {
-    this.process = process;
-    this.port = port;
-  }
-
   /** Starts the server and waits until it says that it is ready. */
-  static Postmaster start(
-      Running running, Installation installation, Enclosure enclosure, int port, Duration limit)
-      throws IOException {
+  static Postmaster start(Running running, int port, Duration limit) throws IOException {
     ServerDirectory directory = running.directory();
-    List<String> command = new ArrayList<>(enclosure.postmaster());
-    command.addAll(
-        List.of(
-            installation.program("postgres").toString(),
-            "-D",
-            directory.data().toString(),
-            "-p",
-            "" + port));
+    List<String> command = new ArrayList<>(running.enclosure().postmaster());
+    command.add(directory.installation().program("postgres").toString());
+    command.addAll(List.of("-D", directory.data().toString(), "-p", "" + port));
     Process process = running.start(directory.log(), command);
     Postmaster postmaster = new Postmaster(process, port);
     try {
@@ -49,14 +34,6 @@ final class Postmaster {
       throw e;
     }
     return postmaster;
-  }
-
-  Process process() {
-    return process;
-  }
-
-  int port() {
-    return port;
   }
 
   private void awaitReady(ServerDirectory directory, Duration limit) throws IOException {

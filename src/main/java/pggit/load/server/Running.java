@@ -32,7 +32,7 @@ final class Running implements AutoCloseable {
   private final AtExit atExit;
   private final List<Process> started = new ArrayList<>();
   private List<String> prefix;
-  private AutoCloseable resource = () -> {};
+  private Enclosure enclosure = Enclosure.NONE;
   private boolean gone;
 
   private Running(ServerDirectory directory, AtExit atExit) throws IOException {
@@ -173,12 +173,16 @@ final class Running implements AutoCloseable {
   /**
    * What is started from now on is started in there; it is closed when the processes have ended.
    */
-  synchronized void enter(Enclosure enclosure) {
-    resource = enclosure.resource();
-    directory.seeThrough(enclosure.view());
-    if (!enclosure.entry().isEmpty()) {
-      prefix = enclosure.entry();
+  synchronized void enter(Enclosure limits) {
+    enclosure = limits;
+    directory.seeThrough(limits.view());
+    if (!limits.entry().isEmpty()) {
+      prefix = limits.entry();
     }
+  }
+
+  synchronized Enclosure enclosure() {
+    return enclosure;
   }
 
   @Override
@@ -200,7 +204,7 @@ final class Running implements AutoCloseable {
         .forEach(Process::destroyForcibly);
     try {
       boolean stopped = processes.stop();
-      closeEnclosure();
+      closeResource();
       if (stopped) {
         directory.delete();
       } else {
@@ -211,11 +215,11 @@ final class Running implements AutoCloseable {
     }
   }
 
-  private void closeEnclosure() {
+  private void closeResource() {
     try {
-      resource.close(); // may come twice
+      enclosure.resource().close(); // may come twice
     } catch (Exception e) { // the directory has to go all the same
-      log.warn("Could not close {}: {}", resource, e.toString());
+      log.warn("Could not close {}: {}", enclosure.resource(), e.toString());
     }
   }
 }

@@ -114,8 +114,8 @@ final class ServerDirectory {
   }
 
   /** This server's view of the binaries; its processes are known by their program lying here. */
-  Path home() {
-    return root.resolve("home");
+  Installation installation() {
+    return new Installation(root.resolve("home"));
   }
 
   Path data() {

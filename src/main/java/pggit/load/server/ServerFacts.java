@@ -9,7 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What a server says about itself. */
+/**
+ * What a server says about itself.
+ *
+ * @param version such as {@code 17.11}
+ * @param versionNumber PostgreSQL's {@code server_version_num}, such as 170011
+ * @param settings what it said to {@code SHOW}, by name; {@code data_directory} only where the role
+ *     may see it
+ */
 public record ServerFacts(String version, int versionNumber, Map<String, String> settings) {
 
   /** Everything that changes what a run measures. */

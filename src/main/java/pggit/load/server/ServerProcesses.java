@@ -32,35 +32,27 @@ record ServerProcesses(ServerDirectory directory) {
     memory.noteLeftIn(directory.seen(directory.data()));
     memory.noteSaved(directory.sharedMemory());
     all.forEach(memory::noteMapped);
-    all.stream()
-        .filter(process -> process.parent().filter(this::contain).isEmpty()) // the postmaster
-        .forEach(postmaster -> signal("QUIT", postmaster));
+    signal(
+        "QUIT",
+        all.stream()
+            .filter(process -> process.parent().filter(this::contain).isEmpty()) // the postmaster
+            .toList());
     signal("CONT", all); // they may be frozen
-    if (!awaitNone()) {
-      alive().forEach(ProcessHandle::destroyForcibly);
-    }
-    boolean none = awaitNone();
+    boolean none = awaitNone() || kill();
     memory.remove();
     return none;
   }
 
-  /**
-   * Kills all of them. Shared memory stays, so that a server started on the same data can give back
-   * what only it can find.
-   *
-   * @return whether none is left
-   */
+  /** Ends all of them by force; whether none is left. */
   boolean kill() {
     alive().forEach(ProcessHandle::destroyForcibly);
     return awaitNone();
   }
 
-  /** Sends a signal by its name, such as QUIT, which Java itself cannot. */
-  static void signal(String name, ProcessHandle process) {
-    signal(name, List.of(process));
-  }
-
-  /** Sends a signal to several processes, one right after the other, in this order. */
+  /**
+   * Sends a signal by its name, such as QUIT, which Java itself cannot, to one process right after
+   * the other, in this order.
+   */
   static void signal(String name, List<ProcessHandle> processes) {
     List<String> command = new ArrayList<>(List.of("sh", "-c", "kill -s \"$@\"", "sh", name));
     processes.forEach(process -> command.add("" + process.pid()));
@@ -81,7 +73,11 @@ record ServerProcesses(ServerDirectory directory) {
   }
 
   boolean contain(ProcessHandle process) {
-    return process.info().command().orElse("").startsWith(directory.home() + "/bin/");
+    return process
+        .info()
+        .command()
+        .orElse("")
+        .startsWith(directory.installation().home() + "/bin/");
   }
 
   /** Waits to the end even when interrupted: a server left running is worse than a late exit. */

@@ -84,7 +84,7 @@ final class Bench implements Callable<Integer> {
     // Beside the load: the harness, and backends that are just ending.
     int all = Math.max(spec.maxConnections(), Collections.max(connections) + 30);
     try (var target = Target.open(settings, spec.withMaxConnections(all))) {
-      System.out.printf("%nPostgreSQL %s%n%s%n%n", target.server().version(), host);
+      System.out.printf("%nPostgreSQL %s%n%s%n%n", target.server().facts().version(), host);
       var estimates = new ArrayList<Estimate>();
       for (var part : parts) {
         var found = estimates(part, target.load());
@@ -102,7 +102,7 @@ final class Bench implements Callable<Integer> {
               started,
               Duration.between(started, Instant.now()),
               settings.redacted(),
-              target.server().settings(),
+              target.server().facts().settings(),
               Map.of("description", target.contract().describe(), "source", target.source()),
               host,
               estimates,

@@ -139,7 +139,7 @@ final class Exhaustion implements BeforeAllCallback, AfterEachCallback, AfterAll
       throws Exception {
     var site = Site.on(server, subject);
     site.notes().forEach(findings::note);
-    serverFacts.putAll(server.server().settings());
+    serverFacts.putAll(server.server().facts().settings());
     contractFacts = site.contractFacts();
     drill.run(site, findings);
   }

@@ -31,10 +31,9 @@ class ClusterCacheIT {
         assertThat(calledInitdb(second)).isFalse();
         assertThat(Sql.text(second.admin(), "SELECT to_regclass('only_here') IS NULL"))
             .isEqualTo("t");
-        assertThat(second.settings()).containsEntry("fsync", "on");
-        assertThat(permissions(second.dataDirectory())).isEqualTo("rwx------");
-        assertThat(permissions(second.dataDirectory().resolve("pg_hba.conf")))
-            .isEqualTo("rw-------");
+        assertThat(second.facts().settings()).containsEntry("fsync", "on");
+        assertThat(permissions(data(second))).isEqualTo("rwx------");
+        assertThat(permissions(data(second).resolve("pg_hba.conf"))).isEqualTo("rw-------");
       }
     }
   }
@@ -65,7 +64,11 @@ class ClusterCacheIT {
   }
 
   private static boolean calledInitdb(EmbeddedServer server) {
-    return Files.exists(server.dataDirectory().resolveSibling("initdb.log"));
+    return Files.exists(data(server).resolveSibling("initdb.log"));
+  }
+
+  private static Path data(EmbeddedServer server) {
+    return server.running().directory().data();
   }
 
   private static Path clusters() {

@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -26,7 +27,7 @@ class EmbeddedServerIT {
 
   @Test
   void saysThatItIsDurable() {
-    assertThat(postgres.server().settings())
+    assertThat(postgres.server().facts().settings())
         .containsEntry("fsync", "on")
         .containsEntry("synchronous_commit", "on")
         .containsEntry("full_page_writes", "on");
@@ -46,7 +47,7 @@ class EmbeddedServerIT {
   void isNotDurableWhenTheSpecSaysSo() {
     try (EmbeddedServer server =
         EmbeddedServer.start(EmbeddedSpec.defaults().withoutDurability())) {
-      assertThat(server.settings())
+      assertThat(server.facts().settings())
           .containsEntry("fsync", "off")
           .containsEntry("synchronous_commit", "off")
           .containsEntry("full_page_writes", "off");
@@ -58,9 +59,12 @@ class EmbeddedServerIT {
     EmbeddedServer server = postgres.server();
 
     assertThat(server.embedded()).isTrue();
-    assertThat(server.versionNumber()).isBetween(150_000, 189_999);
-    assertThat(server.version())
-        .isEqualTo(server.versionNumber() / 10_000 + "." + server.versionNumber() % 10_000);
+    assertThat(server.facts().versionNumber()).isBetween(150_000, 189_999);
+    assertThat(server.facts().version())
+        .isEqualTo(
+            server.facts().versionNumber() / 10_000
+                + "."
+                + server.facts().versionNumber() % 10_000);
   }
 
   @Test
@@ -112,7 +116,7 @@ class EmbeddedServerIT {
 
     try (EmbeddedServer server = EmbeddedServer.start(spec)) {
       assertThat(Sql.text(server.admin(), "SHOW cluster_name")).isEqualTo("it's a \\ name");
-      assertThat(server.settings())
+      assertThat(server.facts().settings())
           .containsEntry("work_mem", "5MB")
           .containsEntry("max_connections", "20");
     }
@@ -147,7 +151,7 @@ class EmbeddedServerIT {
   void leavesNothingWhenClosedEvenTwiceAndWithOpenConnections() throws Exception {
     EmbeddedServer server = EmbeddedServer.start(EmbeddedSpec.defaults());
     Connection open = server.admin().connect();
-    Path directory = server.dataDirectory().resolveSibling("owner").getParent();
+    Path directory = server.running().directory().root();
     assertThat(directory).isDirectory();
 
     server.close();
@@ -198,7 +202,7 @@ class EmbeddedServerIT {
   @Test
   @Tag("slow")
   void tellsTheEndOfTheLogWhenItTakesTooLong() {
-    EmbeddedSpec spec = EmbeddedSpec.defaults().withStartTimeout(Duration.ofNanos(1));
+    EmbeddedSpec spec = new EmbeddedSpec(0, 103, 3, Map.of(), Duration.ofNanos(1), true);
 
     assertThatExceptionOfType(SetupException.class)
         .isThrownBy(() -> EmbeddedServer.start(spec))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,7 +28,8 @@ class EmbeddedSpecTest {
     assertThatIllegalArgumentException().isThrownBy(() -> SPEC.withMaxConnections(3));
     assertThatIllegalArgumentException().isThrownBy(() -> SPEC.withReservedConnections(103));
     assertThatIllegalArgumentException().isThrownBy(() -> SPEC.withReservedConnections(-1));
-    assertThatIllegalArgumentException().isThrownBy(() -> SPEC.withStartTimeout(Duration.ZERO));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new EmbeddedSpec(0, 103, 3, Map.of(), Duration.ZERO, true));
   }
 
   @ParameterizedTest

@@ -21,9 +21,10 @@ class ExternalServerIT {
   void tellsWhatTheServerSays() {
     try (ExternalServer server = ExternalServer.connect(url(), login())) {
       assertThat(server.embedded()).isFalse();
-      assertThat(server.version()).isEqualTo(postgres.server().version());
-      assertThat(server.versionNumber()).isEqualTo(postgres.server().versionNumber());
-      assertThat(server.settings()).isEqualTo(postgres.server().settings());
+      assertThat(server.facts().version()).isEqualTo(postgres.server().facts().version());
+      assertThat(server.facts().versionNumber())
+          .isEqualTo(postgres.server().facts().versionNumber());
+      assertThat(server.facts().settings()).isEqualTo(postgres.server().facts().settings());
       assertThat(server.admin().database()).isEqualTo(postgres.database().database());
     }
   }

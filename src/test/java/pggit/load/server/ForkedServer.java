@@ -64,7 +64,7 @@ final class ForkedServer implements AutoCloseable {
     EmbeddedServer server =
         EmbeddedServer.start(EmbeddedSpec.defaults(), TempArea.at(Path.of(arguments[0])));
     System.out.println("postmaster " + server.postmasterPid());
-    System.out.println("data " + server.dataDirectory());
+    System.out.println("data " + server.running().directory().data());
     System.out.println("url " + server.admin().jdbcUrl());
     System.out.println("password " + server.admin().login().password().reveal());
     System.out.println("started");
@@ -92,7 +92,7 @@ final class ForkedServer implements AutoCloseable {
   }
 
   void signal(String name) {
-    ServerProcesses.signal(name, process.toHandle());
+    ServerProcesses.signal(name, List.of(process.toHandle()));
   }
 
   ProcessHandle jvm() {

@@ -19,7 +19,7 @@ public final class Leftovers {
   private final List<ProcessHandle> holders = new ArrayList<>();
 
   Leftovers(EmbeddedServer server, LimitedSpace space) {
-    directory = server.directory();
+    directory = server.running().directory();
     space.disk().flatMap(disk -> ProcessHandle.of(disk.holderPid())).ifPresent(holders::add);
     note();
   }

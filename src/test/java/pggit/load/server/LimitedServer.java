@@ -1,5 +1,6 @@
 package pggit.load.server;
 
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -7,7 +8,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import pggit.load.server.fault.AddressSpace;
 import pggit.load.server.fault.Machine;
@@ -26,14 +26,18 @@ public final class LimitedServer implements AutoCloseable {
 
   private static final String TABLESPACE = "small_disk";
 
+  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+
   private final EmbeddedServer server;
   private final LimitedSpace space;
   private final Leftovers leftovers;
+  private volatile Postmaster postmaster;
 
   private LimitedServer(EmbeddedServer server, LimitedSpace space) {
     this.server = server;
     this.space = space;
     this.leftovers = new Leftovers(server, space);
+    postmaster = server.postmaster();
   }
 
   /**
@@ -108,7 +112,7 @@ public final class LimitedServer implements AutoCloseable {
   /** Kills the postmaster alone; the backends notice and end by themselves, each in its time. */
   public void killPostmaster() {
     leftovers.note();
-    own(server.postmasterPid()).destroyForcibly();
+    own(postmaster.process().pid()).destroyForcibly();
   }
 
   /** Kills all processes at once, the postmaster first, so that it restarts nobody. */
@@ -129,23 +133,35 @@ public final class LimitedServer implements AutoCloseable {
 
   /** Whether the postmaster runs; it goes down by itself when its log cannot be written. */
   public boolean isUp() {
-    return server.postmaster().isAlive();
+    return postmaster.process().isAlive();
   }
 
   /** Waits until the postmaster has ended by itself. False if it still runs after the limit. */
   public boolean awaitDown(Duration limit) {
     try {
-      return server.postmaster().waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+      return postmaster.process().waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
     }
   }
 
-  /** Starts the server again on its data and its port; what is left of the old one is killed. */
+  /**
+   * Starts the server again on its data and its port, after it was killed or went down by itself;
+   * returns once it has said that it is ready. What is left of the old one is killed; its shared
+   * memory stays, so that the new one can give back what only it can find.
+   */
   public void restart() {
     leftovers.note();
-    server.restart();
+    Running running = server.running();
+    if (!new ServerProcesses(running.directory()).kill()) {
+      throw new SetupException("The server cannot be started again: the old one does not end.");
+    }
+    try {
+      postmaster = Postmaster.start(running, server.admin().port(), START_LIMIT);
+    } catch (IOException e) {
+      throw StartFailure.of(e, running.directory().root());
+    }
     leftovers.note();
   }
 
@@ -188,21 +204,19 @@ public final class LimitedServer implements AutoCloseable {
   }
 
   private List<ProcessHandle> postmasterFirst() {
-    List<ProcessHandle> all = new ArrayList<>(new ServerProcesses(server.directory()).alive());
-    Optional<ProcessHandle> postmaster =
-        all.stream().filter(process -> process.pid() == server.postmasterPid()).findFirst();
-    postmaster.ifPresent(
-        process -> {
-          all.remove(process);
-          all.add(0, process);
-        });
+    List<ProcessHandle> all =
+        new ArrayList<>(new ServerProcesses(server.running().directory()).alive());
+    ProcessHandle first = postmaster.process().toHandle();
+    if (all.remove(first)) {
+      all.add(0, first);
+    }
     return all;
   }
 
   /** A process ID may be anybody's by now: only a process of this server is ever touched. */
   private ProcessHandle own(long pid) {
     return ProcessHandle.of(pid)
-        .filter(new ServerProcesses(server.directory())::contain)
+        .filter(new ServerProcesses(server.running().directory())::contain)
         .orElseThrow(
             () ->
                 new IllegalArgumentException(pid + " is no process of this server, or has ended"));

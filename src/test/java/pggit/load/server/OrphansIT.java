@@ -28,7 +28,7 @@ class OrphansIT {
 
         assertThat(killed.directory()).doesNotExist();
         awaitReaped(processes);
-        assertThat(next.dataDirectory()).isDirectory();
+        assertThat(next.running().directory().data()).isDirectory();
       }
     }
     assertNothingLeft();
@@ -38,7 +38,7 @@ class OrphansIT {
   void stopsAServerThatIsFrozen() throws Exception {
     try (ForkedServer killed = fork()) {
       ProcessHandle postmaster = killed.postmaster();
-      ServerProcesses.signal("STOP", postmaster);
+      ServerProcesses.signal("STOP", List.of(postmaster));
       kill(killed.jvm());
 
       start().close();
