@@ -107,7 +107,9 @@ final class Lab implements AutoCloseable {
   String settingsBefore() {
     return Stream.of("fsync", "synchronous_commit", "full_page_writes")
         .filter(laboratory.server.facts().settings()::containsKey)
-        .map(name -> "\"%s\": \"%s\"".formatted(name, laboratory.server.facts().settings().get(name)))
+        .map(
+            name ->
+                "\"%s\": \"%s\"".formatted(name, laboratory.server.facts().settings().get(name)))
         .collect(Collectors.joining(", ", "{", "}"));
   }
 

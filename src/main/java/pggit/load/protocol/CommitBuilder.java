@@ -10,7 +10,7 @@ public final class CommitBuilder extends RequestBuilder {
   private final Work.Commit commit;
 
   CommitBuilder(String requestName) {
-    this(requestName, new Work.Commit("load", "main", "load", Work.Entry.STAMPED, Duration.ZERO));
+    this(requestName, new Work.Commit("main", "load", Work.Entry.STAMPED, Duration.ZERO));
   }
 
   private CommitBuilder(String requestName, Work.Commit commit) {
@@ -18,14 +18,9 @@ public final class CommitBuilder extends RequestBuilder {
     this.commit = commit;
   }
 
-  /** The commit's name, where the contract has one. Default {@code load}. */
-  public CommitBuilder name(String expression) {
-    return with(expression, commit.branch(), commit.message(), commit.entry(), commit.hold());
-  }
-
   /** The branch to commit on. Default {@code main}. */
   public CommitBuilder branch(String expression) {
-    return with(commit.name(), expression, commit.message(), commit.entry(), commit.hold());
+    return with(expression, commit.message(), commit.entry(), commit.hold());
   }
 
   /**
@@ -33,7 +28,7 @@ public final class CommitBuilder extends RequestBuilder {
    * other. Default {@code load}.
    */
   public CommitBuilder message(String expression) {
-    return with(commit.name(), commit.branch(), expression, commit.entry(), commit.hold());
+    return with(commit.branch(), expression, commit.entry(), commit.hold());
   }
 
   /**
@@ -41,7 +36,7 @@ public final class CommitBuilder extends RequestBuilder {
    * them apart by their IDs.
    */
   public CommitBuilder unstamped() {
-    return entry(Work.Entry.UNSTAMPED);
+    return with(commit.branch(), commit.message(), Work.Entry.UNSTAMPED, commit.hold());
   }
 
   /**
@@ -49,7 +44,7 @@ public final class CommitBuilder extends RequestBuilder {
    * so that any trace of it found later is something nobody committed.
    */
   public CommitBuilder undone() {
-    return entry(Work.Entry.UNDONE);
+    return with(commit.branch(), commit.message(), Work.Entry.UNDONE, commit.hold());
   }
 
   /**
@@ -59,28 +54,18 @@ public final class CommitBuilder extends RequestBuilder {
    * @param duration zero or more; zero: the commit is a transaction of its own
    */
   public CommitBuilder holding(Duration duration) {
-    return with(commit.name(), commit.branch(), commit.message(), commit.entry(), duration);
+    return with(commit.branch(), commit.message(), commit.entry(), duration);
   }
 
-  private CommitBuilder entry(Work.Entry entry) {
-    return with(commit.name(), commit.branch(), commit.message(), entry, commit.hold());
-  }
-
-  private CommitBuilder with(
-      String commitName, String branch, String message, Work.Entry entry, Duration hold) {
-    return new CommitBuilder(name, new Work.Commit(commitName, branch, message, entry, hold));
+  private CommitBuilder with(String branch, String message, Work.Entry entry, Duration hold) {
+    return new CommitBuilder(name, new Work.Commit(branch, message, entry, hold));
   }
 
   private static Function<Session, Work> resolver(Work.Commit commit) {
-    var name = Expression.text(commit.name());
     var branch = Expression.text(commit.branch());
     var message = Expression.text(commit.message());
     return session ->
         new Work.Commit(
-            name.resolve(session),
-            branch.resolve(session),
-            message.resolve(session),
-            commit.entry(),
-            commit.hold());
+            branch.resolve(session), message.resolve(session), commit.entry(), commit.hold());
   }
 }

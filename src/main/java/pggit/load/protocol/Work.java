@@ -98,12 +98,14 @@ sealed interface Work {
   /**
    * @param hold how long its transaction stays open after it; zero: it commits by itself
    */
-  record Commit(String name, String branch, String message, Entry entry, Duration hold)
-      implements OnConnection {
+  record Commit(String branch, String message, Entry entry, Duration hold) implements OnConnection {
+
+    /** Where the contract has one. */
+    private static final String NAME = "load";
 
     @Override
     public List<String> values() {
-      return List.of(message, branch, name);
+      return List.of(message, branch);
     }
 
     @Override
@@ -113,7 +115,7 @@ sealed interface Work {
       var statement = connection.prepare(contract.commitSql());
       var sent =
           entry == Entry.UNSTAMPED ? message : ledger.stamp(message, components.nextCommit());
-      contract.bindCommit(statement, name, branch, sent);
+      contract.bindCommit(statement, NAME, branch, sent);
       if (entry == Entry.UNDONE) {
         statement.execute();
         return;

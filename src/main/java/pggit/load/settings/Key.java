@@ -1,5 +1,9 @@
 package pggit.load.settings;
 
+import com.typesafe.config.ConfigList;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
 import java.io.File;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -15,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import pggit.load.server.Secret;
 
@@ -26,7 +31,7 @@ import pggit.load.server.Secret;
  * @param expected completes "expected ...": {@code a whole number from 1 to 1000}
  * @param parse the value, empty if what was given is not as expected
  */
-record Key(String name, String expected, Function<Given, Optional<?>> parse) {
+record Key(String name, String expected, Function<ConfigValue, Optional<?>> parse) {
   private static final Pattern WHOLE = Pattern.compile("-?\\d{1,9}");
   private static final Pattern DECIMAL = Pattern.compile("-?\\d{1,15}(\\.\\d{1,15})?");
 
@@ -91,7 +96,8 @@ record Key(String name, String expected, Function<Given, Optional<?>> parse) {
           });
     }
     if (type == Secret.class) { // taken as it is, blanks included
-      return new Key(name, "a text", g -> g.list() ? none() : Optional.of(Secret.of(g.text())));
+      return new Key(
+          name, "a text", g -> g instanceof ConfigList ? none() : Optional.of(Secret.of(text(g))));
     }
     var from = component.getAnnotation(From.class);
     if (from == null) {
@@ -105,7 +111,7 @@ record Key(String name, String expected, Function<Given, Optional<?>> parse) {
       return new Key(
           name,
           "whole numbers" + range + ", at least one, separated by commas",
-          given -> wholes(given.elements(","), from));
+          given -> wholes(elements(given, ","), from));
     }
     if (type == double.class) {
       return new Key(
@@ -134,7 +140,7 @@ record Key(String name, String expected, Function<Given, Optional<?>> parse) {
         "paths separated by \",\" or \"" + File.pathSeparator + "\", or nothing",
         given -> {
           try {
-            return Optional.of(given.elements(separators).stream().map(Path::of).toList());
+            return Optional.of(elements(given, separators).stream().map(Path::of).toList());
           } catch (InvalidPathException e) {
             return none();
           }
@@ -160,8 +166,28 @@ record Key(String name, String expected, Function<Given, Optional<?>> parse) {
         && value.compareTo(limit.apply(limits[1])) <= 0;
   }
 
-  private static Optional<String> one(Given given) {
-    return given.list() ? Optional.empty() : Optional.of(given.text().strip());
+  /** A value as it was written, a string without its quotes. */
+  static String text(ConfigValue given) {
+    if (given instanceof ConfigList list) {
+      return list.stream().map(Key::text).collect(Collectors.joining(", ", "[", "]"));
+    }
+    return given.valueType() == ConfigValueType.STRING
+        ? (String) given.unwrapped()
+        : given.render(ConfigRenderOptions.concise());
+  }
+
+  private static Optional<String> one(ConfigValue given) {
+    return given instanceof ConfigList ? Optional.empty() : Optional.of(text(given).strip());
+  }
+
+  /** Those of a list, or of one text divided at {@code separators}; none if the text is blank. */
+  private static List<String> elements(ConfigValue given, String separators) {
+    return given instanceof ConfigList list
+        ? list.stream().map(Key::text).toList()
+        : Arrays.stream(text(given).split(separators))
+            .map(String::strip)
+            .filter(Key::some)
+            .toList();
   }
 
   private static boolean some(String text) {

@@ -3,6 +3,8 @@ package pggit.load.settings;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -37,13 +39,14 @@ final class SettingsReader {
 
   private final List<String> problems = new ArrayList<>();
 
-  /** Values of gatling.conf that hold for every profile. */
-  private final Map<String, Given> common = new LinkedHashMap<>();
+  /** Good values of gatling.conf that hold for every profile. */
+  private final Map<String, Object> common = new HashMap<>();
 
-  /** Values of gatling.conf by profile. */
-  private final Map<String, Map<String, Given>> profiles = new LinkedHashMap<>();
+  /** Good values of gatling.conf by profile. */
+  private final Map<String, Map<String, Object>> profiles = new HashMap<>();
 
-  private final Map<String, Given> properties = new TreeMap<>();
+  /** Good values of system properties. */
+  private final Map<String, Object> overrides = new HashMap<>();
 
   /**
    * All settings by name.
@@ -55,9 +58,8 @@ final class SettingsReader {
     SettingsReader reader = new SettingsReader();
     reader.takeFile(file);
     reader.takeProperties(systemProperties);
-    Map<String, Object> values = reader.values(environment);
     reader.refuseIfAnythingIsWrong();
-    return values;
+    return reader.values(environment);
   }
 
   private void takeFile(Config file) {
@@ -69,68 +71,79 @@ final class SettingsReader {
     } catch (ConfigException.UnresolvedSubstitution e) {
       throw new SetupException("gatling.conf: " + e.getMessage(), e);
     }
-    Map<String, Given> all = new LinkedHashMap<>();
-    block
-        .entrySet()
-        .forEach(
-            entry -> {
-              String name = String.join(".", ConfigUtil.splitPath(entry.getKey()));
-              Given given = Given.of(entry.getValue());
-              Given before = all.put(name, given);
-              if (before != null) {
-                problems.add(
-                    "%s%s is given twice, in %s and %s"
-                        .formatted(Settings.PREFIX, name, before.origin(), given.origin()));
-              }
-            });
+    Map<String, ConfigValue> all = new LinkedHashMap<>();
+    for (var entry : block.entrySet()) {
+      String name = String.join(".", ConfigUtil.splitPath(entry.getKey()));
+      ConfigValue before = all.put(name, entry.getValue());
+      if (before != null) {
+        problems.add(
+            "%s%s is given twice, in %s and %s"
+                .formatted(Settings.PREFIX, name, origin(before), origin(entry.getValue())));
+      }
+    }
     all.forEach(this::takeFromFile);
-  }
-
-  private void takeFromFile(String name, Given given) {
-    if (!name.startsWith(PROFILES)) {
-      common.put(name, given);
-      return;
-    }
-    String rest = name.substring(PROFILES.length());
-    int dot = rest.indexOf('.');
-    String profile = dot < 0 ? rest : rest.substring(0, dot);
-    String key = dot < 0 ? "" : rest.substring(dot + 1);
-    if (OF_PROFILE.parse().apply(Given.text(profile, given.origin())).isEmpty()) {
-      problems.add(problem(name, given, OF_PROFILE.expected() + " as name of a profile"));
-    } else if (key.equals(PROFILE)) {
-      problems.add(problem(name, given, "no choice of a profile inside a profile"));
-    } else {
-      profiles.computeIfAbsent(profile, unseen -> new LinkedHashMap<>()).put(key, given);
-    }
-  }
-
-  private void takeProperties(Map<String, String> systemProperties) {
-    systemProperties.forEach(
-        (name, value) -> {
-          if (name.startsWith(Settings.PREFIX)) {
-            properties.put(
-                name.substring(Settings.PREFIX.length()), Given.text(value, "-D" + name));
-          }
-        });
-  }
-
-  private Map<String, Object> values(Map<String, String> environment) {
-    Map<String, Object> values = understood("", common);
-    Map<String, Object> overrides = understood("", properties);
-    Map<String, Map<String, Object>> byProfile = new HashMap<>();
-    profiles.forEach(
-        (name, given) -> byProfile.put(name, understood(PROFILES + name + ".", given)));
     for (Key key : KEYS.values()) {
-      if (!common.containsKey(key.name())) {
+      if (!all.containsKey(key.name())) {
         problems.add(
             "%s%s is missing in gatling.conf: expected %s"
                 .formatted(Settings.PREFIX, key.name(), key.expected()));
       }
     }
-    Object profile = overrides.getOrDefault(PROFILE, values.get(PROFILE));
-    if (profile != null) {
-      values.putAll(byProfile.getOrDefault(profile, Map.of()));
+  }
+
+  private void takeFromFile(String name, ConfigValue given) {
+    if (!name.startsWith(PROFILES)) {
+      take("", name, given, common);
+      return;
     }
+    String rest = name.substring(PROFILES.length());
+    String profile = rest.split("\\.", 2)[0];
+    String key = rest.equals(profile) ? "" : rest.substring(profile.length() + 1);
+    if (OF_PROFILE.parse().apply(ConfigValueFactory.fromAnyRef(profile)).isEmpty()) {
+      problems.add(problem(name, given, OF_PROFILE.expected() + " as name of a profile"));
+    } else if (key.equals(PROFILE)) {
+      problems.add(problem(name, given, "no choice of a profile inside a profile"));
+    } else {
+      take(
+          PROFILES + profile + ".",
+          key,
+          given,
+          profiles.computeIfAbsent(profile, unseen -> new HashMap<>()));
+    }
+  }
+
+  private void takeProperties(Map<String, String> systemProperties) {
+    new TreeMap<>(systemProperties)
+        .forEach(
+            (name, value) -> {
+              if (name.startsWith(Settings.PREFIX)) {
+                take(
+                    "",
+                    name.substring(Settings.PREFIX.length()),
+                    ConfigValueFactory.fromAnyRef(value, "-D" + name),
+                    overrides);
+              }
+            });
+  }
+
+  /** Takes a value if it is a good one; else it becomes a problem. */
+  private void take(String prefix, String name, ConfigValue given, Map<String, Object> good) {
+    Key key = KEYS.get(name);
+    if (key == null) {
+      problems.add(unknown(prefix, name, given));
+      return;
+    }
+    key.parse()
+        .apply(given)
+        .ifPresentOrElse(
+            parsed -> good.put(name, parsed),
+            () -> problems.add(problem(prefix + name, given, key.expected())));
+  }
+
+  private Map<String, Object> values(Map<String, String> environment) {
+    Map<String, Object> values = new HashMap<>(common);
+    Object profile = overrides.getOrDefault(PROFILE, Objects.requireNonNull(common.get(PROFILE)));
+    values.putAll(profiles.getOrDefault(profile, Map.of()));
     values.putAll(overrides);
     if (values.get(PASSWORD) instanceof Secret given && given.isNone()) {
       values.put(PASSWORD, Secret.of(environment.getOrDefault("PGPASSWORD", "")));
@@ -138,41 +151,24 @@ final class SettingsReader {
     return values;
   }
 
-  /** The good ones of {@code given}, parsed; the others become problems. */
-  private Map<String, Object> understood(String prefix, Map<String, Given> given) {
-    Map<String, Object> values = new HashMap<>();
-    given.forEach(
-        (name, value) -> {
-          Key key = KEYS.get(name);
-          if (key == null) {
-            problems.add(unknown(prefix, name, value));
-          } else {
-            key.parse()
-                .apply(value)
-                .ifPresentOrElse(
-                    parsed -> values.put(name, parsed),
-                    () -> problems.add(problem(prefix + name, value, key.expected())));
-          }
-        });
-    return values;
+  private static String unknown(String prefix, String name, ConfigValue given) {
+    String expected =
+        Spelling.nearest(name, KEYS.keySet())
+            .map(near -> "a known key, did you mean " + Settings.PREFIX + prefix + near + "?")
+            .orElse("a known key; all keys stand in gatling.conf");
+    return problem(prefix + name, given, expected);
   }
 
-  private static String unknown(String prefix, String name, Given given) {
-    return Spelling.nearest(name, KEYS.keySet())
-        .map(
-            near ->
-                problem(
-                    prefix + name,
-                    given,
-                    "a known key, did you mean " + Settings.PREFIX + prefix + near + "?"))
-        .orElseGet(
-            () -> problem(prefix + name, given, "a known key; all keys stand in gatling.conf"));
-  }
-
-  private static String problem(String name, Given given, String expected) {
-    String shown = Mask.soundsSecret(name) ? Mask.STARS : Mask.inUrls(given.text());
+  private static String problem(String name, ConfigValue given, String expected) {
+    String shown = Mask.soundsSecret(name) ? Mask.STARS : Mask.inUrls(Key.text(given));
     return "%s%s = \"%s\" (from %s): expected %s"
-        .formatted(Settings.PREFIX, name, shown, given.origin(), expected);
+        .formatted(Settings.PREFIX, name, shown, origin(given), expected);
+  }
+
+  /** {@code gatling.conf line 12}, {@code -Dpggit.url}. */
+  private static String origin(ConfigValue given) {
+    int line = given.origin().lineNumber();
+    return line > 0 ? "gatling.conf line " + line : given.origin().description();
   }
 
   private void refuseIfAnythingIsWrong() {

@@ -64,6 +64,6 @@ record Stint(Driver driver, Load load, int connections, int seconds) implements 
     return exec(
         load == Load.SELECT
             ? pggit("sql").sql(load.sql)
-            : pggit("commit").commit().name("load").branch("main").message("load"));
+            : pggit("commit").commit().branch("main").message("load"));
   }
 }

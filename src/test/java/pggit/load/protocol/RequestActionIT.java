@@ -128,8 +128,7 @@ class RequestActionIT {
 
   @Test
   void unstampedMessageIsStoredAsItIsAndTheLedgerKnowsTheCommit() throws Exception {
-    user.does(
-        request("commit", new Work.Commit("c1", "main", "m", Work.Entry.UNSTAMPED, Duration.ZERO)));
+    user.does(request("commit", new Work.Commit("main", "m", Work.Entry.UNSTAMPED, Duration.ZERO)));
     user.does(request("commit", Stage.commit("m")));
 
     assertThat(ledger.acknowledged()).isEqualTo(2);
@@ -140,8 +139,7 @@ class RequestActionIT {
   void commitThatIsRolledBackStaysOutOfTheLedger() throws Exception {
     user.does(request("connect", new Work.Connect(Optional.empty())));
     user.does(request("begin", new Work.Sql("BEGIN", false)));
-    user.does(
-        request("commit", new Work.Commit("c1", "main", "m", Work.Entry.UNDONE, Duration.ZERO)));
+    user.does(request("commit", new Work.Commit("main", "m", Work.Entry.UNDONE, Duration.ZERO)));
     user.does(request("roll back", new Work.Sql("ROLLBACK", false)));
 
     assertThat(recorder.tally("commit").successes()).isEqualTo(1);
@@ -185,7 +183,7 @@ class RequestActionIT {
   }
 
   private static Work held(String message) {
-    return new Work.Commit("c1", "main", message, Work.Entry.STAMPED, Duration.ofMillis(50));
+    return new Work.Commit("main", message, Work.Entry.STAMPED, Duration.ofMillis(50));
   }
 
   private List<String> messages() throws SQLException {

@@ -72,7 +72,7 @@ final class Stage implements AutoCloseable {
 
   /** A commit of its own on {@code main}. */
   static Work commit(String message) {
-    return new Work.Commit("c", "main", message, Work.Entry.STAMPED, Duration.ZERO);
+    return new Work.Commit("main", message, Work.Entry.STAMPED, Duration.ZERO);
   }
 
   @Override
