@@ -66,6 +66,6 @@ public final class CommitBuilder extends RequestBuilder {
     var message = Expression.text(commit.message());
     return session ->
         new Work.Commit(
-            branch.resolve(session), message.resolve(session), commit.entry(), commit.hold());
+            branch.apply(session), message.apply(session), commit.entry(), commit.hold());
   }
 }

@@ -2,10 +2,9 @@ package pggit.load.protocol;
 
 import io.gatling.commons.validation.Failure;
 import io.gatling.commons.validation.Success;
-import io.gatling.commons.validation.Validation;
 import io.gatling.core.session.Session;
 import io.gatling.javaapi.core.internal.Expressions;
-import scala.Function1;
+import java.util.function.Function;
 
 /** Text in Gatling's expression language, resolved per user. */
 final class Expression {
@@ -18,22 +17,18 @@ final class Expression {
     }
   }
 
-  private final Function1<Session, Validation<String>> compiled;
+  private Expression() {}
 
-  private Expression(Function1<Session, Validation<String>> compiled) {
-    this.compiled = compiled;
-  }
-
-  static Expression text(String text) {
-    return new Expression(Expressions.toStringExpression(text));
-  }
-
-  String resolve(Session session) {
-    Object validation =
-        compiled.apply(session); // Failure is a Validation<Nothing>, which Java cannot say
-    if (validation instanceof Failure failure) {
-      throw new Unresolved(failure.message());
-    }
-    return (String) ((Success<?>) validation).value();
+  /** What the text is for a user; throws {@link Unresolved}. */
+  static Function<Session, String> text(String text) {
+    var compiled = Expressions.toStringExpression(text);
+    return session -> {
+      Object validation =
+          compiled.apply(session); // Failure is a Validation<Nothing>, which Java cannot say
+      if (validation instanceof Failure failure) {
+        throw new Unresolved(failure.message());
+      }
+      return (String) ((Success<?>) validation).value();
+    };
   }
 }

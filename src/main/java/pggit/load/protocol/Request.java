@@ -82,7 +82,7 @@ public final class Request {
       return new RequestBuilder(name, session -> fixed);
     }
     var expression = Expression.text(statement);
-    return new RequestBuilder(name, session -> new Work.Sql(expression.resolve(session), false));
+    return new RequestBuilder(name, session -> new Work.Sql(expression.apply(session), false));
   }
 
   /**
@@ -91,6 +91,6 @@ public final class Request {
    */
   public RequestBuilder version(String table) {
     var expression = Expression.text(table);
-    return new RequestBuilder(name, session -> new Work.Version(expression.resolve(session)));
+    return new RequestBuilder(name, session -> new Work.Version(expression.apply(session)));
   }
 }

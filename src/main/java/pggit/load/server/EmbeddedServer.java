@@ -106,14 +106,8 @@ public final class EmbeddedServer implements PostgresServer {
     }
     directory.writePrivately(
         PASSWORD_FILE,
-        String.join(
-                ":",
-                admin.host(),
-                "" + admin.port(),
-                "*",
-                admin.login().user(),
-                admin.login().password().reveal())
-            + "\n");
+        "%s:%s:*:%s:%s\n"
+            .formatted(admin.host(), admin.port(), login.user(), login.password().reveal()));
     log.debug("Embedded PostgreSQL {} at {}", facts.version(), admin.jdbcUrl());
     return new EmbeddedServer(running, postmaster, admin, facts);
   }

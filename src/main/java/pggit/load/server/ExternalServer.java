@@ -16,8 +16,9 @@ public final class ExternalServer implements PostgresServer {
   /** The oldest that pgGit and we work with. */
   static final int OLDEST = 140_000;
 
-  private static final String CONNECT_TIMEOUT = "connectTimeout";
-  private static final String CONNECT_TIMEOUT_SECONDS = "10"; // the driver's own default, made sure
+  /** The time-out is the driver's own default, made sure. */
+  private static final Map<String, String> DEFAULTS =
+      Map.of("ApplicationName", "pggit-load", "connectTimeout", "10");
 
   private final Endpoint admin;
   private final ServerFacts facts;
@@ -38,15 +39,10 @@ public final class ExternalServer implements PostgresServer {
    *     or is older than PostgreSQL 14; neither its message nor its causes hold a password
    */
   public static ExternalServer connect(String jdbcUrl, Login login) {
-    JdbcUrl url = JdbcUrl.parse(jdbcUrl);
-    Login used =
-        new Login(
-            url.user().orElse(login.user()),
-            url.password().isNone() ? login.password() : url.password());
-    Map<String, String> parameters = new TreeMap<>(url.parameters());
-    parameters.putIfAbsent("ApplicationName", "pggit-load");
-    parameters.putIfAbsent(CONNECT_TIMEOUT, CONNECT_TIMEOUT_SECONDS);
-    Endpoint admin = new Endpoint(url.host(), url.port(), url.database(), used, parameters);
+    Endpoint url = JdbcUrl.parse(jdbcUrl, login);
+    Map<String, String> parameters = new TreeMap<>(DEFAULTS);
+    parameters.putAll(url.parameters());
+    Endpoint admin = new Endpoint(url.host(), url.port(), url.database(), url.login(), parameters);
     try (Connection connection = admin.connect()) {
       ServerFacts facts = ServerFacts.read(connection);
       refuseTooOld(facts, admin);

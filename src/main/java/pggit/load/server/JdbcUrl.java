@@ -4,7 +4,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,20 +13,10 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.PGProperty;
 
 /**
- * A JDBC URL as a user wrote it, taken apart. We do it ourselves, since the driver logs what it
- * does not like, passwords included, ignores unknown parameters, and DriverManager repeats the URL.
- *
- * @param user among the parameters, as some write it
- * @param password among the parameters; none if it is not there
- * @param parameters what else there is, all known to the driver and no secret
+ * Takes apart a JDBC URL as a user wrote it. We do it ourselves, since the driver logs what it does
+ * not like, passwords included, ignores unknown parameters, and DriverManager repeats the URL.
  */
-record JdbcUrl(
-    String host,
-    int port,
-    String database,
-    Optional<String> user,
-    Secret password,
-    Map<String, String> parameters) {
+final class JdbcUrl {
 
   private static final Pattern FORM =
       Pattern.compile(
@@ -37,18 +27,23 @@ record JdbcUrl(
       ": expected jdbc:postgresql://HOST:PORT/DATABASE?PARAMETER=VALUE&…, user and password as"
           + " settings of their own";
 
+  private JdbcUrl() {}
+
   /**
+   * Where the URL leads, to the database {@code postgres} if it names none.
+   *
+   * @param login who connects, but for user and password among the parameters, as some write them
    * @throws SetupException if this is no URL of one PostgreSQL server; the message holds neither
    *     the password nor, where the URL is too odd to tell what in it is one, the URL
    */
-  static JdbcUrl parse(String url) {
+  static Endpoint parse(String url, Login login) {
     Matcher form = FORM.matcher(url.strip());
     if (!form.matches()) {
       throw new SetupException("The server's URL cannot be understood" + hint(url) + EXPECTED);
     }
     Map<String, String> parameters = parameters(form.group("query"));
-    Optional<String> user = Optional.ofNullable(parameters.remove("user"));
-    Secret password = Secret.of(Optional.ofNullable(parameters.remove("password")).orElse(""));
+    String user = Objects.requireNonNullElse(parameters.remove("user"), "");
+    String password = Objects.requireNonNullElse(parameters.remove("password"), "");
     for (String name : parameters.keySet()) {
       if (name.equals("sslpassword") || PGProperty.forName(name) == null) {
         boolean secret = name.equals("sslpassword");
@@ -58,13 +53,14 @@ record JdbcUrl(
                 + EXPECTED);
       }
     }
-    String database = decode(Optional.ofNullable(form.group("database")).orElse(""));
-    return new JdbcUrl(
+    String database = decode(Objects.requireNonNullElse(form.group("database"), ""));
+    return new Endpoint(
         form.group("host").replaceAll("[\\[\\]]", ""),
         port(form.group("port")),
         database.isEmpty() ? "postgres" : database,
-        user.filter(name -> !name.isBlank()),
-        password,
+        new Login(
+            user.isBlank() ? login.user() : user,
+            password.isEmpty() ? login.password() : Secret.of(password)),
         parameters);
   }
 

@@ -262,8 +262,7 @@ public record Settings(
    */
   public static Settings of(
       Config file, Map<String, String> systemProperties, Map<String, String> environment) {
-    return RecordTree.make(
-        Settings.class, SettingsReader.read(file, systemProperties, environment));
+    return SettingsReader.read(file, systemProperties, environment);
   }
 
   private static SetupException unreadable(ConfigException problem) {

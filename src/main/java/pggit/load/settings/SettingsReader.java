@@ -5,12 +5,16 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
+import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -18,10 +22,10 @@ import pggit.load.server.Secret;
 import pggit.load.server.SetupException;
 
 /**
- * Lays the sources of settings over each other and collects everything that is wrong with them.
- * Names are flat texts on purpose: in HOCON {@code source} and {@code source.on-error} cannot both
- * be values unless the latter stands in quotes, and among system properties they are just two
- * names.
+ * Lays the sources of settings over each other, collects everything that is wrong with them, and
+ * makes the records. Names are flat texts on purpose: in HOCON {@code source} and {@code
+ * source.on-error} cannot both be values unless the latter stands in quotes, and among system
+ * properties they are just two names.
  */
 final class SettingsReader {
   /** By name, in the order of gatling.conf. */
@@ -49,17 +53,17 @@ final class SettingsReader {
   private final Map<String, Object> overrides = new HashMap<>();
 
   /**
-   * All settings by name.
+   * The settings, from all sources.
    *
    * @throws SetupException with all problems there are
    */
-  static Map<String, Object> read(
+  static Settings read(
       Config file, Map<String, String> systemProperties, Map<String, String> environment) {
     SettingsReader reader = new SettingsReader();
     reader.takeFile(file);
     reader.takeProperties(systemProperties);
     reader.refuseIfAnythingIsWrong();
-    return reader.values(environment);
+    return (Settings) make(Settings.class, "", reader.values(environment));
   }
 
   private void takeFile(Config file) {
@@ -169,6 +173,55 @@ final class SettingsReader {
   private static String origin(ConfigValue given) {
     int line = given.origin().lineNumber();
     return line > 0 ? "gatling.conf line " + line : given.origin().description();
+  }
+
+  /** The record with the records in it, from a value for each key. */
+  private static Object make(Class<?> block, String prefix, Map<String, Object> values) {
+    var components = block.getRecordComponents();
+    var types = new Class<?>[components.length];
+    var arguments = new Object[components.length];
+    for (int i = 0; i < components.length; i++) {
+      var type = components[i].getType();
+      var key = prefix + Key.nameOf(components[i]);
+      types[i] = type;
+      arguments[i] =
+          type.isRecord()
+              ? make(type, key + ".", values)
+              : type == Map.class ? shown(values) : Objects.requireNonNull(values.get(key));
+    }
+    try {
+      return block.getDeclaredConstructor(types).newInstance(arguments);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("no record can be made for " + prefix, e);
+    }
+  }
+
+  /** All values by full key, with stars for passwords. */
+  private static Map<String, String> shown(Map<String, Object> values) {
+    var texts = new LinkedHashMap<String, String>();
+    for (var key : KEYS.keySet()) {
+      texts.put(Settings.PREFIX + key, text(Objects.requireNonNull(values.get(key))));
+    }
+    return Collections.unmodifiableMap(texts);
+  }
+
+  private static String text(Object value) {
+    if (value instanceof Secret secret) {
+      return secret.isNone() ? "" : Mask.STARS;
+    }
+    if (value instanceof Duration duration) {
+      return Durations.text(duration);
+    }
+    if (value instanceof Double number) {
+      return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
+    }
+    if (value instanceof List<?> list) {
+      return list.stream().map(Object::toString).collect(Collectors.joining(", "));
+    }
+    if (value instanceof Optional<?> optional) {
+      return optional.map(SettingsReader::text).orElse("");
+    }
+    return Mask.inUrls(value.toString());
   }
 
   private void refuseIfAnythingIsWrong() {

@@ -96,8 +96,7 @@ class RequestActionIT {
   void unresolvedExpressionCrashesTheRequestAndTheUserGoesOn() throws InterruptedException {
     var branch = Expression.text("#{nowhere}");
 
-    var after =
-        user.does(action("commit", session -> new Work.Sql(branch.resolve(session), false)));
+    var after = user.does(action("commit", session -> new Work.Sql(branch.apply(session), false)));
 
     assertThat(stats.entries()).extracting("status").containsExactly("CRASH");
     assertThat(after.isFailed()).isTrue();

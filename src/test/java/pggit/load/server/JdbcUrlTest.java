@@ -10,17 +10,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class JdbcUrlTest {
 
+  private static final Login LOGIN = new Login("bob", Secret.none());
+
   @Test
   void takesAUrlApart() {
-    JdbcUrl url =
+    Endpoint url =
         JdbcUrl.parse(
-            "jdbc:postgresql://db.example.org:5433/my%20shop?user=alice&password=hun%26ter2&ssl=true");
+            "jdbc:postgresql://db.example.org:5433/my%20shop?user=alice&password=hun%26ter2&ssl=true",
+            LOGIN);
 
     assertThat(url.host()).isEqualTo("db.example.org");
     assertThat(url.port()).isEqualTo(5433);
     assertThat(url.database()).isEqualTo("my shop");
-    assertThat(url.user()).contains("alice");
-    assertThat(url.password().reveal()).isEqualTo("hun&ter2");
+    assertThat(url.login().user()).isEqualTo("alice");
+    assertThat(url.login().password().reveal()).isEqualTo("hun&ter2");
     assertThat(url.parameters()).containsOnlyKeys("ssl").containsEntry("ssl", "true");
     assertThat(url.toString()).doesNotContain("hun");
   }
@@ -35,13 +38,12 @@ class JdbcUrlTest {
     "jdbc:postgresql://h/d?, h, 5432, d",
   })
   void fillsInWhatIsLeftOut(String text, String host, int port, String database) {
-    JdbcUrl url = JdbcUrl.parse(text);
+    Endpoint url = JdbcUrl.parse(text, LOGIN);
 
     assertThat(url.host()).isEqualTo(host);
     assertThat(url.port()).isEqualTo(port);
     assertThat(url.database()).isEqualTo(database);
-    assertThat(url.user()).isEmpty();
-    assertThat(url.password().isNone()).isTrue();
+    assertThat(url.login()).isEqualTo(LOGIN);
   }
 
   @ParameterizedTest
@@ -62,7 +64,7 @@ class JdbcUrlTest {
   })
   void saysWhatIsWrongWithoutRepeatingIt(String text, String expected) {
     assertThatExceptionOfType(SetupException.class)
-        .isThrownBy(() -> JdbcUrl.parse(text))
+        .isThrownBy(() -> JdbcUrl.parse(text, LOGIN))
         .withMessageContaining(expected)
         .withNoCause()
         .matches(e -> !e.getMessage().contains("hunter2"), "holds no password");
@@ -72,7 +74,7 @@ class JdbcUrlTest {
   @ValueSource(strings = {"jdbc:postgresql://h1:1,h2:2/d", "jdbc:postgresql://h1,h2/d"})
   void refusesSeveralServers(String text) {
     assertThatExceptionOfType(SetupException.class)
-        .isThrownBy(() -> JdbcUrl.parse(text))
+        .isThrownBy(() -> JdbcUrl.parse(text, LOGIN))
         .withMessageContaining("several servers");
   }
 }
