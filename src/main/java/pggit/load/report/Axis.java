@@ -27,8 +27,4 @@ record Axis(String name, String unit, String scale, @Nullable Double min, @Nulla
   static Axis log(String name, String unit) {
     return new Axis(name, unit, "log", null, null);
   }
-
-  Axis between(double from, double to) {
-    return new Axis(name, unit, scale, from, to);
-  }
 }

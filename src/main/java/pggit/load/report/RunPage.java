@@ -5,30 +5,24 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import pggit.load.measure.ErrorCount;
-import pggit.load.measure.Estimate;
 import pggit.load.measure.Outcome;
 import pggit.load.measure.RunResult;
 import pggit.load.measure.Verdict;
 
-/** What the page of one run shows, ready for the template. */
-final class RunPage {
+/**
+ * What the page of one run shows, ready for the template.
+ *
+ * @param sections those with something to see, and those that say why there is nothing
+ */
+record RunPage(RunFacts run, List<Section> sections) {
   /** A stretch of time that a button shows, in per cent of the run. */
   record Range(String name, double from, double to) {}
 
   private static final int MOST_RANGES = 12;
   private static final int AT_A_GLANCE = 30;
 
-  private final RunFacts facts;
-  private final RunResult result;
-  private final List<Outcome> outcomes;
-  private final List<Section> sections;
-
-  RunPage(RunFacts facts) {
-    this.facts = facts;
-    result = facts.result();
-    outcomes = result.verdicts().stream().map(Verdict::outcome).toList();
-    sections = sections(facts);
+  RunPage(RunFacts run) {
+    this(run, sections(run));
   }
 
   /** First what only some runs find out, then what every run has, from users down to the server. */
@@ -52,20 +46,28 @@ final class RunPage {
   }
 
   String title() {
-    return "%s: %s – pgGit Load".formatted(result.simulation(), found());
+    return "%s: %s – pgGit Load".formatted(result().simulation(), found());
   }
 
   String headline() {
-    return "%s: %s".formatted(ReportWords.simulation(result.simulation()), found());
+    return "%s: %s".formatted(ReportWords.simulation(result().simulation()), found());
+  }
+
+  private RunResult result() {
+    return run.result();
+  }
+
+  private List<Outcome> outcomes() {
+    return result().verdicts().stream().map(Verdict::outcome).toList();
   }
 
   private String found() {
-    return Sign.words(outcomes, "verdict");
+    return Sign.words(outcomes(), "verdict");
   }
 
   /** The worst that was found, or what a pass means. */
   String why() {
-    if (outcomes.isEmpty()) {
+    if (outcomes().isEmpty()) {
       return "This run measured, and judged nothing.";
     }
     return open().stream()
@@ -75,7 +77,7 @@ final class RunPage {
   }
 
   Sign sign() {
-    return outcomes.isEmpty() ? Sign.NONE : Sign.of(Sign.worst(outcomes));
+    return outcomes().isEmpty() ? Sign.NONE : Sign.of(Sign.worst(outcomes()));
   }
 
   /** Verdicts that failed, then those that are undecided: in the order in which one reads them. */
@@ -88,7 +90,7 @@ final class RunPage {
   }
 
   private Stream<Verdict> verdicts(Outcome outcome) {
-    return result.verdicts().stream().filter(verdict -> verdict.outcome() == outcome);
+    return result().verdicts().stream().filter(verdict -> verdict.outcome() == outcome);
   }
 
   /** Whether those that passed can be read at a glance. */
@@ -99,28 +101,24 @@ final class RunPage {
   /** One line on what ran, facts by name. */
   Map<String, String> ran() {
     Map<String, String> ran = new LinkedHashMap<>();
-    ran.put("profile", result.profile());
-    ran.put("started", ReportWords.time(result.started()));
-    ran.put("took", Numbers.time(result.took()));
-    String source = result.contract().getOrDefault("source", "unknown");
-    String contract = result.contract().get("name");
+    ran.put("profile", result().profile());
+    ran.put("started", ReportWords.time(result().started()));
+    ran.put("took", Numbers.time(result().took()));
+    String source = result().contract().getOrDefault("source", "unknown");
+    String contract = result().contract().get("name");
     ran.put("pgGit", contract == null ? source : source + ", contract " + contract);
-    if (!result.server().isEmpty()) {
-      ran.put("server", ReportWords.server(result.server()));
+    if (!result().server().isEmpty()) {
+      ran.put("server", ReportWords.server(result().server()));
     }
-    if (!result.host().isEmpty()) {
-      ran.put("machine", ReportWords.machine(result.host()));
+    if (!result().host().isEmpty()) {
+      ran.put("machine", ReportWords.machine(result().host()));
     }
     return ran;
   }
 
-  List<Figure> figures() {
-    return Figure.of(facts);
-  }
-
   List<String> notes() {
-    List<String> notes = new ArrayList<>(result.notes());
-    int broken = facts.latencies().map(Latencies::broken).orElse(0);
+    List<String> notes = new ArrayList<>(result().notes());
+    int broken = run.latencies().map(Latencies::broken).orElse(0);
     if (broken > 0) {
       notes.add(
           "%s of latency.hlog could not be read and %s left out"
@@ -152,12 +150,12 @@ final class RunPage {
   List<Range> phases() {
     return stretches().stream()
         .limit(MOST_RANGES)
-        .map(phase -> range(phase.name(), percent(phase.from()), percent(phase.to())))
+        .map(
+            phase -> {
+              double from = percent(phase.from());
+              return new Range(phase.name(), from, Math.max(percent(phase.to()), from + 0.1));
+            })
         .toList();
-  }
-
-  private static Range range(String name, double from, double to) {
-    return new Range(name, from, Math.max(to, from + 0.1));
   }
 
   private double percent(double seconds) {
@@ -165,12 +163,12 @@ final class RunPage {
   }
 
   private List<Latencies.Phase> stretches() {
-    List<Latencies.Phase> phases = facts.latencies().map(Latencies::phases).orElse(List.of());
+    List<Latencies.Phase> phases = run.latencies().map(Latencies::phases).orElse(List.of());
     return phases.size() == 1 ? List.of() : phases;
   }
 
   private double end() {
-    return facts.seconds().steps() * facts.seconds().stepSeconds();
+    return run.seconds().steps() * run.seconds().stepSeconds();
   }
 
   /** Everything the script draws. */
@@ -178,7 +176,7 @@ final class RunPage {
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("end", end());
     data.put("phases", stretches());
-    data.put("events", facts.events());
+    data.put("events", run.events());
     Map<String, Chart> charts = new LinkedHashMap<>();
     sections.forEach(section -> section.charts().forEach(chart -> charts.put(chart.id(), chart)));
     data.put("charts", charts);
@@ -188,28 +186,11 @@ final class RunPage {
   /** Facts by name, by what they are about. */
   Map<String, Map<String, String>> facts() {
     Map<String, Map<String, String>> tables = new LinkedHashMap<>();
-    tables.put("Settings in effect", result.settings());
-    tables.put("Server", result.server());
-    tables.put("pgGit", result.contract());
-    tables.put("Machine that made the load", result.host());
+    tables.put("Settings in effect", result().settings());
+    tables.put("Server", result().server());
+    tables.put("pgGit", result().contract());
+    tables.put("Machine that made the load", result().host());
     tables.values().removeIf(Map::isEmpty);
     return tables;
-  }
-
-  List<Estimate> metrics() {
-    return result.metrics();
-  }
-
-  List<ErrorCount> errors() {
-    return result.errors();
-  }
-
-  /** Times of each operation that was done. */
-  Map<String, OperationTimes> operations() {
-    return facts.latencies().map(Latencies::operations).orElse(Map.of());
-  }
-
-  String files() {
-    return ReportWords.files(facts.directory());
   }
 }

@@ -59,7 +59,7 @@ public final class RunsIndex {
     }
     List<RunRow> shown = rows.subList(0, Math.min(MOST, rows.size()));
     return RunReport.write(
-        results.resolve(RunReport.NAME), "runs.jte", new RunsPage(results, shown, notes));
+        results.resolve(RunReport.NAME), "runs.jte", RunsPage.of(results, shown, notes));
   }
 
   private static RunRow row(Path directory, boolean anew) {

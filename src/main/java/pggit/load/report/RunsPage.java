@@ -1,45 +1,43 @@
 package pggit.load.report;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import pggit.load.measure.Direction;
 import pggit.load.measure.Estimate;
 import pggit.load.measure.Outcome;
+import pggit.load.measure.RunResult;
 
-/** What the page of all runs shows, ready for the template. Runs are numbered, newest first. */
-final class RunsPage {
+/**
+ * What the page of all runs shows, ready for the template. Runs are numbered, newest first.
+ *
+ * @param runs newest first
+ * @param latest the newest run of each simulation, by which all is judged: what failed before is no
+ *     alarm
+ */
+record RunsPage(
+    List<RunRow> runs, List<String> notes, GatlingReports gatling, List<RunRow> latest) {
   /** Runs whose figures the page carries for comparing. */
   private static final int MOST_COMPARED = 60;
 
-  private final List<RunRow> rows;
-  private final List<String> notes;
-  private final GatlingReports gatling;
-
-  /** The newest run of each simulation, by which all is judged: what failed before is no alarm. */
-  private final List<RunRow> latest;
-
-  private final Outcome outcome;
-
   /**
-   * @param rows newest first
+   * @param runs newest first
    */
-  RunsPage(Path results, List<RunRow> rows, List<String> notes) {
-    this.rows = List.copyOf(rows);
-    this.notes = List.copyOf(notes);
-    gatling = GatlingReports.beside(results);
+  static RunsPage of(Path results, List<RunRow> runs, List<String> notes) {
     Map<String, RunRow> newest = new LinkedHashMap<>();
-    rows.forEach(row -> newest.putIfAbsent(row.result().simulation(), row));
-    latest = List.copyOf(newest.values());
-    outcome = Sign.worst(outcomes());
+    runs.forEach(run -> newest.putIfAbsent(run.result().simulation(), run));
+    return new RunsPage(runs, notes, GatlingReports.beside(results), List.copyOf(newest.values()));
   }
 
   private List<Outcome> outcomes() {
     return latest.stream().map(RunRow::outcome).toList();
+  }
+
+  private Outcome outcome() {
+    return Sign.worst(outcomes());
   }
 
   String title() {
@@ -47,30 +45,30 @@ final class RunsPage {
   }
 
   String headline() {
-    return rows.isEmpty()
+    return runs.isEmpty()
         ? "No run yet"
         : ReportWords.capital(Sign.words(outcomes(), "simulation"));
   }
 
   String why() {
-    if (rows.isEmpty()) {
+    if (runs.isEmpty()) {
       return "";
     }
-    return outcome == Outcome.PASS
+    return outcome() == Outcome.PASS
         ? "In the latest run of each simulation every verdict passes."
         : latest.stream()
-            .filter(row -> row.outcome() == outcome)
+            .filter(row -> row.outcome() == outcome())
             .map(RunRow::name)
             .collect(Collectors.joining(", ", "", ", in the latest run of each simulation."));
   }
 
   Sign sign() {
-    return rows.isEmpty() ? Sign.NONE : Sign.of(outcome);
+    return runs.isEmpty() ? Sign.NONE : Sign.of(outcome());
   }
 
   List<Trend> trends() {
     return latest.stream()
-        .map(newest -> Trend.of(rows.stream().filter(row -> sameSimulation(row, newest)).toList()))
+        .map(newest -> Trend.of(runs.stream().filter(row -> sameSimulation(row, newest)).toList()))
         .toList();
   }
 
@@ -78,28 +76,20 @@ final class RunsPage {
     return one.result().simulation().equals(other.result().simulation());
   }
 
-  List<RunRow> runs() {
-    return rows;
-  }
-
   /** Link to Gatling's own report of a run; empty if there is none. */
   String gatling(RunRow row) {
     return gatling.of(row.result()).orElse("");
   }
 
-  List<String> notes() {
-    return notes;
-  }
-
   /** Runs, from the newest, that can be compared. */
   List<RunRow> choices() {
-    return rows.subList(0, Math.min(MOST_COMPARED, rows.size()));
+    return runs.subList(0, Math.min(MOST_COMPARED, runs.size()));
   }
 
   /** Number of the run to compare this one with, the one of its simulation before; or -1. */
   int before(int number) {
     return IntStream.range(number + 1, choices().size())
-        .filter(i -> sameSimulation(rows.get(i), rows.get(number)))
+        .filter(i -> sameSimulation(runs.get(i), runs.get(number)))
         .findFirst()
         .orElse(-1);
   }
@@ -115,29 +105,17 @@ final class RunsPage {
 
   /** A run as the script compares it. */
   record Compared(
-      String simulation, String environment, Map<String, String> verdicts, List<Metric> metrics) {}
-
-  record Metric(
-      String name,
-      String unit,
-      Direction direction,
-      OptionalDouble value,
-      OptionalDouble low,
-      OptionalDouble high) {
-    private static Metric of(Estimate it) {
-      return new Metric(it.name(), it.unit(), it.direction(), it.value(), it.low(), it.high());
-    }
-  }
+      String simulation,
+      String environment,
+      Map<String, String> verdicts,
+      @JsonIgnoreProperties({"count", "of"}) List<Estimate> metrics) {}
 
   String data() {
     return ChartJson.of(Map.of("runs", choices().stream().map(RunsPage::compared).toList()));
   }
 
   private static Compared compared(RunRow row) {
-    return new Compared(
-        row.result().simulation(),
-        row.environment(),
-        row.words(),
-        row.result().metrics().stream().map(Metric::of).toList());
+    RunResult result = row.result();
+    return new Compared(result.simulation(), row.environment(), row.words(), result.metrics());
   }
 }
