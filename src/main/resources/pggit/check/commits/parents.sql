@@ -23,22 +23,12 @@ COMMIT;
 \set a chain-two-a-:n
 \set b chain-two-b-:n
 \set where ' (commits of two sessions in turn)'
-\set from 1 \set to 1
+-- for each from in 1, 3, 5
+\set to :from
 \ir links.inc
 -- session other
-\set from 2 \set to 2
+SELECT :from + 1 AS from, :from + 1 AS to \gset
 \ir links.inc
 -- session user
-\set from 3 \set to 3
-\ir links.inc
--- session other
-\set from 4 \set to 4
-\ir links.inc
--- session user
-\set from 5 \set to 5
-\ir links.inc
--- session other
-\set from 6 \set to 6
-\ir links.inc
--- session user
+-- after the last
 \ir chains.inc

@@ -8,9 +8,11 @@ DELETE FROM found_commit;
 INSERT INTO found_commit SELECT lab.commit('found', 'to be found');
 SELECT 'a commit that was acknowledged is not stored' AS unknown
  WHERE NOT EXISTS (SELECT FROM lab.stored((SELECT id FROM found_commit), 'to be found') AS c);
-\ir price.inc
+-- session admin
+\ir ../costs-with-history/price.inc
 \ir many.inc
 SELECT format('asking pggit.commits for one ID reads %s rows and touches %s pages, for there are %s commits',
-              tuples, pages, :stored) AS finding
-  FROM price_:n($q$SELECT c.message FROM lab.stored((SELECT id FROM found_commit), 'to be found') AS c$q$)
- WHERE tuples >= :stored / 4;
+              min((p).tuples), min((p).pages), :stored) AS finding
+  FROM (SELECT price_:n($q$SELECT c.message FROM lab.stored((SELECT id FROM found_commit), 'to be found') AS c$q$) AS p
+          FROM generate_series(1, 5) OFFSET 0) AS priced
+HAVING min((p).tuples) >= :stored / 4;

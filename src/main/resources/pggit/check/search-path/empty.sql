@@ -2,8 +2,6 @@
 -- holds: committed and stored with search_path = ''
 -- means: Commits depend on how the session looks for names
 SET search_path = '';
-\set round 1
-\ir commit-along-path.inc
+-- for each round in 1, 2
 -- session user
-\set round 2
 \ir commit-along-path.inc

@@ -14,12 +14,10 @@ SELECT format('CREATE TABLE %I.%I (LIKE %I.%I INCLUDING DEFAULTS)', :'schema', r
 GRANT ALL ON ALL TABLES IN SCHEMA :schema TO PUBLIC;
 -- session user
 SET search_path = :schema, public;
-\set round 1
-\ir commit-along-path.inc
+-- for each round in 1, 2
 -- session user
-\set round 2
 \ir commit-along-path.inc
--- session admin
+-- after the last
 \set ON_ERROR_STOP off
 SELECT format('SELECT %L AS finding WHERE EXISTS (SELECT FROM %I.%I)',
               'a commit wrote to a table of the same name in another schema (' || relname || ')', :'schema', relname)

@@ -11,5 +11,4 @@ DROP SCHEMA :schema CASCADE;
 SELECT 'a table dropped along with its schema still has a version' AS finding
   FROM lab.version_left(:'schema', :'t') AS asked (v) WHERE v <> 'none'; -- or an error
 \set ON_ERROR_STOP on
-CREATE TABLE :t (id int);
-SELECT 'a table that was just created has no version' AS unknown WHERE lab.version('public', :'t') = 'none';
+\ir ../versions/new.inc

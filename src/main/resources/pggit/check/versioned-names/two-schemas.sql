@@ -5,9 +5,7 @@
 \set t twin_:n
 \set schema twin_schema_:n
 CREATE SCHEMA :schema;
-CREATE TABLE :t (id int);
-SELECT lab.version('public', :'t') AS before \gset
-SELECT 'a table that was just created has no version' AS unknown WHERE :'before' = 'none';
+\ir ../versions/new.inc
 \set ON_ERROR_STOP off
 CREATE TABLE :schema.:t (id int);
 SELECT 'CREATE TABLE in another schema, with a table of that name in schema public,' AS failed WHERE :ERROR;

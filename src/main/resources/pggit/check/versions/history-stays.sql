@@ -3,8 +3,7 @@
 -- holds: no table of pgGit lost rows to it but for a row or two
 -- means: What earlier commits recorded of the table is gone
 \set t remembered_:n
-CREATE TABLE :t (id int);
-SELECT 'a table that was just created has no version' AS unknown WHERE lab.version('public', :'t') = 'none';
+\ir new.inc
 -- Of one column, of which pgGit may have a row too.
 ALTER TABLE :t ALTER COLUMN id TYPE bigint;
 ALTER TABLE :t ALTER COLUMN id TYPE integer;

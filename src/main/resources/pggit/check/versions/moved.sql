@@ -6,8 +6,7 @@
 \set schema moved_to_:n
 \set schema_new moved_to_new_:n
 CREATE SCHEMA :schema;
-CREATE TABLE :t (id int);
-SELECT 'a table that was just created has no version' AS unknown WHERE lab.version('public', :'t') = 'none';
+\ir new.inc
 ALTER TABLE :t SET SCHEMA :schema;
 ALTER TABLE :schema.:t ADD COLUMN more int;
 DROP TABLE :schema.:t;

@@ -4,8 +4,7 @@
 -- means: A renamed table is lost to pgGit
 \set t name_:n
 \set new name_new_:n
-CREATE TABLE :t (id int);
-SELECT 'a table that was just created has no version' AS unknown WHERE lab.version('public', :'t') = 'none';
+\ir new.inc
 ALTER TABLE :t RENAME TO :new;
 SELECT 'the new name has no version' AS finding WHERE lab.version('public', :'new') = 'none';
 \set ON_ERROR_STOP off

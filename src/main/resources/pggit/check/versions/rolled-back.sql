@@ -4,9 +4,7 @@
 -- means: Versions count changes that never happened
 \set t undo_:n
 \set never never_:n
-CREATE TABLE :t (id int);
-SELECT lab.version('public', :'t') AS before \gset
-SELECT 'a table that was just created has no version' AS unknown WHERE :'before' = 'none';
+\ir new.inc
 BEGIN;
 ALTER TABLE :t ADD COLUMN more int;
 CREATE TABLE :never (id int);

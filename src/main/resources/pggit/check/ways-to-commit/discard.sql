@@ -3,18 +3,7 @@
 -- means: Connection pools reset sessions this way between users
 SELECT lab.commit('discard', 'before');
 \set ON_ERROR_STOP off
-DISCARD PLANS;
-SELECT lab.commit('discard', 'after DISCARD PLANS');
-SELECT 'a commit after DISCARD PLANS' AS failed WHERE :ERROR;
-DISCARD TEMP;
-SELECT lab.commit('discard', 'after DISCARD TEMP');
-SELECT 'a commit after DISCARD TEMP' AS failed WHERE :ERROR;
-DEALLOCATE ALL;
-SELECT lab.commit('discard', 'after DEALLOCATE ALL');
-SELECT 'a commit after DEALLOCATE ALL' AS failed WHERE :ERROR;
-RESET ALL;
-SELECT lab.commit('discard', 'after RESET ALL');
-SELECT 'a commit after RESET ALL' AS failed WHERE :ERROR;
-DISCARD ALL;
-SELECT lab.commit('discard', 'after DISCARD ALL');
-SELECT 'a commit after DISCARD ALL' AS failed WHERE :ERROR;
+-- for each reset in DISCARD PLANS, DISCARD TEMP, DEALLOCATE ALL, RESET ALL, DISCARD ALL
+:reset;
+SELECT lab.commit('discard', 'after ' || :'reset');
+SELECT 'a commit after ' || :'reset' AS failed WHERE :ERROR;
