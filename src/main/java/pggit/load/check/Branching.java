@@ -2,7 +2,9 @@ package pggit.load.check;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -77,12 +79,12 @@ record Branching(String how, String sql, Set<String> tables) {
         continue;
       }
       var after = rows(admin);
-      after.removeAll(before);
+      after.entrySet().removeAll(before.entrySet());
       boolean first = user.attempt(branch, "first " + branch).isEmpty();
       boolean second = first && user.attempt(branch, "2nd " + branch).isEmpty();
       var other = "unprepared" + number;
       if (second && user.attempt(other, "first " + other).isPresent()) {
-        return Optional.of(new Branching(way.how(), way.sql(), tablesOf(after)));
+        return Optional.of(new Branching(way.how(), way.sql(), after.keySet()));
       }
     }
     return Optional.empty();
@@ -111,16 +113,12 @@ record Branching(String how, String sql, Set<String> tables) {
     return ways;
   }
 
-  /** Tables with their numbers of rows. */
-  private static List<String> rows(Session admin) throws SQLException {
-    var rows = new ArrayList<String>();
+  /** Numbers of rows by table. */
+  private static Map<String, Long> rows(Session admin) throws SQLException {
+    var rows = new HashMap<String, Long>();
     for (var table : admin.texts(Anatomy.TABLES)) {
-      rows.add(table + " " + admin.number("SELECT count(*) FROM " + table));
+      rows.put(table, admin.number("SELECT count(*) FROM " + table));
     }
     return rows;
-  }
-
-  private static Set<String> tablesOf(List<String> rows) {
-    return Set.copyOf(rows.stream().map(row -> row.substring(0, row.lastIndexOf(' '))).toList());
   }
 }

@@ -147,11 +147,7 @@ final class Causes {
     return all;
   }
 
-  /** The verdict that this one likely follows from. */
-  private static Optional<String> root(Examined one, List<Examined> all) {
-    return root(one, all, CHAINS);
-  }
-
+  /** The verdict that this one likely follows from, by these chains. */
   private static Optional<String> root(Examined one, List<Examined> all, List<Chain> chains) {
     for (int i = 0; i < chains.size() && one.fails(); i++) {
       var chain = chains.get(i);
@@ -175,14 +171,11 @@ final class Causes {
   private static Verdict told(Examined one, List<Examined> all) {
     var verdict = one.verdict();
     var cause = Cause.errors(one.signs().sqlStates());
-    return root(one, all)
+    return root(one, all, CHAINS)
         .map(
             root ->
-                new Verdict(
-                        verdict.name(),
-                        verdict.outcome(),
-                        verdict.evidence() + " (likely a consequence of “" + root + "”)")
-                    .as(verdict.severity())
+                verdict
+                    .saying(" (likely a consequence of “" + root + "”)")
                     .because(cause.following(root)))
         .orElseGet(() -> one.signs().failures().isEmpty() ? verdict : verdict.because(cause));
   }
