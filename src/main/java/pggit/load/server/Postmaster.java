@@ -38,17 +38,21 @@ record Postmaster(Process process, int port) {
 
   private void awaitReady(ServerDirectory directory, Duration limit) throws IOException {
     long deadline = System.nanoTime() + limit.toNanos();
-    while (!isReady(directory.seen(directory.data()))) {
-      if (!process.isAlive()) {
-        throw ended(directory);
+    try {
+      while (!isReady(directory.seen(directory.data()))) {
+        if (process.waitFor(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
+          throw ended(directory);
+        }
+        if (System.nanoTime() - deadline > 0) {
+          throw StartFailure.of(
+              "The embedded PostgreSQL was not ready within " + limit.toMillis() / 1000.0 + " s",
+              StartFailure.read(directory.log()),
+              directory.root());
+        }
       }
-      if (System.nanoTime() - deadline > 0) {
-        throw StartFailure.of(
-            "The embedded PostgreSQL was not ready within " + limit.toMillis() / 1000.0 + " s",
-            StartFailure.read(directory.log()),
-            directory.root());
-      }
-      pause();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SetupException("interrupted while the embedded PostgreSQL started", e);
     }
   }
 
@@ -72,15 +76,6 @@ record Postmaster(Process process, int port) {
           && lines.get(STATUS_LINE).trim().equals("ready");
     } catch (NoSuchFileException e) {
       return false;
-    }
-  }
-
-  private void pause() {
-    try {
-      process.waitFor(POLL.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new SetupException("interrupted while the embedded PostgreSQL started", e);
     }
   }
 }

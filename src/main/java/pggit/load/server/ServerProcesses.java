@@ -1,10 +1,8 @@
 package pggit.load.server;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The processes of one server, wherever they came from: those whose program file lies in the
@@ -54,22 +52,12 @@ record ServerProcesses(ServerDirectory directory) {
    * the other, in this order.
    */
   static void signal(String name, List<ProcessHandle> processes) {
-    List<String> command = new ArrayList<>(List.of("sh", "-c", "kill -s \"$@\"", "sh", name));
-    processes.forEach(process -> command.add("" + process.pid()));
     if (processes.isEmpty()) {
       return;
     }
-    try {
-      new ProcessBuilder(command)
-          .redirectErrorStream(true)
-          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-          .start()
-          .waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (IOException e) {
-      throw new IllegalStateException("cannot send SIG" + name + " to " + processes, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    List<String> command = new ArrayList<>(List.of("sh", "-c", "kill -s \"$@\"", "sh", name));
+    processes.forEach(process -> command.add("" + process.pid()));
+    var unused = Command.failure(command); // some may have ended by themselves meanwhile
   }
 
   boolean contain(ProcessHandle process) {
