@@ -1,6 +1,7 @@
 package pggit.load.server;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -158,6 +159,8 @@ public final class LimitedServer implements AutoCloseable {
       throw new SetupException("The server cannot be started again: the old one does not end.");
     }
     try {
+      // What the old one said of a full disk is no reason why the new one does not start.
+      Files.deleteIfExists(running.directory().log());
       postmaster = Postmaster.start(running, server.admin().port(), START_LIMIT);
     } catch (IOException e) {
       throw StartFailure.of(e, running.directory().root());
