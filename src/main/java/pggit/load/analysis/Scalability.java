@@ -96,12 +96,13 @@ public record Scalability(
 
   /** The number of users at which throughput peaks, if that lies within the measured range. */
   public Optional<Interval> kneeWithinRange() {
-    return law.best().knee() <= most ? Optional.of(knee()) : Optional.empty();
+    double knee = law.best().knee();
+    return fewest <= knee && knee <= most ? Optional.of(knee()) : Optional.empty();
   }
 
   /** The largest throughput that the law gives within the measured range. */
   public double capacity() {
-    return law.best().at(Math.min(law.best().knee(), most));
+    return law.best().at(Math.max(fewest, Math.min(law.best().knee(), most)));
   }
 
   public List<Estimate> estimates() {

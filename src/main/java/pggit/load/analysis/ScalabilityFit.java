@@ -37,7 +37,9 @@ record ScalabilityFit(double gamma, double alpha, double beta, double squares) {
 
   /**
    * The α and β of least squares. Searched are the work that they add for the most users, and the
-   * part of it that is coherency: these have ends, and neither has to be right for the other.
+   * part of it that is coherency: these have ends, and neither has to be right for the other. No
+   * more than all of the work waits: without an end to α, levels that begin far above one user
+   * would be fitted best by a single user of any speed.
    */
   static double[] search(double most, ToDoubleFunction<double[]> squares) {
     DoubleFunction<Minimum> logAdded =
@@ -55,7 +57,7 @@ record ScalabilityFit(double gamma, double alpha, double beta, double squares) {
 
   private static double[] split(double logAdded, double part, double most) {
     double each = Math.exp(logAdded) / (most - 1);
-    return new double[] {(1 - part) * each, part * each / most};
+    return new double[] {Math.min(1, (1 - part) * each), part * each / most};
   }
 
   private static double load(double n, double alpha, double beta) {

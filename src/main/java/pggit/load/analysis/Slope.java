@@ -154,7 +154,7 @@ public record Slope(
     return perSecond.times(3600).estimate(what + " slope", unit + "/h", direction, measurements);
   }
 
-  /** {@code server memory: +1.2 MB [0.9, 1.5] per hour from 210 MB, watched for 2 h; …}. */
+  /** {@code server memory: +1.2 MiB [0.9, 1.5] per hour from 210 MiB, watched for 2 h; …}. */
   String sentence() {
     String follows =
         perSecond.low() > 0 && start > 0

@@ -62,16 +62,20 @@ public final class IntervalCounts {
       if (!ours) {
         throw new IllegalArgumentException("a histogram of another kind");
       }
-      in.position(HEADER);
-      for (int index = 0; in.hasRemaining(); ) {
-        long count = zigZag(in);
-        if (count > 0) {
-          reader.read(highest(index), count);
-        }
-        index += count < 0 ? (int) -count : 1; // below 0: so many counters that are 0
-      }
+      read(in.position(HEADER), (nanos, count) -> {}); // nothing is shown of a broken one
+      read(in.position(HEADER), reader);
     } catch (IOException | BufferUnderflowException | IndexOutOfBoundsException e) {
       throw new IllegalArgumentException("not a histogram: " + e.getMessage(), e);
+    }
+  }
+
+  private static void read(ByteBuffer in, Reader reader) {
+    for (int index = 0; in.hasRemaining(); ) {
+      long count = zigZag(in);
+      if (count > 0) {
+        reader.read(highest(index), count);
+      }
+      index += count < 0 ? (int) -count : 1; // below 0: so many counters that are 0
     }
   }
 

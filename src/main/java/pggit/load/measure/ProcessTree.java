@@ -60,8 +60,8 @@ public final class ProcessTree {
     try {
       String stat = text(proc.resolve(pid + "/stat")); // the name may hold blanks and brackets
       String status = text(proc.resolve(pid + "/status"));
-      if (stat.isEmpty() || status.isEmpty()) {
-        return Optional.empty(); // it ended just now
+      if (stat.isEmpty() || !isKnown(status)) {
+        return Optional.empty(); // it ended just now, or this kernel tells less
       }
       String[] times = stat.substring(stat.lastIndexOf(')') + 2).split(" ", UTIME + 5);
       return Optional.of(
@@ -75,7 +75,12 @@ public final class ProcessTree {
     }
   }
 
-  /** Of a line such as {@code RssAnon: 1234 kB}; 0 for a process that has only to be reaped. */
+  /** Whether it tells of memory, of which a process that has only to be reaped has none. */
+  private static boolean isKnown(String status) {
+    return status.contains("\nRssAnon:") || status.contains("\nState:\tZ");
+  }
+
+  /** Of a line such as {@code RssAnon: 1234 kB}; 0 where there is none. */
   private static long kilobytes(String status, String name) {
     int line = status.indexOf("\n" + name + ":");
     return line < 0

@@ -241,10 +241,9 @@ public final class Recorder implements AutoCloseable {
     return new Snapshot(sum);
   }
 
-  /** What became of {@code operation} in all phases. */
+  /** What became of {@code operation} in all phases; others may add to it. */
   public Tally tally(String operation) {
-    Operation known = operations.get(operation);
-    return known == null ? new Tally() : known.tally;
+    return operation(operation).tally;
   }
 
   /** Failures in the measured phases, by operation and SQLSTATE. */

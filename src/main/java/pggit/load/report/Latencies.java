@@ -77,7 +77,8 @@ final class Latencies {
   private void add(LatencyLog.Line line) {
     String operation = line.of().operation();
     List<OperationTimes> all = new ArrayList<>();
-    all.add(operations.computeIfAbsent(operation, name -> new OperationTimes()));
+    OperationTimes own = operations.getOrDefault(operation, new OperationTimes());
+    all.add(own);
     boolean inFocus = !commits || isCommit(operation);
     if (inFocus) {
       all.add(focus);
@@ -85,6 +86,7 @@ final class Latencies {
     }
     Part part = line.of().part();
     line.forEach((nanos, count) -> all.forEach(times -> times.add(part, nanos, count)));
+    operations.put(operation, own); // now, since a broken line is none of it
     if (inFocus) {
       busyMillis += Math.max(0, line.endMillis() - Math.max(line.startMillis(), busyUntil));
       busyUntil = Math.max(busyUntil, line.endMillis());

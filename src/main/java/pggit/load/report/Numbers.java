@@ -1,6 +1,7 @@
 package pggit.load.report;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.Locale;
@@ -13,6 +14,9 @@ import pggit.load.analysis.Plain;
 final class Numbers {
   /** No line break between a number and its unit. */
   private static final String NBSP = "\u00a0";
+
+  /** Below it a sentence has an exponent, which a column of figures does not. */
+  private static final double LEAST = 1e-6;
 
   private Numbers() {}
 
@@ -109,10 +113,16 @@ final class Numbers {
     if (!Double.isFinite(number)) {
       return Double.isNaN(number) ? "–" : number > 0 ? "∞" : "−∞";
     }
+    double size = Math.abs(number);
     String digits =
-        Math.abs(number) >= 1000
+        size >= 1000
             ? String.format(Locale.ROOT, "%,.0f", number)
-            : Plain.number(number);
+            : size >= LEAST || size == 0
+                ? Plain.number(number)
+                : new BigDecimal(number)
+                    .round(new MathContext(3))
+                    .stripTrailingZeros()
+                    .toPlainString();
     return digits.replace('-', '−');
   }
 }

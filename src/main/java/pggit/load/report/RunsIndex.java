@@ -28,20 +28,11 @@ public final class RunsIndex {
    * @throws UncheckedIOException if the directory cannot be read, or the page not be written
    */
   public static Path write(Path results) {
-    return write(results, false);
-  }
-
-  /** The same, and the page of each run anew. */
-  public static Path renew(Path results) {
-    return write(results, true);
-  }
-
-  private static Path write(Path results, boolean anew) {
     List<RunRow> rows = new ArrayList<>();
     List<String> notes = new ArrayList<>();
     for (Path directory : runs(results)) {
       try {
-        rows.add(row(directory, anew));
+        rows.add(row(directory));
       } catch (IllegalArgumentException | UncheckedIOException e) {
         // A damaged or foreign run must not hide the others.
         notes.add(
@@ -62,9 +53,26 @@ public final class RunsIndex {
         results.resolve(RunReport.NAME), "runs.jte", RunsPage.of(results, shown, notes));
   }
 
-  private static RunRow row(Path directory, boolean anew) {
+  /**
+   * The same, and the page of each run anew.
+   *
+   * @throws UncheckedIOException if one of the pages cannot be written, or a file of a run not be
+   *     read
+   */
+  public static Path renew(Path results) {
+    for (Path run : runs(results)) {
+      try {
+        RunReport.write(run);
+      } catch (IllegalArgumentException e) { // the list of runs says so
+        LOG.warn("no page of {}: {}", run, e.getMessage());
+      }
+    }
+    return write(results);
+  }
+
+  private static RunRow row(Path directory) {
     RunResult result = RunFacts.result(directory);
-    if (anew || !Files.isRegularFile(directory.resolve(RunReport.NAME))) {
+    if (!Files.isRegularFile(directory.resolve(RunReport.NAME))) {
       try {
         RunReport.write(directory);
       } catch (IllegalArgumentException | UncheckedIOException e) {

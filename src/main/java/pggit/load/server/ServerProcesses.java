@@ -50,14 +50,16 @@ record ServerProcesses(ServerDirectory directory) {
   /**
    * Sends a signal by its name, such as QUIT, which Java itself cannot, to one process right after
    * the other, in this order.
+   *
+   * @return whether it could be sent, be it to some that have ended by themselves meanwhile
    */
-  static void signal(String name, List<ProcessHandle> processes) {
+  static boolean signal(String name, List<ProcessHandle> processes) {
     if (processes.isEmpty()) {
-      return;
+      return true;
     }
-    List<String> command = new ArrayList<>(List.of("sh", "-c", "kill -s \"$@\"", "sh", name));
+    List<String> command = new ArrayList<>(List.of("sh", "-c", "kill -s \"$@\"; :", "sh", name));
     processes.forEach(process -> command.add("" + process.pid()));
-    var unused = Command.failure(command); // some may have ended by themselves meanwhile
+    return Command.failure(command).isEmpty();
   }
 
   boolean contain(ProcessHandle process) {

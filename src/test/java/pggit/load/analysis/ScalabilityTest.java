@@ -209,6 +209,27 @@ class ScalabilityTest {
   }
 
   @Test
+  @DisplayName("levels far above one user tell nothing of what one does, and no peak below them")
+  void inventsNoSpeedOfOneUser() {
+    Random random = new Random(5);
+    for (int i = 0; i < 20; i++) {
+      List<Throughput> measured = new ArrayList<>();
+      for (double n : new double[] {10, 20, 40, 60, 80, 100}) {
+        measured.add(
+            new Throughput(n, 50 * Math.pow(n, -0.3) * Math.exp(0.05 * random.nextGaussian())));
+      }
+      double fastest = measured.stream().mapToDouble(Throughput::perSecond).max().orElseThrow();
+
+      Scalability law = Scalability.of(measured, 1);
+
+      assertThat(law.capacity()).isLessThan(1.2 * fastest);
+      assertThat(law.gamma().value()).isLessThan(10 * fastest);
+      assertThat(law.alpha().high()).isLessThanOrEqualTo(1);
+      assertThat(law.sentence()).startsWith("throughput has no peak within 10 to 100 users");
+    }
+  }
+
+  @Test
   void refusesTooFewLevels() {
     List<Throughput> three = measured(1, 1, 1, 1, 2, 2, 2, 2, 4, 4, 4, 4);
 

@@ -35,6 +35,19 @@ class ProcessTreeTest {
   }
 
   @Test
+  void knowsNothingWhereTheKernelDoesNotTellOfMemoryButCountsWhatHasOnlyToBeReaped()
+      throws IOException {
+    process(10, "10 (postgres) S 1 10 10 0 -1 4194560 1 2 3 4 3 2 100 50 20", 100, 30, 400);
+    Path status = proc.resolve("10/status");
+
+    Files.writeString(status, "Name:\tpostgres\nState:\tS (sleeping)\nVmRSS:\t500 kB\n");
+    assertThat(ProcessTree.look(proc, 10)).isEmpty();
+
+    Files.writeString(status, "Name:\tpostgres\nState:\tZ (zombie)\n");
+    assertThat(ProcessTree.look(proc, 10)).map(ProcessTree.Use::rssBytes).contains(0L);
+  }
+
+  @Test
   void readsThisProcess() {
     assumeThat(Path.of("/proc/self/stat")).exists();
 

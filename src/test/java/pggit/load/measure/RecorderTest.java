@@ -62,6 +62,15 @@ class RecorderTest {
   }
 
   @Test
+  void keepsWhatOthersCountOfARequestThatItDidNotSee() {
+    recorder.tally("held by another driver").succeeded(0, MILLI);
+    recorder.tally("held by another driver").failed("KO", "no answer", 0, MILLI);
+
+    assertThat(recorder.tally("held by another driver").attempts()).isEqualTo(2);
+    assertThat(recorder.operations()).contains("held by another driver");
+  }
+
+  @Test
   void countsWhatStraddlesTwoPhasesInNeither() {
     recorder.phase("10 users", true);
     int begun = recorder.currentPhase();

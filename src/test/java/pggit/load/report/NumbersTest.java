@@ -48,7 +48,14 @@ class NumbersTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"NaN, –", "Infinity, ∞", "-1.5, −1.5", "-1234.5, '−1,235'", "0.000012345, 0.0000123"})
+  @CsvSource({
+    "NaN, –",
+    "Infinity, ∞",
+    "-1.5, −1.5",
+    "-1234.5, '−1,235'",
+    "0.000012345, 0.0000123",
+    "3.21e-7, 0.000000321"
+  })
   void writesOddNumbersWithoutExponents(double number, String written) {
     assertThat(Numbers.digits(number)).isEqualTo(written);
   }

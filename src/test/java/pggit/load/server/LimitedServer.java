@@ -119,17 +119,17 @@ public final class LimitedServer implements AutoCloseable {
   /** Kills all processes at once, the postmaster first, so that it restarts nobody. */
   public void killAll() {
     leftovers.note();
-    ServerProcesses.signal("KILL", postmasterFirst());
+    signal("KILL");
   }
 
   /** Stops the clock for all processes of the server; connections stay open and get no answer. */
   public void freeze() {
-    ServerProcesses.signal("STOP", postmasterFirst());
+    signal("STOP");
   }
 
   /** Lets a frozen server go on. */
   public void thaw() {
-    ServerProcesses.signal("CONT", postmasterFirst());
+    signal("CONT");
   }
 
   /** Whether the postmaster runs; it goes down by itself when its log cannot be written. */
@@ -203,6 +203,12 @@ public final class LimitedServer implements AutoCloseable {
       throw new SetupException(
           "The limited server refused \"" + sql + "\": " + e.getSQLState() + " " + e.getMessage(),
           e);
+    }
+  }
+
+  private void signal(String name) {
+    if (!ServerProcesses.signal(name, postmasterFirst())) {
+      throw new IllegalStateException("cannot send SIG" + name);
     }
   }
 
