@@ -126,16 +126,18 @@ record Script(String path, String name, Map<String, String> header, List<Part> p
         path, lines.get(0).replaceFirst("^-- ", "").strip(), header, parts(lines, line));
   }
 
-  /** psql's {@code \ir} at the end of a line, whose file may hold what several sessions do. */
+  /**
+   * psql's {@code \ir} at the end of a line, relative to the file that it stands in. That file may
+   * hold what several sessions do.
+   */
   private static Stream<String> included(String path, String line) {
     var include = INCLUDE.matcher(line);
-    return include.matches()
-        ? Stream.concat(
-            Stream.of(include.group(1)),
-            read(URI.create(path).resolve(include.group(2)).toString())
-                .lines()
-                .flatMap(taken -> included(path, taken)))
-        : Stream.of(line);
+    if (!include.matches()) {
+      return Stream.of(line);
+    }
+    var file = URI.create(path).resolve(include.group(2)).toString();
+    return Stream.concat(
+        Stream.of(include.group(1)), read(file).lines().flatMap(taken -> included(file, taken)));
   }
 
   private static List<Part> parts(List<String> lines, int from) {

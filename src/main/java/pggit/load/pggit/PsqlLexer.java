@@ -56,14 +56,29 @@ final class PsqlLexer {
     this.standardStrings = standardStrings;
   }
 
-  /** Goes on with the next line; false if there is none. */
+  /** Goes on with the next line that is not empty, as psql does; false if there is none. */
   boolean nextLine() {
-    if (!in.nextLine()) {
-      return false;
+    do {
+      if (!in.nextLine()) {
+        return false;
+      }
+    } while (in.atEnd());
+    begin();
+    return true;
+  }
+
+  /** Within quotes and comments an empty line is one as well. */
+  private boolean anyLine() {
+    boolean there = in.nextLine();
+    if (there) {
+      begin();
     }
+    return there;
+  }
+
+  private void begin() {
     standard = standardStrings.getAsBoolean();
     sql.append(sql.isEmpty() ? "" : "\n");
-    return true;
   }
 
   /** Whether there is more than comments that are complete. */
@@ -141,7 +156,7 @@ final class PsqlLexer {
       if (!in.atEnd()) {
         open += in.looksAt("/*") ? 1 : -1;
         sql.append(in.take(2));
-      } else if (!nextLine()) {
+      } else if (!anyLine()) {
         begun = true;
         return;
       }
@@ -152,7 +167,7 @@ final class PsqlLexer {
   private void quoted(String end, boolean escapes) {
     do {
       sql.append(escapes ? in.take(IN_ESCAPES) : in.takeUpTo(end));
-    } while (in.atEnd() && nextLine());
+    } while (in.atEnd() && anyLine());
     sql.append(in.take(end.length()));
   }
 

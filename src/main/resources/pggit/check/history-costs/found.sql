@@ -9,7 +9,7 @@ INSERT INTO found_commit SELECT lab.commit('found', 'to be found');
 SELECT 'a commit that was acknowledged is not stored' AS unknown
  WHERE NOT EXISTS (SELECT FROM lab.stored((SELECT id FROM found_commit), 'to be found') AS c);
 -- session admin
-\ir ../costs-with-history/price.inc
+\ir ../costs-with-history/price-function.inc
 \ir many.inc
 SELECT format('asking pggit.commits for one ID reads %s rows and touches %s pages, for there are %s commits',
               min((p).tuples), min((p).pages), :stored) AS finding

@@ -3,9 +3,10 @@
 -- holds: DROP and CREATE do not take the version back, nor leave it
 -- means: The same version stands for two different tables
 \set t again_:n
-\ir new.inc
+CREATE TABLE :t (id int);
 ALTER TABLE :t ADD COLUMN more int;
 SELECT lab.version('public', :'t') AS before \gset
+SELECT 'a table that was just created has no version' AS unknown WHERE :'before' = 'none';
 DROP TABLE :t;
 CREATE TABLE :t (id int);
 SELECT lab.version('public', :'t') AS again \gset

@@ -28,6 +28,13 @@ class PsqlLexerTest {
         .containsExactly("SELECT 1;", "SELECT 2;", "SELECT 3");
   }
 
+  /** As psql does, which current_query() in an event trigger shows. */
+  @Test
+  void leavesOutEmptyLinesButWithinQuotesAndComments() {
+    assertThat(statements("CREATE TABLE t (\n\n\n  a int\n\n);\n\nSELECT '\n\n' /*\n\n*/;"))
+        .containsExactly("CREATE TABLE t (\n  a int\n);", "SELECT '\n\n' /*\n\n*/;");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
