@@ -71,7 +71,7 @@ class FloorsTest {
           .whereLayer("verdict")
           .mayOnlyAccessLayers("settings", "protocol", "pggit", "server", "analysis", "measure")
           .whereLayer("report")
-          .mayOnlyAccessLayers("gate", "analysis", "measure");
+          .mayOnlyAccessLayers("gate", "verdict", "analysis", "measure");
 
   @ArchTest
   static final ArchRule noPackageDependsOnItselfByWayOfOthers =

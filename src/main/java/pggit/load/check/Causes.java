@@ -127,7 +127,7 @@ final class Causes {
 
   /** An error that ended several examinations is told with the first of them. */
   private static List<Examined> namedOnce(List<Examined> examined) {
-    Map<String, String> firstByKind = new HashMap<>();
+    Map<Cause.Kind, String> firstByKind = new HashMap<>();
     var all = new ArrayList<Examined>();
     for (var one : examined) {
       var verdict = one.verdict();
@@ -170,7 +170,7 @@ final class Causes {
   /** The verdict with what it rests on, as data and in its last words. */
   private static Verdict told(Examined one, List<Examined> all) {
     var verdict = one.verdict();
-    var cause = Cause.errors(one.signs().sqlStates());
+    var cause = Cause.errors(one.signs().kinds());
     return root(one, all, CHAINS)
         .map(
             root ->

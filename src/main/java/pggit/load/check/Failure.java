@@ -3,15 +3,15 @@ package pggit.load.check;
 import java.sql.SQLException;
 import java.util.Optional;
 import org.postgresql.util.PSQLException;
+import pggit.load.measure.Cause;
 
 /**
  * An SQL error as a reader wants it: code and the server's first sentence.
  *
  * @param state SQLSTATE
  * @param message primary message, one line
- * @param constraint the one that was violated, if the server names one
  */
-record Failure(String state, String message, Optional<String> constraint) {
+record Failure(String state, String message) {
 
   private static final int LONGEST = 240;
 
@@ -20,20 +20,14 @@ record Failure(String state, String message, Optional<String> constraint) {
     void run() throws SQLException;
   }
 
-  Failure(String state, String message) {
-    this(state, message, Optional.empty());
-  }
-
   static Failure of(SQLException e) {
     var state = e.getSQLState() == null ? "none" : e.getSQLState();
     var text = String.valueOf(e.getMessage());
-    var constraint = Optional.<String>empty();
     if (e instanceof PSQLException server && server.getServerErrorMessage() != null) {
       text = String.valueOf(server.getServerErrorMessage().getMessage());
-      constraint = Optional.ofNullable(server.getServerErrorMessage().getConstraint());
     }
     text = Text.shown(text.strip(), LONGEST);
-    return new Failure(state, text, constraint);
+    return new Failure(state, text);
   }
 
   /**
@@ -79,13 +73,9 @@ record Failure(String state, String message, Optional<String> constraint) {
     return state.equals("42501");
   }
 
-  /** The kind of failure, for comparing: without names and numbers, but for a constraint's. */
-  String kind() {
-    return state
-        + " "
-        + constraint.orElse("")
-        + " "
-        + message.replaceAll("\"[^\"]*\"|'[^']*'|[0-9]+", "?");
+  /** For comparing. */
+  Cause.Kind kind() {
+    return Cause.Kind.of(state, message);
   }
 
   @Override

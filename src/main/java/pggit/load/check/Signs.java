@@ -1,8 +1,10 @@
 package pggit.load.check;
 
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
 import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.TreeSet;
+import pggit.load.measure.Cause;
 
 /**
  * What was seen where a property does not hold, for code; the evidence says the same to people.
@@ -48,9 +50,7 @@ record Signs(Set<Symptom> symptoms, Set<Failure> failures) {
     return failures.stream().anyMatch(other::show);
   }
 
-  Set<String> sqlStates() {
-    var states = new TreeSet<String>();
-    failures.forEach(failure -> states.add(failure.state()));
-    return states;
+  Set<Cause.Kind> kinds() {
+    return failures.stream().map(Failure::kind).collect(toUnmodifiableSet());
   }
 }

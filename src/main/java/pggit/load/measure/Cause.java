@@ -1,39 +1,77 @@
 package pggit.load.measure;
 
+import static java.util.stream.Collectors.toCollection;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a verdict rests on, for code that groups verdicts.
  *
- * @param sqlStates of the errors that were seen, none where it is not about errors
+ * @param errors that were seen, none where it is not about errors
  * @param consequenceOf name of the verdict of the same run that this one follows from; null if it
  *     stands by itself
  */
 public record Cause(
-    SortedSet<String> sqlStates,
+    SortedSet<Kind> errors,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String consequenceOf) {
-  public Cause {
-    sqlStates = Collections.unmodifiableSortedSet(new TreeSet<>(sqlStates));
+
+  /**
+   * A kind of error: two of one kind differ at most in names and numbers, but for the constraint's
+   * that was violated.
+   *
+   * @param message without them; empty if it is not known
+   */
+  public record Kind(String sqlState, String message) implements Comparable<Kind> {
+    private static final Comparator<Kind> ORDER =
+        Comparator.comparing(Kind::sqlState).thenComparing(Kind::message);
+
+    private static final Pattern PARTICULAR =
+        Pattern.compile("(?<!constraint )\"[^\"]*\"|'[^']*'|\\b[0-9]+\\b");
+
+    /**
+     * Of an error.
+     *
+     * @param told its primary message; the SQLSTATE may stand at its head
+     */
+    public static Kind of(String sqlState, String told) {
+      var message = told.startsWith(sqlState) ? told.substring(sqlState.length()) : told;
+      return new Kind(sqlState, PARTICULAR.matcher(message.strip()).replaceAll("?"));
+    }
+
+    @Override
+    public int compareTo(Kind other) {
+      return ORDER.compare(this, other);
+    }
   }
 
-  /** Errors with these codes. */
-  public static Cause errors(Iterable<String> sqlStates) {
-    var states = new TreeSet<String>();
-    sqlStates.forEach(states::add);
-    return new Cause(states, null);
+  public Cause {
+    errors = Collections.unmodifiableSortedSet(new TreeSet<>(errors));
+  }
+
+  /** Errors of these kinds. */
+  public static Cause errors(Collection<Kind> kinds) {
+    return new Cause(new TreeSet<>(kinds), null);
+  }
+
+  /** Codes of the errors. */
+  public SortedSet<String> sqlStates() {
+    return errors.stream().map(Kind::sqlState).collect(toCollection(TreeSet::new));
   }
 
   /** Whether it names neither an error nor a verdict. */
   boolean isEmpty() {
-    return sqlStates.isEmpty() && consequenceOf == null;
+    return errors.isEmpty() && consequenceOf == null;
   }
 
   /** The same errors as what follows from another verdict. */
   public Cause following(String verdict) {
-    return new Cause(sqlStates, verdict);
+    return new Cause(errors, verdict);
   }
 }

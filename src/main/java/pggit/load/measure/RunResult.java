@@ -18,6 +18,7 @@ import java.util.Objects;
  * @param profile {@code smoke}, {@code load} or {@code stress}
  * @param started when the load began
  * @param took from the first to the last operation, 0 or longer
+ * @param invocation what it was started by; unknown in files of older versions
  * @param settings effective settings, passwords masked
  * @param server what the server said about itself
  * @param contract which pgGit contract was found, and where pgGit came from
@@ -33,6 +34,7 @@ public record RunResult(
     String profile,
     Instant started,
     Duration took,
+    Invocation invocation,
     Map<String, String> settings,
     Map<String, String> server,
     Map<String, String> contract,
@@ -55,6 +57,7 @@ public record RunResult(
     if (took.isNegative()) {
       throw new IllegalArgumentException("took must be >= 0, was " + took);
     }
+    invocation = Objects.requireNonNullElse(invocation, Invocation.UNKNOWN);
     settings = copy(settings);
     server = copy(server);
     contract = copy(contract);

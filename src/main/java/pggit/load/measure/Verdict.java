@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  *     password. Written for people: what code has to know stands in the other fields
  * @param cause errors behind it, and the verdict it follows from; null where there is neither
  * @param gauge the number and its limit, where the claim is one about a number
+ * @param extent how often, from which size on and why, as far as it does not hold; null if nothing
+ *     of that is known
+ * @param script file in the run's directory that shows it in psql; null if there is none
  */
 public record Verdict(
     String name,
@@ -23,7 +26,9 @@ public record Verdict(
     Severity severity,
     String evidence,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Cause cause,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Gauge gauge) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Gauge gauge,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Extent extent,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String script) {
   public Verdict {
     Objects.requireNonNull(outcome, "outcome");
     Objects.requireNonNull(whose, "whose");
@@ -36,7 +41,7 @@ public record Verdict(
 
   /** A verdict on pgGit that is not about one number, as grave as a refusal. */
   public Verdict(String name, Outcome outcome, String evidence) {
-    this(name, outcome, Whose.PGGIT, Severity.REFUSAL, evidence, null, null);
+    this(name, outcome, Whose.PGGIT, Severity.REFUSAL, evidence, null, null, null, null);
   }
 
   public static Verdict pass(String name, String evidence) {
@@ -63,34 +68,68 @@ public record Verdict(
         : "%s (%s)".formatted(name, whose.words());
   }
 
+  /** The same statement as one that cannot be told. */
+  public Verdict undecided(String reason) {
+    return new Verdict(
+        name, Outcome.UNDECIDED, whose, severity, reason, cause, gauge, extent, script);
+  }
+
   /** The same statement under another name. */
   public Verdict named(String other) {
-    return new Verdict(other, outcome, whose, severity, evidence, cause, gauge);
+    return new Verdict(other, outcome, whose, severity, evidence, cause, gauge, extent, script);
   }
 
   /** The same statement with more evidence. */
   public Verdict saying(String more) {
-    return new Verdict(name, outcome, whose, severity, evidence + more, cause, gauge);
+    return new Verdict(
+        name, outcome, whose, severity, evidence + more, cause, gauge, extent, script);
   }
 
   /** The same statement about somebody else. */
   public Verdict of(Whose other) {
-    return new Verdict(name, outcome, other, severity, evidence, cause, gauge);
+    return new Verdict(name, outcome, other, severity, evidence, cause, gauge, extent, script);
   }
 
   /** The same statement, so grave. */
   public Verdict as(Severity weight) {
-    return new Verdict(name, outcome, whose, weight, evidence, cause, gauge);
+    return new Verdict(name, outcome, whose, weight, evidence, cause, gauge, extent, script);
   }
 
   /** The same statement with what it rests on; a cause that says nothing is none. */
   public Verdict because(Cause reason) {
     return new Verdict(
-        name, outcome, whose, severity, evidence, reason.isEmpty() ? null : reason, gauge);
+        name,
+        outcome,
+        whose,
+        severity,
+        evidence,
+        reason.isEmpty() ? null : reason,
+        gauge,
+        extent,
+        script);
   }
 
   /** The same statement with the number behind it. */
   public Verdict with(Gauge number) {
-    return new Verdict(name, outcome, whose, severity, evidence, cause, number);
+    return new Verdict(name, outcome, whose, severity, evidence, cause, number, extent, script);
+  }
+
+  /** The same statement with how far it fails to hold. */
+  public Verdict extending(Extent known) {
+    return new Verdict(
+        name,
+        outcome,
+        whose,
+        severity,
+        evidence,
+        cause,
+        gauge,
+        known.isUnknown() ? null : known,
+        script);
+  }
+
+  /** The same statement with the file that shows it. */
+  public Verdict shownBy(String file) {
+    return new Verdict(name, outcome, whose, severity, evidence, cause, gauge, extent, file);
   }
 }

@@ -6,6 +6,7 @@ import pggit.load.gate.GateResult;
 import pggit.load.gate.MetricRuling;
 import pggit.load.measure.Direction;
 import pggit.load.measure.Gauge;
+import pggit.load.measure.Invocation;
 import pggit.load.measure.Outcome;
 import pggit.load.measure.RunResult;
 import pggit.load.measure.Verdict;
@@ -22,6 +23,7 @@ final class GateFacts {
         gate.mode(),
         gate.started(),
         gate.took(),
+        Invocation.UNKNOWN,
         gate.facts(),
         Map.of(),
         Map.of("source", "%s against %s".formatted(gate.candidate(), gate.baseline())),

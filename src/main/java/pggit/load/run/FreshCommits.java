@@ -54,6 +54,10 @@ public record FreshCommits(List<Tried> tried, Optional<String> obstacle) {
           String.valueOf(message).lines().findFirst().orElse(""));
     }
 
+    Cause.Kind kind() {
+      return Cause.Kind.of(sqlState, message);
+    }
+
     @Override
     public String toString() {
       return sqlState + " " + message;
@@ -80,7 +84,7 @@ public record FreshCommits(List<Tried> tried, Optional<String> obstacle) {
         return Verdict.pass(what.title, "went through, on branch " + what.branch);
       }
       var seen = "branch %s: %s".formatted(what.branch, refusals.get(0));
-      var cause = Cause.errors(refusals.stream().map(Refusal::sqlState).toList());
+      var cause = Cause.errors(refusals.stream().map(Refusal::kind).toList());
       return wentThrough
           ? Verdict.fail(
                   what.title,

@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
 import pggit.load.measure.Estimate;
 import pggit.load.measure.EventLog;
 import pggit.load.measure.HostFacts;
+import pggit.load.measure.Invocation;
 import pggit.load.measure.Recorder;
 import pggit.load.measure.RunResult;
 import pggit.load.measure.Tally;
@@ -279,6 +280,7 @@ public final class LoadRun implements AutoCloseable {
             settings.profile(),
             started,
             took,
+            Invocation.current(given()),
             settings.redacted(),
             target.serverFacts(room.admitted()),
             target.contractFacts(),
@@ -324,6 +326,13 @@ public final class LoadRun implements AutoCloseable {
     } catch (SQLException e) {
       return List.of(Judge.notRead("nothing lost", e));
     }
+  }
+
+  /** Keys of the settings that -D gave. */
+  private List<String> given() {
+    return settings.redacted().keySet().stream()
+        .filter(key -> System.getProperty(key) != null)
+        .toList();
   }
 
   private Endpoint bounded(Endpoint endpoint) {

@@ -65,7 +65,7 @@ record Counted(long done, SortedMap<String, Long> failures, SortedMap<String, St
   }
 
   Cause cause() {
-    return Cause.errors(failures.keySet());
+    return Cause.errors(failures.keySet().stream().map(s -> Cause.Kind.of(s, message(s))).toList());
   }
 
   /** {@code ; 3 failed with 23505, such as "duplicate key …"}; empty if none failed. */

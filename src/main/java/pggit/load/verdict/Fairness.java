@@ -50,13 +50,8 @@ public record Fairness(WayIn way, List<ErrorCount> errors) {
   }
 
   private static Verdict undecided(Verdict verdict, String why) {
-    return new Verdict(
-        verdict.name(),
-        Outcome.UNDECIDED,
-        Whose.WAY_IN,
-        verdict.severity(),
-        "%s: %s. Seen: %s".formatted(why, WayIn.REMEDY, verdict.evidence()),
-        verdict.cause(),
-        verdict.gauge());
+    return verdict
+        .undecided("%s: %s. Seen: %s".formatted(why, WayIn.REMEDY, verdict.evidence()))
+        .of(Whose.WAY_IN);
   }
 }

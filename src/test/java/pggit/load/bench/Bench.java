@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import pggit.load.cli.Main;
 import pggit.load.measure.Estimate;
 import pggit.load.measure.HostFacts;
+import pggit.load.measure.Invocation;
 import pggit.load.measure.OneLocale;
 import pggit.load.measure.RunResult;
 import pggit.load.run.Pages;
@@ -101,6 +102,7 @@ final class Bench implements Callable<Integer> {
               settings.profile(),
               started,
               Duration.between(started, Instant.now()),
+              Invocation.UNKNOWN,
               settings.redacted(),
               target.server().facts().settings(),
               Map.of("description", target.contract().describe(), "source", target.source()),

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import pggit.load.measure.ErrorCount;
 import pggit.load.measure.Estimate;
 import pggit.load.measure.HostFacts;
+import pggit.load.measure.Invocation;
 import pggit.load.measure.RunResult;
 import pggit.load.measure.Verdict;
 import pggit.load.run.Pages;
@@ -198,6 +199,7 @@ final class Exhaustion implements BeforeAllCallback, AfterEachCallback, AfterAll
             settings.profile(),
             started,
             Duration.between(started, Instant.now()),
+            Invocation.UNKNOWN,
             settings.redacted(),
             serverFacts,
             contractFacts,

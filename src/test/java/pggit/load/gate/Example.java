@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import pggit.load.measure.Direction;
 import pggit.load.measure.Estimate;
+import pggit.load.measure.Invocation;
 import pggit.load.measure.RunResult;
 
 /** Small results with known content. */
@@ -109,6 +110,7 @@ final class Example {
         "smoke",
         Instant.parse("2026-01-01T00:00:00Z").plusSeconds(n),
         Duration.ofSeconds(5),
+        Invocation.UNKNOWN,
         Map.of(),
         Map.of("server_version", "17.11"),
         Map.of("name", "trinity", "source", "reference extension"),

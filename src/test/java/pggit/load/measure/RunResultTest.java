@@ -159,6 +159,7 @@ class RunResultTest {
         "smoke",
         Instant.parse("2026-03-01T12:30:05.250Z"),
         Duration.ofMillis(61_500),
+        Invocation.UNKNOWN,
         Map.of("pggit.password", "***"),
         server,
         Map.of("name", "trinity"),

@@ -19,6 +19,7 @@ import org.HdrHistogram.HistogramLogWriter;
 import pggit.load.measure.Direction;
 import pggit.load.measure.ErrorCount;
 import pggit.load.measure.Estimate;
+import pggit.load.measure.Invocation;
 import pggit.load.measure.Part;
 import pggit.load.measure.RunResult;
 import pggit.load.measure.Verdict;
@@ -107,6 +108,7 @@ final class RunFiles {
             "smoke",
             started,
             Duration.ofSeconds(seconds),
+            Invocation.UNKNOWN,
             settings,
             Map.of(
                 "description",

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import pggit.load.measure.Invocation;
 import pggit.load.measure.RunResult;
 import pggit.load.settings.Settings;
 
@@ -66,6 +67,7 @@ class PagesTest {
             "smoke",
             Instant.parse("2026-03-01T12:30:05Z"),
             Duration.ofSeconds(3),
+            Invocation.UNKNOWN,
             settings,
             Map.of(),
             Map.of(),

@@ -36,7 +36,7 @@ class JudgeTest {
     assertThat(verdict.evidence())
         .isEqualTo(
             "79.0 % (79 of 100 commits), expected at least 80 %; 21 failed with 40P01, such as \"why\"");
-    assertThat(verdict.cause()).isEqualTo(Cause.errors(List.of("40P01")));
+    assertThat(verdict.cause()).isEqualTo(Cause.errors(List.of(new Cause.Kind("40P01", "why"))));
     assertThat(verdict.gauge()).isEqualTo(Gauge.atLeast(79, 80, "%"));
   }
 

@@ -1,0 +1,79 @@
+package pggit.load.verdict;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import pggit.load.analysis.Interval;
+import pggit.load.analysis.Proportion;
+import pggit.load.measure.Extent;
+import pggit.load.measure.Severity;
+import pggit.load.measure.Whose;
+
+/**
+ * Something that is wrong: one cause, and what follows from it.
+ *
+ * @param name of the verdict that shows it best
+ * @param severity the gravest of what it shows and of what follows
+ * @param whose where it would have to be mended
+ * @param simulation that found it
+ * @param run name of that run's directory
+ * @param evidence what was seen, for people
+ * @param often of how many, with the 95 % interval where another run may count otherwise; null if
+ *     it was not counted
+ * @param since the smallest size at which it was seen; null if it was seen at any
+ * @param waits the wait event that explains it; null if none does
+ * @param script file in the run's directory that shows it in psql; null if there is none
+ * @param command that makes the run once more
+ * @param consequences other verdicts that do not hold for the same reason, the gravest first
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Finding(
+    String name,
+    Severity severity,
+    Whose whose,
+    String simulation,
+    String run,
+    String evidence,
+    @Nullable Often often,
+    Extent.@Nullable Onset since,
+    @Nullable String waits,
+    @Nullable String script,
+    String command,
+    List<Consequence> consequences) {
+
+  /**
+   * So many of so many.
+   *
+   * @param interval of the share, where another run may count otherwise; null else
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Often(long count, long of, @Nullable Interval interval) {
+    static @Nullable Often of(@Nullable Extent extent) {
+      var often = extent == null ? null : extent.often();
+      return often == null
+          ? null
+          : new Often(
+              often.count(),
+              often.of(),
+              often.byChance() && often.of() <= Integer.MAX_VALUE
+                  ? new Proportion((int) often.count(), (int) often.of()).interval()
+                  : null);
+    }
+  }
+
+  /** Another verdict that does not hold for the same reason. */
+  public record Consequence(
+      String simulation, String run, String name, Severity severity, String evidence) {}
+
+  public Finding {
+    Objects.requireNonNull(severity, "severity");
+    Objects.requireNonNull(whose, "whose");
+    consequences = List.copyOf(consequences);
+  }
+
+  /** Whether two runs found the same: what it is called, and how grave it is. */
+  public boolean isSameAs(Finding other) {
+    return name.equals(other.name) && severity == other.severity;
+  }
+}
