@@ -112,7 +112,7 @@ record GrowthFindings(GrowthSample sample, GrowthChoice choice, Bootstrap<Refit>
    */
   boolean tells(double size) {
     return size <= sample.largest()
-        || choice.shape().isPresent() && isBounded(at(size), WIDEST_FORECAST);
+        || (choice.shape().isPresent() && isBounded(at(size), WIDEST_FORECAST));
   }
 
   /**
@@ -121,8 +121,8 @@ record GrowthFindings(GrowthSample sample, GrowthChoice choice, Bootstrap<Refit>
    */
   boolean bounds(double size) {
     return size <= sample.largest()
-        || (choice.shape().isPresent() || choice.isLikely(Shape.HARMLESS))
-            && isBounded(at(size), WIDEST);
+        || ((choice.shape().isPresent() || choice.isLikely(Shape.HARMLESS))
+            && isBounded(at(size), WIDEST));
   }
 
   private static boolean isBounded(Interval at, double widest) {

@@ -39,7 +39,7 @@ public record FailureRuling(
     boolean agreed = worse ? agree(candidate, baseline) : agree(baseline, candidate);
     boolean sure = agreed && p <= level;
     Ruling ruling = Ruling.PASS;
-    if (worse && sessions < LEAST_SESSIONS || worse && agreed && !sure && p <= SUSPICIOUS) {
+    if (worse && (sessions < LEAST_SESSIONS || (agreed && !sure && p <= SUSPICIOUS))) {
       ruling = Ruling.UNDECIDED;
     } else if (sure) {
       ruling = worse ? Ruling.REGRESSION : Ruling.IMPROVEMENT;

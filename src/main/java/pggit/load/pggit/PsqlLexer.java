@@ -33,7 +33,7 @@ final class PsqlLexer {
   /** The beginning of a string, a word, a dollar quote, an escaped character, or any other. */
   private static final Pattern TOKEN =
       Pattern.compile(
-          ("(?s)(?:[eEbBxX]|[uU]&)?'|%1$s[%2$s$]*|\\$(?:%1$s[%2$s]*)?\\$|::|:=|\\\\[;:]|.")
+          "(?s)(?:[eEbBxX]|[uU]&)?'|%1$s[%2$s$]*|\\$(?:%1$s[%2$s]*)?\\$|::|:=|\\\\[;:]|."
               .formatted("[A-Za-z_\\x{80}-\\x{10FFFF}]", "\\w\\x{80}-\\x{10FFFF}"));
 
   private final PsqlText in;

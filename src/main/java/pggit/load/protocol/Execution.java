@@ -3,6 +3,7 @@ package pggit.load.protocol;
 import io.gatling.core.session.Session;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.Objects;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import pggit.load.measure.Whose;
@@ -219,7 +220,7 @@ final class Execution implements Runnable {
             : OptionalLong.of(beginLagNanos + handOverLagNanos));
     action.operation.tally().succeeded(intendedNanos, releasedNanos);
     components.log.response(session, action.name(), releasedNanos - intendedNanos, null, null);
-    proceed(after == direct ? session : UserConnection.set(session, after));
+    proceed(Objects.equals(after, direct) ? session : UserConnection.set(session, after));
   }
 
   private void failed(Throwable failure) {

@@ -32,7 +32,10 @@ final class Gather implements Consumer<Session> {
       var group = waiting;
       group.add(session);
       if (group.size() == 1) {
-        session.eventLoop().schedule(() -> timeOut(group), limit.toNanos(), TimeUnit.NANOSECONDS);
+        var unused =
+            session
+                .eventLoop()
+                .schedule(() -> timeOut(group), limit.toNanos(), TimeUnit.NANOSECONDS);
       }
       if (group.size() < users) {
         return;

@@ -84,8 +84,9 @@ final class PgGitComponents implements ProtocolComponents {
     this.protocol = protocol;
     this.log = log;
     this.workers = new Workers(protocol.workers());
-    timer.scheduleWithFixedDelay(
-        () -> Worker.attempt(log::flush), 0, FLUSH_MILLIS, TimeUnit.MILLISECONDS);
+    var unused =
+        timer.scheduleWithFixedDelay(
+            () -> Worker.attempt(log::flush), 0, FLUSH_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   static PgGitComponents of(ScenarioContext context) {
@@ -99,7 +100,8 @@ final class PgGitComponents implements ProtocolComponents {
    * @throws RejectedExecutionException if the run is over
    */
   void at(long nanos, Runnable what) {
-    timer.schedule(() -> Worker.attempt(what), nanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+    var unused =
+        timer.schedule(() -> Worker.attempt(what), nanos - System.nanoTime(), TimeUnit.NANOSECONDS);
   }
 
   /** The session with an event loop that a worker can stand in for. */

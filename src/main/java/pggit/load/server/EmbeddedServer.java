@@ -191,7 +191,8 @@ public final class EmbeddedServer implements PostgresServer {
    * @throws IOException if somebody does
    */
   private static int freePort(int port) throws IOException {
-    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByName(Cluster.HOST))) {
+    try (ServerSocket socket =
+        new ServerSocket(port, 1, InetAddress.getAllByName(Cluster.HOST)[0])) {
       return socket.getLocalPort();
     }
   }

@@ -161,7 +161,7 @@ record Key(String name, String expected, Function<ConfigValue, Optional<?>> pars
 
   private static <T extends Comparable<T>> boolean within(
       T value, From from, Function<String, T> limit) {
-    var limits = from.value().split(" to ");
+    var limits = from.value().split(" to ", 2);
     return value.compareTo(limit.apply(limits[0])) >= 0
         && value.compareTo(limit.apply(limits[1])) <= 0;
   }

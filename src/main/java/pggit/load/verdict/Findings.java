@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import pggit.load.measure.Cause;
 import pggit.load.measure.Extent;
@@ -171,11 +170,14 @@ public record Findings(int schema, List<Finding> findings) {
 
   /** With the settings that the run was given; a password comes from PGPASSWORD. */
   private static String command(RunResult run) {
-    var settings =
-        run.invocation().given().stream()
-            .filter(key -> !key.equals("pggit.password") && run.settings().containsKey(key))
-            .map(key -> " '-D%s=%s'".formatted(key, run.settings().get(key).replace("'", "'\\''")))
-            .collect(Collectors.joining());
+    var settings = new StringBuilder();
+    run.settings()
+        .forEach(
+            (key, value) -> {
+              if (run.invocation().given().contains(key) && !key.equals("pggit.password")) {
+                settings.append(" '-D%s=%s'".formatted(key, value.replace("'", "'\\''")));
+              }
+            });
     return "mvn gatling:test -Dgatling.simulationClass=pggit.load.simulations.%s%s"
         .formatted(run.simulation(), settings);
   }

@@ -3,10 +3,10 @@ package pggit.load.analysis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -34,8 +34,9 @@ class RefusalsTest {
   }
 
   @SafeVarargs
+  @SuppressWarnings("varargs")
   private static Verdict verdict(List<Arrival>... arrivals) {
-    return new Refusals(Stream.of(arrivals).flatMap(List::stream).toList()).verdict(2, 1);
+    return new Refusals(Arrays.stream(arrivals).flatMap(List::stream).toList()).verdict(2, 1);
   }
 
   private static final Arrival IN_TIME = refused(1_400, attempt(Whose.POOL, 1_390, 0));
