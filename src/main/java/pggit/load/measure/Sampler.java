@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,6 +66,19 @@ public final class Sampler<T> implements AutoCloseable {
     return watch == null ? List.of() : watch.copy();
   }
 
+  /** What was seen last of each thing that was seen within this time. */
+  public Map<String, T> latest(Duration within) {
+    var since = Instant.now().minus(within);
+    var seen = new HashMap<String, T>();
+    watches.forEach(
+        (name, watch) ->
+            watch
+                .last()
+                .filter(s -> s.time().isAfter(since))
+                .ifPresent(s -> seen.put(name, s.value())));
+    return seen;
+  }
+
   /** Ends all looks and closes the file. May come twice. */
   @Override
   public void close() {
@@ -102,6 +116,10 @@ public final class Sampler<T> implements AutoCloseable {
         samples.removeFirst();
       }
       samples.addLast(sample);
+    }
+
+    synchronized Optional<Sample<T>> last() {
+      return Optional.ofNullable(samples.peekLast());
     }
 
     synchronized List<Sample<T>> copy() {

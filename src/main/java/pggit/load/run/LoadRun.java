@@ -68,6 +68,7 @@ public final class LoadRun implements AutoCloseable {
   private final Room room;
   private final StoredBefore before;
   private final ServerSampling server;
+  private final Optional<LiveMetrics> live;
   private final List<String> notes = new ArrayList<>();
   private final List<Estimate> measured = new ArrayList<>();
   private final Resources resources = new Resources();
@@ -101,6 +102,7 @@ public final class LoadRun implements AutoCloseable {
     progress = new Progress(Console.writer(), this.simulation);
     branches = weighsBranches ? copyForBranches() : Optional.empty(); // while nobody is connected
     server = closing(new ServerSampling(directory, target, ledger::acknowledged));
+    live = settings.metrics().url().map(this::push);
   }
 
   /** Opens a run for a simulation; a mistake in the set-up is printed and ends the JVM. */
@@ -221,7 +223,9 @@ public final class LoadRun implements AutoCloseable {
 
   /** Watches pools, none yet, until the run ends. */
   public PoolWatch watchPools() {
-    return closing(new PoolWatch(directory, target.database(), Duration.ofMillis(100)));
+    var watch = closing(new PoolWatch(directory, target.database(), Duration.ofMillis(100)));
+    live.ifPresent(metrics -> metrics.watch(watch::states));
+    return watch;
   }
 
   /** Counts of the requests of that name. */
@@ -302,6 +306,13 @@ public final class LoadRun implements AutoCloseable {
     Optional.ofNullable(result)
         .ifPresent(r -> Console.print(System.out, r, directory, Pages.make(directory)));
     result = null;
+  }
+
+  private LiveMetrics push(String url) {
+    var every = settings.metrics().every();
+    LOG.info("live metrics go to {} every {} s", url, every.toMillis() / 1000.0);
+    var instance = String.valueOf(directory.getFileName());
+    return closing(new LiveMetrics(url, every, simulation, instance, recorder, server::latest));
   }
 
   private Optional<GrownCopy> copyForBranches() {

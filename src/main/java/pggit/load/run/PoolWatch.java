@@ -26,6 +26,9 @@ public final class PoolWatch implements AutoCloseable {
   /** A session ends when its backend has noticed that the client has gone. */
   private static final Duration GONE_WITHIN = Duration.ofSeconds(2);
 
+  /** A pool of which nothing newer is known is closed. */
+  private static final Duration RECENT = Duration.ofSeconds(2);
+
   private final Endpoint harness;
   private final Sampler<PoolState> pools;
   private final Sampler<Backends> backends;
@@ -50,6 +53,11 @@ public final class PoolWatch implements AutoCloseable {
     var source = new Backends.Source(harness, pool.name());
     sources.add(source);
     backends.watch(pool.name(), source);
+  }
+
+  /** What the pools that are open say now. */
+  Map<String, PoolState> states() {
+    return pools.latest(RECENT);
   }
 
   /** What a pool did so far. */

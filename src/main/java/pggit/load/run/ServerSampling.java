@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import pggit.load.measure.CommitCosts;
@@ -35,6 +36,11 @@ final class ServerSampling implements AutoCloseable {
         new Sampler<>(
             directory.resolve(ServerSample.FILE), ServerSample.COLUMNS, EVERY, ServerSample::cells);
     sampler.watch(NAME, watch);
+  }
+
+  /** What was seen last, unless that is long ago. */
+  Map<String, ServerSample> latest() {
+    return sampler.latest(EVERY.multipliedBy(5));
   }
 
   /** What a commit has cost the server up to now, and the yardstick. */

@@ -43,6 +43,7 @@ public record Settings(
     @From("1 s to 1 h") Duration connectTimeout,
     @From("0 to 10000") int workers,
     @Text(value = "a directory", pattern = ".+") String results,
+    Live metrics,
     @Named("success.rate") @From(value = "0 to 100", unit = "%") double successRate,
     Concurrent concurrent,
     Rapid rapid,
@@ -65,6 +66,15 @@ public record Settings(
       @From("1 to 10000") int connections,
       @From("0 to 65535") int port,
       @Text("a directory, or nothing") Optional<String> directory) {}
+
+  /** A URL with a password in it would be shown by what shows the settings. */
+  public record Live(
+      @Text(
+              value =
+                  "http[s]://<host>[:<port>]/<path> of an OTLP collector without user or password, or nothing",
+              pattern = "(https?://([\\w.-]+|\\[[\\da-fA-F:]+])(:\\d{1,5})?(/[\\w./~-]*)?)?")
+          Optional<String> url,
+      @From("1 s to 1 h") Duration every) {}
 
   public record Concurrent(
       @From("1 to 100000") List<Integer> levels,

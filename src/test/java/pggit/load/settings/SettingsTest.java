@@ -204,6 +204,35 @@ class SettingsTest {
             "pggit.server.port is given twice, in gatling.conf line 1 and gatling.conf line 1");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://127.0.0.1:4318/v1/metrics",
+        "https://collector.example.org/api/v1/otlp/v1/metrics",
+        "http://[::1]:4318/v1/metrics"
+      })
+  void takesTheAddressOfACollector(String url) {
+    assertThat(with("metrics.url", url).metrics().url()).contains(url);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "127.0.0.1:4318",
+        "http://",
+        "http://127.0.0.1:port/v1/metrics",
+        "ftp://127.0.0.1/v1/metrics",
+        "http://127.0.0.1/v1/metrics?token=x",
+        "http://me:S3cret@127.0.0.1/v1/metrics"
+      })
+  void refusesWhatIsNoAddressOfACollectorOrHoldsAPassword(String url) {
+    assertThatThrownBy(() -> with("metrics.url", url))
+        .isInstanceOf(SetupException.class)
+        .hasMessageContaining("pggit.metrics.url")
+        .hasMessageContaining("of an OTLP collector without user or password, or nothing")
+        .hasMessageNotContaining("S3cret");
+  }
+
   @Test
   void aFileWithoutOurBlockIsRefused() {
     assertThatThrownBy(() -> Settings.of(ConfigFactory.empty(), Map.of(), Map.of()))

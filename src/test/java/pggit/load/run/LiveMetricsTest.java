@@ -1,0 +1,265 @@
+package pggit.load.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+import pggit.load.measure.PoolState;
+import pggit.load.measure.Recorder;
+import pggit.load.measure.ServerColumn;
+import pggit.load.measure.ServerSample;
+
+class LiveMetricsTest {
+
+  private static final long MILLI = 1_000_000;
+  private static final Duration LATER = Duration.ofHours(1);
+
+  @TempDir Path directory;
+
+  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+  private final Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+  private Map<String, ServerSample> server = Map.of();
+  private Recorder recorder;
+
+  @BeforeEach
+  void record() {
+    recorder = new Recorder(directory);
+    log.start();
+    root.addAppender(log);
+  }
+
+  @AfterEach
+  void close() {
+    root.detachAppender(log);
+    recorder.close();
+  }
+
+  @Test
+  void whatWasCountedArrivesAtTheEndAtTheLatest() {
+    var tally = recorder.tally("commit");
+    try (var collector = new OtlpCollector()) {
+      try (var metrics = pushing(collector.url(), LATER)) {
+        tally.succeeded(0, MILLI);
+        tally.succeeded(0, MILLI);
+        tally.failed("40P01", "deadlock detected", 0, MILLI);
+      }
+
+      assertThat(collector.numbers())
+          .containsEntry(
+              "pggit.requests{operation=commit, outcome=success, simulation=RapidCommit}", 2.0)
+          .containsEntry(
+              "pggit.requests{operation=commit, outcome=failure, simulation=RapidCommit, sqlstate=40P01}",
+              1.0);
+      assertThat(collector.sender())
+          .containsEntry("service.name", "pggit-load")
+          .containsEntry("service.instance.id", "RapidCommit-20260101-120000");
+      assertThat(collector.instruments()).containsEntry("pggit.requests", "total");
+    }
+  }
+
+  @Test
+  void timesAreThoseSinceThePushBefore() {
+    String median =
+        "pggit.request.duration{operation=commit, quantile=0.5, simulation=RapidCommit}";
+    var second = Duration.ofSeconds(1);
+    try (var collector = new OtlpCollector();
+        var metrics = pushing(collector.url(), second)) {
+      record(100, 2 * MILLI);
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> collector.pushes() > 0 && collector.numbers().containsKey(median));
+      assertThat(collector.numbers().get(median)).isCloseTo(0.002, within(0.00001));
+
+      record(10, 9 * MILLI);
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> collector.numbers().getOrDefault(median, 0.0) > 0.005);
+      assertThat(collector.numbers().get(median)).isCloseTo(0.009, within(0.00003));
+
+      await() // and where nothing came, there is no time
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> !collector.numbers().containsKey(median));
+      assertThat(collector.instruments()).containsEntry("pggit.request.duration", "s");
+    }
+  }
+
+  @Test
+  void poolsAndServerAreThereWhileTheyAreSampled() {
+    var pools = new HashMap<String, PoolState>();
+    try (var collector = new OtlpCollector()) {
+      try (var metrics = pushing(collector.url(), Duration.ofSeconds(1))) {
+        metrics.watch(() -> Map.copyOf(pools));
+        pools.put("pool of 5", new PoolState(3, 2, 7, 5, 11));
+        server = Map.of("server", sample());
+        await()
+            .atMost(Duration.ofSeconds(20))
+            .until(() -> collector.pushes() > 0 && collector.numbers().size() == 7);
+        pools.clear();
+        server = Map.of();
+
+        assertThat(collector.numbers())
+            .containsEntry("pggit.server.wal_bytes{simulation=RapidCommit}", 4096.0)
+            .containsEntry("pggit.server.active{simulation=RapidCommit}", 6.0)
+            .containsEntry("pggit.server.waits{event=IO:WALSync, simulation=RapidCommit}", 4.0)
+            .containsEntry(
+                "pggit.pool.connections{pool=pool of 5, simulation=RapidCommit, state=active}", 3.0)
+            .containsEntry(
+                "pggit.pool.connections{pool=pool of 5, simulation=RapidCommit, state=idle}", 2.0)
+            .containsEntry("pggit.pool.pending{pool=pool of 5, simulation=RapidCommit}", 7.0)
+            .containsEntry("pggit.pool.timeouts{pool=pool of 5, simulation=RapidCommit}", 11.0);
+      }
+
+      assertThat(collector.numbers().keySet())
+          .as("what only grows stays, what is at one moment goes")
+          .containsExactlyInAnyOrder(
+              "pggit.server.wal_bytes{simulation=RapidCommit}",
+              "pggit.pool.timeouts{pool=pool of 5, simulation=RapidCommit}");
+      assertThat(collector.instruments())
+          .containsEntry("pggit.server.wal_bytes", "totalBy")
+          .containsEntry("pggit.server.active", "");
+    }
+  }
+
+  @Test
+  void whatIsASizeOrAStateMayFall() {
+    assertThat(ServerColumn.values())
+        .filteredOn(c -> !c.label().matches(".*(active|idle|waiting|rss|heap|database|pggit).*"))
+        .containsExactlyInAnyOrderElementsOf(LiveMetrics.COUNTERS);
+  }
+
+  @Test
+  void theDashboardAsksForWhatIsPushedAndTheDocumentNamesIt() throws IOException {
+    server = Map.of("server", new ServerSample(everyColumn(), Map.of("IO:WALSync", 4L)));
+    recorder.tally("commit").succeeded(0, MILLI);
+    var dashboard = Path.of("docs", "grafana-dashboard.json");
+    try (var collector = new OtlpCollector()) {
+      try (var metrics = pushing(collector.url(), Duration.ofSeconds(1))) {
+        metrics.watch(() -> Map.of("pool of 5", new PoolState(3, 2, 7, 5, 11)));
+        record(10, MILLI);
+        await()
+            .atMost(Duration.ofSeconds(20))
+            .until(() -> collector.instruments().containsKey(LiveMetrics.DURATION));
+      }
+
+      var pushed = collector.instruments();
+      var inPrometheus = pushed.keySet().stream().map(n -> prometheus(n, pushed.get(n))).toList();
+      assertThat(queries(new ObjectMapper().readTree(dashboard.toFile())))
+          .hasSizeGreaterThan(20)
+          .flatExtracting(LiveMetricsTest::names)
+          .doesNotContain("")
+          .isSubsetOf(inPrometheus);
+      assertThat(Files.readString(Path.of("docs", "live-metrics.md")))
+          .contains(pushed.keySet().stream().map(name -> "`" + name + "`").toList());
+    }
+  }
+
+  /**
+   * The name that Prometheus makes of an OTLP instrument unless it is told otherwise: underscores,
+   * unit and kind at the end, each once.
+   */
+  private static String prometheus(String name, String kindAndUnit) {
+    String plain = name.replace('.', '_');
+    String unit =
+        Map.of("s", "_seconds", "By", "_bytes").getOrDefault(kindAndUnit.replace("total", ""), "");
+    return (plain.endsWith(unit) ? plain : plain + unit)
+        + (kindAndUnit.startsWith("total") ? "_total" : "");
+  }
+
+  private static List<String> queries(JsonNode dashboard) {
+    var queries = new ArrayList<>(dashboard.findValuesAsText("expr"));
+    queries.addAll(dashboard.findValuesAsText("definition"));
+    return queries;
+  }
+
+  /** The metrics of a query; an empty text where there is none. */
+  private static List<String> names(String query) {
+    var names =
+        Pattern.compile("[a-zA-Z_:]+(?=\\{)|(?<=label_values\\()\\w+").matcher(query).results();
+    var all = names.map(MatchResult::group).distinct().toList();
+    return all.isEmpty() ? List.of("") : all;
+  }
+
+  private static Map<ServerColumn, Long> everyColumn() {
+    return Stream.of(ServerColumn.values()).collect(Collectors.toMap(c -> c, c -> 1L));
+  }
+
+  @Test
+  void aCollectorThatIsNotThereIsToldOnce() throws Exception {
+    int port;
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = socket.getLocalPort();
+    }
+    var url = "http://127.0.0.1:" + port + "/v1/metrics";
+
+    try (var metrics = pushing(url, Duration.ofSeconds(1))) {
+      recorder.tally("commit").succeeded(0, MILLI);
+      await().atMost(Duration.ofSeconds(20)).until(() -> !log.list.isEmpty());
+      Thread.sleep(2500); // two more pushes
+    }
+
+    assertThat(log.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .singleElement()
+        .asString()
+        .startsWith("live metrics do not reach " + url + ": java.net.ConnectException")
+        .endsWith("the run goes on without");
+  }
+
+  @Test
+  void aCollectorThatRefusesIsToldOnce() {
+    try (var collector = new OtlpCollector(404)) {
+      try (var metrics = pushing(collector.url(), Duration.ofSeconds(1))) {
+        recorder.tally("commit").succeeded(0, MILLI);
+        await().atMost(Duration.ofSeconds(20)).until(() -> collector.pushes() > 1);
+      }
+
+      assertThat(log.list)
+          .extracting(ILoggingEvent::getFormattedMessage)
+          .singleElement()
+          .asString()
+          .contains("HTTP 404");
+    }
+  }
+
+  private LiveMetrics pushing(String url, Duration every) {
+    return new LiveMetrics(
+        url, every, "RapidCommit", "RapidCommit-20260101-120000", recorder, () -> server);
+  }
+
+  private static ServerSample sample() {
+    return new ServerSample(
+        Map.of(ServerColumn.WAL_BYTES, 4096L, ServerColumn.ACTIVE, 6L), Map.of("IO:WALSync", 4L));
+  }
+
+  private void record(int times, long nanos) {
+    var commit = recorder.operation("commit");
+    for (int i = 0; i < times; i++) {
+      recorder.record(commit, recorder.currentPhase(), 0, 0, 0, nanos, nanos, OptionalLong.empty());
+    }
+  }
+}
