@@ -13,7 +13,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ObjDoubleConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,6 +39,7 @@ public final class Behaviour {
   private final Laboratory laboratory;
   private final Predicate<String> wanted;
   private final Collection<Failure> chance = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger through = new AtomicInteger();
   private final ExecutorService threads =
       Executors.newCachedThreadPool(Ticker.daemons("pggit-check"));
 
@@ -53,7 +55,8 @@ public final class Behaviour {
    *     may be connected to it
    * @param user as the role that commits
    * @param scale how much is done
-   * @param progress is told when a family of properties is through, in a line
+   * @param progress is told when a family of properties is through: in a line, and the share of
+   *     families that are, 0 to 1
    */
   public static List<Verdict> examine(
       PostgresServer server,
@@ -61,7 +64,7 @@ public final class Behaviour {
       Endpoint user,
       Contract contract,
       Behaved scale,
-      Consumer<String> progress) {
+      ObjDoubleConsumer<String> progress) {
     try (var laboratory = new Laboratory(server, database, user, contract, scale, false)) {
       return examine(laboratory, name -> true, progress);
     } catch (SetupException | CannotTell e) {
@@ -73,7 +76,7 @@ public final class Behaviour {
    * @param wanted which properties, by name
    */
   static List<Verdict> examine(
-      Laboratory laboratory, Predicate<String> wanted, Consumer<String> progress) {
+      Laboratory laboratory, Predicate<String> wanted, ObjDoubleConsumer<String> progress) {
     var behaviour = new Behaviour(laboratory, wanted);
     try {
       return behaviour.run(progress);
@@ -82,7 +85,7 @@ public final class Behaviour {
     }
   }
 
-  private List<Verdict> run(Consumer<String> progress) {
+  private List<Verdict> run(ObjDoubleConsumer<String> progress) {
     var explored = explore();
     var pool = Executors.newFixedThreadPool(AT_THE_SAME_TIME);
     try {
@@ -123,7 +126,7 @@ public final class Behaviour {
   }
 
   private List<Examined> run(
-      Family family, Laboratory.Explored explored, Consumer<String> progress) {
+      Family family, Laboratory.Explored explored, ObjDoubleConsumer<String> progress) {
     long started = System.nanoTime();
     var examined = new ArrayList<Examined>();
     var properties = family.properties().stream().filter(p -> wanted.test(p.name())).toList();
@@ -143,7 +146,9 @@ public final class Behaviour {
       properties.forEach(
           p -> examined.add(Examined.unknown(p.name(), "no database for it: " + e.getMessage())));
     }
-    progress.accept(Examined.summary(family.name(), examined, System.nanoTime() - started));
+    progress.accept(
+        Examined.summary(family.name(), examined, System.nanoTime() - started),
+        (double) through.incrementAndGet() / Family.all().size());
     return examined;
   }
 

@@ -142,6 +142,7 @@ public final class PgGitDsl {
     try {
       verdicts.addAll(conclude.get());
     } catch (Throwable e) { // no verdict is not a pass, and a hung run is worse
+      LOG.error("no verdicts", e);
       var evidence = "the harness itself failed, which says nothing about pgGit: " + e;
       verdicts.add(Verdict.fail("verdicts could be computed", evidence).of(Whose.INJECTOR));
     }

@@ -1,23 +1,33 @@
 package pggit.load.run;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.LoggerFactory;
 import pggit.load.measure.Outcome;
 import pggit.load.measure.RunResult;
+import pggit.load.measure.Verdict;
+import pggit.load.protocol.GatlingConsole;
+import pggit.load.settings.Settings;
 
-/**
- * The last screen of a run: what ran, each verdict with its evidence, and where the rest stands.
- */
+/** What a run prints: everything, or no more than whoever waits for it has to know. */
 final class Console {
 
   private static final Map<Outcome, String> MARKS =
       Map.of(Outcome.PASS, "pass", Outcome.FAIL, "FAIL", Outcome.UNDECIDED, "undecided");
 
-  private Console() {}
+  private final boolean full;
+
+  Console(Settings settings) {
+    full = settings.console().equals("full");
+  }
 
   /** Standard output in its own charset, which a stream tells from Java 18 on. */
   static PrintWriter writer() {
@@ -26,22 +36,50 @@ final class Console {
   }
 
   /**
+   * The first line of a run. From now on nobody prints but us, and whoever has a warning, unless
+   * everything is wanted.
+   */
+  void begin(String simulation, String profile, Expected expected) {
+    System.out.printf(
+        "%s, profile %s: about %s%n",
+        simulation, profile, Progress.words(expected.total().toSeconds()));
+    if (full) {
+      return;
+    }
+    var out = System.out;
+    System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+    var unused = GatlingConsole.output();
+    System.setOut(out);
+    ((Logger) LoggerFactory.getLogger("pggit.load")).setLevel(Level.WARN);
+  }
+
+  /**
+   * The last screen of a run: what ran, the verdicts, and where the rest stands.
+   *
    * @param page the run's page, if it could be made
    */
-  static void print(PrintStream out, RunResult result, Path directory, Optional<Path> page) {
-    out.printf("%n%s, profile %s%n", result.simulation(), result.profile());
-    out.printf("  server    %s%n", result.server().get("description"));
-    out.printf("  pgGit     %s%n", result.contract().get("source"));
-    out.printf("  contract  %s%n", result.contract().get("description"));
-    result.notes().forEach(note -> out.printf("  note      %s%n", note));
-    out.println();
-    for (var verdict : result.verdicts()) {
-      out.printf(
-          "  %-9s %s: %s%n", MARKS.get(verdict.outcome()), verdict.title(), verdict.evidence());
+  void end(PrintStream out, RunResult result, Path directory, Optional<Path> page) {
+    if (full) {
+      out.printf("%n%s, profile %s%n", result.simulation(), result.profile());
+      out.printf("  server    %s%n", result.server().get("description"));
+      out.printf("  pgGit     %s%n", result.contract().get("source"));
+      out.printf("  contract  %s%n", result.contract().get("description"));
+      result.notes().forEach(note -> out.printf("  note      %s%n", note));
+      out.println();
     }
-    out.println();
+    long passed = result.verdicts().stream().filter(v -> v.outcome() == Outcome.PASS).count();
+    out.print(full ? "" : "  %d pass%n".formatted(passed));
+    result.verdicts().stream()
+        .filter(verdict -> full || verdict.outcome() != Outcome.PASS)
+        .forEach(verdict -> print(out, verdict));
     page.ifPresent(made -> out.printf("  page      %s%n", made.toUri()));
-    out.printf("  result    %s%n%n", directory.resolve("run.json"));
+    if (full) {
+      out.printf("  result    %s%n%n", directory.resolve("run.json"));
+    }
     out.flush();
+  }
+
+  private static void print(PrintStream out, Verdict verdict) {
+    out.printf("  %-9s %s: %s%n", MARKS.get(verdict.outcome()), verdict.title(), verdict.evidence());
   }
 }

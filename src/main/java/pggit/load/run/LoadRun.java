@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,7 @@ public final class LoadRun implements AutoCloseable {
   private final Ledger ledger;
   private final Recorder recorder;
   private final EventLog events;
+  private final Console console;
   private final Progress progress;
   private final Room room;
   private final StoredBefore before;
@@ -78,14 +80,17 @@ public final class LoadRun implements AutoCloseable {
   private LoadRun(
       Class<?> simulation,
       Settings settings,
+      Function<Settings, Expected> load,
       UnaryOperator<EmbeddedSpec> spec,
       boolean weighsBranches) {
     this.simulation = simulation.getSimpleName();
     this.settings = settings;
-    LOG.info("{}, profile {}", this.simulation, settings.profile());
+    console = new Console(settings);
+    var expected = load.apply(settings);
+    console.begin(this.simulation, settings.profile(), expected);
     target = Target.open(settings, spec.apply(Target.specOf(settings)));
     Runtime.getRuntime().addShutdownHook(new Thread(target::close, "pggit-close-target"));
-    room = new Room(target, settings.confirm(), this::note);
+    room = new Room(target, settings.confirm(), this::warn);
     directory =
         Path.of(settings.results())
             .toAbsolutePath()
@@ -99,15 +104,26 @@ public final class LoadRun implements AutoCloseable {
       throw new SetupException("cannot read what is stored before the run: " + e.getMessage(), e);
     }
     notes.addAll(target.notes());
-    progress = new Progress(Console.writer(), this.simulation);
+    progress =
+        closing(
+            Progress.start(
+                Console.writer(),
+                this.simulation,
+                () ->
+                    expected.share(
+                        Duration.between(started, Instant.now()), ledger.acknowledged())));
     branches = weighsBranches ? copyForBranches() : Optional.empty(); // while nobody is connected
     server = closing(new ServerSampling(directory, target, ledger::acknowledged));
     live = settings.metrics().url().map(this::push);
   }
 
-  /** Opens a run for a simulation; a mistake in the set-up is printed and ends the JVM. */
-  public static LoadRun open(Class<?> simulation) {
-    return open(simulation, UnaryOperator.identity());
+  /**
+   * Opens a run for a simulation; a mistake in the set-up is printed and ends the JVM.
+   *
+   * @param load how long it will take
+   */
+  public static LoadRun open(Class<?> simulation, Function<Settings, Expected> load) {
+    return open(simulation, load, UnaryOperator.identity());
   }
 
   /**
@@ -115,24 +131,27 @@ public final class LoadRun implements AutoCloseable {
    *
    * @param server from the server the settings want to the one this simulation needs
    */
-  public static LoadRun open(Class<?> simulation, UnaryOperator<EmbeddedSpec> server) {
-    return SetupExit.orExit(() -> new LoadRun(simulation, Settings.load(), server, false));
+  public static LoadRun open(
+      Class<?> simulation,
+      Function<Settings, Expected> load,
+      UnaryOperator<EmbeddedSpec> server) {
+    return SetupExit.orExit(() -> new LoadRun(simulation, Settings.load(), load, server, false));
   }
 
   /** Opens a run with pools; before anything else, their settings have to fit each other. */
-  public static LoadRun openWithPools(Class<?> simulation) {
+  public static LoadRun openWithPools(Class<?> simulation, Function<Settings, Expected> load) {
     return SetupExit.orExit(
         () -> {
           var settings = Settings.load();
           settings.pool().checked(settings.timeout());
-          return new LoadRun(simulation, settings, UnaryOperator.identity(), false);
+          return new LoadRun(simulation, settings, load, UnaryOperator.identity(), false);
         });
   }
 
   /** Opens a run that can {@link #weighBranches}. */
-  public static LoadRun openWithBranches(Class<?> simulation) {
+  public static LoadRun openWithBranches(Class<?> simulation, Function<Settings, Expected> load) {
     return SetupExit.orExit(
-        () -> new LoadRun(simulation, Settings.load(), UnaryOperator.identity(), true));
+        () -> new LoadRun(simulation, Settings.load(), load, UnaryOperator.identity(), true));
   }
 
   /** The same run, for a load that creates tables: ends the JVM where users may not. */
@@ -237,7 +256,7 @@ public final class LoadRun implements AutoCloseable {
     return recorder;
   }
 
-  /** How far the load is; on the console, for what Gatling itself cannot tell. */
+  /** How far the run is, on the console; for what cannot be told from {@link Expected}. */
   public Progress progress() {
     return progress;
   }
@@ -263,10 +282,16 @@ public final class LoadRun implements AutoCloseable {
     LOG.info("{}", text);
   }
 
+  private void warn(String text) {
+    notes.add(text);
+    LOG.warn("{}", text);
+  }
+
   /**
    * The verdicts about every commit of the run, then the simulation's own; writes {@code run.json}.
    */
   public List<Verdict> conclude(Supplier<List<Verdict>> own) {
+    progress.at(0); // nobody knows how long this takes
     measured(server.costs()); // before the audit, which reads all that was stored
     server.notes().forEach(this::note);
     InjectorLimit.of(recorder).forEach(this::note);
@@ -304,7 +329,7 @@ public final class LoadRun implements AutoCloseable {
     recorder.close();
     target.close();
     Optional.ofNullable(result)
-        .ifPresent(r -> Console.print(System.out, r, directory, Pages.make(directory)));
+        .ifPresent(r -> console.end(System.out, r, directory, Pages.make(directory)));
     result = null;
   }
 

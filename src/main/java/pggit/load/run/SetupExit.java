@@ -6,7 +6,7 @@ import org.slf4j.LoggerFactory;
 import pggit.load.measure.OneLocale;
 import pggit.load.server.SetupException;
 
-/** Where a mistake in the set-up of a run ends the process. */
+/** Where a run ends the process before it has begun: a mistake in its set-up, or nothing to do. */
 public final class SetupExit {
 
   private static final Logger LOG = LoggerFactory.getLogger(SetupExit.class);
@@ -29,5 +29,11 @@ public final class SetupExit {
       System.exit(EXIT_CODE);
       throw e;
     }
+  }
+
+  /** Says why there is nothing to run, and ends the JVM as a success. */
+  public static void leftOut(String why) {
+    System.out.println(why);
+    System.exit(0);
   }
 }

@@ -43,6 +43,7 @@ public record Settings(
     @From("1 s to 1 h") Duration connectTimeout,
     @From("0 to 10000") int workers,
     @Text(value = "a directory", pattern = ".+") String results,
+    @Text(value = "one of brief, full", pattern = "brief|full") String console,
     Live metrics,
     @Named("success.rate") @From(value = "0 to 100", unit = "%") double successRate,
     Concurrent concurrent,

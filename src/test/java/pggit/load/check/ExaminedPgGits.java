@@ -60,7 +60,7 @@ final class ExaminedPgGits implements AutoCloseable {
         reference.endpoint().withLogin(USER),
         contract(reference.endpoint()),
         SMALL,
-        line -> LoggerFactory.getLogger(ExaminedPgGits.class).debug(line));
+        (line, share) -> LoggerFactory.getLogger(ExaminedPgGits.class).debug(line));
   }
 
   /**
@@ -104,7 +104,7 @@ final class ExaminedPgGits implements AutoCloseable {
           database.endpoint().withLogin(USER),
           contract(database.endpoint()),
           SMALL,
-          line -> LoggerFactory.getLogger(ExaminedPgGits.class).debug(line));
+          (line, share) -> LoggerFactory.getLogger(ExaminedPgGits.class).debug(line));
     }
   }
 
@@ -116,7 +116,7 @@ final class ExaminedPgGits implements AutoCloseable {
       Contract contract,
       Predicate<String> wanted) {
     try (var laboratory = new Laboratory(server, database, user, contract, SMALL, true)) {
-      return Behaviour.examine(laboratory, wanted, line -> {});
+      return Behaviour.examine(laboratory, wanted, (family, share) -> {});
     }
   }
 

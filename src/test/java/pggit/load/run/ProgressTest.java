@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -13,47 +14,56 @@ class ProgressTest {
   private final StringWriter said = new StringWriter();
   private final PrintWriter out = new PrintWriter(said);
   private long nanos;
-  private final Progress progress = new Progress(out, "history", () -> nanos);
+  private double share;
+  private final Progress progress = new Progress(out, "history", () -> share, () -> nanos);
 
   @Test
   void whatIsOverSoonNeedsNoWords() {
-    pass(4);
-    progress.at(0.5);
-    pass(0);
-    progress.at(1);
+    pass(9);
 
     assertThat(lines()).isEmpty();
   }
 
   @Test
   void tellsTheTimeLeftAtTheSpeedSoFar() {
-    pass(6);
-    progress.at(0.25);
+    share = 0.25;
+    pass(10);
 
-    assertThat(lines()).containsExactly("  history:  25 %, about 18 s left");
+    assertThat(lines()).containsExactly("  history: 25 %, about 30 s left");
   }
 
   @Test
-  void saysNoMoreThanALineInFiveSeconds() {
-    for (int i = 1; i <= 20; i++) {
+  void saysNoMoreThanALineInTenSeconds() {
+    for (int second = 1; second <= 40; second++) {
+      share = second / 40.0;
       pass(1);
-      progress.at(i / 20.0);
     }
 
     assertThat(lines())
         .containsExactly(
-            "  history:  25 %, about 15 s left",
-            "  history:  50 %, about 10 s left",
-            "  history:  75 %, about 5 s left",
-            "  history: 100 %, about 0 s left");
+            "  history: 25 %, about 30 s left",
+            "  history: 50 %, about 20 s left",
+            "  history: 75 %, about 10 s left",
+            "  history: 40 s so far");
+  }
+
+  @Test
+  void goesByWhatItIsToldOnceItIsTold() {
+    share = 0.25;
+    progress.at(0.5);
+    pass(200);
+
+    assertThat(lines()).containsExactly("  history: 50 %, about 3 min left");
   }
 
   @Test
   void saysHowLongItHasTakenWhereNobodyKnowsTheRest() {
-    pass(7);
-    progress.waiting();
+    share = 1.2;
+    pass(17);
+    progress.at(0);
+    pass(7_000);
 
-    assertThat(lines()).containsExactly("  history: 7 s so far");
+    assertThat(lines()).containsExactly("  history: 17 s so far", "  history: 1.9 h so far");
   }
 
   @Test
@@ -71,13 +81,17 @@ class ProgressTest {
   }
 
   @Test
-  void refusesAShareThatIsNone() {
-    assertThatThrownBy(() -> progress.at(0)).hasMessageContaining("was 0.0");
-    assertThatThrownBy(() -> progress.at(Double.NaN)).hasMessageContaining("was NaN");
+  void ofALoadThatLastsTheTimeIsTheShareAndOfOneThatCountsTheCommits() {
+    var half = Duration.ofSeconds(13);
+
+    assertThat(Expected.time(Duration.ofSeconds(20)).share(half, 0)).isEqualTo(0.5);
+    assertThat(Expected.commits(1000, Duration.ofMillis(1)).share(half, 250)).isEqualTo(0.25);
+    assertThat(Expected.commits(1000, Duration.ofMillis(2)).total()).hasSeconds(8);
   }
 
   private void pass(int seconds) {
     nanos += TimeUnit.SECONDS.toNanos(seconds);
+    progress.tick();
   }
 
   private Stream<String> lines() {

@@ -4,6 +4,7 @@ import static io.gatling.javaapi.core.CoreDsl.*;
 import static pggit.load.protocol.PgGitDsl.*;
 
 import io.gatling.javaapi.core.Simulation;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -12,7 +13,9 @@ import org.slf4j.LoggerFactory;
 import pggit.load.check.Behaviour;
 import pggit.load.measure.Outcome;
 import pggit.load.measure.Verdict;
+import pggit.load.run.Expected;
 import pggit.load.run.LoadRun;
+import pggit.load.settings.Settings;
 
 /**
  * Does pgGit do what it should, apart from being fast? A few commits as the load makes them, then
@@ -26,7 +29,21 @@ public final class BehaviourSimulation extends Simulation {
   /** What does not hold first, the gravest at its head, then what cannot be told. */
   private static final List<Outcome> ORDER = List.of(Outcome.FAIL, Outcome.UNDECIDED, Outcome.PASS);
 
-  private final LoadRun run = LoadRun.open(getClass()).withTables();
+  private final LoadRun run = LoadRun.open(getClass(), BehaviourSimulation::expected).withTables();
+
+  /** Half a minute, and what the checks are told to do more than in smoke. */
+  private static Expected expected(Settings settings) {
+    var wanted = settings.behaviour();
+    return Expected.time(
+        Duration.ofSeconds(20)
+            .plusMillis(wanted.history() + 5L * wanted.commits())
+            .plusMillis(20L * wanted.tables()));
+  }
+
+  private void through(String family, double share) {
+    LOG.info("{}", family);
+    run.progress().at(share);
+  }
 
   private List<Verdict> judge() {
     var target = run.target();
@@ -40,7 +57,7 @@ public final class BehaviourSimulation extends Simulation {
             target.load(),
             target.contract(),
             behaviour.with(run.room().level(behaviour.sessions())),
-            LOG::info));
+            this::through));
     return all.stream()
         .sorted(
             Comparator.comparing((Verdict verdict) -> ORDER.indexOf(verdict.outcome()))

@@ -6,12 +6,14 @@ import static pggit.load.protocol.PgGitDsl.*;
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.PopulationBuilder;
 import io.gatling.javaapi.core.Simulation;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import pggit.load.measure.Verdict;
 import pggit.load.protocol.CommitBuilder;
+import pggit.load.run.Expected;
 import pggit.load.run.LoadRun;
 import pggit.load.run.WaitSampler;
 import pggit.load.settings.Settings;
@@ -29,7 +31,7 @@ public final class BranchContentionSimulation extends Simulation {
   private static final String ONE = "one branch";
   private static final String EACH = "branch each";
 
-  private final LoadRun run = LoadRun.open(getClass());
+  private final LoadRun run = LoadRun.open(getClass(), BranchContentionSimulation::expected);
   private final Settings.Contention wanted = run.settings().contention();
   private final int users = run.room().level(wanted.users());
   private final WaitSampler waits = run.closing(WaitSampler.start(run.target().database()));
@@ -53,6 +55,12 @@ public final class BranchContentionSimulation extends Simulation {
 
   private static CommitBuilder commit(String request, String branch, String message) {
     return pggit("commit, " + request).commit().branch(branch).message(message);
+  }
+
+  private static Expected expected(Settings settings) {
+    var wanted = settings.contention();
+    long each = 2L * (wanted.rounds() + wanted.commits());
+    return Expected.commits(wanted.users() * each, Duration.ofMillis(1));
   }
 
   private List<Verdict> judge() {

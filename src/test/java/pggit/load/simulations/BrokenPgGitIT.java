@@ -78,11 +78,19 @@ class BrokenPgGitIT {
   }
 
   @Test
-  void passesTheSameExtensionUnspoiled() throws IOException {
-    var run = GatlingProcess.run(ConcurrentCommitSimulation.class, directory, with(""));
+  void passesTheSameExtensionUnspoiledInFewWords() throws IOException {
+    var brief = with("");
+    brief.put("console", "brief");
+
+    var run = GatlingProcess.run(ConcurrentCommitSimulation.class, directory, brief);
 
     assertThat(run.exitCode()).as(run.output()).isZero();
-    assertThat(run.result().verdicts()).allMatch(v -> v.outcome() == Outcome.PASS);
+    var verdicts = run.result().verdicts();
+    assertThat(verdicts).allMatch(v -> v.outcome() == Outcome.PASS);
+    assertThat(run.output().lines()).hasSizeLessThanOrEqualTo(15);
+    assertThat(run.output())
+        .startsWith("ConcurrentCommitSimulation, profile smoke: about 12 s")
+        .contains("  %d pass".formatted(verdicts.size()));
   }
 
   /** What a pgGit refuses to ordinary roles says nothing about slots, pools and limits of roles. */
@@ -118,7 +126,19 @@ class BrokenPgGitIT {
         .doesNotContain("\tat ");
   }
 
-  private Map<String, String> with(String patch) throws IOException {
+  @Test
+  void whatAProfileDoesNotIncludeSaysSoInOneLineAndStartsNothing() {
+    var run = GatlingProcess.run(SoakSimulation.class, directory, Map.of());
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.output().lines())
+        .containsExactly(
+            "SoakSimulation is not part of smoke; -Dpggit.profile=load or stress brings it in, or"
+                + " -Dpggit.soak.duration=10min");
+    assertThat(directory.resolve("results")).doesNotExist();
+  }
+
+  private HashMap<String, String> with(String patch) throws IOException {
     var settings = new HashMap<>(SMALL);
     settings.put("source", PatchedReference.in(directory, patch));
     return settings;

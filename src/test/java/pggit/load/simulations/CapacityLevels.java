@@ -22,6 +22,7 @@ import pggit.load.measure.Part;
 import pggit.load.measure.Snapshot;
 import pggit.load.measure.Verdict;
 import pggit.load.run.LoadRun;
+import pggit.load.settings.Settings;
 
 /**
  * Users who commit without a pause (closed model), at several levels, each repeated, in random
@@ -32,7 +33,7 @@ final class CapacityLevels {
   private static final long SEED = 6;
 
   /** How many of the lower levels the highest is compared with: which is best is not sure. */
-  private static final int COMPARED = 3;
+  static final int COMPARED = 3;
 
   /** A JVM that has just started is slow for a while, which is not to look like a knee. */
   private static final int WARM_UP_STEPS = 4;
@@ -54,6 +55,13 @@ final class CapacityLevels {
       }
     }
     Collections.shuffle(steps, new Random(SEED));
+  }
+
+  /** How long it takes. */
+  static Duration lasting(Settings.Capacity wanted) {
+    return wanted
+        .step()
+        .multipliedBy((long) wanted.levels().size() * wanted.repeats() + WARM_UP_STEPS);
   }
 
   /** A level and which of its repeats it is. */

@@ -8,7 +8,9 @@ import io.gatling.javaapi.core.Simulation;
 import java.util.ArrayList;
 import java.util.List;
 import pggit.load.measure.Verdict;
+import pggit.load.run.Expected;
 import pggit.load.run.LoadRun;
+import pggit.load.settings.Settings;
 
 /**
  * How many users at once does pgGit serve best, and what if more is asked for than it can do? First
@@ -25,10 +27,18 @@ public final class CapacitySimulation extends Simulation {
    */
   static final int WARM_COMMITS = 6;
 
-  private final LoadRun run = LoadRun.open(getClass());
+  private final LoadRun run = LoadRun.open(getClass(), CapacitySimulation::expected);
   private final CapacityLevels levels = new CapacityLevels(run);
   private final LevelsInTurn inTurn = new LevelsInTurn(run, levels);
   private final PooledOverload overload = new PooledOverload(run);
+
+  private static Expected expected(Settings settings) {
+    var wanted = settings.capacity();
+    return Expected.time(
+        CapacityLevels.lasting(wanted)
+            .plus(LevelsInTurn.lasting(wanted.turns()))
+            .plus(PooledOverload.lasting(wanted.overload())));
+  }
 
   private List<Verdict> judge() {
     var verdicts = new ArrayList<Verdict>();

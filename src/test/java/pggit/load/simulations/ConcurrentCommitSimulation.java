@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import pggit.load.measure.Verdict;
+import pggit.load.run.Expected;
 import pggit.load.run.LoadRun;
 import pggit.load.settings.Settings;
 import pggit.load.verdict.Judge;
@@ -24,7 +25,7 @@ public final class ConcurrentCommitSimulation extends Simulation {
 
   private static final String SURPLUS = "surplus refused with 53300";
 
-  private final LoadRun run = LoadRun.open(getClass()).withTables();
+  private final LoadRun run = LoadRun.open(getClass(), ConcurrentCommitSimulation::expected).withTables();
   private final Settings.Concurrent wanted = run.settings().concurrent();
   private final List<Integer> levels = run.room().levels(wanted.levels());
   private final int sustained = run.room().level(wanted.sustained().users());
@@ -45,6 +46,10 @@ public final class ConcurrentCommitSimulation extends Simulation {
                 .sql("CREATE TABLE load_test_#{n} (id int PRIMARY KEY, data text)"))
         .exec(pggit("commit, " + name).commit().branch("#{branch}").message("load test #{n}"))
         .exec(pggit("disconnect, " + name).disconnect());
+  }
+
+  private static Expected expected(Settings settings) {
+    return Expected.time(settings.concurrent().sustained().duration().plusSeconds(4));
   }
 
   private List<Verdict> judge() {

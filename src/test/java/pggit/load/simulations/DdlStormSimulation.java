@@ -6,13 +6,16 @@ import static pggit.load.protocol.PgGitDsl.*;
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.PopulationBuilder;
 import io.gatling.javaapi.core.Simulation;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import pggit.load.measure.Tally;
 import pggit.load.measure.Verdict;
 import pggit.load.pggit.TableVersions;
+import pggit.load.run.Expected;
 import pggit.load.run.LoadRun;
+import pggit.load.settings.Settings;
 import pggit.load.verdict.StormJudge;
 
 /**
@@ -30,7 +33,7 @@ public final class DdlStormSimulation extends Simulation {
   private static final String TABLE = "storm_#{n}_#{i}";
   private static final String QUIET = "storm_quiet";
 
-  private final LoadRun run = LoadRun.open(getClass()).withTables();
+  private final LoadRun run = LoadRun.open(getClass(), DdlStormSimulation::expected).withTables();
   private final List<Integer> levels = run.room().levels(run.settings().storm().levels());
   private final int rounds = run.settings().storm().rounds();
 
@@ -67,6 +70,13 @@ public final class DdlStormSimulation extends Simulation {
                 .orElse(round("right", "left")))
         .exec(pggit("disconnect").disconnect())
         .injectOpen(atOnceUsers(count));
+  }
+
+  /** Three commits in a round that stay, among a dozen statements. */
+  private static Expected expected(Settings settings) {
+    var wanted = settings.storm();
+    long rounds = wanted.levels().stream().mapToLong(level -> level * wanted.rounds()).sum();
+    return Expected.commits(3 * rounds, Duration.ofMillis(4));
   }
 
   private List<Verdict> judge() {

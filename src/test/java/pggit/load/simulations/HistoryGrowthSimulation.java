@@ -5,14 +5,17 @@ import static pggit.load.protocol.PgGitDsl.*;
 
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.Simulation;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import pggit.load.measure.Outcome;
 import pggit.load.measure.Verdict;
+import pggit.load.run.Expected;
 import pggit.load.run.GrownCopy;
 import pggit.load.run.LoadRun;
+import pggit.load.settings.Settings;
 import pggit.load.simulations.GrowthCurves.Operation;
 
 /**
@@ -25,7 +28,7 @@ public final class HistoryGrowthSimulation extends Simulation {
   private static final String VERSION = "get_version";
   private static final String LOG = "log of 10 commits";
 
-  private final LoadRun run = LoadRun.open(getClass()).withTables();
+  private final LoadRun run = LoadRun.open(getClass(), HistoryGrowthSimulation::expected).withTables();
   private final int batches = run.settings().history().batches();
   private final int commits = run.settings().history().commits();
   private final GrowthCurves curves =
@@ -51,9 +54,13 @@ public final class HistoryGrowthSimulation extends Simulation {
     double size = (batch + 1.0) * commits;
     curves.weigh(size);
     if (batch > 0) {
-      run.progress().at((double) batch / batches);
       curves.time(COMMIT, size - commits / 2.0, name);
     }
+  }
+
+  private static Expected expected(Settings settings) {
+    var wanted = settings.history();
+    return Expected.commits((wanted.batches() + 1L) * wanted.commits(), Duration.ofMillis(1));
   }
 
   private List<Verdict> judge() {

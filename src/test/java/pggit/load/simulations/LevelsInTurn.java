@@ -4,6 +4,7 @@ import static io.gatling.javaapi.core.CoreDsl.*;
 import static pggit.load.protocol.PgGitDsl.*;
 
 import io.gatling.javaapi.core.PopulationBuilder;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -14,6 +15,7 @@ import pggit.load.protocol.Alternation;
 import pggit.load.run.LoadRun;
 import pggit.load.run.PlainInserts;
 import pggit.load.run.WaitSampler;
+import pggit.load.settings.Settings;
 import pggit.load.verdict.KeptThroughput;
 
 /**
@@ -44,6 +46,12 @@ final class LevelsInTurn {
     waits = run.closing(WaitSampler.start(run.target().database()));
     turns = alternation(few -> waits.phase(few == most ? MOST : ""));
     plainTurns = alternation(few -> {});
+  }
+
+  /** How long it takes where throughput holds: a quarter of each turn passes before it. */
+  static Duration lasting(Settings.Capacity.Turns wanted) {
+    int turns = wanted.rounds() * (CapacityLevels.COMPARED + 1);
+    return wanted.length().multipliedBy(5L * turns).dividedBy(4);
   }
 
   private Alternation alternation(IntConsumer counted) {

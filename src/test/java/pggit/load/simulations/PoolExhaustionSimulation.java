@@ -7,6 +7,7 @@ import io.gatling.javaapi.core.Simulation;
 import java.util.ArrayList;
 import java.util.List;
 import pggit.load.measure.Verdict;
+import pggit.load.run.Expected;
 import pggit.load.run.LoadRun;
 import pggit.load.run.PoolWatch;
 import pggit.load.settings.Settings;
@@ -17,10 +18,16 @@ import pggit.load.settings.Settings;
  */
 public final class PoolExhaustionSimulation extends Simulation {
 
-  private final LoadRun run = LoadRun.openWithPools(getClass());
+  private final LoadRun run = LoadRun.openWithPools(getClass(), PoolExhaustionSimulation::expected);
   private final Settings.Pooled plan = run.settings().pool();
   private final PoolWatch watch = run.watchPools();
   private final List<ExhaustedPool> pools = new ArrayList<>();
+
+  private static Expected expected(Settings settings) {
+    var wanted = settings.pool();
+    var each = wanted.longHold().plus(wanted.shortHold().multipliedBy(2)).plusSeconds(1);
+    return Expected.time(each.multipliedBy(wanted.limits().size()));
+  }
 
   private List<Verdict> judge() {
     var verdicts = new ArrayList<Verdict>();

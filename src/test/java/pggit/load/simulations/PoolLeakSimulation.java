@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import pggit.load.measure.Verdict;
 import pggit.load.protocol.Pool;
+import pggit.load.run.Expected;
 import pggit.load.run.LeakLog;
 import pggit.load.run.LoadRun;
 import pggit.load.run.PoolWatch;
@@ -27,7 +28,7 @@ public final class PoolLeakSimulation extends Simulation {
   private static final int LIMIT = 5;
   private static final String COMMIT = "commit after the leaks";
 
-  private final LoadRun run = LoadRun.openWithPools(getClass());
+  private final LoadRun run = LoadRun.openWithPools(getClass(), PoolLeakSimulation::expected);
   private final Settings.Pooled plan = run.settings().pool();
   private final Duration threshold = plan.leakThreshold();
 
@@ -43,6 +44,10 @@ public final class PoolLeakSimulation extends Simulation {
       List.of(
           new LeakStep(watched, pool, watch, log, threshold, 1),
           new LeakStep(watched, pool, watch, log, threshold, LIMIT));
+
+  private static Expected expected(Settings settings) {
+    return Expected.time(settings.pool().leakThreshold().multipliedBy(5));
+  }
 
   private List<Verdict> judge() {
     var verdicts = new ArrayList<Verdict>();

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import pggit.load.measure.Verdict;
 import pggit.load.protocol.Pool;
+import pggit.load.run.Expected;
 import pggit.load.run.LoadRun;
 import pggit.load.run.PoolWatch;
 import pggit.load.run.SetupExit;
@@ -27,7 +28,7 @@ public final class PoolPressureSimulation extends Simulation {
   private static final String REQUEST = "request under pressure";
   private static final String COMMIT = "commit after pressure";
 
-  private final LoadRun run = LoadRun.openWithPools(getClass());
+  private final LoadRun run = LoadRun.openWithPools(getClass(), PoolPressureSimulation::expected);
   private final Settings.Pooled.Pressure wanted = run.settings().pool().pressure();
   private final int size = run.room().level(run.settings().pool().size());
   private final String hold = "SELECT pg_sleep(" + wanted.hold().toMillis() / 1e3 + ")";
@@ -62,6 +63,10 @@ public final class PoolPressureSimulation extends Simulation {
             constantUsersPerSec(twice).during(wanted.leg()),
             rampUsersPerSec(twice).to(half).during(wanted.leg()),
             constantUsersPerSec(half).during(wanted.leg().multipliedBy(PressureLegs.BACK)));
+  }
+
+  private static Expected expected(Settings settings) {
+    return Expected.time(settings.pool().pressure().leg().multipliedBy(5 + PressureLegs.BACK));
   }
 
   private List<Verdict> judge() {

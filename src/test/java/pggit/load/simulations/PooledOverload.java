@@ -18,6 +18,7 @@ import pggit.load.protocol.Demand;
 import pggit.load.protocol.Pool;
 import pggit.load.run.LoadRun;
 import pggit.load.run.WatchedPool;
+import pggit.load.settings.Settings;
 import pggit.load.verdict.InjectorLimit;
 import pggit.load.verdict.OverloadJudge;
 import pggit.load.verdict.OverloadPlan;
@@ -60,6 +61,11 @@ final class PooledOverload {
     watched =
         new WatchedPool("pggit pool under overload", run.endpoint(), places, settings.patience());
     pool = run.closing(new Pool(watched.config()));
+  }
+
+  /** How long it takes: the climb, then twice the way of an {@link OverloadPlan}. */
+  static Duration lasting(Settings.Capacity.Overload wanted) {
+    return wanted.leg().multipliedBy(9).plus(wanted.watch().multipliedBy(2));
   }
 
   Pool pool() {

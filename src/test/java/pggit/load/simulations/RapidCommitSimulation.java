@@ -5,10 +5,12 @@ import static pggit.load.protocol.PgGitDsl.*;
 
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.Simulation;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import pggit.load.measure.Part;
 import pggit.load.measure.Verdict;
+import pggit.load.run.Expected;
 import pggit.load.run.LoadRun;
 import pggit.load.settings.Settings;
 import pggit.load.verdict.Judge;
@@ -22,12 +24,17 @@ public final class RapidCommitSimulation extends Simulation {
   private static final String FIRST = "rapid commit, first";
   private static final String SECOND = "rapid commit";
 
-  private final LoadRun run = LoadRun.open(getClass());
+  private final LoadRun run = LoadRun.open(getClass(), RapidCommitSimulation::expected);
   private final Settings.Rapid wanted = run.settings().rapid();
 
   private ChainBuilder commits(String name, int count) {
     return exec(phase(name, true))
         .exec(repeat(count, "i").on(exec(pggit(name).commit().message(name + " #{i}"))));
+  }
+
+  private static Expected expected(Settings settings) {
+    var wanted = settings.rapid();
+    return Expected.commits(wanted.first() + wanted.second(), Duration.ofMillis(1));
   }
 
   private List<Verdict> judge() {

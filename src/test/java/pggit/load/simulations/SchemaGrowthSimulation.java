@@ -5,6 +5,7 @@ import static pggit.load.protocol.PgGitDsl.*;
 
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.Simulation;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,8 +13,10 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import pggit.load.measure.Outcome;
 import pggit.load.measure.Verdict;
+import pggit.load.run.Expected;
 import pggit.load.run.GrownCopy;
 import pggit.load.run.LoadRun;
+import pggit.load.settings.Settings;
 import pggit.load.simulations.GrowthCurves.Operation;
 import pggit.load.verdict.CostCurve;
 
@@ -33,7 +36,7 @@ public final class SchemaGrowthSimulation extends Simulation {
   private static final String COLUMNS = " (id int PRIMARY KEY, name text, made date)";
   private static final String PROBE = "CREATE TABLE probe" + COLUMNS;
 
-  private final LoadRun run = LoadRun.openWithBranches(getClass()).withTables();
+  private final LoadRun run = LoadRun.openWithBranches(getClass(), SchemaGrowthSimulation::expected).withTables();
   private final int steps = run.settings().schema().steps();
   private final int perStep = Math.max(1, run.settings().schema().tables() / steps);
   private final GrowthCurves curves =
@@ -61,9 +64,13 @@ public final class SchemaGrowthSimulation extends Simulation {
 
   private void weigh(int step) {
     double size = (double) step * perStep;
-    run.progress().at((double) step / steps);
     curves.weigh(size);
     STATEMENTS.forEach(statement -> curves.time(statement, size, "step " + step));
+  }
+
+  /** A commit for each table, among five statements. */
+  private static Expected expected(Settings settings) {
+    return Expected.commits(settings.schema().tables(), Duration.ofMillis(10));
   }
 
   private List<Verdict> judge() {

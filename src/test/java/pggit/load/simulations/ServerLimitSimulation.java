@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import pggit.load.measure.Verdict;
+import pggit.load.run.Expected;
 import pggit.load.run.LoadRun;
 import pggit.load.run.ScratchLeftovers;
 import pggit.load.server.Endpoint;
@@ -26,6 +27,9 @@ public final class ServerLimitSimulation extends Simulation {
   private static final int PLACES = CONNECTIONS - RESERVED;
   private static final int USERS = 40;
   private static final Duration GATHER_LIMIT = Duration.ofSeconds(10);
+  /** Of users who come, a pool, and a role with a limit of its own. */
+  private static final Duration LASTING = Duration.ofSeconds(8);
+
   private static final String CONNECT = "connect, 40 users";
   private static final String WORK = "work inside";
   private static final String COMMIT = "commit inside";
@@ -33,6 +37,7 @@ public final class ServerLimitSimulation extends Simulation {
   private final LoadRun run =
       LoadRun.open(
           getClass(),
+          settings -> Expected.time(LASTING),
           spec -> spec.withMaxConnections(CONNECTIONS).withReservedConnections(RESERVED));
 
   /** Limits are shown by an ordinary role and by work that does not depend on pgGit. */

@@ -10,22 +10,36 @@ import java.util.ArrayList;
 import java.util.List;
 import pggit.load.measure.Verdict;
 import pggit.load.run.CreepSampler;
+import pggit.load.run.Expected;
 import pggit.load.run.LoadRun;
+import pggit.load.run.SetupExit;
+import pggit.load.settings.Settings;
 
 /**
  * Does anything creep under a load that stays the same? Commits at a constant rate for as long as
  * the settings say; nothing may grow so fast that it would double within a day. Not part of smoke,
- * whose duration is 0: minutes tell nothing about a day.
+ * whose duration is 0: minutes tell nothing about a day. Then no server is started.
  */
 public final class SoakSimulation extends Simulation {
 
   private static final String COMMIT = "commit";
   private static final Duration DAY = Duration.ofDays(1);
 
-  private final LoadRun run = LoadRun.open(getClass());
+  private final LoadRun run = SetupExit.orExit(SoakSimulation::open);
   private final Duration duration = run.settings().soak().duration();
   private final double perSecond = run.settings().soak().rate();
   private final CreepSampler creep = run.closing(CreepSampler.open(run.target(), run.recorder()));
+
+  private static LoadRun open() {
+    var settings = Settings.load();
+    if (settings.soak().duration().isZero()) {
+      SetupExit.leftOut(
+          "SoakSimulation is not part of %s; -Dpggit.profile=load or stress brings it in, or -Dpggit.soak.duration=10min"
+              .formatted(settings.profile()));
+    }
+    return LoadRun.open(
+        SoakSimulation.class, wanted -> Expected.time(wanted.soak().duration()));
+  }
 
   private PopulationBuilder load() {
     return scenario("constant load")
@@ -36,9 +50,6 @@ public final class SoakSimulation extends Simulation {
   }
 
   private List<Verdict> judge() {
-    if (duration.isZero()) {
-      return List.of(Verdict.undecided("no creep", "soak is not part of smoke"));
-    }
     var all = new ArrayList<Verdict>();
     all.add(run.successRate("commits", 0, List.of(COMMIT)));
     all.addAll(creep.verdicts(DAY));
@@ -47,14 +58,9 @@ public final class SoakSimulation extends Simulation {
   }
 
   {
-    var populations = new ArrayList<PopulationBuilder>();
-    var assertions = new ArrayList<>(List.of(noVerdictFailed()));
-    if (!duration.isZero()) {
-      populations.add(load());
-      assertions.add(details("success rate").failedRequests().count().is(0L));
-    }
-    populations.add(verdicts(() -> run.conclude(this::judge)));
-    setUp(Users.inOrder(populations)).protocols(run.protocol()).assertions(assertions);
+    setUp(Users.inOrder(load(), verdicts(() -> run.conclude(this::judge))))
+        .protocols(run.protocol())
+        .assertions(noVerdictFailed(), details("success rate").failedRequests().count().is(0L));
   }
 
   @Override
