@@ -80,6 +80,7 @@ final class Console {
   }
 
   private static void print(PrintStream out, Verdict verdict) {
-    out.printf("  %-9s %s: %s%n", MARKS.get(verdict.outcome()), verdict.title(), verdict.evidence());
+    out.printf(
+        "  %-9s %s: %s%n", MARKS.get(verdict.outcome()), verdict.title(), verdict.evidence());
   }
 }

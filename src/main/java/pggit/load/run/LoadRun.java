@@ -132,9 +132,7 @@ public final class LoadRun implements AutoCloseable {
    * @param server from the server the settings want to the one this simulation needs
    */
   public static LoadRun open(
-      Class<?> simulation,
-      Function<Settings, Expected> load,
-      UnaryOperator<EmbeddedSpec> server) {
+      Class<?> simulation, Function<Settings, Expected> load, UnaryOperator<EmbeddedSpec> server) {
     return SetupExit.orExit(() -> new LoadRun(simulation, Settings.load(), load, server, false));
   }
 

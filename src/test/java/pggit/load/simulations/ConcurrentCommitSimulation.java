@@ -25,7 +25,8 @@ public final class ConcurrentCommitSimulation extends Simulation {
 
   private static final String SURPLUS = "surplus refused with 53300";
 
-  private final LoadRun run = LoadRun.open(getClass(), ConcurrentCommitSimulation::expected).withTables();
+  private final LoadRun run =
+      LoadRun.open(getClass(), ConcurrentCommitSimulation::expected).withTables();
   private final Settings.Concurrent wanted = run.settings().concurrent();
   private final List<Integer> levels = run.room().levels(wanted.levels());
   private final int sustained = run.room().level(wanted.sustained().users());

@@ -28,7 +28,8 @@ public final class HistoryGrowthSimulation extends Simulation {
   private static final String VERSION = "get_version";
   private static final String LOG = "log of 10 commits";
 
-  private final LoadRun run = LoadRun.open(getClass(), HistoryGrowthSimulation::expected).withTables();
+  private final LoadRun run =
+      LoadRun.open(getClass(), HistoryGrowthSimulation::expected).withTables();
   private final int batches = run.settings().history().batches();
   private final int commits = run.settings().history().commits();
   private final GrowthCurves curves =

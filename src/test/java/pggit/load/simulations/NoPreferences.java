@@ -30,39 +30,39 @@ public final class NoPreferences implements PreferencesFactory {
       super(parent, name);
     }
 
-  @Override
-  protected @Nullable String getSpi(String key) {
-    return key.equals(LAST_CHECK) ? Long.toString(System.currentTimeMillis()) : null;
+    @Override
+    protected @Nullable String getSpi(String key) {
+      return key.equals(LAST_CHECK) ? Long.toString(System.currentTimeMillis()) : null;
+    }
+
+    @Override
+    protected AbstractPreferences childSpi(String name) {
+      return new Nothing(this, name);
+    }
+
+    @Override
+    protected void putSpi(String key, String value) {}
+
+    @Override
+    protected void removeSpi(String key) {}
+
+    @Override
+    protected void removeNodeSpi() {}
+
+    @Override
+    protected String[] keysSpi() {
+      return new String[0];
+    }
+
+    @Override
+    protected String[] childrenNamesSpi() {
+      return new String[0];
+    }
+
+    @Override
+    protected void syncSpi() {}
+
+    @Override
+    protected void flushSpi() {}
   }
-
-  @Override
-  protected AbstractPreferences childSpi(String name) {
-    return new Nothing(this, name);
-  }
-
-  @Override
-  protected void putSpi(String key, String value) {}
-
-  @Override
-  protected void removeSpi(String key) {}
-
-  @Override
-  protected void removeNodeSpi() {}
-
-  @Override
-  protected String[] keysSpi() {
-    return new String[0];
-  }
-
-  @Override
-  protected String[] childrenNamesSpi() {
-    return new String[0];
-  }
-
-  @Override
-  protected void syncSpi() {}
-
-  @Override
-  protected void flushSpi() {}
-}
 }

@@ -36,7 +36,8 @@ public final class SchemaGrowthSimulation extends Simulation {
   private static final String COLUMNS = " (id int PRIMARY KEY, name text, made date)";
   private static final String PROBE = "CREATE TABLE probe" + COLUMNS;
 
-  private final LoadRun run = LoadRun.openWithBranches(getClass(), SchemaGrowthSimulation::expected).withTables();
+  private final LoadRun run =
+      LoadRun.openWithBranches(getClass(), SchemaGrowthSimulation::expected).withTables();
   private final int steps = run.settings().schema().steps();
   private final int perStep = Math.max(1, run.settings().schema().tables() / steps);
   private final GrowthCurves curves =

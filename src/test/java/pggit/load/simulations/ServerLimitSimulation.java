@@ -27,6 +27,7 @@ public final class ServerLimitSimulation extends Simulation {
   private static final int PLACES = CONNECTIONS - RESERVED;
   private static final int USERS = 40;
   private static final Duration GATHER_LIMIT = Duration.ofSeconds(10);
+
   /** Of users who come, a pool, and a role with a limit of its own. */
   private static final Duration LASTING = Duration.ofSeconds(8);
 

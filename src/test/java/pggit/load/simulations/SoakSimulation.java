@@ -37,8 +37,7 @@ public final class SoakSimulation extends Simulation {
           "SoakSimulation is not part of %s; -Dpggit.profile=load or stress brings it in, or -Dpggit.soak.duration=10min"
               .formatted(settings.profile()));
     }
-    return LoadRun.open(
-        SoakSimulation.class, wanted -> Expected.time(wanted.soak().duration()));
+    return LoadRun.open(SoakSimulation.class, wanted -> Expected.time(wanted.soak().duration()));
   }
 
   private PopulationBuilder load() {
