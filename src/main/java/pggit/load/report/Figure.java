@@ -19,6 +19,9 @@ import pggit.load.measure.Verdict;
 record Figure(String label, String value, String more, String state) {
   static final String UNKNOWN = "–";
 
+  /** Name of the audit's verdict on what was acknowledged and is not stored. */
+  static final String NOTHING_LOST = "nothing lost";
+
   /** The five figures that matter: acknowledged, goodput, response, errors, lost. */
   static List<Figure> of(RunFacts facts) {
     RunResult result = facts.result();
@@ -89,7 +92,7 @@ record Figure(String label, String value, String more, String state) {
   /** What the verdicts say about commits that were acknowledged and are not stored. */
   private static Figure lost(RunResult result) {
     List<Verdict> verdicts =
-        result.verdicts().stream().filter(v -> v.name().endsWith("nothing lost")).toList();
+        result.verdicts().stream().filter(v -> v.name().endsWith(NOTHING_LOST)).toList();
     if (verdicts.isEmpty()) {
       return new Figure("Commits lost", UNKNOWN, "not checked in this run", "");
     }

@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,14 @@ final class Console {
   static PrintWriter writer() {
     String charset = System.getProperty("stdout.encoding", Charset.defaultCharset().name());
     return new PrintWriter(System.out, true, Charset.forName(charset));
+  }
+
+  /** Behind a line that parts them from what was printed before. */
+  static void print(List<String> lines) {
+    System.out.println();
+    lines.forEach(System.out::println);
+    System.out.println();
+    System.out.flush();
   }
 
   /**

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -38,6 +39,7 @@ import pggit.load.server.SetupException;
 import pggit.load.settings.Settings;
 import pggit.load.verdict.CostCurve;
 import pggit.load.verdict.Fairness;
+import pggit.load.verdict.Findings;
 import pggit.load.verdict.InjectorLimit;
 import pggit.load.verdict.Judge;
 import pggit.load.verdict.Metrics;
@@ -58,6 +60,7 @@ public final class LoadRun implements AutoCloseable {
   public static final String APPLICATION = "pggit-load";
 
   private final String simulation;
+  private final WholeCommand command;
   private final Settings settings;
   private final Target target;
   private final Instant started = Instant.now();
@@ -84,6 +87,7 @@ public final class LoadRun implements AutoCloseable {
       UnaryOperator<EmbeddedSpec> spec,
       boolean weighsBranches) {
     this.simulation = simulation.getSimpleName();
+    command = new WholeCommand(simulation, settings);
     this.settings = settings;
     console = new Console(settings);
     var expected = load.apply(settings);
@@ -317,6 +321,7 @@ public final class LoadRun implements AutoCloseable {
             recorder.errors(),
             notes);
     RunResult.write(directory, result);
+    Findings.write(directory, Findings.of(Map.of(directory.getFileName().toString(), result)));
     return verdicts;
   }
 
@@ -326,9 +331,12 @@ public final class LoadRun implements AutoCloseable {
     resources.close();
     recorder.close();
     target.close();
-    Optional.ofNullable(result)
-        .ifPresent(r -> console.end(System.out, r, directory, Pages.make(directory)));
-    result = null;
+    var ended = result;
+    if (ended != null) {
+      result = null;
+      console.end(System.out, ended, directory, Pages.make(directory));
+      command.ended(ended);
+    }
   }
 
   private LiveMetrics push(String url) {

@@ -37,7 +37,7 @@ class FindingsTest {
             "smoke",
             Instant.EPOCH,
             Duration.ofSeconds(1),
-            new Invocation("1-2", List.of("pggit.source", "pggit.password")),
+            new Invocation(1, Instant.EPOCH, List.of("pggit.source", "pggit.password")),
             Map.of("pggit.source", "it's/install.sql", "pggit.password", "***"),
             Map.of(),
             Map.of(),

@@ -1,0 +1,251 @@
+package pggit.load.report;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import pggit.load.analysis.Plain;
+import pggit.load.measure.Estimate;
+import pggit.load.measure.Invocation;
+import pggit.load.measure.Outcome;
+import pggit.load.measure.RunResult;
+import pggit.load.measure.Verdict;
+import pggit.load.measure.Whose;
+import pggit.load.verdict.Finding;
+import pggit.load.verdict.Findings;
+
+/**
+ * What the simulations of one command came to.
+ *
+ * @param results directory of their runs' directories
+ * @param runs the latest run of each simulation, by the name of its directory
+ */
+public record CommandResult(Path results, SortedMap<String, RunResult> runs, Findings findings) {
+
+  private static final int FINDINGS_SHOWN = 10;
+  private static final int LINE = 118;
+
+  /** Runs of the command that a run of {@code invocation} belongs to. */
+  public static CommandResult of(Path results, Invocation invocation) {
+    SortedMap<String, RunResult> latest = new TreeMap<>();
+    for (Path directory : RunsIndex.runs(results)) {
+      try {
+        if (Files.getLastModifiedTime(directory).toInstant().isBefore(invocation.began())) {
+          continue; // of an older command, and there may be many
+        }
+        var result = RunFacts.result(directory);
+        if (result.invocation().isBeside(invocation)) {
+          latest.values().removeIf(r -> r.simulation().equals(result.simulation()));
+          latest.put(String.valueOf(directory.getFileName()), result);
+        }
+      } catch (IllegalArgumentException | IOException | UncheckedIOException e) {
+        // Damaged, or of another version: the page of all runs says so.
+      }
+    }
+    return new CommandResult(results, latest, Findings.of(latest));
+  }
+
+  /** Simulations without a run. */
+  public List<String> missing(Collection<String> simulations) {
+    return simulations.stream()
+        .filter(name -> runs.values().stream().noneMatch(r -> r.simulation().equals(name)))
+        .toList();
+  }
+
+  /**
+   * All of it on one screen.
+   *
+   * @param leftOut simulations that the profile does not have
+   */
+  public List<String> lines(Collection<String> leftOut) {
+    var lines = new ArrayList<String>();
+    simulations(leftOut, lines);
+    lines.add("");
+    findings(lines);
+    lines.add("");
+    figures(lines);
+    line("page", results.resolve(RunReport.NAME).toUri().toString(), lines);
+    return lines;
+  }
+
+  private void simulations(Collection<String> leftOut, List<String> lines) {
+    var failed = with(Outcome.FAIL);
+    var undecided = with(Outcome.UNDECIDED);
+    undecided.removeAll(failed);
+    lines.add(
+        "%s run, profile %s: %d failed, %d with something undecided, %d passed whole"
+            .formatted(
+                count(runs.size(), "simulation"),
+                runs.values().stream().map(RunResult::profile).findFirst().orElse(""),
+                failed.size(),
+                undecided.size(),
+                runs.size() - failed.size() - undecided.size()));
+    if (!failed.isEmpty()) {
+      line("failed", String.join(", ", failed), lines);
+    }
+    if (!undecided.isEmpty()) {
+      line("undecided", String.join(", ", undecided), lines);
+    }
+    if (!leftOut.isEmpty()) {
+      line("not run", String.join(", ", leftOut) + ", not part of this profile", lines);
+    }
+  }
+
+  private List<String> with(Outcome outcome) {
+    return new ArrayList<>(
+        runs.values().stream()
+            .filter(r -> r.verdicts().stream().anyMatch(v -> v.outcome() == outcome))
+            .map(RunResult::simulation)
+            .map(name -> name.replaceFirst("Simulation$", ""))
+            .toList());
+  }
+
+  private void findings(List<String> lines) {
+    var all = findings.findings();
+    if (all.isEmpty()) {
+      lines.add("No finding.");
+      return;
+    }
+    lines.add(
+        "%s; what does not hold%s:"
+            .formatted(count(all.size(), "finding"), all.size() == 1 ? "" : ", the gravest first"));
+    all.stream().limit(FINDINGS_SHOWN).forEach(f -> lines.add("  " + shortened(words(f))));
+    if (all.size() > FINDINGS_SHOWN) {
+      lines.add("  and " + (all.size() - FINDINGS_SHOWN) + " more");
+    }
+  }
+
+  private static String words(Finding finding) {
+    var more = new ArrayList<String>();
+    var often = finding.often();
+    if (often != null) {
+      more.add("%,d of %,d".formatted(often.count(), often.of()));
+    }
+    var since = finding.since();
+    if (since != null) {
+      more.add("since %s %s".formatted(Plain.number(since.size()), since.unit()));
+    }
+    if (finding.whose() != Whose.PGGIT) {
+      more.add(finding.whose().words());
+    }
+    int following = finding.consequences().size();
+    if (following > 0) {
+      more.add(following + (following == 1 ? " follows" : " follow"));
+    }
+    return "%s: %s%s"
+        .formatted(
+            finding.severity().words(),
+            finding.name(),
+            more.isEmpty() ? "" : " (" + String.join("; ", more) + ")");
+  }
+
+  /** The five figures that matter, of those that these runs have. */
+  private void figures(List<String> lines) {
+    double attempted = sum("attempted");
+    double acknowledged = sum("acknowledged");
+    line(
+        "commits",
+        "%,.0f of %,.0f acknowledged, %s".formatted(acknowledged, attempted, lost()),
+        lines);
+    of("rapid commit", "response p50")
+        .ifPresent(
+            p50 ->
+                line(
+                    "one user",
+                    "%s at the median, p99 %s"
+                        .formatted(p50, of("rapid commit", "response p99").orElse("not known")),
+                    lines));
+    named("CapacitySimulation", "capacity")
+        .ifPresent(
+            best ->
+                line(
+                    "most",
+                    "%s commits/s".formatted(Plain.count(Math.round(number(best)))),
+                    lines));
+    named("RapidCommitSimulation", "buffers touched per commit")
+        .ifPresent(
+            buffers ->
+                line(
+                    "a commit",
+                    "%s buffers, %s of WAL"
+                        .formatted(
+                            Plain.number(number(buffers)),
+                            named("RapidCommitSimulation", "WAL per commit")
+                                .map(CommandResult::words)
+                                .orElse("not known")),
+                    lines));
+    named("HistoryGrowthSimulation", "commit work growth with history, last / first")
+        .ifPresent(
+            growth ->
+                line(
+                    "history",
+                    "a commit's work at the end of it is %s times that at its beginning"
+                        .formatted(Plain.number(number(growth))),
+                    lines));
+  }
+
+  private double sum(String what) {
+    return runs.values().stream()
+        .map(r -> Figure.metric(r, new Estimate.Of("commits", what)))
+        .mapToDouble(m -> m.orElse(0))
+        .sum();
+  }
+
+  private String lost() {
+    var told =
+        runs.values().stream()
+            .flatMap(r -> r.verdicts().stream())
+            .filter(v -> v.name().equals(Figure.NOTHING_LOST))
+            .map(Verdict::outcome)
+            .toList();
+    return switch (Sign.worst(told)) {
+      case PASS -> "none lost";
+      case FAIL -> "some of them lost";
+      case UNDECIDED -> "whether some were lost is not known";
+    };
+  }
+
+  private Optional<String> of(String operation, String kind) {
+    return runs.values().stream()
+        .flatMap(r -> r.metrics().stream())
+        .filter(m -> new Estimate.Of(operation, kind).equals(m.of()))
+        .filter(m -> m.value().isPresent())
+        .map(CommandResult::words)
+        .findFirst();
+  }
+
+  private Optional<Estimate> named(String simulation, String name) {
+    return runs.values().stream()
+        .filter(r -> r.simulation().equals(simulation))
+        .flatMap(r -> r.metrics().stream())
+        .filter(m -> m.name().equals(name) && m.value().isPresent())
+        .findFirst();
+  }
+
+  private static double number(Estimate estimate) {
+    return estimate.value().orElseThrow();
+  }
+
+  private static String words(Estimate estimate) {
+    return Plain.quantity(number(estimate), estimate.unit());
+  }
+
+  private static void line(String name, String text, List<String> lines) {
+    lines.add("  " + shortened(String.format(Locale.ROOT, "%-10s %s", name, text)));
+  }
+
+  private static String count(int number, String thing) {
+    return number + " " + thing + (number == 1 ? "" : "s");
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= LINE ? text : text.substring(0, LINE - 3) + "...";
+  }
+}

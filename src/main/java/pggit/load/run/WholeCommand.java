@@ -1,0 +1,78 @@
+package pggit.load.run;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import pggit.load.measure.RunResult;
+import pggit.load.report.CommandResult;
+import pggit.load.settings.Settings;
+import pggit.load.verdict.Findings;
+
+/**
+ * The command that this run is a part of: Maven runs one simulation after the other, each in a JVM
+ * of its own, and the last one tells what all of them came to.
+ */
+final class WholeCommand {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WholeCommand.class);
+
+  /** The simulation that the plugin was asked for, if not for all. */
+  private static final String ASKED_FOR = "gatling.simulationClass";
+
+  private final Class<?> simulation;
+  private final Settings settings;
+
+  WholeCommand(Class<?> simulation, Settings settings) {
+    this.simulation = simulation;
+    this.settings = settings;
+  }
+
+  /** Renews the findings of the command; prints its result when the last simulation has ended. */
+  void ended(RunResult run) {
+    var results = Path.of(settings.results()).toAbsolutePath();
+    try {
+      var command = CommandResult.of(results, run.invocation());
+      Findings.write(results, command.findings());
+      boolean alone = System.getProperty(ASKED_FOR) != null;
+      var leftOut = leftOut();
+      var expected = new ArrayList<>(alone ? List.<String>of() : simulations());
+      expected.removeAll(leftOut);
+      if (command.missing(expected).isEmpty()) {
+        var lines = command.lines(alone ? List.of() : leftOut);
+        // Behind whatever Gatling has still to say.
+        Runtime.getRuntime()
+            .addShutdownHook(new Thread(() -> Console.print(lines), "pggit-result"));
+      }
+    } catch (IllegalArgumentException | UncheckedIOException e) {
+      LOG.warn("no result of the whole command: {}", e.getMessage());
+    }
+  }
+
+  /** What the profile does not have. */
+  private List<String> leftOut() {
+    return settings.soak().duration().isZero() ? List.of("SoakSimulation") : List.of();
+  }
+
+  /** Names of all simulations beside this one; this one alone where they cannot be listed. */
+  private List<String> simulations() {
+    try {
+      var code = simulation.getProtectionDomain().getCodeSource().getLocation();
+      var own = simulation.getName().replace('.', '/') + ".class";
+      try (var files = Files.list(Path.of(code.toURI()).resolve(own).resolveSibling(""))) {
+        return files
+            .map(file -> String.valueOf(file.getFileName()))
+            .filter(name -> name.endsWith("Simulation.class"))
+            .map(name -> name.replaceFirst("\\.class$", ""))
+            .toList();
+      }
+    } catch (IOException | URISyntaxException | IllegalArgumentException e) {
+      return List.of(simulation.getSimpleName());
+    }
+  }
+}
