@@ -17,6 +17,7 @@ import pggit.load.gate.GateResult;
 import pggit.load.gate.GateWords;
 import pggit.load.gate.JUnitXml;
 import pggit.load.gate.Ruling;
+import pggit.load.measure.JsonFile;
 import pggit.load.server.SetupException;
 import picocli.CommandLine.Option;
 
@@ -30,7 +31,7 @@ final class GateOutput {
       names = "--output",
       paramLabel = "DIR",
       defaultValue = "target/gate",
-      description = "for gate.json and TEST-*.xml (default: ${DEFAULT-VALUE})")
+      description = "for gate.json, gate.md and TEST-*.xml (default: ${DEFAULT-VALUE})")
   private Path directory = Path.of("");
 
   private boolean undecidedFails;
@@ -81,9 +82,11 @@ final class GateOutput {
   private void write(GateResult result) {
     result.write(directory);
     JUnitXml.write(directory, result, undecidedFails);
+    var table = GateWords.markdown(result);
+    JsonFile.replace(directory.resolve("gate.md"), table);
     var summary = System.getenv().getOrDefault("GITHUB_STEP_SUMMARY", "");
     if (!summary.isEmpty()) {
-      append(Path.of(summary), GateWords.markdown(result));
+      append(Path.of(summary), table);
     }
   }
 

@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
     version = "pggit-load 1.0.0",
     subcommands = {
       DoctorCommand.class,
+      FindingsCommand.class,
       GateCommand.class,
       ReportCommand.class,
       ServerCommand.class

@@ -3,6 +3,7 @@ package pggit.load.gate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import pggit.load.measure.Markdown;
 
 /** A result as people read it: a table for the console, another one in Markdown. */
 public final class GateWords {
@@ -48,8 +49,8 @@ public final class GateWords {
     lines.add("## pgGit gate: " + result.verdict().word());
     lines.add("");
     lines.add(
-        "Candidate `%s` against baseline `%s`."
-            .formatted(plain(result.candidate()), plain(result.baseline())));
+        "Candidate %s against baseline %s."
+            .formatted(Markdown.code(result.candidate()), Markdown.code(result.baseline())));
     lines.add("");
     if (!result.comparisons().isEmpty()) {
       String row = "| %s | %s | %s | %s | %s | %s | %s |";
@@ -58,8 +59,8 @@ public final class GateWords {
       result.comparisons().forEach(c -> lines.add(row.formatted(cells(c, emphasised(c)))));
       lines.add("");
     }
-    result.reasons().forEach(reason -> lines.add("- " + plain(reason)));
-    result.leftOut().forEach(what -> lines.add("- left out: " + plain(what)));
+    result.reasons().forEach(reason -> lines.add("- " + Markdown.code(reason)));
+    result.leftOut().forEach(what -> lines.add("- left out: " + Markdown.code(what)));
     return String.join("\n", lines) + "\n";
   }
 
@@ -88,10 +89,5 @@ public final class GateWords {
           default -> unit;
         };
     return String.format(Locale.ROOT, value < 100 ? "%.2f %s" : "%,.0f %s", value, shortened);
-  }
-
-  /** Without what Markdown would take for its own. */
-  private static String plain(String text) {
-    return text.replace("`", "'").replace("|", "\\|").replace("\n", " ");
   }
 }

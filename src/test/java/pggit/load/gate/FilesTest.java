@@ -94,7 +94,7 @@ class FilesTest {
 
       assertThat(GateWords.markdown(worse))
           .startsWith("## pgGit gate: regression\n")
-          .contains("`candidate <1> & 'more' \\| there`")
+          .contains("`` candidate <1> & `more` | there ``")
           .contains(
               "| **regression** | commit latency p50 | 100 µs | 120 µs | +20.0 % [+20.0, +20.0] | +5.0 % | 30 |");
       assertThat(GateWords.console(worse))
@@ -117,7 +117,7 @@ class FilesTest {
         .contains("  left out: " + leftOut)
         .contains("  candidate  candidate, 2 of 154 statements failed")
         .contains("  baseline   baseline");
-    assertThat(GateWords.markdown(result)).contains("- left out: " + leftOut);
+    assertThat(GateWords.markdown(result)).contains("- left out: `" + leftOut + "`");
     Element suite = parse(JUnitXml.text(result, true));
     assertThat(suite.getAttribute("failures")).isEqualTo("2"); // the operation and the whole
     assertThat(suite.getElementsByTagName("testcase").item(1).getAttributes().getNamedItem("name"))
