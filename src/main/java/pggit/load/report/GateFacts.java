@@ -9,17 +9,21 @@ import pggit.load.measure.Gauge;
 import pggit.load.measure.Invocation;
 import pggit.load.measure.Outcome;
 import pggit.load.measure.RunResult;
+import pggit.load.measure.Severity;
 import pggit.load.measure.Verdict;
 
 /** The gate as a run, for a directory that has nothing but {@code gate.json}. */
 final class GateFacts {
+  /** In the place of a simulation's. */
+  static final String NAME = "Gate";
+
   private GateFacts() {}
 
   static RunResult asRun(GateResult gate) {
     boolean compared = !gate.comparisons().isEmpty();
     return new RunResult(
         RunResult.SCHEMA,
-        "Gate",
+        NAME,
         gate.mode(),
         gate.started(),
         gate.took(),
@@ -46,6 +50,7 @@ final class GateFacts {
     Direction direction =
         compared.allowed() >= 1 ? Direction.LOWER_IS_BETTER : Direction.HIGHER_IS_BETTER;
     return new Verdict(compared.metric(), outcome, compared.sentence())
+        .as(Severity.COST)
         .with(new Gauge(compared.ratio(), compared.allowed(), "ratio", direction));
   }
 }

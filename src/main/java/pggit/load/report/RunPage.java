@@ -1,5 +1,6 @@
 package pggit.load.report;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,16 +14,24 @@ import pggit.load.measure.Verdict;
  * What the page of one run shows, ready for the template.
  *
  * @param sections those with something to see, and those that say why there is nothing
+ * @param findings what the verdicts that failed amount to
  */
-record RunPage(RunFacts run, List<Section> sections) {
+record RunPage(RunFacts run, List<Section> sections, List<FindingRow> findings) {
   /** A stretch of time that a button shows, in per cent of the run. */
   record Range(String name, double from, double to) {}
 
   private static final int MOST_RANGES = 12;
   private static final int AT_A_GLANCE = 30;
+  private static final int FEW = 6;
 
   RunPage(RunFacts run) {
-    this(run, sections(run));
+    this(run, sections(run), findings(run));
+  }
+
+  private static List<FindingRow> findings(RunFacts run) {
+    Path directory = run.directory().toAbsolutePath();
+    RunRow row = new RunRow(String.valueOf(directory.getFileName()), run.result());
+    return FindingRow.of(directory.getParent(), List.of(row), List.of());
   }
 
   /** First what only some runs find out, then what every run has, from users down to the server. */
@@ -70,9 +79,8 @@ record RunPage(RunFacts run, List<Section> sections) {
     if (outcomes().isEmpty()) {
       return "This run measured, and judged nothing.";
     }
-    return open().stream()
-        .findFirst()
-        .map(worst -> worst.title() + ": " + worst.evidence())
+    return FindingRow.worst(findings)
+        .or(() -> open().stream().findFirst().map(v -> v.title() + ": " + v.evidence()))
         .orElse("Everything this run looked at is as it should be.");
   }
 
@@ -85,12 +93,22 @@ record RunPage(RunFacts run, List<Section> sections) {
     return Stream.concat(verdicts(Outcome.FAIL), verdicts(Outcome.UNDECIDED)).toList();
   }
 
+  /** {@code 1 FAIL, 1 undecided}. */
+  String notPassed() {
+    return Sign.counts(open().stream().map(Verdict::outcome).toList());
+  }
+
   List<Verdict> passed() {
     return verdicts(Outcome.PASS).toList();
   }
 
   private Stream<Verdict> verdicts(Outcome outcome) {
     return result().verdicts().stream().filter(verdict -> verdict.outcome() == outcome);
+  }
+
+  /** Whether those that do not can be read at a glance, below the findings that they amount to. */
+  boolean showOpen() {
+    return open().size() <= FEW;
   }
 
   /** Whether those that passed can be read at a glance. */

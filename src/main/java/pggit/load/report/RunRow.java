@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import pggit.load.measure.Cause;
 import pggit.load.measure.Estimate;
 import pggit.load.measure.Outcome;
 import pggit.load.measure.RunResult;
@@ -44,6 +45,34 @@ record RunRow(String directory, RunResult result) {
   /** {@code 12 pass}, {@code 1 FAIL, 11 pass}. */
   String verdicts() {
     return Sign.counts(outcomes());
+  }
+
+  /** Whether it asks the same under the same load, so that what one found the other could find. */
+  boolean isLike(RunRow other) {
+    return result.simulation().equals(other.result.simulation())
+        && result.profile().equals(other.result.profile());
+  }
+
+  /** Whether a verdict of that name was reached, and passed. */
+  boolean passed(String verdict) {
+    return result.verdicts().stream()
+        .anyMatch(v -> v.name().equals(verdict) && v.outcome() == Outcome.PASS);
+  }
+
+  /** Whether errors behind a verdict of that name are among the failures of the load. */
+  boolean hasErrorsOf(String verdict) {
+    return result.verdicts().stream()
+        .filter(v -> v.name().equals(verdict) && v.cause() != null)
+        .flatMap(v -> v.cause().errors().stream())
+        .anyMatch(
+            kind ->
+                result.errors().stream()
+                    .anyMatch(e -> kind.equals(Cause.Kind.of(e.sqlState(), e.example()))));
+  }
+
+  /** Whether it was the gate, which is not run as simulations are. */
+  boolean isOfGate() {
+    return result.simulation().equals(GateFacts.NAME);
   }
 
   /** In the list of runs to compare. */

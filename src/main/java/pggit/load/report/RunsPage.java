@@ -1,10 +1,13 @@
 package pggit.load.report;
 
+import static java.util.Comparator.comparing;
+
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import pggit.load.measure.Estimate;
@@ -17,9 +20,16 @@ import pggit.load.measure.RunResult;
  * @param runs newest first
  * @param latest the newest run of each simulation, by which all is judged: what failed before is no
  *     alarm
+ * @param findings of those
+ * @param gone what the runs before them found, and they do not
  */
 record RunsPage(
-    List<RunRow> runs, List<String> notes, GatlingReports gatling, List<RunRow> latest) {
+    List<RunRow> runs,
+    List<String> notes,
+    GatlingReports gatling,
+    List<RunRow> latest,
+    List<FindingRow> findings,
+    List<FindingRow> gone) {
   /** Runs whose figures the page carries for comparing. */
   private static final int MOST_COMPARED = 60;
 
@@ -29,7 +39,21 @@ record RunsPage(
   static RunsPage of(Path results, List<RunRow> runs, List<String> notes) {
     Map<String, RunRow> newest = new LinkedHashMap<>();
     runs.forEach(run -> newest.putIfAbsent(run.result().simulation(), run));
-    return new RunsPage(runs, notes, GatlingReports.beside(results), List.copyOf(newest.values()));
+    List<RunRow> latest =
+        newest.values().stream().sorted(comparing(run -> Sign.rank(run.outcome()))).toList();
+    List<RunRow> before = latest.stream().flatMap(run -> before(run, runs).stream()).toList();
+    return new RunsPage(
+        runs,
+        notes,
+        GatlingReports.beside(results),
+        latest,
+        FindingRow.of(results, latest, before),
+        FindingRow.gone(latest, before));
+  }
+
+  /** The run before that a run is held against. */
+  private static Optional<RunRow> before(RunRow run, List<RunRow> runs) {
+    return runs.stream().skip(runs.indexOf(run) + 1).filter(run::isLike).findFirst();
   }
 
   private List<Outcome> outcomes() {
@@ -54,12 +78,30 @@ record RunsPage(
     if (runs.isEmpty()) {
       return "";
     }
-    return outcome() == Outcome.PASS
-        ? "In the latest run of each simulation every verdict passes."
-        : latest.stream()
-            .filter(row -> row.outcome() == outcome())
-            .map(RunRow::name)
-            .collect(Collectors.joining(", ", "", ", in the latest run of each simulation."));
+    if (outcome() == Outcome.PASS) {
+      return "In the latest run of each simulation every verdict passes.";
+    }
+    return FindingRow.worst(findings)
+        .orElseGet(
+            () ->
+                latest.stream()
+                    .filter(row -> row.outcome() == outcome())
+                    .map(RunRow::name)
+                    .collect(
+                        Collectors.joining(", ", "", ", in the latest run of each simulation.")));
+  }
+
+  /** How much of what was asked is open, behind a sentence on what was found. */
+  String undecided() {
+    long open =
+        latest.stream()
+            .flatMap(run -> run.result().verdicts().stream())
+            .filter(verdict -> verdict.outcome() == Outcome.UNDECIDED)
+            .count();
+    return open == 0
+        ? ""
+        : "; %s undecided"
+            .formatted(open == 1 ? "one verdict is" : Numbers.count(open) + " verdicts are");
   }
 
   Sign sign() {

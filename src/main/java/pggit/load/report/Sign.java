@@ -3,13 +3,16 @@ package pggit.load.report;
 import java.util.ArrayList;
 import java.util.List;
 import pggit.load.measure.Outcome;
+import pggit.load.measure.Severity;
 
 /**
- * How outcomes are shown: by word, mark and colour.
+ * How outcomes and severities are shown: by word, mark and colour.
  *
  * @param state class in the style sheet
  */
 record Sign(String word, String state, String mark) {
+  private static final List<Outcome> ORDER = List.of(Outcome.FAIL, Outcome.UNDECIDED, Outcome.PASS);
+
   /** Where nothing was judged. */
   static final Sign NONE = new Sign("", "", "–");
 
@@ -21,6 +24,14 @@ record Sign(String word, String state, String mark) {
     };
   }
 
+  static Sign of(Severity severity) {
+    return switch (severity) {
+      case LOSS, IDENTITY, REFUSAL -> new Sign(severity.words(), "bad", "✕");
+      case LOAD, COST -> new Sign(severity.words(), "warn", "!");
+      case INCOMPLETE, HYGIENE -> new Sign(severity.words(), "", "•");
+    };
+  }
+
   /** What several come to: the worst of them; undecided if there is none. */
   static Outcome worst(List<Outcome> outcomes) {
     if (outcomes.contains(Outcome.FAIL)) {
@@ -29,6 +40,11 @@ record Sign(String word, String state, String mark) {
     return outcomes.isEmpty() || outcomes.contains(Outcome.UNDECIDED)
         ? Outcome.UNDECIDED
         : Outcome.PASS;
+  }
+
+  /** From what asks for a look to what does not. */
+  static int rank(Outcome outcome) {
+    return ORDER.indexOf(outcome);
   }
 
   /**
@@ -60,7 +76,7 @@ record Sign(String word, String state, String mark) {
   /** {@code 12 pass}, {@code 1 FAIL, 11 pass}. */
   static String counts(List<Outcome> outcomes) {
     List<String> words = new ArrayList<>();
-    for (Outcome outcome : List.of(Outcome.FAIL, Outcome.UNDECIDED, Outcome.PASS)) {
+    for (Outcome outcome : ORDER) {
       long count = count(outcomes, outcome);
       if (count > 0) {
         words.add(count + " " + of(outcome).word);

@@ -84,3 +84,18 @@ const page = (() => {
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => themed.forEach(redraw => redraw()));
   return { data, root, color, write, digits, brief, clock, onTheme: redraw => themed.push(redraw) };
 })();
+
+/* What a button copies stands behind it; a page from disk may have no clipboard, then the text is selected. */
+document.querySelectorAll('button[data-copy]').forEach(button => button.addEventListener('click', async () => {
+  const text = button.nextElementSibling;
+  let copied = true;
+  try {
+    await navigator.clipboard.writeText(text.textContent);
+  } catch {
+    getSelection().selectAllChildren(text);
+    copied = document.execCommand('copy');
+  }
+  const word = button.firstElementChild;
+  word.textContent = copied ? 'Copied' : 'Selected';
+  setTimeout(() => { word.textContent = 'Copy'; }, 2000);
+}));

@@ -4,6 +4,8 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -153,11 +155,22 @@ final class Browser implements BeforeAllCallback, AfterAllCallback {
                 "width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 600));
   }
 
-  /** What the system prefers: {@code light} or {@code dark}. */
+  /** What the system prefers: {@code light} or {@code dark}; and that nothing moves by itself. */
   void prefers(String theme) {
     driver()
         .executeCdpCommand(
             "Emulation.setEmulatedMedia",
-            Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", theme))));
+            Map.of(
+                "features",
+                List.of(
+                    Map.of("name", "prefers-color-scheme", "value", theme),
+                    Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
+  }
+
+  /** A script beside these tests. */
+  static String source(String name) throws IOException {
+    try (InputStream in = Objects.requireNonNull(Browser.class.getResourceAsStream(name), name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 }

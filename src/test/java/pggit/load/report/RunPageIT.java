@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -71,7 +69,7 @@ class RunPageIT {
   void drawsEverySeriesWithoutAComplaintOrARequest(String name) throws IOException {
     browser.openRun(page(name));
 
-    assertThat(browser.<List<String>>script(source("drawn.js"))).as("not drawn").isEmpty();
+    assertThat(browser.<List<String>>script(Browser.source("drawn.js"))).as("not drawn").isEmpty();
     assertThat(browser.complaints()).isEmpty();
     assertThat(browser.requests())
         .allMatch(
@@ -89,7 +87,7 @@ class RunPageIT {
         parts.setOption({series: parts.getOption().series.map(s =>
           s.name === 'executing' ? {...s, data: []} : s)});""");
 
-    assertThat(browser.<List<String>>script(source("drawn.js")))
+    assertThat(browser.<List<String>>script(Browser.source("drawn.js")))
         .containsExactlyInAnyOrder("heat: commits", "heat: p50", "heat: p99", "parts: executing");
   }
 
@@ -197,7 +195,7 @@ class RunPageIT {
     browser.openRun(page(name));
     browser.script("document.querySelectorAll('details').forEach(d => d.open = true)");
 
-    assertThat(browser.<List<String>>script(source("contrast.js"))).isEmpty();
+    assertThat(browser.<List<String>>script(Browser.source("contrast.js"))).isEmpty();
   }
 
   @ParameterizedTest
@@ -244,12 +242,6 @@ class RunPageIT {
             .as("%s in %s", value, unit)
             .isEqualTo(Numbers.of(value, unit));
       }
-    }
-  }
-
-  private static String source(String name) throws IOException {
-    try (InputStream in = Objects.requireNonNull(RunPageIT.class.getResourceAsStream(name), name)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 }

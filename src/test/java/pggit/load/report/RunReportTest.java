@@ -22,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import pggit.load.measure.Severity;
+import pggit.load.measure.Verdict;
 
 class RunReportTest {
   @TempDir Path directory;
@@ -32,7 +34,7 @@ class RunReportTest {
 
     assertThat(texts(page, "h1"))
         .containsExactly("Pool pressure: 1 of 6 verdicts failed, 1 undecided");
-    assertThat(texts(page, "h3"))
+    assertThat(texts(page, "h3 id"))
         .containsExactly(
             "99 % of 12,368 commits were answered within 27.4 ms, the slowest after 235 ms",
             "The median moved between 3.84 ms and 87 ms; the 99th percentile was worst at 0:30 with 235 ms",
@@ -56,7 +58,7 @@ class RunReportTest {
 
     assertThat(texts(page, "h2"))
         .startsWith("Verdicts", "Against the baseline", "How cost grows", "Capacity and overload");
-    assertThat(texts(page, "h3"))
+    assertThat(texts(page, "h3 id"))
         .startsWith(
             "1 of 4 metrics is worse than the baseline",
             "commit latency p95: 4.7 ms, changed its level once")
@@ -72,6 +74,21 @@ class RunReportTest {
 
     assertThat(page.indexOf("graceful overload")).isLessThan(page.indexOf("success rate"));
     assertThat(texts(page, "title")).contains("12.1 ms, limit 100 ms", "99 %, at least 80 %");
+  }
+
+  @Test
+  void opensWithItsFindingsTheGravestFirst() throws IOException {
+    RunFiles.of(directory, 5)
+        .verdict(Verdict.fail("locks", "40 waited").as(Severity.HYGIENE))
+        .verdict(Verdict.fail("nothing lost", "2 are missing").as(Severity.LOSS))
+        .write();
+
+    String page = page(directory);
+
+    assertThat(page).contains("<p class=\"why\">nothing lost: 2 are missing</p>");
+    assertThat(page.indexOf("id=\"findings\"")).isLessThan(page.indexOf("id=\"verdicts\""));
+    assertThat(texts(page, "h4").stream().map(String::strip))
+        .containsExactly("nothing lost", "locks");
   }
 
   @Test
@@ -134,7 +151,7 @@ class RunReportTest {
     String page = page(SampleRuns.nothing(directory));
 
     assertThat(texts(page, "h1")).containsExactly("Nothing: no verdict");
-    assertThat(texts(page, "h3")).isEmpty();
+    assertThat(texts(page, "h3 id")).isEmpty();
     assertThat(page)
         .contains("This run judged nothing.")
         .contains("no successful request was recorded")

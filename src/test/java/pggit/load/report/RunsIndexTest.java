@@ -6,10 +6,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import pggit.load.measure.Cause;
 import pggit.load.measure.Estimate;
+import pggit.load.measure.Severity;
 import pggit.load.measure.Verdict;
 
 class RunsIndexTest {
@@ -26,7 +29,7 @@ class RunsIndexTest {
     rapid("old", 0, 3.5, Verdict.fail("nothing lost", "2 are missing"));
     rapid("new", 60, 3.1, Verdict.pass("nothing lost", "all are stored"));
 
-    String page = Files.readString(RunsIndex.write(results));
+    String page = Files.readString(RunsIndex.write(results)).split("id=\"runs\"", 2)[1];
 
     assertThat(page.indexOf("href=\"new/index.html\""))
         .isLessThan(page.indexOf("href=\"old/index.html\""))
@@ -117,12 +120,107 @@ class RunsIndexTest {
         .contains("<code>mvn gatling:test</code>");
   }
 
-  private void rapid(String name, int secondsLater, double median, Verdict verdict) {
+  @Test
+  void opensWithTheGravestFindingAndNamesItInTheBanner() throws IOException {
+    rapid("a", 0, 4, Verdict.fail("locks", "40 waited").as(Severity.HYGIENE));
+    capacity("b", 60, Verdict.fail("nothing lost", "2 are missing").as(Severity.LOSS));
+
+    String page = Files.readString(RunsIndex.write(results));
+
+    assertThat(page).contains("<p class=\"why\">nothing lost: 2 are missing</p>");
+    assertThat(page.indexOf("id=\"findings\"")).isLessThan(page.indexOf("id=\"simulations\""));
+    assertThat(page.indexOf("lost or altered data</span>"))
+        .isPositive()
+        .isLessThan(page.indexOf("hygiene</span>"));
+  }
+
+  @Test
+  void showsTheScriptOfAFindingAndWhereThereIsNoneTheCommandThatRepeatsIt() throws IOException {
+    rapid("a", 0, 4, Verdict.fail("ids", "two are one").shownBy("scripts/ids.sql"));
+    Files.createDirectories(results.resolve("a/scripts"));
+    Files.writeString(results.resolve("a/scripts/ids.sql"), "SELECT 1 < 2; -- expected: t");
+    capacity("b", 60, Verdict.fail("stays", "why").shownBy("../a/scripts/ids.sql"));
+
+    assertThat(Files.readString(RunsIndex.write(results)))
+        .containsOnlyOnce("SELECT 1 &lt; 2; -- expected: t")
+        .containsOnlyOnce("See it yourself: scripts/ids.sql</summary>")
+        .containsOnlyOnce(
+            "<pre tabindex=\"0\">mvn gatling:test -Dgatling.simulationClass=pggit.load.simulations.CapacitySimulation");
+  }
+
+  @Test
+  void saysWhatIsNewAndWhatIsGoneSinceTheRunBefore() throws IOException {
+    rapid("a", 0, 4, Verdict.fail("old one", "why"), Verdict.pass("new one", ""));
+    rapid("b", 60, 4, Verdict.pass("old one", ""), Verdict.fail("new one", "why"));
+    capacity("first of its kind", 90, Verdict.fail("another", "why"));
+
+    String page = Files.readString(RunsIndex.write(results));
+
+    assertThat(page)
+        .containsPattern("<h4>new one\\s+<span class=\"tag\">new</span>")
+        .containsPattern("<h4>another\\s+</h4>")
+        .contains("gone</span> <b>old one</b>, which <a href=\"a/index.html\">");
+  }
+
+  @Test
+  void whatTheLatestRunLeavesOpenIsNotGone() throws IOException {
+    rapid("a", 0, 4, Verdict.fail("locks", "why"));
+    rapid("b", 60, 4, Verdict.undecided("locks", "nobody came"));
+
+    assertThat(Files.readString(RunsIndex.write(results)))
+        .doesNotContain("gone</span>")
+        .contains("Nothing is wrong with what these runs looked at; one verdict is undecided.");
+  }
+
+  @Test
+  void namesWhatFollowsFromAFindingBelowIt() throws IOException {
+    rapid(
+        "a",
+        0,
+        4,
+        Verdict.fail("root", "why"),
+        Verdict.fail("leaf", "so")
+            .because(Cause.errors(List.of()).following("root"))
+            .as(Severity.LOSS));
+
+    assertThat(Files.readString(RunsIndex.write(results)))
+        .contains("<summary>1 consequence</summary>")
+        .contains("<b>leaf</b>")
+        .as("as grave as what follows from it")
+        .contains("lost or altered data</span>")
+        .doesNotContain("<h4>leaf");
+  }
+
+  @Test
+  void simulationsThatFailedComeFirstThenThoseThatAreUndecided() throws IOException {
+    capacity("failed", 0, Verdict.fail("x", ""));
+    rapid("undecided", 30, 4, Verdict.undecided("x", ""));
+    RunFiles.of(results.resolve("passed"), 5)
+        .simulation("OtherSimulation")
+        .started(RunFiles.STARTED.plusSeconds(60))
+        .verdict(Verdict.pass("x", ""))
+        .write();
+
+    assertThat(Files.readString(RunsIndex.write(results)))
+        .containsPattern(
+            "(?s)trends.*failed/index.html.*undecided/index.html.*passed/index.html.*id=\"runs\"");
+  }
+
+  private void capacity(String name, int secondsLater, Verdict verdict) {
     RunFiles.of(results.resolve(name), 5)
-        .started(RunFiles.STARTED.plus(Duration.ofSeconds(secondsLater)))
-        .metric(new Estimate.Of("commit", "response p50"), "ms", median)
-        .metric(new Estimate.Of("commits", "acknowledged"), "commits", 500)
+        .simulation("CapacitySimulation")
+        .started(RunFiles.STARTED.plusSeconds(secondsLater))
         .verdict(verdict)
         .write();
+  }
+
+  private void rapid(String name, int secondsLater, double median, Verdict... verdicts) {
+    RunFiles run =
+        RunFiles.of(results.resolve(name), 5)
+            .started(RunFiles.STARTED.plus(Duration.ofSeconds(secondsLater)))
+            .metric(new Estimate.Of("commit", "response p50"), "ms", median)
+            .metric(new Estimate.Of("commits", "acknowledged"), "commits", 500);
+    List.of(verdicts).forEach(run::verdict);
+    run.write();
   }
 }

@@ -1,22 +1,37 @@
 package pggit.load.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.interactions.Actions;
 import pggit.load.measure.Direction;
 import pggit.load.measure.Estimate;
+import pggit.load.measure.Severity;
 import pggit.load.measure.Verdict;
 
 /** The page of all runs as a browser shows it. */
 class RunsPageIT {
   @RegisterExtension static final Browser browser = new Browser();
+
+  private static final Map<String, Path> PAGES = new HashMap<>();
+  private static final String SCRIPT = "-- expected: t";
 
   @TempDir static Path directory;
   private static Path page;
@@ -28,6 +43,31 @@ class RunsPageIT {
     SampleRuns.hostile(directory.resolve("hostile"));
     SampleRuns.nothing(directory.resolve("nothing"));
     page = RunsIndex.write(directory);
+    make("none", List.of());
+    make("one", List.of(Verdict.fail("nothing lost", "2 are missing").as(Severity.LOSS)));
+    List<Verdict> forty = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      Severity severity = Severity.values()[i % Severity.values().length];
+      forty.add(Verdict.fail("verdict " + i, "evidence ".repeat(i)).as(severity));
+    }
+    make("forty", forty);
+  }
+
+  /** A page of all runs with so many findings, the first of which has a script. */
+  private static void make(String name, List<Verdict> failed) {
+    Path results = directory.resolve("pages").resolve(name);
+    RunFiles run = RunFiles.of(results.resolve("run"), 5);
+    run.verdict(Verdict.pass("unique Trinity IDs", "none was given out twice"));
+    for (int i = 0; i < failed.size(); i++) {
+      run.verdict(i == 0 ? failed.get(i).shownBy("shown.sql") : failed.get(i));
+    }
+    run.file("shown.sql", List.of("SELECT 'as wide as " + "a script ".repeat(30) + "';", SCRIPT));
+    run.write();
+    PAGES.put(name, RunsIndex.write(results));
+  }
+
+  private static Path page(String name) {
+    return Objects.requireNonNull(PAGES.get(name), name);
   }
 
   private static void rapid(String name, int later, double median, double rate, Verdict verdict) {
@@ -42,6 +82,7 @@ class RunsPageIT {
   @BeforeEach
   void open() {
     browser.size(1280, 900);
+    browser.prefers("light");
     browser.open(page);
   }
 
@@ -85,6 +126,78 @@ class RunsPageIT {
 
     assertThat(browser.<Long>script("return document.documentElement.scrollWidth"))
         .isLessThanOrEqualTo(390);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "one", "forty"})
+  void findingsNeedNoScrollingSidewaysOnAPhone(String name) {
+    browser.size(390, 844);
+    browser.open(page(name));
+    browser.script("document.querySelectorAll('details').forEach(d => d.open = true)");
+
+    assertThat(browser.<Long>script("return document.documentElement.scrollWidth"))
+        .isLessThanOrEqualTo(390);
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "none, light",
+    "none, dark",
+    "one, light",
+    "one, dark",
+    "forty, light",
+    "forty, dark"
+  })
+  void textsHaveTheContrastOfWcagAa(String name, String theme) throws IOException {
+    browser.prefers(theme);
+    browser.open(page(name));
+    browser.script("document.querySelectorAll('details').forEach(d => d.open = true)");
+
+    assertThat(browser.<List<String>>script(Browser.source("contrast.js"))).isEmpty();
+  }
+
+  @Test
+  void fortyFindingsAreReadAFewAtATime() {
+    browser.open(page("forty"));
+
+    assertThat(browser.<Long>script(SEEN)).isEqualTo(10);
+    browser.driver().findElement(By.xpath("//summary[text()='30 more findings']")).click();
+    assertThat(browser.<Long>script(SEEN)).isEqualTo(40);
+  }
+
+  private static final String SEEN =
+      "return [...document.querySelectorAll('.finding')].filter(f => f.checkVisibility()).length";
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aScriptIsUnfoldedAndCopiedWithTheKeyboardAlone(boolean hasClipboard) {
+    browser.open(page("one"));
+    browser.script(
+        """
+        window.copied = [];
+        const clipboard = arguments[0] ? { writeText: async text => { window.copied.push(text); } } : undefined;
+        Object.defineProperty(navigator, 'clipboard', { value: clipboard });
+        document.execCommand = () => { window.copied.push(String(getSelection())); return true; };""",
+        hasClipboard);
+
+    for (int i = 0; i < 40 && !focused().startsWith("See it yourself"); i++) {
+      new Actions(browser.driver()).sendKeys(Keys.TAB).perform();
+    }
+    new Actions(browser.driver()).sendKeys(Keys.ENTER, Keys.TAB).perform();
+    assertThat(focused()).isEqualTo("Copy");
+    new Actions(browser.driver()).sendKeys(Keys.ENTER).perform();
+
+    await().until(() -> focused().equals("Copied"));
+    assertThat(browser.<List<String>>script("return window.copied"))
+        .singleElement()
+        .asString()
+        .startsWith("SELECT 'as wide")
+        .contains(SCRIPT);
+  }
+
+  private static String focused() {
+    return browser.driver().switchTo().activeElement().getText();
   }
 
   @Test

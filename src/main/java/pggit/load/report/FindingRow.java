@@ -1,0 +1,149 @@
+package pggit.load.report;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import pggit.load.analysis.Proportion;
+import pggit.load.measure.Estimate;
+import pggit.load.measure.RunResult;
+import pggit.load.measure.Severity;
+import pggit.load.measure.Whose;
+import pggit.load.verdict.Finding;
+import pggit.load.verdict.Findings;
+
+/**
+ * A finding on a page.
+ *
+ * @param run that found it
+ * @param isNew whether the run before was without it
+ * @param script text of the file that shows it in psql; empty if there is none
+ */
+record FindingRow(Finding finding, RunRow run, boolean isNew, String script) {
+  /** So many are read at a glance; the others are folded. */
+  static final int AT_ONCE = 10;
+
+  /**
+   * What runs amount to, the gravest first.
+   *
+   * @param results where their directories are
+   * @param before for each run the one that it is held against, where there is one
+   */
+  static List<FindingRow> of(@Nullable Path results, List<RunRow> runs, List<RunRow> before) {
+    return findings(runs).stream()
+        .map(
+            finding -> {
+              RunRow run = named(finding.run(), runs);
+              return new FindingRow(
+                  finding,
+                  run,
+                  before.stream().anyMatch(b -> b.isLike(run) && b.passed(finding.name())),
+                  results == null ? "" : script(results.resolve(run.directory()), finding));
+            })
+        .toList();
+  }
+
+  /** Findings of the runs before that these runs do not have: what showed them passes. */
+  static List<FindingRow> gone(List<RunRow> runs, List<RunRow> before) {
+    return of(null, before, List.of()).stream()
+        .filter(row -> runs.stream().anyMatch(r -> r.isLike(row.run) && r.passed(row.name())))
+        .toList();
+  }
+
+  private static List<Finding> findings(List<RunRow> runs) {
+    Map<String, RunResult> results = new LinkedHashMap<>();
+    runs.forEach(run -> results.put(run.directory(), run.result()));
+    return Findings.of(results).findings();
+  }
+
+  private static RunRow named(String directory, List<RunRow> runs) {
+    return runs.stream().filter(r -> r.directory().equals(directory)).findFirst().orElseThrow();
+  }
+
+  /** A file that is not there, or not the run's own, is none. */
+  private static String script(Path directory, Finding finding) {
+    String name = finding.script();
+    if (name == null || !directory.resolve(name).normalize().startsWith(directory)) {
+      return "";
+    }
+    try {
+      return Files.readString(directory.resolve(name));
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  String name() {
+    return finding.name();
+  }
+
+  Sign sign() {
+    return Sign.of(finding.severity());
+  }
+
+  /** What there is to copy: the script, or what makes the run once more; empty if neither. */
+  String toCopy() {
+    return !script.isEmpty() ? script : run.isOfGate() ? "" : finding.command();
+  }
+
+  String copyTitle() {
+    return script.isEmpty() ? "Repeat it" : "See it yourself: " + finding.script();
+  }
+
+  /** How often, since when, why and whose, as far as it is known. */
+  List<String> facts() {
+    List<String> facts = new ArrayList<>();
+    Optional.ofNullable(finding.often()).map(FindingRow::often).ifPresent(facts::add);
+    Optional.ofNullable(finding.since())
+        .map(s -> "since %s %s".formatted(Numbers.digits(s.size()), s.unit()))
+        .ifPresent(facts::add);
+    Optional.ofNullable(finding.waits()).map(w -> "waits for " + w).ifPresent(facts::add);
+    if (finding.whose() != Whose.PGGIT) {
+      facts.add("of " + finding.whose().words());
+    }
+    return facts;
+  }
+
+  private static String often(Finding.Often often) {
+    return often.interval() == null
+        ? "%s of %s".formatted(Numbers.count(often.count()), Numbers.count(often.of()))
+        : new Proportion((int) often.count(), (int) often.of()).sentence();
+  }
+
+  /** {@code 3 consequences}. */
+  String consequences() {
+    int n = finding.consequences().size();
+    return n == 1 ? "1 consequence" : n + " consequences";
+  }
+
+  /** Of the run that a consequence was seen in, where that is another one. */
+  String elsewhere(Finding.Consequence consequence) {
+    return consequence.run().equals(finding.run())
+        ? ""
+        : ReportWords.simulation(consequence.simulation());
+  }
+
+  /** Part of the run's page whose charts show it; empty if none does. */
+  String chart() {
+    List<Estimate> metrics = run.result().metrics();
+    boolean grows = finding.severity() == Severity.LOAD;
+    if (grows && !MeasuredPoints.costs(metrics).isEmpty()) {
+      return "growth";
+    }
+    boolean falls =
+        !MeasuredPoints.throughputs(metrics).isEmpty() || !MeasuredPoints.graces(metrics).isEmpty();
+    return grows && falls ? "capacity" : run.hasErrorsOf(name()) ? "throughput" : "";
+  }
+
+  /** What is said first of runs: the worst finding; empty if there is none. */
+  static Optional<String> worst(List<FindingRow> rows) {
+    return rows.stream()
+        .findFirst()
+        .map(row -> "%s: %s".formatted(row.name(), row.finding.evidence()));
+  }
+}
