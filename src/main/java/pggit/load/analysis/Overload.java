@@ -68,7 +68,10 @@ public record Overload(double capacityPerSecond, List<LoadStep> steps) {
             .map(Verdict::evidence)
             .filter(part -> !part.isEmpty())
             .collect(Collectors.joining("; "));
-    return new Verdict("graceful overload", decisive.outcome(), evidence).of(decisive.whose());
+    boolean atOnce = parts.indexOf(decisive) % 2 == 0; // a part for each of the two loads, in turn
+    return new Verdict("graceful overload", decisive.outcome(), evidence)
+        .of(decisive.whose())
+        .since(atOnce ? 1.5 : 2, "x capacity");
   }
 
   private Verdict graceful(double k, double least) {

@@ -16,13 +16,14 @@ import org.jspecify.annotations.Nullable;
 public record Extent(@Nullable Often often, @Nullable Onset since, @Nullable String waits) {
 
   /** Nothing is known. */
-  public static final Extent UNKNOWN = new Extent(null, null, null);
+  static final Extent UNKNOWN = new Extent(null, null, null);
 
   /**
    * So many of so many.
    *
    * @param count 0 to {@code of}
-   * @param byChance whether the next as many may give another count, so that it has an interval
+   * @param byChance whether it was some and not all, so that the next as many may give another
+   *     count
    */
   public record Often(long count, long of, boolean byChance) {
     public Often {
@@ -44,10 +45,5 @@ public record Extent(@Nullable Often often, @Nullable Onset since, @Nullable Str
         throw new IllegalArgumentException("size must be finite and >= 0, was " + size);
       }
     }
-  }
-
-  /** Whether nothing is known. */
-  boolean isUnknown() {
-    return equals(UNKNOWN);
   }
 }

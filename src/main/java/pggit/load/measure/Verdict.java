@@ -2,6 +2,7 @@ package pggit.load.measure;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,18 +115,28 @@ public record Verdict(
     return new Verdict(name, outcome, whose, severity, evidence, cause, number, extent, script);
   }
 
-  /** The same statement with how far it fails to hold. */
-  public Verdict extending(Extent known) {
-    return new Verdict(
-        name,
-        outcome,
-        whose,
-        severity,
-        evidence,
-        cause,
-        gauge,
-        known.isUnknown() ? null : known,
-        script);
+  /** The same statement with how often it does not hold, if it does not. */
+  public Verdict often(long count, long of) {
+    var often = new Extent.Often(count, of, count > 0 && count < of);
+    return extended(old -> new Extent(often, old.since(), old.waits()));
+  }
+
+  /** The same statement with the smallest size at which it does not hold, if it does not. */
+  public Verdict since(double size, String unit) {
+    var since = new Extent.Onset(size, unit);
+    return extended(old -> new Extent(old.often(), since, old.waits()));
+  }
+
+  /** The same statement with the wait event that explains why it does not hold, if it does not. */
+  public Verdict waiting(String event) {
+    return extended(old -> new Extent(old.often(), old.since(), event));
+  }
+
+  private Verdict extended(UnaryOperator<Extent> more) {
+    var known = more.apply(Objects.requireNonNullElse(extent, Extent.UNKNOWN));
+    return outcome == Outcome.FAIL
+        ? new Verdict(name, outcome, whose, severity, evidence, cause, gauge, known, script)
+        : this;
   }
 
   /** The same statement with the file that shows it. */

@@ -109,7 +109,7 @@ public final class Audit {
     ofAcknowledged(
         "valid Trinity IDs",
         Severity.IDENTITY,
-        missing.none() && matching.withoutId.none() && matching.otherId.none(),
+        missing.count() + matching.withoutId.count() + matching.otherId.count(),
         "each of " + acknowledged() + " came with an ID",
         String.join(
             "; ",
@@ -126,7 +126,7 @@ public final class Audit {
     ofAcknowledged(
         NOTHING_LOST,
         Severity.LOSS,
-        lost == 0,
+        lost,
         "all of " + acknowledged() + " are stored" + doubt,
         "%s of %s %s not stored%s"
             .formatted(
@@ -267,16 +267,20 @@ public final class Audit {
   private void ofAcknowledged(
       String name, Severity severity, Anomalies bad, String good, String one, String several) {
     String evidence = number(bad.count(), one, several) + bad.examples();
-    ofAcknowledged(name, severity, bad.none(), good, evidence);
+    ofAcknowledged(name, severity, bad.count(), good, evidence);
   }
 
-  private void ofAcknowledged(
-      String name, Severity severity, boolean holds, String good, String bad) {
-    if (holds && ledger.acknowledged() == 0) {
+  /**
+   * @param wrong how many it does not hold for, which may be more than were acknowledged
+   */
+  private void ofAcknowledged(String name, Severity severity, long wrong, String good, String bad) {
+    long all = ledger.acknowledged();
+    if (wrong == 0 && all == 0) {
       verdicts.add(Verdict.undecided(name, "no commit was acknowledged").as(severity));
-    } else {
-      add(name, severity, holds, good, bad);
+      return;
     }
+    var verdict = Verdict.of(wrong == 0, name, wrong == 0 ? good : bad).as(severity);
+    verdicts.add(wrong > all ? verdict : verdict.often(wrong, all));
   }
 
   private void add(String name, Severity severity, boolean holds, String good, String bad) {

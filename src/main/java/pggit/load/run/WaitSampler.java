@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pggit.load.measure.Direction;
@@ -31,6 +33,7 @@ public final class WaitSampler implements AutoCloseable {
   private static final long LEAST_SIGHTINGS = 50;
 
   private static final int SHOWN = 4;
+  private static final String WORKING = "working";
 
   /** Locks that users hold until their transaction ends; an extension of a file is none of them. */
   private static final Set<String> LOCKS =
@@ -46,12 +49,13 @@ public final class WaitSampler implements AutoCloseable {
 
   private static final String SQL =
       """
-      SELECT coalesce(wait_event_type || ':' || wait_event, 'working'), count(*)
+      SELECT coalesce(wait_event_type || ':' || wait_event, '%s'), count(*)
         FROM pg_stat_activity
        WHERE datname = current_database() AND pid <> pg_backend_pid()
          AND backend_type = 'client backend' AND state = 'active'
        GROUP BY 1
-      """;
+      """
+          .formatted(WORKING);
 
   private final Map<String, Map<String, Long>> sightings = new TreeMap<>();
   private final Connection connection;
@@ -81,7 +85,7 @@ public final class WaitSampler implements AutoCloseable {
     phase = name;
   }
 
-  /** Sightings of each wait event, {@code "Lock:tuple"}, and of {@code "working"}. */
+  /** Sightings of each wait event, {@code "Lock:tuple"}, and of those who waited for none. */
   private synchronized Map<String, Long> sightings(String ofPhase) {
     return Map.copyOf(sightings.getOrDefault(ofPhase, Map.of()));
   }
@@ -98,6 +102,18 @@ public final class WaitSampler implements AutoCloseable {
   /** What users were found at or waiting for in a phase, most often first. */
   public String words(String ofPhase) {
     return words(sightings(ofPhase));
+  }
+
+  /** What most of those who waited for something in a phase were found at; empty if nobody was. */
+  public Optional<String> most(String ofPhase) {
+    return most(sightings(ofPhase), event -> !event.equals(WORKING));
+  }
+
+  private static Optional<String> most(Map<String, Long> seen, Predicate<String> wanted) {
+    return seen.entrySet().stream()
+        .filter(e -> wanted.test(e.getKey()))
+        .max(Map.Entry.comparingByValue())
+        .map(Map.Entry::getKey);
   }
 
   static String words(Map<String, Long> seen) {
@@ -129,11 +145,13 @@ public final class WaitSampler implements AutoCloseable {
           name, "users were seen at work %,d times, it takes %,d".formatted(all, LEAST_SIGHTINGS));
     }
     double share = 100.0 * blocked / all;
-    return Verdict.of(
-        share <= percent,
-        name,
-        "%.1f %% of the users at work wait for another's lock, limit %.0f %%; %s"
-            .formatted(share, percent, words(seen)));
+    var verdict =
+        Verdict.of(
+            share <= percent,
+            name,
+            "%.1f %% of the users at work wait for another's lock, limit %.0f %%; %s"
+                .formatted(share, percent, words(seen)));
+    return most(seen, LOCKS::contains).map(verdict::waiting).orElse(verdict);
   }
 
   /** All sightings as figures. */

@@ -176,7 +176,19 @@ public final class CostCurve {
     work.ifPresent(w -> factors.add("work %.2f".formatted(workFactor) + perUnit));
     var evidence =
         "last over first: %s, limit %s".formatted(String.join(", ", factors), Plain.number(limit));
-    return new Verdict(name, outcome, evidence).as(Severity.LOAD);
+    var verdict = new Verdict(name, outcome, evidence).as(Severity.LOAD);
+    return onset(works.isEmpty() ? times : works, limit)
+        .map(size -> verdict.since(size, sizeUnit))
+        .orElse(verdict);
+  }
+
+  /** The first size at which the cost was so many times the first; empty if it never was. */
+  private Optional<Double> onset(List<double[]> measured, double limit) {
+    double[] first = measured.get(0);
+    return measured.stream()
+        .filter(m -> m[1] >= limit * first[1] * (each ? 1 : m[0] / first[0]))
+        .map(m -> m[0])
+        .findFirst();
   }
 
   /** How many times as many units the last size has, where each may be taken along. */

@@ -64,8 +64,18 @@ record Counted(long done, SortedMap<String, Long> failures, SortedMap<String, St
         .of(most.getKey());
   }
 
+  /** The verdict with what is known of those that failed: how many, and the kinds of errors. */
+  Verdict counted(Verdict verdict) {
+    long own = byOwner().getOrDefault(Whose.PGGIT, 0L);
+    return verdict.because(cause()).often(own, ownTries());
+  }
+
   Cause cause() {
-    return Cause.errors(failures.keySet().stream().map(s -> Cause.Kind.of(s, message(s))).toList());
+    return Cause.errors(failures.keySet().stream().map(this::kind).toList());
+  }
+
+  Cause.Kind kind(String sqlState) {
+    return Cause.Kind.of(sqlState, message(sqlState));
   }
 
   /** {@code ; 3 failed with 23505, such as "duplicate key …"}; empty if none failed. */

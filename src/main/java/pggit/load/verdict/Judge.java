@@ -37,7 +37,7 @@ public final class Judge {
     if (rate < percent && 100.0 * counted.done() / counted.ownTries() >= percent) {
       return counted.elsewhere(name, all, evidence);
     }
-    var verdict = Verdict.of(rate >= percent, name, evidence).because(counted.cause());
+    var verdict = counted.counted(Verdict.of(rate >= percent, name, evidence));
     return percent > 0 ? verdict.with(Gauge.atLeast(rate, percent, "%")) : verdict;
   }
 
@@ -64,8 +64,8 @@ public final class Judge {
     if (inTime && counted.done() < expected && counted.done() == counted.ownTries()) {
       return counted.elsewhere(name, expected, evidence);
     }
-    return Verdict.of(inTime && counted.done() == expected, name, evidence)
-        .because(counted.cause())
+    return counted
+        .counted(Verdict.of(inTime && counted.done() == expected, name, evidence))
         .with(Gauge.atMost(span.toNanos() / 1e9, limit.toNanos() / 1e9, "s"));
   }
 

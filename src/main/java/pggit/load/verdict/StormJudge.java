@@ -5,9 +5,11 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import pggit.load.measure.Cause;
 import pggit.load.measure.Tally;
 import pggit.load.measure.Verdict;
 import pggit.load.pggit.TableVersions;
@@ -37,25 +39,31 @@ public final class StormJudge {
           }
         });
     var all = Counted.of(statements.values());
-    return Verdict.of(
-        deadlocks.isEmpty(),
-        "no deadlock",
-        "%,d of %,d statements were ended by a deadlock, on tables of their own%s%s%s"
-            .formatted(
-                all.failures().getOrDefault(DEADLOCK, 0L),
-                all.tried(),
-                deadlocks.isEmpty()
-                    ? ""
-                    : deadlocks.entrySet().stream()
-                        .map(e -> "%,d x %s".formatted(e.getValue(), e.getKey()))
-                        .collect(joining(", ", ": ", "")),
-                deadlocks.containsKey(together)
-                    ? " (pgGit keeps a branch locked until the transaction ends, so two that commit"
-                        + " to the same two branches in opposite orders wait for each other)"
-                    : "",
-                Optional.ofNullable(all.examples().get(DEADLOCK))
-                    .map(e -> "; \"" + e + "\"")
-                    .orElse("")));
+    var verdict =
+        Verdict.of(
+            deadlocks.isEmpty(),
+            "no deadlock",
+            "%,d of %,d statements were ended by a deadlock, on tables of their own%s%s%s"
+                .formatted(
+                    all.failures().getOrDefault(DEADLOCK, 0L),
+                    all.tried(),
+                    deadlocks.isEmpty()
+                        ? ""
+                        : deadlocks.entrySet().stream()
+                            .map(e -> "%,d x %s".formatted(e.getValue(), e.getKey()))
+                            .collect(joining(", ", ": ", "")),
+                    deadlocks.containsKey(together)
+                        ? " (pgGit keeps a branch locked until the transaction ends, so two that commit"
+                            + " to the same two branches in opposite orders wait for each other)"
+                        : "",
+                    Optional.ofNullable(all.examples().get(DEADLOCK))
+                        .map(e -> "; \"" + e + "\"")
+                        .orElse("")));
+    return deadlocks.isEmpty()
+        ? verdict
+        : verdict
+            .because(Cause.errors(List.of(all.kind(DEADLOCK))))
+            .often(all.failures().getOrDefault(DEADLOCK, 0L), all.tried());
   }
 
   /**
@@ -94,18 +102,19 @@ public final class StormJudge {
     long all = counts.values().stream().mapToLong(Long::longValue).sum();
     counts.remove(wanted.get());
     return Verdict.of(
-        right == all,
-        VERSIONS,
-        "%,d of %,d tables created and altered at once have version %s, as one treated alike while nobody else was there%s"
-            .formatted(
-                right,
-                all,
-                wanted.get(),
-                counts.isEmpty()
-                    ? ""
-                    : "; others: "
-                        + counts.entrySet().stream()
-                            .map(e -> "%s (%,d)".formatted(e.getKey(), e.getValue()))
-                            .collect(joining(", "))));
+            right == all,
+            VERSIONS,
+            "%,d of %,d tables created and altered at once have version %s, as one treated alike while nobody else was there%s"
+                .formatted(
+                    right,
+                    all,
+                    wanted.get(),
+                    counts.isEmpty()
+                        ? ""
+                        : "; others: "
+                            + counts.entrySet().stream()
+                                .map(e -> "%s (%,d)".formatted(e.getKey(), e.getValue()))
+                                .collect(joining(", "))))
+        .often(all - right, all);
   }
 }

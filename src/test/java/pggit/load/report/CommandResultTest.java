@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pggit.load.measure.Direction;
 import pggit.load.measure.Estimate;
-import pggit.load.measure.Extent;
 import pggit.load.measure.Invocation;
 import pggit.load.measure.RunResult;
 import pggit.load.measure.Severity;
@@ -84,10 +83,7 @@ class CommandResultTest {
         "CapacitySimulation",
         COMMAND,
         List.of(counts.get(0), counts.get(1), figure("capacity", "ops/s", 6_359.8)),
-        Verdict.fail("refused", "")
-            .extending(
-                new Extent(
-                    new Extent.Often(3, 40, true), new Extent.Onset(25, "users"), "Lock:tuple")),
+        Verdict.fail("refused", "").often(3, 40).since(25, "users"),
         Verdict.fail("pool", "").as(Severity.LOSS).of(Whose.POOL));
     run(
         "HistoryGrowthSimulation",

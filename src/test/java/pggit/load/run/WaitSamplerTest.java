@@ -16,6 +16,7 @@ class WaitSamplerTest {
     var few = Map.of("Lock:tuple", 3L);
 
     assertThat(WaitSampler.notBlocked("w", locked, 50).outcome()).isEqualTo(Outcome.FAIL);
+    assertThat(WaitSampler.notBlocked("w", locked, 50).extent().waits()).isEqualTo("Lock:tuple");
     assertThat(WaitSampler.notBlocked("w", busy, 50).outcome()).isEqualTo(Outcome.PASS);
     assertThat(WaitSampler.notBlocked("w", few, 50).outcome()).isEqualTo(Outcome.UNDECIDED);
     assertThat(WaitSampler.words(busy))

@@ -53,13 +53,21 @@ public final class ConcurrentCommitSimulation extends Simulation {
     return Expected.time(settings.concurrent().sustained().duration().plusSeconds(4));
   }
 
+  private Verdict since(Verdict rate) {
+    return levels.stream()
+        .filter(n -> !run.tally("commit, " + n + " at once").failures().isEmpty())
+        .findFirst()
+        .map(n -> rate.since(n, "users"))
+        .orElse(rate);
+  }
+
   private List<Verdict> judge() {
     var names = new ArrayList<>(levels.stream().map(n -> n + " at once").toList());
     names.add("sustained");
     long begun = names.stream().mapToLong(name -> run.tally("connect, " + name).attempts()).sum();
     int most = levels.get(levels.size() - 1);
     return List.of(
-        run.successRate("commits", begun, names.stream().map("commit, "::concat).toList()),
+        since(run.successRate("commits", begun, names.stream().map("commit, "::concat).toList())),
         Judge.allWithin(
             most + " concurrent commits",
             most,

@@ -113,6 +113,7 @@ final class LevelsInTurn {
 
   Verdict verdict() {
     run.measured(kept(turns).estimates(CapacitySimulation.COMMIT));
-    return kept(turns).verdict(kept(plainTurns), waits.words(MOST));
+    var verdict = kept(turns).verdict(kept(plainTurns), waits.words(MOST));
+    return waits.most(MOST).map(verdict::waiting).orElse(verdict);
   }
 }

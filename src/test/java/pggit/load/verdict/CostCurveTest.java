@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import pggit.load.measure.Extent;
 import pggit.load.measure.Outcome;
 import pggit.load.measure.Part;
 import pggit.load.measure.Recorder;
@@ -33,6 +34,8 @@ class CostCurveTest {
     assertThat(curve.growthVerdict(3).evidence())
         .contains("commit work grows linearly with history");
     var factor = curve.factorVerdict(3);
+    // 240 = 3 x 80 at 210 commits: passed at the next size
+    assertThat(factor.extent().since()).isEqualTo(new Extent.Onset(250, "commits"));
     assertThat(factor.outcome()).isEqualTo(Outcome.FAIL);
     assertThat(factor.evidence()).isEqualTo("last over first: work 6.63, limit 3");
     assertThat(curve.horizonVerdict(3, 5_000).evidence())

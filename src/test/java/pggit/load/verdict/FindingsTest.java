@@ -11,7 +11,6 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pggit.load.measure.Cause;
-import pggit.load.measure.Extent;
 import pggit.load.measure.Invocation;
 import pggit.load.measure.RunResult;
 import pggit.load.measure.Severity;
@@ -146,10 +145,7 @@ class FindingsTest {
   /** Wilson's interval of 3 of 40 is 2.6 to 19.9 %. */
   @Test
   void howOftenHasAnIntervalWhereItIsByChance() {
-    run(
-        "A",
-        Verdict.fail("a", "").extending(new Extent(new Extent.Often(3, 40, true), null, null)),
-        Verdict.fail("b", "").extending(new Extent(new Extent.Often(3, 40, false), null, null)));
+    run("A", Verdict.fail("a", "").often(3, 40), Verdict.fail("b", "").often(40, 40));
 
     assertThat(findings().get(0).often().interval().low()).isBetween(0.0255, 0.0265);
     assertThat(findings().get(0).often().interval().high()).isBetween(0.1985, 0.1995);
@@ -170,10 +166,7 @@ class FindingsTest {
   void aFileReadsBackAsItWasWritten(@TempDir Path directory) {
     run(
         "A",
-        Verdict.fail("a", "")
-            .extending(
-                new Extent(
-                    new Extent.Often(1, 2, true), new Extent.Onset(25, "users"), "Lock:tuple")),
+        Verdict.fail("a", "").often(1, 2).since(25, "users").waiting("Lock:tuple"),
         Verdict.fail("b", "").because(error("1", "").following("a")));
     var findings = Findings.of(runs);
 

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import pggit.load.measure.Cause;
+import pggit.load.measure.Extent;
 import pggit.load.measure.Gauge;
 import pggit.load.measure.Outcome;
 import pggit.load.measure.Part;
@@ -38,6 +39,7 @@ class JudgeTest {
             "79.0 % (79 of 100 commits), expected at least 80 %; 21 failed with 40P01, such as \"why\"");
     assertThat(verdict.cause()).isEqualTo(Cause.errors(List.of(new Cause.Kind("40P01", "why"))));
     assertThat(verdict.gauge()).isEqualTo(Gauge.atLeast(79, 80, "%"));
+    assertThat(verdict.extent().often()).isEqualTo(new Extent.Often(21, 100, true));
   }
 
   /** Whoever did not get as far as a commit, since connecting failed, shows nothing about pgGit. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import pggit.load.measure.Extent;
 import pggit.load.measure.Outcome;
 import pggit.load.measure.Tally;
 import pggit.load.pggit.TableVersions;
@@ -66,6 +67,7 @@ class StormJudgeTest {
     assertThat(StormJudge.versions("quiet", right).outcome()).isEqualTo(Outcome.PASS);
     var verdict = StormJudge.versions("quiet", wrong);
     assertThat(verdict.outcome()).isEqualTo(Outcome.FAIL);
+    assertThat(verdict.extent().often()).isEqualTo(new Extent.Often(2, 3, true));
     assertThat(verdict.evidence())
         .startsWith("1 of 3 tables created and altered at once have version 1.1.0")
         .endsWith("others: 1.0.0 (1), none (1)");
