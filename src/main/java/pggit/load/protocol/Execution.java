@@ -186,8 +186,6 @@ final class Execution implements Runnable {
     } else if (work instanceof Work.Leak) {
       protocol.pool().leak();
       hasPlace = false; // it stays in the pool
-    } else if (work instanceof Work.Evict) {
-      protocol.pool().evictLeaked();
     }
     executedNanos = System.nanoTime();
     return after;

@@ -2,6 +2,8 @@ package pggit.load.protocol;
 
 import static io.gatling.javaapi.core.CoreDsl.atOnceUsers;
 import static io.gatling.javaapi.core.CoreDsl.details;
+import static io.gatling.javaapi.core.CoreDsl.exec;
+import static io.gatling.javaapi.core.CoreDsl.group;
 import static io.gatling.javaapi.core.CoreDsl.scenario;
 
 import io.gatling.core.action.Action;
@@ -26,6 +28,9 @@ import scala.runtime.BoxedUnit;
 
 /** Entry points of the DSL; import them statically beside Gatling's {@code CoreDsl}. */
 public final class PgGitDsl {
+
+  /** The group that verdicts stand in, and the scenario that reaches them. */
+  private static final String VERDICTS = "verdicts";
 
   /** Name of the request that is KO when any verdict failed. */
   static final String ALL_VERDICTS = "all verdicts";
@@ -111,30 +116,38 @@ public final class PgGitDsl {
 
   /**
    * The last population of a simulation: logs each verdict as a request of its name (KO with the
-   * evidence as message), and after them what {@link #noVerdictFailed} asserts.
+   * evidence as message) in a group of their own, and after them what {@link #noVerdictFailed}
+   * asserts.
    *
    * @param conclude computes the verdicts; runs on a worker thread
    */
   public static PopulationBuilder verdicts(Supplier<List<Verdict>> conclude) {
-    var name = "verdicts";
     var step =
         JavaAction.builder(
-            name,
+            VERDICTS,
             (next, context) -> {
               var components = PgGitComponents.of(context);
               var log = components.log;
               return onWorker(
-                  name,
+                  VERDICTS,
                   components,
                   next,
                   session -> concluded(conclude).forEach(verdict -> log(verdict, session, log)));
             });
-    return scenario(name).exec(step).injectOpen(atOnceUsers(1));
+    return scenario(VERDICTS).exec(group(VERDICTS).on(exec(step))).injectOpen(atOnceUsers(1));
   }
 
   /** Holds if verdicts were reached and none of them is a FAIL; undecided ones fail nothing. */
   public static Assertion noVerdictFailed() {
-    return details(ALL_VERDICTS).successfulRequests().count().is(1L);
+    return details(VERDICTS, ALL_VERDICTS).successfulRequests().count().is(1L);
+  }
+
+  /**
+   * Holds if this verdict was reached and is no FAIL, so that its subject stands by name in
+   * Gatling's report.
+   */
+  public static Assertion notFailed(String verdict) {
+    return details(VERDICTS, verdict).failedRequests().count().is(0L);
   }
 
   static List<Verdict> concluded(Supplier<List<Verdict>> conclude) {

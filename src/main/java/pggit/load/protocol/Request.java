@@ -50,15 +50,10 @@ public final class Request {
 
   /**
    * Takes a connection from the pool, begins a transaction on it, and never gives it back: the user
-   * goes on, the connection stays out until {@link #evictLeaked()} or the end of the run.
+   * goes on, the connection stays out until {@link Pool#evictLeaked} or the end of the run.
    */
   public RequestBuilder leak() {
     return new RequestBuilder(name, session -> new Work.Leak());
-  }
-
-  /** Takes all leaked connections away from those who keep them and closes them. */
-  public RequestBuilder evictLeaked() {
-    return new RequestBuilder(name, session -> new Work.Evict());
   }
 
   /**

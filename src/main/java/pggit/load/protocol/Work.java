@@ -26,9 +26,6 @@ sealed interface Work {
   /** Takes a pooled connection and never gives it back. */
   record Leak() implements Work {}
 
-  /** Takes the leaked connections away from those who keep them. */
-  record Evict() implements Work {}
-
   /** What is done on a connection that is there already; on a worker's thread. */
   sealed interface OnConnection extends Work {
     void perform(UserConnection connection, PgGitComponents components) throws SQLException;

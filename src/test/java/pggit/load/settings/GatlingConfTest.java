@@ -72,8 +72,8 @@ class GatlingConfTest {
       ConfigFactory.invalidateCaches();
       GatlingConfiguration gatling = GatlingConfiguration.load();
 
-      assertThat(gatling.reports().indicators().lowerBound()).isEqualTo(10);
-      assertThat(gatling.reports().indicators().higherBound()).isEqualTo(100);
+      assertThat(gatling.reports().indicators().lowerBound()).isEqualTo(5);
+      assertThat(gatling.reports().indicators().higherBound()).isEqualTo(50);
       assertThat(gatling.data().enableAnalytics()).isFalse();
     } finally {
       System.clearProperty("pggit.source");

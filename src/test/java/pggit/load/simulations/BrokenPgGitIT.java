@@ -74,7 +74,12 @@ class BrokenPgGitIT {
         .filteredOn(v -> v.outcome() == Outcome.FAIL)
         .extracting(Verdict::name)
         .contains(verdict);
-    assertThat(run.output()).contains("FAIL      " + verdict);
+    assertThat(run.output())
+        .contains("FAIL      " + verdict)
+        .contains("verdicts / all verdicts: count of successful events is 1.0 : false")
+        .contains(
+            "verdicts / success rate: count of failed events is 0.0 : "
+                + !verdict.equals("success rate"));
   }
 
   @Test

@@ -77,6 +77,7 @@ class GrowingPgGitIT {
 
     assertThat(run.exitCode()).as(run.output()).isNotZero();
     assertThat(run.outcomes(verdict)).as(run.output()).containsExactly(Outcome.FAIL);
+    assertThat(run.output()).contains(verdict + ": count of failed events is 0.0 : false");
     assertThat(run.output()).containsPattern("commit work grows (at most )?linearly with history");
   }
 

@@ -3,6 +3,7 @@ package pggit.load.simulations;
 import static io.gatling.javaapi.core.CoreDsl.*;
 import static pggit.load.protocol.PgGitDsl.*;
 
+import io.gatling.javaapi.core.Assertion;
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.PopulationBuilder;
 import java.time.Duration;
@@ -69,12 +70,17 @@ final class LeakStep {
             .injectOpen(atOnceUsers(watched.limit())),
         scenario("evict " + leaked)
             .exec(perform("await reports", this::awaitReports))
-            .exec(pggit("evict, " + leaked).evictLeaked())
+            .exec(perform("evict", pool::evictLeaked))
             .exec(perform("await end of sessions", this::awaitEnd))
             .injectOpen(atOnceUsers(1)),
         scenario(afterwards)
             .exec(take(afterwards, SHORT_HOLD))
             .injectOpen(atOnceUsers(watched.limit())));
+  }
+
+  /** As many get nothing as connections are out. */
+  Assertion refusesTheSurplus() {
+    return details(beside).failedRequests().count().gte((long) leaked);
   }
 
   private ChainBuilder take(String name, Duration held) {

@@ -3,6 +3,7 @@ package pggit.load.simulations;
 import static io.gatling.javaapi.core.CoreDsl.*;
 import static pggit.load.protocol.PgGitDsl.*;
 
+import io.gatling.javaapi.core.Assertion;
 import io.gatling.javaapi.core.PopulationBuilder;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -38,6 +39,11 @@ final class LimitedRole {
             .exec(gather("all of the role have tried", USERS, Duration.ofSeconds(10)))
             .injectOpen(rampUsers(USERS).during(RAMP)),
         Users.harness("free the role", () -> limit(-1)));
+  }
+
+  /** Nobody gets in beyond its limit. */
+  Assertion refusesTheSurplus() {
+    return details(CONNECT).failedRequests().count().gte((long) USERS - LIMIT);
   }
 
   private void limit(int connections) {

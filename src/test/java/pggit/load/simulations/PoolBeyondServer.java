@@ -3,6 +3,7 @@ package pggit.load.simulations;
 import static io.gatling.javaapi.core.CoreDsl.*;
 import static pggit.load.protocol.PgGitDsl.*;
 
+import io.gatling.javaapi.core.Assertion;
 import io.gatling.javaapi.core.PopulationBuilder;
 import java.time.Duration;
 import java.util.Collection;
@@ -23,6 +24,7 @@ final class PoolBeyondServer {
 
   static final String NAME = "pggit pool larger than the server";
 
+  private static final String HOLD = "hold, pool of ";
   private static final Duration TIMEOUT = Duration.ofSeconds(1);
   private static final Duration FILLED_WITHIN = Duration.ofSeconds(10);
 
@@ -61,11 +63,16 @@ final class PoolBeyondServer {
                   held.compareAndSet(0, System.nanoTime());
                   return session;
                 })
-            .exec(pggit("hold, pool of " + size).sql("SELECT pg_sleep(1.5)"))
+            .exec(pggit(HOLD + size).sql("SELECT pg_sleep(1.5)"))
             .injectOpen(atOnceUsers(size)),
         scenario("close the pool")
             .exec(perform("close the pool", pool::close))
             .injectOpen(atOnceUsers(1)));
+  }
+
+  /** Who comes to a pool that the server gave less than it asked for does not get a connection. */
+  Assertion refusesTheSurplus() {
+    return details(HOLD + size).failedRequests().count().gte((long) size - places);
   }
 
   Collection<Estimate> estimates() {

@@ -70,7 +70,9 @@ public final class PoolLeakSimulation extends Simulation {
     steps.forEach(step -> populations.addAll(step.populations()));
     populations.add(scenario("commit").exec(pggit(COMMIT).commit()).injectOpen(atOnceUsers(1)));
     populations.add(verdicts(() -> run.conclude(this::judge)));
-    setUp(Users.inOrder(populations)).protocols(run.protocol(pool)).assertions(noVerdictFailed());
+    var assertions = new ArrayList<>(List.of(noVerdictFailed()));
+    steps.forEach(step -> assertions.add(step.refusesTheSurplus()));
+    setUp(Users.inOrder(populations)).protocols(run.protocol(pool)).assertions(assertions);
   }
 
   @Override

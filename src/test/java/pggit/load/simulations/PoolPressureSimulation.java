@@ -90,7 +90,10 @@ public final class PoolPressureSimulation extends Simulation {
                 scenario("commit").exec(pggit(COMMIT).commit()).injectOpen(atOnceUsers(1)),
                 verdicts(() -> run.conclude(this::judge))))
         .protocols(run.protocol(pool))
-        .assertions(noVerdictFailed());
+        .assertions(
+            noVerdictFailed(),
+            notFailed("refusals fail fast"),
+            notFailed("graceful overload"));
   }
 
   @Override

@@ -86,17 +86,21 @@ public final class ServerLimitSimulation extends Simulation {
 
   {
     var populations = new ArrayList<PopulationBuilder>();
+    var assertions = new ArrayList<>(List.of(noVerdictFailed()));
     if (run.target().server().embedded()) {
       populations.add(Users.harness("watch", server::watch));
       populations.add(crowd());
       populations.add(Users.harness("come again", server::comeAgain));
       populations.addAll(pool.populations());
       populations.addAll(role.populations());
+      assertions.add(details(CONNECT).failedRequests().count().gte((long) USERS - PLACES));
+      assertions.add(pool.refusesTheSurplus());
+      assertions.add(role.refusesTheSurplus());
     }
     populations.add(verdicts(() -> run.conclude(this::judge)));
     setUp(Users.inOrder(populations))
         .protocols(run.protocol(pool.pool(), users))
-        .assertions(noVerdictFailed());
+        .assertions(assertions);
   }
 
   @Override
