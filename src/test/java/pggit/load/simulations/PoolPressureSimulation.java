@@ -91,9 +91,7 @@ public final class PoolPressureSimulation extends Simulation {
                 verdicts(() -> run.conclude(this::judge))))
         .protocols(run.protocol(pool))
         .assertions(
-            noVerdictFailed(),
-            notFailed("refusals fail fast"),
-            notFailed("graceful overload"));
+            noVerdictFailed(), notFailed("refusals fail fast"), notFailed("graceful overload"));
   }
 
   @Override

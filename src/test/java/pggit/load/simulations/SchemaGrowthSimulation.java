@@ -95,7 +95,8 @@ public final class SchemaGrowthSimulation extends Simulation {
   {
     var growing = IntStream.rangeClosed(1, steps).mapToObj(this::step).toList();
     var assertions = new ArrayList<>(List.of(noVerdictFailed(), notFailed("success rate")));
-    STATEMENTS.forEach(s -> assertions.add(notFailed("degradation factor of " + s + " with schema")));
+    STATEMENTS.forEach(
+        s -> assertions.add(notFailed("degradation factor of " + s + " with schema")));
     setUp(Users.alone("one user", exec(growing)).andThen(verdicts(() -> run.conclude(this::judge))))
         .protocols(run.protocol())
         .assertions(assertions);
