@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The workflows for GitHub build by no command that the README does not name. */
+/** The workflows for GitHub; {@code CommandsIT} has what they build by. */
 class WorkflowTest {
   @TempDir Path directory;
 
@@ -21,16 +21,6 @@ class WorkflowTest {
     try (Stream<Path> files = Files.list(Path.of(".github", "workflows"))) {
       return files.toList();
     }
-  }
-
-  @ParameterizedTest
-  @MethodSource("workflows")
-  void runsOnlyCommandsThatTheReadmeNames(Path workflow) throws IOException {
-    String readme = Files.readString(Path.of("README.md"));
-
-    assertThat(commands(Files.readString(workflow)))
-        .isNotEmpty()
-        .allSatisfy(command -> assertThat(readme).contains("`" + plain(command) + "`"));
   }
 
   @ParameterizedTest
@@ -153,35 +143,5 @@ class WorkflowTest {
   private static List<String> jobs(Path workflow) throws IOException {
     String[] jobs = Files.readString(workflow).split("(?m)^jobs:$")[1].split("(?m)^  (?=\\w)");
     return Stream.of(jobs).filter(job -> !job.isBlank()).toList();
-  }
-
-  @Test
-  void noticesACommandThatTheReadmeDoesNotName() {
-    var commands =
-        commands("      - run: mvn -B -q install\n      - run: |\n          mvn -B verify\n");
-
-    assertThat(commands).containsExactly("mvn -B -q install", "mvn -B verify");
-    assertThat(plain("mvn -B exec:java -Dexec.args=\"gate ab --baseline ../b --candidate a/c\""))
-        .isEqualTo("mvn exec:java -Dexec.args=\"gate ab --baseline DIR --candidate DIR\"");
-    assertThat(plain("mvn -B exec:java -Dexec.args=\"findings a --before b/c\" > file"))
-        .isEqualTo("mvn exec:java -Dexec.args=\"findings a --before DIR\"");
-  }
-
-  /** Each line that calls Maven. */
-  private static List<String> commands(String yaml) {
-    return yaml.lines()
-        .map(line -> line.strip().replaceFirst("^(- )?run: ", ""))
-        .filter(line -> line.startsWith("mvn ") || line.startsWith("./mvnw "))
-        .toList();
-  }
-
-  /**
-   * Without the option for batch mode and where its output goes, and with DIR for any directory.
-   */
-  private static String plain(String command) {
-    return command
-        .replace(" -B", "")
-        .replaceFirst(" > .*", "")
-        .replaceAll("--(baseline|candidate|before) [^\\s\"]+", "--$1 DIR");
   }
 }
