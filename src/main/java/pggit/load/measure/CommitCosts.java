@@ -20,6 +20,9 @@ public final class CommitCosts {
   /** 97.5 % quantile of the standard normal distribution. */
   private static final double Z_95 = 1.959964;
 
+  /** Name of the WAL that a commit costs. */
+  public static final String WAL = "WAL per commit";
+
   private CommitCosts() {}
 
   /**
@@ -28,7 +31,7 @@ public final class CommitCosts {
    */
   public static List<Estimate> of(List<ServerSample> samples) {
     return List.of(
-        cost("WAL per commit", "bytes", samples, ServerColumn.WAL_BYTES),
+        cost(WAL, "bytes", samples, ServerColumn.WAL_BYTES),
         cost(
             "buffers touched per commit",
             "buffers",

@@ -3,7 +3,7 @@ package pggit.load.measure;
 import java.util.Objects;
 
 /**
- * How often one operation failed in one way, in the measured phases.
+ * How often one operation failed in one way, whatever the phase.
  *
  * @param operation the operation's name
  * @param sqlState the SQLSTATE, or a word in its place where there is none: {@code "timeout"}

@@ -21,10 +21,10 @@ import pggit.load.measure.Filled.Phase;
 /**
  * Where the time of each operation went, from any number of threads.
  *
- * <p>{@link #record}, {@link #error} and {@link #currentPhase} never block and, errors aside,
- * allocate nothing: writers fill histograms of atomic counters inside a {@link WriterReaderPhaser};
- * a reader swaps in empty ones and waits until the last writer has left the old ones. All else
- * takes a lock, and waits for the file when there is one.
+ * <p>{@link #record} and {@link #currentPhase} never block and allocate nothing: writers fill
+ * histograms of atomic counters inside a {@link WriterReaderPhaser}; a reader swaps in empty ones
+ * and waits until the last writer has left the old ones. All else takes a lock, and waits for the
+ * file when there is one.
  *
  * <p>A run is divided into phases. Only measured ones count, and in them only operations that began
  * and ended there: what straddles the border of two phases counts in neither, only in {@link
@@ -36,7 +36,6 @@ public final class Recorder implements AutoCloseable {
     private final Recorder owner;
     private final String name;
     private final int index;
-    private final Failures failures = new Failures();
     private final Tally tally = new Tally();
 
     private Operation(Recorder owner, String name, int index) {
@@ -193,20 +192,6 @@ public final class Recorder implements AutoCloseable {
     }
   }
 
-  /**
-   * Counts one operation that failed.
-   *
-   * @param phaseToken {@link #currentPhase} when the operation started
-   * @param sqlState the SQLSTATE, or a word where there is none
-   * @param example the message, without parameter values; the first one of each kind is kept
-   */
-  public void error(Operation operation, int phaseToken, String sqlState, String example) {
-    operation.indexIn(this);
-    if (counts(active.phase(), phaseToken)) {
-      operation.failures.add(sqlState, example);
-    }
-  }
-
   private boolean counts(Phase current, int phaseToken) {
     if (current.token() != phaseToken) {
       straddled.increment();
@@ -217,7 +202,12 @@ public final class Recorder implements AutoCloseable {
 
   /** Times of {@code operation} over all measured phases; empty if there are none. */
   public Snapshot snapshot(String operation, Part part) {
-    return sum(series -> series.operation().equals(operation) && series.part() == part);
+    return snapshot(operation::equals, part);
+  }
+
+  /** Times of several operations together. */
+  public Snapshot snapshot(Predicate<String> operations, Part part) {
+    return sum(series -> operations.test(series.operation()) && series.part() == part);
   }
 
   /** Times of {@code operation} in one phase; empty if there are none, as for a warm-up. */
@@ -258,17 +248,17 @@ public final class Recorder implements AutoCloseable {
     return operation(operation).tally;
   }
 
-  /** Failures in the measured phases, by operation and SQLSTATE. */
+  /** Failures by operation and SQLSTATE, whatever the phase: what the tallies have. */
   public List<ErrorCount> errors() {
     return operations.values().stream()
-        .flatMap(operation -> operation.failures.counts(operation.name).stream())
+        .flatMap(operation -> operation.tally.errors(operation.name).stream())
         .sorted(Comparator.comparing(ErrorCount::operation).thenComparing(ErrorCount::sqlState))
         .toList();
   }
 
   /**
-   * How many operations, failed ones included, counted in no phase because they ended in another
-   * than they began in.
+   * How many operations that succeeded were timed in no phase because they ended in another than
+   * they began in.
    */
   public long straddled() {
     return straddled.sum();

@@ -12,6 +12,14 @@ import java.util.Locale;
  */
 public record Series(String operation, Part part, String phase) {
 
+  /** Whether an operation is a commit, by its name: {@code "commit, 10 at once"}. */
+  public static boolean isCommit(String operation) {
+    return operation.equals("commit")
+        || operation.startsWith("commit,")
+        || operation.startsWith("commit ")
+        || operation.endsWith(" commit");
+  }
+
   String tag() {
     return encode(operation) + "/" + part.label() + "/" + encode(phase);
   }

@@ -12,6 +12,9 @@ public final class Snapshot {
   /** Half-width of a 95 % interval in standard deviations. */
   private static final double Z_95 = 1.959964;
 
+  /** 100 values times 1 - 0.99 is not 1 in floating point. */
+  private static final double ROUNDING = 1e-9;
+
   private final Histogram histogram;
 
   Snapshot(Histogram histogram) {
@@ -60,14 +63,15 @@ public final class Snapshot {
   /**
    * The quantile {@code q} in milliseconds, lower is better, with the 95 % interval of its order
    * statistics (Conover, Practical Nonparametric Statistics, 3.2), which asks for no distribution.
-   * Without an interval where the sample is too small for one, unknown without samples.
+   * Without an interval where the sample is too small for one; unknown if fewer values than one lie
+   * beyond a quantile above the median, when it would be but another name for the largest.
    */
   public Estimate quantile(String name, double q) {
     Direction direction = Direction.LOWER_IS_BETTER;
-    if (isEmpty()) {
-      return Estimate.unknown(name, "ms", direction);
-    }
     long n = count();
+    if (isEmpty() || (q > 0.5 && q < 1 && n * (1 - q) < 1 - ROUNDING)) {
+      return Estimate.unknown(name, "ms", direction, n);
+    }
     double value = quantileNanos(q) / NANOS_PER_MILLI;
     double spread = Z_95 * Math.sqrt(n * q * (1 - q));
     long lowRank = (long) Math.floor(n * q - spread);

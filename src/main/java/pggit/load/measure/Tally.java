@@ -1,6 +1,9 @@
 package pggit.load.measure;
 
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
@@ -48,6 +51,11 @@ public final class Tally {
     return failures.by(ErrorCount::count);
   }
 
+  /** The same as failures of an operation, with an example of each. */
+  List<ErrorCount> errors(String operation) {
+    return failures.counts(operation);
+  }
+
   /** One error in one line for each SQLSTATE. */
   public Map<String, String> examples() {
     return failures.by(ErrorCount::example);
@@ -59,7 +67,23 @@ public final class Tally {
 
   /** From the start of the first request to the end of the last one; zero if there was none. */
   public Duration span() {
-    return attempts() == 0 ? Duration.ZERO : Duration.ofNanos(lastEnded.get() - firstStarted.get());
+    return span(List.of(this));
+  }
+
+  /** How long any of them lasted; what two have in common counts once, what none has never. */
+  public static Duration span(Collection<Tally> tallies) {
+    long nanos = 0;
+    long until = Long.MIN_VALUE;
+    var inTurn =
+        tallies.stream()
+            .filter(tally -> tally.attempts() > 0)
+            .sorted(Comparator.comparingLong(tally -> tally.firstStarted.get()))
+            .toList();
+    for (var tally : inTurn) {
+      nanos += Math.max(0, tally.lastEnded.get() - Math.max(until, tally.firstStarted.get()));
+      until = Math.max(until, tally.lastEnded.get());
+    }
+    return Duration.ofNanos(nanos);
   }
 
   /** How long the slowest failure took to be told; zero if there was none. */

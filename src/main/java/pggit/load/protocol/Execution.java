@@ -234,7 +234,6 @@ final class Execution implements Runnable {
           nowNanos - waitedUntil);
       schedule.free(nowNanos);
     }
-    action.recorder.error(action.operation, phase, sqlState, message);
     action.operation.tally().failed(sqlState, message, intendedNanos, nowNanos);
     components.log.response(session, action.name(), nowNanos - intendedNanos, sqlState, message);
     proceed(session.markAsFailed());

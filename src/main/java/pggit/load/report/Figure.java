@@ -1,8 +1,13 @@
 package pggit.load.report;
 
-import java.util.Comparator;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.summingLong;
+
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 import pggit.load.measure.ErrorCount;
 import pggit.load.measure.Estimate;
 import pggit.load.measure.Estimate.Of;
@@ -18,6 +23,7 @@ import pggit.load.measure.Verdict;
  */
 record Figure(String label, String value, String more, String state) {
   static final String UNKNOWN = "–";
+  static final String COMMITS = "commits";
 
   /** Name of the audit's verdict on what was acknowledged and is not stored. */
   static final String NOTHING_LOST = "nothing lost";
@@ -27,8 +33,8 @@ record Figure(String label, String value, String more, String state) {
     RunResult result = facts.result();
     return List.of(
         acknowledgedOfAttempted(result),
-        facts.latencies().map(Figure::goodput).orElse(notRecorded("Goodput")),
-        facts.latencies().map(Figure::response).orElse(notRecorded("Response")),
+        goodput(result),
+        response(result),
         errors(result, facts.latencies().isPresent()),
         lost(result));
   }
@@ -51,42 +57,63 @@ record Figure(String label, String value, String more, String state) {
     return commits.isPresent() ? Numbers.count(commits.getAsDouble()) : UNKNOWN;
   }
 
-  private static Figure notRecorded(String label) {
-    return new Figure(label, UNKNOWN, "no latencies were recorded", "");
-  }
-
-  private static Figure goodput(Latencies all) {
-    String best = Numbers.rate(Samples.max(all.rate()));
+  private static Figure goodput(RunResult result) {
+    String rate = words(result, "rate");
     return new Figure(
         "Goodput",
-        Numbers.rate(all.goodput()),
-        "%s under load, %s at best".formatted(all.focusName(), best),
+        rate,
+        rate.equals(UNKNOWN) ? "too little was done" : together(result) + ", while there were any",
         "");
   }
 
-  private static Figure response(Latencies all) {
-    OperationTimes focus = all.focus();
+  private static Figure response(RunResult result) {
+    String median = words(result, "response p50");
     return new Figure(
         "Response, median",
-        Numbers.time(focus.millis(50)),
-        "p95 %s · p99 %s · max %s"
-            .formatted(focus.words(95), focus.words(99), Numbers.time(focus.millis(100))),
+        median,
+        median.equals(UNKNOWN)
+            ? "none was timed"
+            : "p95 %s · p99 %s · max %s"
+                .formatted(
+                    words(result, "response p95"),
+                    words(result, "response p99"),
+                    words(result, "response max")),
         "");
+  }
+
+  /** What stands for the run: all its commits as one, or all its requests. */
+  static String together(RunResult result) {
+    return metric(result, new Of(COMMITS, "response p50")).isPresent() ? COMMITS : "requests";
+  }
+
+  private static String words(RunResult result, String kind) {
+    return estimate(result, new Of(together(result), kind))
+        .map(metric -> Numbers.of(metric.value().orElseThrow(), metric.unit()))
+        .orElse(UNKNOWN);
   }
 
   private static Figure errors(RunResult result, boolean recorded) {
     long count = failed(result);
-    String most =
-        result.errors().stream()
-            .max(Comparator.comparingLong(ErrorCount::count))
-            .map(error -> "most: " + SqlStates.words(error.sqlState()))
-            .orElse("in the measured phases");
     return new Figure(
-        "Failed requests", Numbers.count(count), most, count > 0 ? "warn" : recorded ? "good" : "");
+        "Failed requests",
+        Numbers.count(count),
+        count > 0 ? "most: " + mostFailed(result) : "warm-up included",
+        count > 0 ? "warn" : recorded ? "good" : "");
   }
 
   static long failed(RunResult result) {
     return result.errors().stream().mapToLong(ErrorCount::count).sum();
+  }
+
+  /** The SQLSTATE with which most failed, in words. */
+  static String mostFailed(RunResult result) {
+    return result.errors().stream()
+        .collect(groupingBy(ErrorCount::sqlState, TreeMap::new, summingLong(ErrorCount::count)))
+        .entrySet()
+        .stream()
+        .max(Map.Entry.comparingByValue())
+        .map(state -> SqlStates.words(state.getKey()))
+        .orElse("");
   }
 
   /** What the verdicts say about commits that were acknowledged and are not stored. */
@@ -113,10 +140,13 @@ record Figure(String label, String value, String more, String state) {
   }
 
   static OptionalDouble metric(RunResult result, Of of) {
+    return estimate(result, of).map(Estimate::value).orElse(OptionalDouble.empty());
+  }
+
+  /** The metric, if it is there with a value. */
+  static Optional<Estimate> estimate(RunResult result, Of of) {
     return result.metrics().stream()
-        .filter(metric -> of.equals(metric.of()))
-        .map(Estimate::value)
-        .findFirst()
-        .orElse(OptionalDouble.empty());
+        .filter(metric -> of.equals(metric.of()) && metric.value().isPresent())
+        .findFirst();
   }
 }

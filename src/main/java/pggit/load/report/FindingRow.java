@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import pggit.load.analysis.Proportion;
 import pggit.load.measure.Estimate;
@@ -56,7 +56,7 @@ record FindingRow(Finding finding, RunRow run, boolean isNew, String script) {
   }
 
   private static List<Finding> findings(List<RunRow> runs) {
-    Map<String, RunResult> results = new LinkedHashMap<>();
+    Map<String, RunResult> results = new TreeMap<>();
     runs.forEach(run -> results.put(run.directory(), run.result()));
     return Findings.of(results).findings();
   }

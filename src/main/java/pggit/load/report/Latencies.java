@@ -10,6 +10,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import pggit.load.measure.LatencyLog;
 import pggit.load.measure.Part;
+import pggit.load.measure.Series;
 
 /**
  * What {@code latency.hlog} says, as much as a page needs: the whole of each operation, and the
@@ -17,9 +18,6 @@ import pggit.load.measure.Part;
  * run.
  */
 final class Latencies {
-  /** A run with so many times more of other operations is not about its commits. */
-  private static final int FEW = 5;
-
   /** Rows of the heat map for each power of ten. */
   private static final int ROWS_PER_DECADE = 8;
 
@@ -32,8 +30,6 @@ final class Latencies {
   private final List<OperationTimes> steps;
   private final OperationTimes focus = new OperationTimes();
   private final boolean commits;
-  private long busyMillis;
-  private long busyUntil;
   private int broken;
 
   private Latencies(TimeAxis axis, boolean commits) {
@@ -43,24 +39,23 @@ final class Latencies {
   }
 
   /**
-   * Reads the log, twice: steps and focus have to be known before intervals can be added up.
+   * Reads the log, twice: steps have to be known before intervals can be added up.
    *
    * @param endMillis when the run was over
+   * @param commits whether it is the commits that stand for the run, not all requests
    */
-  static Latencies read(Path log, long startMillis, long endMillis) {
-    List<Long> ofCommits = new ArrayList<>();
-    List<Long> ofOthers = new ArrayList<>();
+  static Latencies read(Path log, long startMillis, long endMillis, boolean commits) {
+    List<Long> lengths = new ArrayList<>();
     LatencyLog preview =
         LatencyLog.read(
             log,
-            line ->
-                (isCommit(line.of().operation()) ? ofCommits : ofOthers)
-                    .add(line.endMillis() - line.startMillis()));
-    boolean commits = !ofCommits.isEmpty() && FEW * ofCommits.size() >= ofOthers.size();
+            line -> {
+              if (!commits || Series.isCommit(line.of().operation())) {
+                lengths.add(line.endMillis() - line.startMillis());
+              }
+            });
     long origin = preview.startedMillis().orElse(startMillis);
-    TimeAxis axis =
-        TimeAxis.of(
-            origin, Math.max(endMillis, origin), typicalMillis(commits ? ofCommits : ofOthers));
+    TimeAxis axis = TimeAxis.of(origin, Math.max(endMillis, origin), typicalMillis(lengths));
     Latencies latencies = new Latencies(axis, commits);
     latencies.broken = LatencyLog.read(log, latencies::add).broken();
     return latencies;
@@ -79,7 +74,7 @@ final class Latencies {
     List<OperationTimes> all = new ArrayList<>();
     OperationTimes own = operations.getOrDefault(operation, new OperationTimes());
     all.add(own);
-    boolean inFocus = !commits || isCommit(operation);
+    boolean inFocus = !commits || Series.isCommit(operation);
     if (inFocus) {
       all.add(focus);
       all.add(steps.get(axis.step((line.startMillis() + line.endMillis()) / 2)));
@@ -87,24 +82,13 @@ final class Latencies {
     Part part = line.of().part();
     line.forEach((nanos, count) -> all.forEach(times -> times.add(part, nanos, count)));
     operations.put(operation, own); // now, since a broken line is none of it
-    if (inFocus) {
-      busyMillis += Math.max(0, line.endMillis() - Math.max(line.startMillis(), busyUntil));
-      busyUntil = Math.max(busyUntil, line.endMillis());
-    }
+    if (inFocus) {}
     double from = Math.max(0, axis.seconds(line.startMillis()));
     double to = axis.seconds(line.endMillis());
     phases.merge(
         line.of().phase(),
         new Phase(line.of().phase(), from, to),
         (a, b) -> new Phase(a.name(), Math.min(a.from(), b.from()), Math.max(a.to(), b.to())));
-  }
-
-  /** Whether an operation is a commit, by its name: {@code "commit, 10 at once"}. */
-  static boolean isCommit(String operation) {
-    return operation.equals("commit")
-        || operation.startsWith("commit,")
-        || operation.startsWith("commit ")
-        || operation.endsWith(" commit");
   }
 
   TimeAxis axis() {
@@ -163,11 +147,6 @@ final class Latencies {
 
   private static double[] column(List<double[]> rows, int index) {
     return rows.stream().mapToDouble(row -> row[index]).toArray();
-  }
-
-  /** {@link #focus} per second of the time in which the log has any. */
-  double goodput() {
-    return focus.count() * 1000.0 / Math.max(1, busyMillis);
   }
 
   boolean isEmpty() {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.DoubleStream;
 import pggit.load.measure.Part;
+import pggit.load.measure.Series;
 
 /** How long it took, and where the time went. */
 final class LatencyCharts {
@@ -78,7 +79,7 @@ final class LatencyCharts {
         .filter(operation -> operation.getValue().count() > 0)
         .sorted(
             Comparator.comparing(
-                    (Map.Entry<String, OperationTimes> o) -> !Latencies.isCommit(o.getKey()))
+                    (Map.Entry<String, OperationTimes> o) -> !Series.isCommit(o.getKey()))
                 .thenComparing(o -> -o.getValue().count())
                 .thenComparing(Map.Entry::getKey))
         .limit(MOST_CURVES)

@@ -44,8 +44,9 @@ record RunFacts(
     RunResult result = result(directory);
     long start = result.started().toEpochMilli();
     long end = result.started().plus(result.took()).toEpochMilli();
+    boolean commits = Figure.together(result).equals(Figure.COMMITS);
     Optional<Latencies> latencies =
-        file(directory, "latency.hlog").map(log -> Latencies.read(log, start, end));
+        file(directory, "latency.hlog").map(log -> Latencies.read(log, start, end, commits));
     long origin = latencies.map(l -> l.axis().originMillis()).orElse(start);
     TimeAxis coarse = TimeAxis.of(origin, end, 1000);
     TimeAxis fine = TimeAxis.of(origin, end, 100);

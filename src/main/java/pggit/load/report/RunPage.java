@@ -50,7 +50,7 @@ record RunPage(RunFacts run, List<Section> sections, List<FindingRow> findings) 
             : PoolCharts.section(facts.pool()),
         facts.server().values().stream()
             .findFirst()
-            .map(server -> ServerCharts.section(server, facts.result().host()))
+            .map(server -> ServerCharts.section(server, facts.result()))
             .orElse(Section.absent("The server was not watched: this run has no server.csv.")));
   }
 

@@ -1,11 +1,9 @@
 package pggit.load.report;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import pggit.load.measure.Cause;
 import pggit.load.measure.Estimate;
 import pggit.load.measure.Outcome;
@@ -91,17 +89,9 @@ record RunRow(String directory, RunResult result) {
         .orElse(Figure.UNKNOWN);
   }
 
-  /** A figure of the commits: of the operation with the most samples if there are several. */
+  /** A figure of all commits as one. */
   Optional<Estimate> commitMetric(String kind) {
-    return result.metrics().stream()
-        .filter(metric -> metric.value().isPresent() && isOfCommits(metric.of(), kind))
-        .max(Comparator.comparingLong(Estimate::count).thenComparing(Estimate::name));
-  }
-
-  private static boolean isOfCommits(Estimate.@Nullable Of of, String kind) {
-    return of != null
-        && of.equals(new Estimate.Of(of.operation(), kind))
-        && Latencies.isCommit(of.operation());
+    return Figure.estimate(result, new Estimate.Of("commits", kind));
   }
 
   String failed() {

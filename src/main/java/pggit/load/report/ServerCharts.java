@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import pggit.load.measure.CommitCosts;
+import pggit.load.measure.RunResult;
 
 /** What the server did meanwhile, by its own account: sessions, waits, and what it used. */
 final class ServerCharts {
@@ -17,23 +19,22 @@ final class ServerCharts {
   private static final int MOST_EVENTS = 5;
 
   private final Samples server;
+  private final RunResult result;
   private final List<Chart> charts = new ArrayList<>();
 
-  private ServerCharts(Samples server) {
+  private ServerCharts(Samples server, RunResult result) {
     this.server = server;
+    this.result = result;
   }
 
-  /**
-   * @param host for the number of cores
-   */
-  static Section section(Samples server, Map<String, String> host) {
-    ServerCharts all = new ServerCharts(server);
+  static Section section(Samples server, RunResult result) {
+    ServerCharts all = new ServerCharts(server, result);
     all.sessions();
     all.waits();
     all.locks();
     all.wal();
     all.buffers();
-    all.processor(host.getOrDefault("cores", "?"));
+    all.processor(result.host().getOrDefault("cores", "?"));
     all.memory();
     all.sizes();
     all.temporaryFiles();
@@ -108,7 +109,7 @@ final class ServerCharts {
           "Up to %s sessions waited for locks%s"
               .formatted(
                   Numbers.digits(max(waiting)),
-                  broken > 0 ? "; %s deadlocks".formatted(Numbers.digits(broken)) : ""),
+                  broken > 0 ? ", and the server broke deadlocks" : ""),
           "Locks asked for and not granted, the most seen in each step; deadlocks that the server broke.",
           Axis.fromZero("locks", "count"),
           ChartSeries.step("locks waiting", "c1", waiting),
@@ -119,14 +120,16 @@ final class ServerCharts {
   private void wal() {
     if (server.has("wal_bytes")) {
       double[] rate = server.rate("wal_bytes");
-      double commits = sum(server.growth("acknowledged"));
-      double bytes = sum(server.growth("wal_bytes"));
       add(
           "wal",
           "%s/s of WAL at most%s"
               .formatted(
                   Numbers.bytes(max(rate)),
-                  commits > 0 ? ", %s per commit".formatted(Numbers.bytes(bytes / commits)) : ""),
+                  result.metrics().stream()
+                      .filter(m -> m.name().equals(CommitCosts.WAL) && m.value().isPresent())
+                      .map(m -> ", %s per commit".formatted(Numbers.bytes(m.value().orElseThrow())))
+                      .findFirst()
+                      .orElse("")),
           "What the whole server wrote to its write-ahead log.",
           Axis.fromZero("WAL", "B/s"),
           ChartSeries.step("WAL", "c0", rate));

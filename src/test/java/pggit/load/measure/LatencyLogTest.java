@@ -187,10 +187,10 @@ class LatencyLogTest {
   void writesFailuresAsTheyCome() throws IOException {
     try (Recorder recorder = new Recorder(dir)) {
       Operation commit = recorder.operation("commit, first");
-      recorder.error(commit, recorder.currentPhase(), "40001", "could not serialize");
-      recorder.error(commit, recorder.currentPhase(), "40001", "could not serialize");
+      commit.tally().failed("40001", "could not serialize", 0, MILLI);
+      commit.tally().failed("40001", "could not serialize", 0, MILLI);
       recorder.snapshot("commit, first", Part.RESPONSE); // ends an interval
-      recorder.error(commit, recorder.currentPhase(), "40001", "could not serialize");
+      commit.tally().failed("40001", "could not serialize", 0, MILLI);
     }
 
     assertThat(Files.readAllLines(dir.resolve("errors.csv")))

@@ -47,17 +47,18 @@ class RecorderTest {
   }
 
   @Test
-  void countsNothingOfTheWarmUp() {
+  void timesNothingOfTheWarmUpButCountsItsFailures() {
     recorder.phase("warm-up", false);
     record(commit, recorder.currentPhase(), 900 * MILLI);
-    recorder.error(commit, recorder.currentPhase(), "53300", "too many clients");
+    commit.tally().failed("53300", "too many clients", 0, MILLI);
     recorder.phase("steady", true);
     record(commit, recorder.currentPhase(), 2 * MILLI);
 
     assertThat(recorder.snapshot("commit", Part.RESPONSE).count()).isEqualTo(1);
     assertThat(recorder.snapshot("commit", Part.RESPONSE).quantileNanos(1)).isLessThan(3 * MILLI);
     assertThat(recorder.snapshot("commit", Part.RESPONSE, "warm-up").isEmpty()).isTrue();
-    assertThat(recorder.errors()).isEmpty();
+    assertThat(recorder.errors())
+        .containsExactly(new ErrorCount("commit", "53300", 1, "too many clients"));
     assertThat(recorder.phases()).containsExactly("main", "steady");
   }
 
@@ -71,17 +72,15 @@ class RecorderTest {
   }
 
   @Test
-  void countsWhatStraddlesTwoPhasesInNeither() {
+  void timesWhatStraddlesTwoPhasesInNeither() {
     recorder.phase("10 users", true);
     int begun = recorder.currentPhase();
     recorder.phase("25 users", true);
 
     record(commit, begun, MILLI);
-    recorder.error(commit, begun, "40001", "could not serialize");
 
     assertThat(recorder.snapshot("commit", Part.RESPONSE).isEmpty()).isTrue();
-    assertThat(recorder.errors()).isEmpty();
-    assertThat(recorder.straddled()).isEqualTo(2);
+    assertThat(recorder.straddled()).isEqualTo(1);
   }
 
   @Test
@@ -159,10 +158,10 @@ class RecorderTest {
   @Test
   void countsErrorsByOperationAndSqlStateWithTheFirstMessage() {
     Operation look = recorder.operation("look");
-    recorder.error(look, recorder.currentPhase(), "57014", "canceled");
-    recorder.error(commit, recorder.currentPhase(), "53300", "first");
-    recorder.error(commit, recorder.currentPhase(), "53300", "second");
-    recorder.error(commit, recorder.currentPhase(), "08006", "x".repeat(10_000));
+    look.tally().failed("57014", "canceled", 0, MILLI);
+    commit.tally().failed("53300", "first", 0, MILLI);
+    commit.tally().failed("53300", "second", 0, MILLI);
+    commit.tally().failed("08006", "x".repeat(10_000), 0, MILLI);
 
     assertThat(recorder.errors())
         .containsExactly(

@@ -22,6 +22,7 @@ import pggit.load.measure.Estimate;
 import pggit.load.measure.Invocation;
 import pggit.load.measure.Part;
 import pggit.load.measure.RunResult;
+import pggit.load.measure.Series;
 import pggit.load.measure.Verdict;
 
 /** Files of a run that never was, as a run would have left them. Seconds count from its start. */
@@ -38,6 +39,11 @@ final class RunFiles {
   private final Map<String, String> settings = new LinkedHashMap<>();
   private String simulation = "RapidCommitSimulation";
   private Instant started = STARTED;
+
+  /** Responses of commits, or of all requests where there is none, and the seconds with any. */
+  private final Histogram responses = new Histogram(1_000, 3_600_000_000_000L, 3);
+
+  private int busy;
 
   private RunFiles(Path directory, int seconds) {
     this.directory = directory;
@@ -151,8 +157,10 @@ final class RunFiles {
       log.outputStartTime(started.toEpochMilli());
       log.outputLegend();
       Histogram histogram = new Histogram(1_000, 3_600_000_000_000L, 3);
+      boolean commits = operations.keySet().stream().anyMatch(Series::isCommit);
       for (int second = 0; second < seconds; second++) {
         String phase = phases[second * phases.length / seconds];
+        long before = responses.getTotalCount();
         for (Map.Entry<String, Load> operation : operations.entrySet()) {
           double[] load = operation.getValue().at(second);
           for (Part part : Part.values()) {
@@ -163,14 +171,37 @@ final class RunFiles {
               histogram.setStartTimeStamp(started.toEpochMilli() + 1000L * second);
               histogram.setEndTimeStamp(started.toEpochMilli() + 1000L * (second + 1));
               log.outputIntervalHistogram(histogram);
+              if (part == Part.RESPONSE && (!commits || Series.isCommit(operation.getKey()))) {
+                responses.add(histogram);
+              }
             }
           }
         }
+        busy += responses.getTotalCount() > before ? 1 : 0;
       }
+      together(commits ? "commits" : "requests");
       return this;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** What run.json says of them. */
+  private void together(String name) {
+    long count = responses.getTotalCount();
+    if (count == 0) {
+      return;
+    }
+    metric(new Estimate.Of(name, "rate"), "requests/s", (double) count / busy);
+    for (int percent : new int[] {50, 95, 99}) {
+      if (percent == 50 || count * (100 - percent) >= 100) {
+        metric(
+            new Estimate.Of(name, "response p" + percent),
+            "ms",
+            responses.getValueAtPercentile(percent) / 1e6);
+      }
+    }
+    metric(new Estimate.Of(name, "response max"), "ms", responses.getMaxValue() / 1e6);
   }
 
   private static String encoded(String name) {

@@ -39,12 +39,12 @@ class RunReportTest {
             "99 % of 12,368 commits were answered within 27.4 ms, the slowest after 235 ms",
             "The median moved between 3.84 ms and 87 ms; the 99th percentile was worst at 0:30 with 235 ms",
             "65.7 % of a response is PostgreSQL at work (5.57 ms of 8.48 ms)",
-            "206 commits/s on average while there was load, 260/s at best",
+            "206 commits/s while there were any, 260 at best",
             "83 requests failed, most with 57P01 terminated by administrator",
             "pool of 10: all 10 connections at work for 33.3 % of the time, up to 34 users waited, 15 gave up",
             "5.55 sessions were active on average, 8 at most",
             "Active sessions waited most for LWLock:WALWrite: 36 % of their time",
-            "Up to 3 sessions waited for locks; 2 deadlocks",
+            "Up to 3 sessions waited for locks, and the server broke deadlocks",
             "585 KiB/s of WAL at most, 2.6 KiB per commit",
             "95.2 % of the pages looked at were in shared memory",
             "Of 2 cores the server used 0.9, the load's JVM used 0.7",
@@ -73,7 +73,7 @@ class RunReportTest {
     String page = page(SampleRuns.everything(directory));
 
     assertThat(page.indexOf("graceful overload")).isLessThan(page.indexOf("success rate"));
-    assertThat(texts(page, "title")).contains("12.1 ms, limit 100 ms", "99 %, at least 80 %");
+    assertThat(texts(page, "title")).contains("12.1 ms, limit 100 ms", "99.3 %, at least 80 %");
   }
 
   @Test
@@ -216,7 +216,8 @@ class RunReportTest {
   }
 
   private static List<String> texts(String page, String element) {
-    return matches(page, "(?<=<" + element + "[^>]{0,60}>).*?(?=</" + element + ">)").stream()
+    String end = "</" + element.split(" ", 2)[0] + ">";
+    return matches(page, "(?<=<" + element + "[^>]{0,60}>).*?(?=" + end + ")").stream()
         .map(text -> text.replace('\u00a0', ' '))
         .toList();
   }

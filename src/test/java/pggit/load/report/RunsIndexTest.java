@@ -218,7 +218,7 @@ class RunsIndexTest {
     RunFiles run =
         RunFiles.of(results.resolve(name), 5)
             .started(RunFiles.STARTED.plus(Duration.ofSeconds(secondsLater)))
-            .metric(new Estimate.Of("commit", "response p50"), "ms", median)
+            .metric(new Estimate.Of("commits", "response p50"), "ms", median)
             .metric(new Estimate.Of("commits", "acknowledged"), "commits", 500);
     List.of(verdicts).forEach(run::verdict);
     run.write();

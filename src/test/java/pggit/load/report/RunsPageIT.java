@@ -73,7 +73,7 @@ class RunsPageIT {
   private static void rapid(String name, int later, double median, double rate, Verdict verdict) {
     RunFiles.of(directory.resolve(name), 5)
         .started(RunFiles.STARTED.plusSeconds(later))
-        .metric(new Estimate.Of("commit", "response p50"), "ms", median)
+        .metric(new Estimate.Of("commits", "response p50"), "ms", median)
         .metric(Estimate.of("commit rate", "requests/s", Direction.HIGHER_IS_BETTER, rate, 500))
         .verdict(verdict)
         .write();
@@ -102,7 +102,7 @@ class RunsPageIT {
     String difference = browser.driver().findElement(By.id("difference")).getText();
     assertThat(difference.replace('\u00a0', ' '))
         .contains("nothing lost FAIL pass")
-        .contains("commit response p50 4 ms 2 ms 0.5 × better")
+        .contains("commits response p50 4 ms 2 ms 0.5 × better")
         .as("half a per cent is neither better nor worse")
         .contains("commit rate 200/s 201/s 1 ×")
         .doesNotContain("1 × better");
