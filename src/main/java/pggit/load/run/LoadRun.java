@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -330,13 +331,14 @@ public final class LoadRun implements AutoCloseable {
   public void close() {
     resources.close();
     recorder.close();
-    target.close();
+    var stopped = CompletableFuture.runAsync(target::close); // takes as long as the pages do
     var ended = result;
     if (ended != null) {
       result = null;
       console.end(System.out, ended, directory, Pages.make(directory));
       command.ended(ended);
     }
+    stopped.join();
   }
 
   private LiveMetrics push(String url) {

@@ -2,7 +2,6 @@ package pggit.load.simulations;
 
 import static pggit.load.protocol.PgGitDsl.*;
 
-import io.gatling.javaapi.core.PopulationBuilder;
 import io.gatling.javaapi.core.Simulation;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +13,8 @@ import pggit.load.settings.Settings;
 
 /**
  * What do users see who come to a pool with fewer connections than users? Ordinary SQL through
- * gatling-jdbc, over pools of different sizes, one after the other.
+ * gatling-jdbc, over pools of different sizes, all at the same time where the server has room for
+ * them: they wait rather than work.
  */
 public final class PoolExhaustionSimulation extends Simulation {
 
@@ -25,8 +25,7 @@ public final class PoolExhaustionSimulation extends Simulation {
 
   private static Expected expected(Settings settings) {
     var wanted = settings.pool();
-    var each = wanted.longHold().plus(wanted.shortHold().multipliedBy(2)).plusSeconds(1);
-    return Expected.time(each.multipliedBy(wanted.limits().size()));
+    return Expected.time(wanted.longHold().plus(wanted.shortHold().multipliedBy(2)).plusSeconds(1));
   }
 
   private List<Verdict> judge() {
@@ -51,12 +50,16 @@ public final class PoolExhaustionSimulation extends Simulation {
     limits.stream()
         .distinct()
         .forEach(limit -> pools.add(new ExhaustedPool(run, plan, watch, limit, roomForAll)));
-    var populations = new ArrayList<PopulationBuilder>();
-    pools.forEach(pool -> populations.add(pool.population()));
-    populations.add(verdicts(() -> run.conclude(this::judge)));
+    var populations = pools.stream().map(ExhaustedPool::population).toList();
+    var load =
+        roomForAll
+            ? Users.harness("begin", () -> {}).andThen(populations)
+            : Users.inOrder(populations);
     var assertions = new ArrayList<>(List.of(noVerdictFailed()));
     pools.forEach(pool -> assertions.add(pool.refusesTheSurplus()));
-    setUp(Users.inOrder(populations)).protocols(run.protocol()).assertions(assertions);
+    setUp(load.andThen(verdicts(() -> run.conclude(this::judge))))
+        .protocols(run.protocol())
+        .assertions(assertions);
   }
 
   @Override
