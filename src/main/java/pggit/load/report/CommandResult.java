@@ -17,7 +17,6 @@ import pggit.load.measure.Invocation;
 import pggit.load.measure.Outcome;
 import pggit.load.measure.RunResult;
 import pggit.load.measure.Verdict;
-import pggit.load.measure.Whose;
 import pggit.load.verdict.Finding;
 import pggit.load.verdict.Findings;
 
@@ -123,21 +122,9 @@ public record CommandResult(Path results, SortedMap<String, RunResult> runs, Fin
   }
 
   private static String words(Finding finding) {
-    var more = new ArrayList<String>();
-    var often = finding.often();
-    if (often != null) {
-      more.add("%,d of %,d".formatted(often.count(), often.of()));
-    }
-    var since = finding.since();
-    if (since != null) {
-      more.add("since %s %s".formatted(Plain.number(since.size()), since.unit()));
-    }
-    if (finding.whose() != Whose.PGGIT) {
-      more.add(finding.whose().words());
-    }
-    int following = finding.consequences().size();
-    if (following > 0) {
-      more.add(following + (following == 1 ? " follows" : " follow"));
+    var more = new ArrayList<>(finding.facts());
+    if (!finding.follows().isEmpty()) {
+      more.add(finding.follows());
     }
     return "%s: %s%s"
         .formatted(

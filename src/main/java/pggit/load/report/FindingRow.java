@@ -3,17 +3,14 @@ package pggit.load.report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import pggit.load.analysis.Proportion;
 import pggit.load.measure.Estimate;
 import pggit.load.measure.RunResult;
 import pggit.load.measure.Severity;
-import pggit.load.measure.Whose;
 import pggit.load.verdict.Finding;
 import pggit.load.verdict.Findings;
 
@@ -93,32 +90,6 @@ record FindingRow(Finding finding, RunRow run, boolean isNew, String script) {
 
   String copyTitle() {
     return script.isEmpty() ? "Repeat it" : "See it yourself: " + finding.script();
-  }
-
-  /** How often, since when, why and whose, as far as it is known. */
-  List<String> facts() {
-    List<String> facts = new ArrayList<>();
-    Optional.ofNullable(finding.often()).map(FindingRow::often).ifPresent(facts::add);
-    Optional.ofNullable(finding.since())
-        .map(s -> "since %s %s".formatted(Numbers.digits(s.size()), s.unit()))
-        .ifPresent(facts::add);
-    Optional.ofNullable(finding.waits()).map(w -> "waits for " + w).ifPresent(facts::add);
-    if (finding.whose() != Whose.PGGIT) {
-      facts.add("of " + finding.whose().words());
-    }
-    return facts;
-  }
-
-  private static String often(Finding.Often often) {
-    return often.interval() == null
-        ? "%s of %s".formatted(Numbers.count(often.count()), Numbers.count(often.of()))
-        : new Proportion((int) often.count(), (int) often.of()).sentence();
-  }
-
-  /** {@code 3 consequences}. */
-  String consequences() {
-    int n = finding.consequences().size();
-    return n == 1 ? "1 consequence" : n + " consequences";
   }
 
   /** Of the run that a consequence was seen in, where that is another one. */

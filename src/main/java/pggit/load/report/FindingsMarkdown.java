@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import pggit.load.measure.Markdown;
-import pggit.load.measure.Whose;
 import pggit.load.verdict.Finding;
 import pggit.load.verdict.Findings;
 
@@ -71,14 +70,9 @@ public final class FindingsMarkdown {
   private static String item(String state, Finding finding) {
     var facts = new ArrayList<String>();
     facts.add(Markdown.code(finding.simulation()));
-    if (finding.whose() != Whose.PGGIT) {
-      facts.add("of " + finding.whose().words());
-    }
-    Optional.ofNullable(finding.often())
-        .ifPresent(often -> facts.add("%d of %d".formatted(often.count(), often.of())));
-    int follow = finding.consequences().size();
-    if (follow > 0) {
-      facts.add(follow == 1 ? "1 consequence" : follow + " consequences");
+    facts.addAll(finding.facts());
+    if (!finding.follows().isEmpty()) {
+      facts.add(finding.follows());
     }
     Optional.ofNullable(finding.script()).map(Markdown::code).ifPresent(facts::add);
     return "- %s%s: %s (%s)"

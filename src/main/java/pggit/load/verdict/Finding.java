@@ -1,10 +1,12 @@
 package pggit.load.verdict;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import pggit.load.analysis.Interval;
+import pggit.load.analysis.Plain;
 import pggit.load.analysis.Proportion;
 import pggit.load.measure.Extent;
 import pggit.load.measure.Severity;
@@ -70,6 +72,33 @@ public record Finding(
     Objects.requireNonNull(severity, "severity");
     Objects.requireNonNull(whose, "whose");
     consequences = List.copyOf(consequences);
+  }
+
+  /** What is known of it apart from what was seen, for people. */
+  public List<String> facts() {
+    var facts = new ArrayList<String>();
+    if (often != null) {
+      facts.add(
+          often.interval() == null
+              ? "%,d of %,d".formatted(often.count(), often.of())
+              : new Proportion((int) often.count(), (int) often.of()).sentence());
+    }
+    if (since != null) {
+      facts.add("since %s %s".formatted(Plain.number(since.size()), since.unit()));
+    }
+    if (waits != null) {
+      facts.add("waits for " + waits);
+    }
+    if (whose != Whose.PGGIT) {
+      facts.add("of " + whose.words());
+    }
+    return facts;
+  }
+
+  /** {@code 3 consequences}; empty where it has none. */
+  public String follows() {
+    int count = consequences.size();
+    return count == 0 ? "" : count == 1 ? "1 consequence" : count + " consequences";
   }
 
   /** Whether two runs found the same: what it is called, and how grave it is. */

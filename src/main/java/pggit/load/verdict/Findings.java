@@ -33,6 +33,9 @@ public record Findings(int schema, List<Finding> findings) {
 
   public static final int SCHEMA = 1;
 
+  /** What a command does without: a secret, and where its files go. */
+  private static final Set<String> NOT_REPEATED = Set.of("pggit.password", "pggit.results");
+
   /** One verdict that does not hold, and where it was reached. */
   private record Failed(String run, RunResult result, Verdict verdict) {
 
@@ -174,7 +177,7 @@ public record Findings(int schema, List<Finding> findings) {
     run.settings()
         .forEach(
             (key, value) -> {
-              if (run.invocation().given().contains(key) && !key.equals("pggit.password")) {
+              if (run.invocation().given().contains(key) && !NOT_REPEATED.contains(key)) {
                 settings.append(" '-D%s=%s'".formatted(key, value.replace("'", "'\\''")));
               }
             });
