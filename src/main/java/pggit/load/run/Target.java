@@ -65,7 +65,7 @@ public final class Target implements AutoCloseable {
       database =
           named
               ? server.admin().withDatabase(name.get())
-              : opened.closing(ScratchDatabase.create(server)).endpoint();
+              : scratch().endpoint();
       noteEncoding();
       source = install(settings);
       ordinary = server.embedded() ? LoadRole.create(database) : database;
@@ -106,6 +106,12 @@ public final class Target implements AutoCloseable {
     } catch (SQLException e) {
       throw new SetupException("the server does not answer as it should: " + e.getMessage(), e);
     }
+  }
+
+  /** The embedded server's goes with it: to drop it first would take a checkpoint for nothing. */
+  private ScratchDatabase scratch() {
+    var database = ScratchDatabase.create(server);
+    return server.embedded() ? database : opened.closing(database);
   }
 
   /** The embedded server as the settings want it. */
