@@ -62,10 +62,7 @@ public final class Target implements AutoCloseable {
       }
       var name = settings.database();
       named = name.isPresent();
-      database =
-          named
-              ? server.admin().withDatabase(name.get())
-              : scratch().endpoint();
+      database = named ? server.admin().withDatabase(name.get()) : scratch().endpoint();
       noteEncoding();
       source = install(settings);
       ordinary = server.embedded() ? LoadRole.create(database) : database;
