@@ -22,8 +22,8 @@ final class WholeCommand {
 
   private static final Logger LOG = LoggerFactory.getLogger(WholeCommand.class);
 
-  /** The simulation that the plugin was asked for, if not for all. */
-  private static final String ASKED_FOR = "gatling.simulationClass";
+  /** Whether one simulation was asked for and not all; pom.xml sets it. */
+  private static final String ONE = "simulations.one";
 
   private final Class<?> simulation;
   private final Settings settings;
@@ -39,7 +39,7 @@ final class WholeCommand {
     try {
       var command = CommandResult.of(results, run.invocation());
       Findings.write(results, command.findings());
-      boolean alone = System.getProperty(ASKED_FOR) != null;
+      boolean alone = Boolean.getBoolean(ONE);
       var leftOut = leftOut();
       var expected = new ArrayList<>(alone ? List.<String>of() : simulations());
       expected.removeAll(leftOut);
