@@ -15,6 +15,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import pggit.load.measure.Outcome;
 import pggit.load.measure.Verdict;
+import pggit.load.verdict.Finding;
+import pggit.load.verdict.Findings;
 
 /** A pgGit with a defect makes the matching verdict fail and the build red. */
 @Tag("slow")
@@ -80,6 +82,13 @@ class BrokenPgGitIT {
         .contains(
             "verdicts / success rate: count of failed events is 0.0 : "
                 + !verdict.equals("success rate"));
+    // whatever Gatling says stands before the result of the whole command
+    assertThat(run.output().substring(run.output().indexOf("\n1 simulation run")))
+        .contains("1 failed", "what does not hold", verdict, "index.html")
+        .doesNotContain("count of");
+    assertThat(Findings.read(directory.resolve("results")).findings())
+        .extracting(Finding::name)
+        .contains(verdict);
   }
 
   @Test
@@ -92,7 +101,9 @@ class BrokenPgGitIT {
     assertThat(run.exitCode()).as(run.output()).isZero();
     var verdicts = run.result().verdicts();
     assertThat(verdicts).allMatch(v -> v.outcome() == Outcome.PASS);
-    assertThat(run.output().lines()).hasSizeLessThanOrEqualTo(15);
+    assertThat(run.output().lines().takeWhile(line -> !line.startsWith("1 simulation run")))
+        .hasSizeLessThanOrEqualTo(15);
+    assertThat(run.output()).contains("\nNo finding.\n");
     assertThat(run.output())
         .startsWith("ConcurrentCommitSimulation, profile smoke: about 12 s")
         .contains("  %d pass".formatted(verdicts.size()));

@@ -55,6 +55,7 @@ final class GatlingProcess {
     command.addAll(List.of("-Xmx512m", "-cp", System.getProperty("java.class.path")));
     command.addAll(List.of("-Duser.language=fa", "-Duser.country=IR"));
     command.add("-Dpggit.results=" + results);
+    command.add("-Dsimulations.one=true"); // as pom.xml does for a command that names one
     command.add("-Dpggit.console=full"); // unless the settings say otherwise, which come after it
     settings.forEach((key, value) -> command.add("-Dpggit." + key + "=" + value));
     command.addAll(List.of(Gatling.class.getName(), "-s", simulation.getName(), "-nr"));
