@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import pggit.load.measure.JsonFile;
 import pggit.load.measure.RunResult;
 import pggit.load.report.FindingsMarkdown;
 import pggit.load.report.RunsIndex;
@@ -19,8 +20,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "findings",
     description = {
-      "Print the findings of the last runs in GitHub's Markdown,",
-      "and which of them are new, unchanged or gone since earlier ones."
+      "Print the findings of the last runs in GitHub's Markdown, and which of them are",
+      "new, unchanged or gone since earlier ones; findings.md in DIR gets the same."
     })
 final class FindingsCommand extends PrintingCommand implements Callable<Integer> {
 
@@ -44,8 +45,10 @@ final class FindingsCommand extends PrintingCommand implements Callable<Integer>
           RunsIndex.runs(directory).stream()
               .map(run -> RunResult.read(run).simulation())
               .collect(Collectors.toSet());
-      out()
-          .print(FindingsMarkdown.of(Findings.read(directory), before.flatMap(this::earlier), ran));
+      var text = FindingsMarkdown.of(Findings.read(directory), before.flatMap(this::earlier), ran);
+      // Maven puts escape sequences around what is printed, also where there is no terminal.
+      JsonFile.replace(directory.resolve("findings.md"), text);
+      out().print(text);
       out().flush();
       return 0;
     } catch (UncheckedIOException | IllegalArgumentException e) {

@@ -48,6 +48,7 @@ class FindingsCommandTest {
             "- grows or collapses: `slow` (`RapidCommitSimulation`, 3 of 50)",
             "",
             "Compared with the findings of an earlier run.");
+    assertThat(now.resolve("findings.md")).content().isEqualTo(said.toString());
   }
 
   /** A finding that has become graver is another one. */
