@@ -4,8 +4,10 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -14,11 +16,13 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.function.ObjDoubleConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import pggit.load.measure.Outcome;
 import pggit.load.measure.Ticker;
 import pggit.load.measure.Verdict;
 import pggit.load.pggit.Contract;
@@ -36,10 +40,27 @@ public final class Behaviour {
 
   private static final Logger LOG = LoggerFactory.getLogger(Behaviour.class);
   private static final int AT_THE_SAME_TIME = 3;
+
+  private static final Script PLAIN =
+      Script.parse(
+          Script.ROOT + "commits/plain.sql",
+          """
+          -- a plain commit
+          -- holds: each is acknowledged
+          SELECT lab.commit('explored', 'the very first commit');
+          SELECT lab.commit('explored', 'the second one');
+          SELECT lab.commit('explored-too', 'on another branch');
+          """);
+
   private final Laboratory laboratory;
   private final Predicate<String> wanted;
   private final Collection<Failure> chance = new ConcurrentLinkedQueue<>();
   private final AtomicInteger through = new AtomicInteger();
+
+  /** By file: of what did not hold once, whether or not it is told in the end. */
+  private final Map<String, String> scripts = new ConcurrentHashMap<>();
+
+  private volatile @Nullable String scriptOfChance;
   private final ExecutorService threads =
       Executors.newCachedThreadPool(Ticker.daemons("pggit-check"));
 
@@ -57,6 +78,7 @@ public final class Behaviour {
    * @param scale how much is done
    * @param progress is told when a family of properties is through: in a line, and the share of
    *     families that are, 0 to 1
+   * @param shown takes the scripts that show what does not hold, by the names that verdicts give
    */
   public static List<Verdict> examine(
       PostgresServer server,
@@ -64,9 +86,10 @@ public final class Behaviour {
       Endpoint user,
       Contract contract,
       Behaved scale,
-      ObjDoubleConsumer<String> progress) {
+      ObjDoubleConsumer<String> progress,
+      BiConsumer<String, String> shown) {
     try (var laboratory = new Laboratory(server, database, user, contract, scale, false)) {
-      return examine(laboratory, name -> true, progress);
+      return examine(laboratory, name -> true, progress, shown);
     } catch (SetupException | CannotTell e) {
       return List.of(Verdict.undecided("behaviour", String.valueOf(e.getMessage())));
     }
@@ -76,10 +99,19 @@ public final class Behaviour {
    * @param wanted which properties, by name
    */
   static List<Verdict> examine(
-      Laboratory laboratory, Predicate<String> wanted, ObjDoubleConsumer<String> progress) {
+      Laboratory laboratory,
+      Predicate<String> wanted,
+      ObjDoubleConsumer<String> progress,
+      BiConsumer<String, String> shown) {
     var behaviour = new Behaviour(laboratory, wanted);
     try {
-      return behaviour.run(progress);
+      var verdicts = behaviour.run(progress);
+      verdicts.stream()
+          .filter(v -> v.outcome() == Outcome.FAIL && v.script() != null)
+          .map(v -> String.valueOf(v.script()))
+          .distinct()
+          .forEach(file -> shown.accept(file, String.valueOf(behaviour.scripts.get(file))));
+      return verdicts;
     } finally {
       behaviour.threads.shutdownNow();
     }
@@ -101,15 +133,49 @@ public final class Behaviour {
       var failure = explored.failure();
       if (failure != null
           && examined.stream().noneMatch(e -> e.fails() && e.signs().show(failure))) {
-        examined.add(
-            Examined.broken(
-                "a plain commit",
-                "fails with " + failure + ". Hardly anything else can be told",
-                Signs.of(Symptom.REFUSED).and(failure)));
+        examined.addAll(plainCommit(explored, failure));
       }
-      return Causes.once(examined, List.copyOf(chance));
+      var byChance = scriptOfChance;
+      return Causes.once(examined, List.copyOf(chance)).stream()
+          .map(
+              v ->
+                  v.name().equals(Causes.NOW_AND_THEN) && byChance != null
+                      ? v.shownBy(byChance)
+                      : v)
+          .toList();
     } finally {
       pool.shutdownNow();
+    }
+  }
+
+  private List<Examined> plainCommit(Laboratory.Explored explored, Failure failure) {
+    var fails =
+        Examined.broken(
+            PLAIN.name(),
+            "fails with " + failure + ". Hardly anything else can be told",
+            Signs.of(Symptom.REFUSED).and(failure));
+    try (var lab = laboratory.lab(explored)) {
+      return shown(lab, PLAIN, List.of(fails));
+    } catch (SQLException e) {
+      LOG.debug("no database for a plain commit", e);
+      return List.of(fails);
+    }
+  }
+
+  /** With the script that shows what does not hold, if there is one. */
+  private List<Examined> shown(Lab lab, Script property, List<Examined> examined) {
+    var seen = examined.stream().filter(Examined::fails).map(e -> e.verdict().evidence()).toList();
+    if (seen.isEmpty()) {
+      return examined;
+    }
+    try {
+      var script = PrintedScript.of(property, lab, seen);
+      var file = "scripts/" + script.file();
+      scripts.put(file, script.text());
+      return examined.stream().map(e -> e.fails() ? e.with(e.verdict().shownBy(file)) : e).toList();
+    } catch (SQLException | CannotTell e) {
+      LOG.debug("no script for {}", property.name(), e);
+      return examined;
     }
   }
 
@@ -157,16 +223,17 @@ public final class Behaviour {
       return List.of(
           Examined.unknown(property.name(), "a plain commit fails already: " + plainCommit));
     }
-    var first = attempt(lab, property);
+    var first = shown(lab, property, attempt(lab, property));
     var chances = errors(first);
     if (chances.isEmpty() && !isLate(first)) {
       return first;
     }
     // One more try: what fails by chance says nothing about the property. It is told apart, but for
     // what was late once without a reason.
-    var second = attempt(lab, property);
-    if (errors(second).isEmpty()) {
+    var second = shown(lab, property, attempt(lab, property));
+    if (errors(second).isEmpty() && !chances.isEmpty()) {
       chance.addAll(chances);
+      scriptOfChance = first.get(0).verdict().script();
     }
     return second;
   }
@@ -190,7 +257,7 @@ public final class Behaviour {
   }
 
   private List<Examined> attempt(Lab lab, Script property) {
-    lab.pace().beginAgain();
+    lab.beginAgain();
     var future = threads.submit(() -> ScriptRun.examine(property, lab));
     try {
       return future.get(lab.scale().limit().toMillis(), TimeUnit.MILLISECONDS);

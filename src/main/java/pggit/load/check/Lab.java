@@ -3,6 +3,7 @@ package pggit.load.check;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -69,6 +70,11 @@ final class Lab implements AutoCloseable {
   private final CommitPace pace = new CommitPace();
   private final Map<String, Session> kept = new HashMap<>();
   private final Set<String> branches = new HashSet<>();
+
+  /** Branches that the examination at work needs. */
+  private final Set<String> needed = new LinkedHashSet<>();
+
+  private volatile boolean warmedUp;
 
   /** This one, and those without pgGit. */
   private final Set<String> databases = ConcurrentHashMap.newKeySet();
@@ -178,6 +184,7 @@ final class Lab implements AutoCloseable {
 
   /** Commits until one goes through, so that what only a database's first commits do is over. */
   void warmUp() throws SQLException {
+    warmedUp = true;
     try (var session = open("user")) {
       for (int i = 0; i < FIRST_COMMITS; i++) {
         if (session.attempt("warm-up", "a commit before all others").isEmpty()) {
@@ -187,18 +194,36 @@ final class Lab implements AutoCloseable {
     }
   }
 
+  boolean isWarmedUp() {
+    return warmedUp;
+  }
+
   /**
    * Sees to it that a branch is there, where a commit does not make it. What cannot be made is not
    * made: then the commit tells.
    */
   synchronized void prepare(String branch) {
-    if (branching().isPresent() && branches.add(branch)) {
+    if (branching().isPresent() && needed.add(branch) && branches.add(branch)) {
       try {
         kept("making branches").call(branching().get().sql(), branch);
       } catch (SQLException e) {
         LOG.debug("branch {} could not be made", branch, e);
       }
     }
+  }
+
+  /** Another examination begins. */
+  synchronized void beginAgain() {
+    pace.beginAgain();
+    needed.clear();
+  }
+
+  /** The statements that made the branches of the examination that was the last to begin. */
+  synchronized List<String> preparations() {
+    return needed.stream()
+        .map(b -> "'" + b.replace("'", "''") + "'")
+        .map(b -> branching().orElseThrow().sql().replace("?", b) + ";\n")
+        .toList();
   }
 
   /** How the checks make branches; empty if commits do, as they should. */
@@ -238,6 +263,16 @@ final class Lab implements AutoCloseable {
   /** For names that nothing in this database has yet. */
   String number() {
     return Integer.toString(numbers.incrementAndGet());
+  }
+
+  /** The one that was given out last. */
+  String lastNumber() {
+    return numbers.toString();
+  }
+
+  /** Statements that make a database without pgGit as this one else is. */
+  List<String> extensions() {
+    return laboratory.extensions();
   }
 
   /** Closes what a property has left open. */

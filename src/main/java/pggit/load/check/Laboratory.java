@@ -198,6 +198,11 @@ final class Laboratory implements AutoCloseable {
     return set(ours(ScratchDatabase.emptyLike(server, original.database())), withoutPgGit);
   }
 
+  /** The extensions of such a database. */
+  List<String> extensions() {
+    return withoutPgGit.stream().filter(sql -> sql.startsWith("CREATE EXTENSION")).toList();
+  }
+
   private Endpoint ours(ScratchDatabase database) {
     synchronized (databases) {
       databases.push(database);

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,25 @@ final class Macros {
 
   /** An argument that format() is to fill in: such a call is that of a statement still to come. */
   private static final Pattern TO_COME = Pattern.compile("%(?:[0-9]+\\$)?L");
+
+  /** What format() replaces, and what it takes for a percent sign. */
+  private static final Pattern SPECIFIER = Pattern.compile("%(?:%|(?:(\\d+)\\$)?(-?\\d*[sIL]))");
+
+  /** Where a call means something else than in a statement: lines of psql's own, and texts. */
+  private static final Pattern PLACE =
+      Pattern.compile(
+          "(?m)(?<meta>^\\\\.*$)|(?<comment>--.*$)|(?<literal>'(?:[^']|'')*')"
+              + "|(?<tag>\\$\\w*\\$)(?s:.*?)\\k<tag>|\\blab\\.\\w+\\(");
+
+  private static final Pattern TEXT = Pattern.compile("'((?:[^']|'')*)'");
+
+  /** What becomes of what a call stands for. */
+  private enum Use {
+    SENT,
+    PRINTED,
+    /** It is printed in a text that format() makes a statement of. */
+    FORMATTED
+  }
 
   /** What format's %L and psql's :'name' make of a text. */
   private static final Pattern LITERAL = Pattern.compile(" ?(E?)'((?:[^']|'')*)'");
@@ -87,6 +107,10 @@ final class Macros {
 
   /** The statement in this contract's own words. */
   String expand(String text) {
+    return expand(text, Use.SENT);
+  }
+
+  private String expand(String text, Use use) {
     var out = new StringBuilder();
     int from = 0;
     var call = CALL.matcher(text);
@@ -95,13 +119,69 @@ final class Macros {
       var arguments = ArgumentList.of(text.substring(call.end(), end - 1));
       boolean later = arguments.stream().anyMatch(a -> TO_COME.matcher(a).matches());
       out.append(text, from, call.start())
-          .append(later ? text.substring(call.start(), end) : one(call.group(1), arguments));
+          .append(
+              later && use == Use.SENT
+                  ? text.substring(call.start(), end)
+                  : one(call.group(1), arguments, later ? Use.FORMATTED : use));
       from = end;
     }
     return out.append(text.substring(from)).toString();
   }
 
-  private String one(String name, List<String> arguments) {
+  /**
+   * A part of a script in this contract's own words, so that psql does with it what a check does:
+   * variables stay, and calls in texts that become statements later are told apart.
+   */
+  String printed(String text) {
+    var out = new StringBuilder();
+    int from = 0;
+    var place = PLACE.matcher(text);
+    while (place.find(from)) {
+      boolean call = place.group().startsWith("lab.");
+      int end = call ? ArgumentList.end(text, place.end()) : place.end();
+      var found = text.substring(place.start(), end);
+      out.append(text, from, place.start());
+      if (!found.contains("lab.") || place.group("comment") != null) {
+        out.append(found);
+      } else if (call) {
+        out.append(expand(found, Use.PRINTED));
+      } else if (place.group("tag") != null) {
+        out.append(expand(numbered(found), Use.PRINTED));
+      } else {
+        boolean meta = place.group("meta") != null;
+        out.append(
+            TEXT.matcher(found)
+                .replaceAll(m -> Matcher.quoteReplacement(inQuotes(m.group(1), meta))));
+      }
+      from = end;
+    }
+    return out.append(text.substring(from)).toString();
+  }
+
+  private String inQuotes(String quoted, boolean meta) {
+    var text = expand(numbered(quoted.replace("''", "'")), Use.PRINTED);
+    return meta ? PrintedScript.argument(text) : "'" + text.replace("'", "''") + "'";
+  }
+
+  /** Numbers what a call to come takes from format(), since it may need it twice or elsewhere. */
+  private static String numbered(String text) {
+    if (!TO_COME.matcher(text).find()) {
+      return text;
+    }
+    var last = new AtomicInteger();
+    return SPECIFIER
+        .matcher(text)
+        .replaceAll(
+            m -> {
+              if (m.group(2) == null) {
+                return m.group();
+              }
+              last.set(m.group(1) == null ? last.get() + 1 : Integer.parseInt(m.group(1)));
+              return Matcher.quoteReplacement("%" + last + "$" + m.group(2));
+            });
+  }
+
+  private String one(String name, List<String> arguments, Use use) {
     if (name.equals("rows")) {
       return rows();
     }
@@ -113,13 +193,15 @@ final class Macros {
     for (int i = 0; i < arguments.size(); i++) {
       values.put(macro.parameters().get(i), arguments.get(i));
     }
-    if (name.startsWith("commit") && lab != null) {
+    if (name.startsWith("commit") && lab != null && use == Use.SENT) {
       literal(values.getOrDefault("branch", "")).filter(b -> !b.isBlank()).ifPresent(lab::prepare);
     }
+    var sql = use == Use.FORMATTED ? macro.sql().replace("%", "%%") : macro.sql();
     return expand(
         PARAMETER
-            .matcher(macro.sql())
-            .replaceAll(m -> Matcher.quoteReplacement(values.getOrDefault(m.group(1), m.group()))));
+            .matcher(sql)
+            .replaceAll(m -> Matcher.quoteReplacement(values.getOrDefault(m.group(1), m.group()))),
+        use);
   }
 
   /** All rows of tables and views that nobody knows beforehand, as far as they can be read. */

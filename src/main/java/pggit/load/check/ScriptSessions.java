@@ -80,15 +80,22 @@ final class ScriptSessions implements AutoCloseable {
     this.ways = ways;
     this.script = script;
     this.told = told;
-    variables.put("n", number);
-    variables.put("settings_before", lab.settingsBefore());
-    variables.put("series", Integer.toString(lab.scale().commits()));
-    variables.put("history", Integer.toString(lab.scale().history()));
-    variables.put("tables", Integer.toString(lab.scale().tables()));
-    variables.put("largest", Integer.toString(lab.scale().message()));
-    variables.put("seconds", Long.toString(lab.scale().limit().toSeconds() / 2));
-    lab.branching().ifPresent(b -> variables.put("branches_made", b.how()));
-    lab.stranger().ifPresent(e -> variables.put("stranger", e.login().user()));
+    variables.putAll(given(lab, number));
+  }
+
+  /** The variables that sessions have from the start. */
+  static Map<String, String> given(Lab lab, String number) {
+    Map<String, String> given = new HashMap<>();
+    given.put("n", number);
+    given.put("settings_before", lab.settingsBefore());
+    given.put("series", Integer.toString(lab.scale().commits()));
+    given.put("history", Integer.toString(lab.scale().history()));
+    given.put("tables", Integer.toString(lab.scale().tables()));
+    given.put("largest", Integer.toString(lab.scale().message()));
+    given.put("seconds", Long.toString(lab.scale().limit().toSeconds() / 2));
+    lab.branching().ifPresent(b -> given.put("branches_made", b.how()));
+    lab.stranger().ifPresent(e -> given.put("stranger", e.login().user()));
+    return given;
   }
 
   void run() throws SQLException {

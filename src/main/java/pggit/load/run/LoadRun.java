@@ -1,6 +1,9 @@
 package pggit.load.run;
 
 import com.zaxxer.hikari.HikariConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -185,6 +188,17 @@ public final class LoadRun implements AutoCloseable {
   /** Where the run's files go; there from the start. */
   public Path directory() {
     return directory;
+  }
+
+  /** Writes a file into the run's directory; its name may have a directory. */
+  public void keep(String name, String text) {
+    var file = directory.resolve(name);
+    try {
+      Files.createDirectories(file.resolveSibling(""));
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + file, e);
+    }
   }
 
   /** The virtual users' way in, with the time limits of the settings. */

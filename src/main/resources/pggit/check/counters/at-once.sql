@@ -8,10 +8,10 @@ CREATE TABLE counted_:n (id text);
 SELECT lab.commit(:'branch', 'the branch is there');
 \ir values.inc
 \set start :values
-SELECT $$SELECT lab.commit($$ || quote_literal(:'branch') || $$, 'counted')$$ FROM generate_series(1, 5) \gexec
+SELECT format($$SELECT lab.commit(%L, 'counted')$$, :'branch') FROM generate_series(1, 5) \gexec
 \ir values.inc
 \set middle :values
-SELECT $$SELECT lab.commit($$ || quote_literal(:'branch') || $$, 'counted')$$ FROM generate_series(1, 5) \gexec
+SELECT format($$SELECT lab.commit(%L, 'counted')$$, :'branch') FROM generate_series(1, 5) \gexec
 \ir values.inc
 \set before :values
 SELECT coalesce(array_agg(key), '{}') AS counters

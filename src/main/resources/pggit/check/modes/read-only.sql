@@ -18,4 +18,5 @@ SELECT 'in a read-only transaction a commit' AS failed WHERE :refused AND :'stat
 SELECT format('in a read-only transaction a commit returns ID %s, and %s', :'id',
               coalesce(lab.changes(:'before'), 'nothing is stored')) AS finding
  WHERE NOT :refused;
-SELECT 'in a read-only transaction a commit is refused, and yet ' || lab.changes(:'before') AS finding WHERE :refused;
+SELECT 'in a read-only transaction a commit is refused, and yet ' || changes AS finding
+  FROM lab.changes(:'before') AS c (changes) WHERE :refused AND changes IS NOT NULL;

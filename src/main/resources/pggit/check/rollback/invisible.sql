@@ -9,7 +9,7 @@ SELECT lab.counts() AS before \gset
 BEGIN;
 SELECT lab.commit(:'branch', :'message') AS id \gset
 -- session admin
-SELECT lab.changes(:'before') AS finding;
+SELECT changes AS finding FROM lab.changes(:'before') AS c (changes) WHERE changes IS NOT NULL;
 -- session other
 SELECT format('another session sees the commit %s', :'id') AS finding FROM lab.stored(:'id', :'message') AS c;
 -- session user

@@ -12,7 +12,7 @@ SAVEPOINT s;
 SELECT lab.counts() AS before \gset
 SELECT lab.commit(:'branch', :'undone') AS undone_id \gset
 ROLLBACK TO SAVEPOINT s;
-SELECT lab.changes(:'before') AS finding;
+SELECT changes AS finding FROM lab.changes(:'before') AS c (changes) WHERE changes IS NOT NULL;
 SELECT lab.commit('savepoint', :'last') AS last_id \gset
 COMMIT;
 SELECT 'the commit undone is stored' AS finding

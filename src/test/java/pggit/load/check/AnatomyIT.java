@@ -87,7 +87,12 @@ class AnatomyIT {
 
       assertThat(
               ExaminedPgGits.inPlace(
-                  server, database.endpoint(), database.endpoint(), contract, PROPERTIES::contains))
+                  server,
+                  database.endpoint(),
+                  database.endpoint(),
+                  contract,
+                  PROPERTIES::contains,
+                  (file, text) -> {}))
           .hasSizeGreaterThanOrEqualTo(PROPERTIES.size())
           .allMatch(v -> v.outcome() == Outcome.PASS, "holds");
     }

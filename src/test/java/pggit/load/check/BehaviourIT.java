@@ -59,7 +59,8 @@ class BehaviourIT {
             m -> {
               boolean grows = family(m).severity() == Severity.LOAD;
               boolean whole = asked.add(m.family()) | grows | family(m).alone();
-              mutants.put(m.name(), threads.submit(() -> subject.mutant(m, whole)));
+              mutants.put(
+                  m.name(), threads.submit(() -> subject.mutant(m, whole, (file, text) -> {})));
             });
   }
 
@@ -71,7 +72,7 @@ class BehaviourIT {
 
   @Test
   void referenceExtensionHoldsEverything() throws SQLException {
-    var verdicts = subject.reference();
+    var verdicts = subject.reference((file, text) -> {});
 
     assertThat(verdicts).hasSizeGreaterThan(100);
     assertThat(verdicts).allMatch(v -> v.outcome() == Outcome.PASS);

@@ -80,7 +80,12 @@ class EncodingIT {
         var wanted = family.properties().stream().map(Script::name).toList();
         verdicts.addAll(
             ExaminedPgGits.inPlace(
-                server, endpoint, endpoint, contract(endpoint), wanted::contains));
+                server,
+                endpoint,
+                endpoint,
+                contract(endpoint),
+                wanted::contains,
+                (file, text) -> {}));
       }
     }
     return verdicts;

@@ -1,10 +1,12 @@
 package pggit.load.check;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.slf4j.LoggerFactory;
@@ -12,6 +14,7 @@ import pggit.load.measure.Verdict;
 import pggit.load.pggit.Contract;
 import pggit.load.pggit.OnError;
 import pggit.load.pggit.PgGitSource;
+import pggit.load.pggit.Psql;
 import pggit.load.server.Endpoint;
 import pggit.load.server.Login;
 import pggit.load.server.PostgresServer;
@@ -53,14 +56,15 @@ final class ExaminedPgGits implements AutoCloseable {
   }
 
   /** The reference extension as it is. */
-  List<Verdict> reference() throws SQLException {
+  List<Verdict> reference(BiConsumer<String, String> scripts) throws SQLException {
     return Behaviour.examine(
         server,
         reference.endpoint(),
         reference.endpoint().withLogin(USER),
         contract(reference.endpoint()),
         SMALL,
-        (line, share) -> LoggerFactory.getLogger(ExaminedPgGits.class).debug(line));
+        (line, share) -> LoggerFactory.getLogger(ExaminedPgGits.class).debug(line),
+        scripts);
   }
 
   /**
@@ -68,7 +72,8 @@ final class ExaminedPgGits implements AutoCloseable {
    *
    * @param whole all of its family of checks instead: what else there is holds
    */
-  List<Verdict> mutant(Mutant mutant, boolean whole) throws SQLException {
+  List<Verdict> mutant(Mutant mutant, boolean whole, BiConsumer<String, String> scripts)
+      throws SQLException {
     var properties =
         Family.all().stream()
             .filter(f -> f.name().equals(mutant.family()))
@@ -76,25 +81,54 @@ final class ExaminedPgGits implements AutoCloseable {
             .map(Script::name)
             .filter(name -> whole || mutant.isAbout(name))
             .collect(Collectors.toSet());
-    try (var database = ScratchDatabase.copyOf(server, reference.endpoint().database())) {
-      run(database.endpoint(), mutant.sql().replace("@database@", database.endpoint().database()));
+    try (var database = made(mutant)) {
       return inPlace(
           server,
           database.endpoint(),
           database.endpoint().withLogin(USER),
           contract(database.endpoint()),
-          properties::contains);
+          properties::contains,
+          scripts);
     }
+  }
+
+  /** A database with the mutant, which the caller closes. */
+  ScratchDatabase made(Mutant mutant) throws SQLException {
+    var database = ScratchDatabase.copyOf(server, reference.endpoint().database());
+    run(database.endpoint(), mutant.sql().replace("@database@", database.endpoint().database()));
+    return granted(database);
+  }
+
+  /** A database with the reference extension, which the caller closes. */
+  ScratchDatabase made() throws SQLException {
+    return granted(ScratchDatabase.copyOf(server, reference.endpoint().database()));
+  }
+
+  private static ScratchDatabase granted(ScratchDatabase database) throws SQLException {
+    var name = database.endpoint().database();
+    run(database.endpoint(), "GRANT ALL ON DATABASE " + name + " TO pggit_check_user");
+    return database;
+  }
+
+  ShownScript.Seen byDriver(ShownScript script, ScratchDatabase in) throws SQLException {
+    return script.byDriver(server, in.endpoint(), USER, contract(in.endpoint()));
+  }
+
+  /** By the machine's psql, which has to be there. */
+  ShownScript.Seen byPsql(ShownScript script, ScratchDatabase in)
+      throws IOException, InterruptedException {
+    return script.byPsql(Psql.find().orElseThrow(), in.endpoint(), USER);
   }
 
   /** A pgGit from a script or a directory of the class path. */
   List<Verdict> script(String resource) throws SQLException {
     return source(
-        Path.of(Objects.requireNonNull(ExaminedPgGits.class.getResource(resource)).getPath()));
+        Path.of(Objects.requireNonNull(ExaminedPgGits.class.getResource(resource)).getPath()),
+        (file, text) -> {});
   }
 
   /** A pgGit from a script or an extension's directory, with the rights that the load has. */
-  List<Verdict> source(Path path) throws SQLException {
+  List<Verdict> source(Path path, BiConsumer<String, String> scripts) throws SQLException {
     try (var database = ScratchDatabase.create(server)) {
       PgGitSource.of(List.of(path)).install(server, database.endpoint(), OnError.STOP);
       run(database.endpoint(), GRANTS);
@@ -104,7 +138,8 @@ final class ExaminedPgGits implements AutoCloseable {
           database.endpoint().withLogin(USER),
           contract(database.endpoint()),
           SMALL,
-          (line, share) -> LoggerFactory.getLogger(ExaminedPgGits.class).debug(line));
+          (line, share) -> LoggerFactory.getLogger(ExaminedPgGits.class).debug(line),
+          scripts);
     }
   }
 
@@ -114,9 +149,10 @@ final class ExaminedPgGits implements AutoCloseable {
       Endpoint database,
       Endpoint user,
       Contract contract,
-      Predicate<String> wanted) {
+      Predicate<String> wanted,
+      BiConsumer<String, String> scripts) {
     try (var laboratory = new Laboratory(server, database, user, contract, SMALL, true)) {
-      return Behaviour.examine(laboratory, wanted, (family, share) -> {});
+      return Behaviour.examine(laboratory, wanted, (family, share) -> {}, scripts);
     }
   }
 

@@ -1,5 +1,8 @@
 package pggit.load.check;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -8,6 +11,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.BiConsumer;
 import pggit.load.measure.Outcome;
 import pggit.load.measure.Verdict;
 import pggit.load.server.EmbeddedServer;
@@ -16,7 +20,8 @@ import pggit.load.server.EmbeddedSpec;
 /**
  * By hand: examines pgGits on one server and prints what does not hold. Arguments are scripts and
  * directories of extensions, {@code reference}, or {@code mutant:} with a regular expression for
- * names and families of mutants.
+ * names and families of mutants. With {@code -Dscripts=DIRECTORY} the scripts that show it are
+ * written there.
  */
 final class Trial {
 
@@ -47,7 +52,11 @@ final class Trial {
       var wanted = argument.substring(argument.indexOf(':') + 1);
       return Mutant.all().stream()
           .filter(m -> m.name().matches(wanted) || m.family().matches(wanted))
-          .map(m -> work(m.name() + ", red: " + m.red(), () -> subject.mutant(m, true)))
+          .map(
+              m ->
+                  work(
+                      m.name() + ", red: " + m.red(),
+                      () -> subject.mutant(m, true, scripts(m.name()))))
           .toList();
     }
     return List.of(
@@ -55,8 +64,23 @@ final class Trial {
             argument,
             () ->
                 argument.equals("reference")
-                    ? subject.reference()
-                    : subject.source(Path.of(argument))));
+                    ? subject.reference(scripts(argument))
+                    : subject.source(Path.of(argument), scripts("source"))));
+  }
+
+  private static BiConsumer<String, String> scripts(String of) {
+    var directory = System.getProperty("scripts");
+    return (name, text) -> {
+      if (directory != null) {
+        try {
+          var file = Path.of(directory, of, name);
+          Files.createDirectories(file.resolveSibling(""));
+          Files.writeString(file, text);
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+    };
   }
 
   private interface Examination {

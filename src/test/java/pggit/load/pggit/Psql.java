@@ -15,7 +15,10 @@ import java.util.stream.Stream;
 import pggit.load.server.Endpoint;
 
 /** The machine's own psql. */
-final class Psql {
+public final class Psql {
+
+  /** Why something is skipped without it. */
+  public static final String NONE = "no psql here, neither on the PATH nor where Debian has it";
 
   private static final Path DEBIAN = Path.of("/usr/lib/postgresql");
 
@@ -31,7 +34,7 @@ final class Psql {
 
   private Psql() {}
 
-  static Optional<Path> find() {
+  public static Optional<Path> find() {
     String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
     Stream<Path> onPath = Stream.of(path.split(":", -1)).map(directory -> Path.of(directory));
     try (Stream<Path> debian =

@@ -57,7 +57,8 @@ public final class BehaviourSimulation extends Simulation {
             target.load(),
             target.contract(),
             behaviour.with(run.room().level(behaviour.sessions())),
-            this::through));
+            this::through,
+            run::keep));
     return all.stream()
         .sorted(
             Comparator.comparing((Verdict verdict) -> ORDER.indexOf(verdict.outcome()))
