@@ -10,6 +10,11 @@ import pggit.load.measure.Estimate;
  * bounded by the data is said to be unbounded.
  */
 public record Interval(double value, double low, double high) {
+  /** In place of what does not tell. */
+  public static final String UNKNOWN = "not known from this run";
+
+  private static final double WIDEST = 100;
+
   public Interval {
     if (!(low <= value && value <= high)) {
       throw new IllegalArgumentException(
@@ -66,6 +71,20 @@ public record Interval(double value, double low, double high) {
   /** Whether {@code number} lies within the interval, ends included. */
   public boolean holds(double number) {
     return low <= number && number <= high;
+  }
+
+  /**
+   * Whether the interval tells where the number lies: it is bounded, and by no more than two orders
+   * of magnitude. Where not, sentences and pages say so instead of showing its ends.
+   */
+  public boolean tells() {
+    if (!Double.isFinite(value) || !Double.isFinite(low) || !Double.isFinite(high)) {
+      return false;
+    }
+    if (low <= 0 && high >= 0) {
+      return value == 0 || Math.max(-low, high) <= WIDEST * Math.abs(value);
+    }
+    return low > 0 ? high <= WIDEST * low : low >= WIDEST * high;
   }
 
   /** For result files: an unbounded end leaves the interval out, an infinite value the value. */

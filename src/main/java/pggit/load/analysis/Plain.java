@@ -13,9 +13,6 @@ import java.util.Map;
 public final class Plain {
   private static final double HUGE = 1e15;
 
-  /** An end of an interval so many times its value bounds nothing. */
-  private static final double UNBOUNDED = 1e6;
-
   private Plain() {}
 
   /**
@@ -55,22 +52,21 @@ public final class Plain {
     return number(number * scale.factor) + scale.suffix;
   }
 
-  /** {@code 1.9 ms [1.7, 2.1]}, in the unit that suits the value; a far-off end gets its own. */
+  /**
+   * {@code 1.9 ms [1.7, 2.1]}, in the unit that suits the value; a far-off end gets its own. An
+   * interval that does not tell is said in words.
+   */
   static String quantity(Interval interval, String unit) {
     Scale scale = Scale.of(Math.abs(interval.value()), unit);
     return number(interval.value() * scale.factor)
         + scale.suffix
-        + " ["
-        + end(interval.low(), interval.value(), scale, unit)
-        + ", "
-        + end(interval.high(), interval.value(), scale, unit)
-        + "]";
+        + (interval.tells()
+            ? " [%s, %s]"
+                .formatted(end(interval.low(), scale, unit), end(interval.high(), scale, unit))
+            : " [interval %s]".formatted(Interval.UNKNOWN));
   }
 
-  private static String end(double end, double value, Scale scale, String unit) {
-    if (Math.abs(end) > UNBOUNDED * Math.abs(value) && value != 0) {
-      return number(Double.POSITIVE_INFINITY);
-    }
+  private static String end(double end, Scale scale, String unit) {
     boolean near = end == 0 || Math.abs(end * scale.factor) < 10_000;
     return near ? number(end * scale.factor) : quantity(end, unit);
   }

@@ -20,6 +20,9 @@ import pggit.load.measure.Verdict;
  */
 public record Scalability(
     Bootstrap<ScalabilityFit> law, double noise, double fewest, double most, long measurements) {
+  /** Of the resampling: any, but always the same, so that whoever asks gets the same intervals. */
+  private static final long SEED = 6;
+
   private static final int LEAST_LEVELS = 4;
   private static final int LEAST_MEASUREMENTS = 6;
 
@@ -33,10 +36,9 @@ public record Scalability(
    * Fits the law to measurements, relative to their size.
    *
    * @param measured in any order, each level as often as it was measured
-   * @param seed of the resampling
    * @throws IllegalArgumentException if there is not {@link #enough}
    */
-  public static Scalability of(List<Throughput> measured, long seed) {
+  public static Scalability of(List<Throughput> measured) {
     if (!enough(measured)) {
       throw new IllegalArgumentException(
           "the scalability law needs %d measurements on %d levels, there are %d"
@@ -53,7 +55,7 @@ public record Scalability(
             Arrays.stream(users).map(n -> Math.log(fit.at(n))).toArray(),
             fit.squares(),
             freedom,
-            seed,
+            SEED,
             again -> ScalabilityFit.of(users, again)),
         Math.sqrt(fit.squares() / freedom),
         range.getMin(),

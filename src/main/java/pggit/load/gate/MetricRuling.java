@@ -146,13 +146,15 @@ public record MetricRuling(
   }
 
   private static String change(Interval ratio) {
-    return "%s %% [%s, %s]"
-        .formatted(percent(ratio.value()), percent(ratio.low()), percent(ratio.high()));
+    return "%s %% [%s]"
+        .formatted(
+            percent(ratio.value()),
+            ratio.tells()
+                ? percent(ratio.low()) + ", " + percent(ratio.high())
+                : "interval " + Interval.UNKNOWN);
   }
 
   private static String percent(double ratio) {
-    return Double.isInfinite(ratio)
-        ? "unbounded"
-        : String.format(Locale.ROOT, "%+.1f", 100 * (ratio - 1));
+    return String.format(Locale.ROOT, "%+.1f", 100 * (ratio - 1));
   }
 }

@@ -42,7 +42,7 @@ final class GateCharts {
                 "c0",
                 column(compared, MetricRuling::ratio),
                 column(compared, MetricRuling::low),
-                column(compared, c -> c.high() == null ? edge : c.high()))
+                column(compared, c -> c.high() == null ? Double.NaN : c.high()))
             .with(rows)
             .labelled(names));
     series.add(
@@ -64,7 +64,7 @@ final class GateCharts {
             "Candidate over baseline with its interval; 1 is no change. A metric is worse if its interval"
                 + " lies beyond 1 and its ratio beyond what is allowed. An interval that nothing bounds"
                 + " reaches to the edge.",
-            Axis.linear("candidate over baseline", "ratio"),
+            new Axis("candidate over baseline", "ratio", "linear", null, edge),
             new Axis("", "rows", "linear", 0.0, n + 1.0),
             series)
         .with(List.of(new Chart.Mark("no change", "x", 1)));

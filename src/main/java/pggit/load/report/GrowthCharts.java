@@ -9,20 +9,21 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.function.DoubleUnaryOperator;
 import pggit.load.analysis.Growth;
 import pggit.load.analysis.GrowthModel;
 import pggit.load.analysis.Subject;
 import pggit.load.measure.Estimate;
+import pggit.load.measure.Outcome;
+import pggit.load.measure.RunResult;
 import pggit.load.report.MeasuredPoints.Curve;
+import pggit.load.verdict.CostCurve;
 
 /** How the cost of one operation grows with the size of the system: measured, fitted, foretold. */
 final class GrowthCharts {
   /** How far beyond the measured sizes the curve is drawn. */
   private static final double FORETOLD = 10;
-
-  /** How many times the first cost it may be there, to be called no growth. */
-  private static final double LIMIT = 3;
 
   private static final int SAMPLES = 200;
 
@@ -32,12 +33,14 @@ final class GrowthCharts {
   private final Curve curve;
   private final List<Estimate> points;
   private final Growth growth;
+  private final RunResult result;
   private final double smallest;
   private final double largest;
 
-  private GrowthCharts(Curve curve, List<Estimate> points) {
+  private GrowthCharts(Curve curve, List<Estimate> points, RunResult result) {
     this.curve = curve;
     this.points = points;
+    this.result = result;
     growth =
         Growth.of(
             new Subject(
@@ -51,8 +54,8 @@ final class GrowthCharts {
     largest = Arrays.stream(x(points)).max().orElseThrow();
   }
 
-  static Section section(List<Estimate> metrics) {
-    Map<Curve, List<Estimate>> costs = MeasuredPoints.costs(metrics);
+  static Section section(RunResult result) {
+    Map<Curve, List<Estimate>> costs = MeasuredPoints.costs(result.metrics());
     List<Chart> charts = new ArrayList<>();
     costs.forEach(
         (curve, points) -> {
@@ -60,7 +63,8 @@ final class GrowthCharts {
             Curve p95 = new Curve(curve.operation(), "p95", curve.costUnit(), curve.sizeUnit());
             List<Estimate> beside =
                 curve.kind().equals("p50") ? costs.getOrDefault(p95, List.of()) : List.of();
-            charts.add(new GrowthCharts(curve, points).chart("growth-" + charts.size(), beside));
+            charts.add(
+                new GrowthCharts(curve, points, result).chart("growth-" + charts.size(), beside));
           }
         });
     return Section.of("growth", "How cost grows", charts);
@@ -94,9 +98,12 @@ final class GrowthCharts {
 
   private String title() {
     String what = "%s of one %s".formatted(ReportWords.capital(cost()), curve.operation());
+    if (isLevel()) {
+      return what + " " + CostCurve.LEVEL;
+    }
     String grows =
         growth
-            .claim(LIMIT)
+            .claim(limit())
             .map(claim -> "%s %s with the %s".formatted(what, claim, curve.sizeUnit()))
             .orElse(what + ": how it grows is undecided");
     Estimate later = growth.costAt(FORETOLD * largest);
@@ -112,6 +119,20 @@ final class GrowthCharts {
                 : Numbers.of(cost, curve.costUnit()),
             Numbers.brief(FORETOLD * largest),
             curve.sizeUnit());
+  }
+
+  /** As the verdict on growth takes it: of the pages, unless the one on their limit failed. */
+  private boolean isLevel() {
+    return curve.costUnit().equals("buffers")
+        && CostCurve.isLevel(points.stream().map(p -> new double[] {x(p), y(p)}).toList())
+        && result.verdicts().stream()
+            .filter(v -> v.name().startsWith("cost of %s at".formatted(curve.operation())))
+            .noneMatch(v -> v.outcome() == Outcome.FAIL);
+  }
+
+  /** How many times the first cost it may be there, to be called no growth. */
+  private double limit() {
+    return Double.parseDouble(result.settings().getOrDefault("pggit.growth.factor", "3"));
   }
 
   private String cost() {
@@ -138,9 +159,13 @@ final class GrowthCharts {
             "band",
             "c0",
             x,
-            at.stream().mapToDouble(e -> Math.min(e.low().orElse(Double.NaN), top)).toArray(),
-            at.stream().mapToDouble(e -> Math.min(e.high().orElse(Double.NaN), top)).toArray()));
+            at.stream().mapToDouble(e -> end(e, e.low(), top)).toArray(),
+            at.stream().mapToDouble(e -> end(e, e.high(), top)).toArray()));
     series.add(ChartSeries.line("fitted: " + model.words(), "c1", value).at(x));
+  }
+
+  private static double end(Estimate cost, OptionalDouble end, double top) {
+    return MeasuredPoints.tells(cost) ? Math.min(end.orElseThrow(), top) : Double.NaN;
   }
 
   /**

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import pggit.load.analysis.Interval;
 import pggit.load.measure.Estimate;
 import pggit.load.measure.Estimate.Of;
 
@@ -52,6 +53,12 @@ final class MeasuredPoints {
 
   private static Of of(Estimate metric) {
     return Objects.requireNonNull(metric.of(), metric.name());
+  }
+
+  /** Whether there is an interval that tells where a point lies. */
+  static boolean tells(Estimate point) {
+    return point.low().isPresent()
+        && new Interval(y(point), point.low().getAsDouble(), point.high().orElseThrow()).tells();
   }
 
   static double x(Estimate point) {

@@ -38,7 +38,7 @@ record RunPage(RunFacts run, List<Section> sections, List<FindingRow> findings) 
   private static List<Section> sections(RunFacts facts) {
     return List.of(
         facts.gate().map(GateCharts::section).orElse(Section.absent("")),
-        GrowthCharts.section(facts.result().metrics()),
+        GrowthCharts.section(facts.result()),
         ScalabilityCharts.section(facts.result()),
         facts
             .latencies()

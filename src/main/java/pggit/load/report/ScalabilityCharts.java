@@ -10,17 +10,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import pggit.load.analysis.Interval;
+import pggit.load.analysis.Plain;
 import pggit.load.analysis.Scalability;
 import pggit.load.analysis.Throughput;
 import pggit.load.measure.Estimate;
+import pggit.load.measure.Outcome;
 import pggit.load.measure.RunResult;
+import pggit.load.verdict.KeptThroughput;
 
 /** How throughput scales with users, and what is left of it when more is asked for. */
 final class ScalabilityCharts {
   private static final int SAMPLES = 120;
-
-  /** The fit's random numbers: any, but always the same. */
-  private static final long SEED = 6;
 
   private ScalabilityCharts() {}
 
@@ -31,7 +31,7 @@ final class ScalabilityCharts {
             .filter(p -> x(p) >= 1 && y(p) > 0)
             .toList();
     if (!measured.isEmpty()) {
-      charts.add(scalability(measured));
+      charts.add(scalability(measured, result));
     }
     List<Estimate> graces = MeasuredPoints.graces(result.metrics());
     if (!graces.isEmpty()) {
@@ -40,18 +40,19 @@ final class ScalabilityCharts {
     return Section.of("capacity", "Capacity and overload", charts);
   }
 
-  private static Chart scalability(List<Estimate> measured) {
+  private static Chart scalability(List<Estimate> measured, RunResult result) {
     List<Throughput> throughputs = measured.stream().map(p -> new Throughput(x(p), y(p))).toList();
     Optional<Scalability> law =
         Scalability.enough(throughputs)
-            ? Optional.of(Scalability.of(throughputs, SEED))
+            ? Optional.of(Scalability.of(throughputs))
             : Optional.empty();
     List<ChartSeries> series = new ArrayList<>();
     law.ifPresent(fitted -> fitted(fitted, Samples.max(y(measured)), series));
     series.add(ChartSeries.points("measured", "c0", x(measured), y(measured)));
     return Chart.of(
             "scalability",
-            law.map(ScalabilityCharts::title).orElse("Too few levels to say how throughput scales"),
+            law.map(known -> title(known, result))
+                .orElse("Too few levels to say how throughput scales"),
             law.map(fitted -> ReportWords.capital(fitted.sentence()) + ". ").orElse("")
                 + "Ideal is each further user adding as much as the first.",
             Axis.fromZero("users at once", "count"),
@@ -63,18 +64,29 @@ final class ScalabilityCharts {
                 .toList());
   }
 
-  private static String title(Scalability law) {
+  /** What the verdicts say: what the law leaves open is not claimed, nor what turns contradict. */
+  private static String title(Scalability law, RunResult result) {
+    Optional<Estimate> kept =
+        result.metrics().stream()
+            .filter(m -> m.of() != null && m.of().kind().equals(KeptThroughput.KIND))
+            .filter(m -> KeptThroughput.falls(m.high().orElse(1)))
+            .findFirst();
+    if (kept.isPresent()) {
+      return "With %s users %s of the throughput of fewer is left"
+          .formatted(Plain.count(x(kept.get())), Plain.number(y(kept.get())));
+    }
+    String most = Plain.count(law.most());
+    String there = Plain.number(law.at(law.most()).value()) + "/s";
+    if (law.verdict().outcome() == Outcome.UNDECIDED) {
+      return "Where throughput peaks is %s; at %s users it is %s"
+          .formatted(Interval.UNKNOWN, most, there);
+    }
     return law.kneeWithinRange()
         .map(
             knee ->
-                "Throughput peaks at %s users with %s; more users make it slower"
-                    .formatted(
-                        Numbers.digits(Math.round(knee.value())), Numbers.rate(law.peak().value())))
-        .orElseGet(
-            () ->
-                "Throughput still grows at %s users, to %s"
-                    .formatted(
-                        Numbers.digits(law.most()), Numbers.rate(law.at(law.most()).value())));
+                "Throughput peaks at %s users with %s/s; more users make it slower"
+                    .formatted(Plain.number(knee.value()), Plain.number(law.peak().value())))
+        .orElseGet(() -> "Throughput still grows at %s users, to %s".formatted(most, there));
   }
 
   /** The law with its band, and what each further user adds if none is in another's way. */
@@ -93,8 +105,10 @@ final class ScalabilityCharts {
             "band",
             "c0",
             x,
-            at.stream().mapToDouble(Interval::low).toArray(),
-            at.stream().mapToDouble(i -> Math.min(i.high(), top)).toArray()));
+            at.stream().mapToDouble(i -> i.tells() ? i.low() : Double.NaN).toArray(),
+            at.stream()
+                .mapToDouble(i -> i.tells() ? Math.min(i.high(), top) : Double.NaN)
+                .toArray()));
     double[] y = at.stream().mapToDouble(Interval::value).toArray();
     series.add(ChartSeries.line("scalability law (fitted)", "c1", y).at(x));
   }
@@ -112,14 +126,21 @@ final class ScalabilityCharts {
         ChartSeries.line("wanted at least", "bad", new double[] {0.9, 0.9, 0.8, 0.8})
             .at(new double[] {1.25, 1.75, 1.75, most})
             .asDashed());
-    List<Estimate> known = graces.stream().filter(p -> p.low().isPresent()).toList();
+    List<Estimate> known = graces.stream().filter(MeasuredPoints::tells).toList();
     if (!known.isEmpty()) {
       double[] low = known.stream().mapToDouble(p -> p.low().orElseThrow()).toArray();
       double[] high = known.stream().mapToDouble(p -> p.high().orElseThrow()).toArray();
       series.add(ChartSeries.between("95 % interval", "spans", "c0", x(known), low, high));
     }
     series.add(ChartSeries.points("served", "c0", x(graces), y(graces)));
-    OptionalDouble recovery = Figure.metric(result, new Estimate.Of("", "recovery time"));
+    boolean decided =
+        result.verdicts().stream()
+            .filter(v -> v.name().startsWith("recovery"))
+            .allMatch(v -> v.outcome() != Outcome.UNDECIDED);
+    OptionalDouble recovery =
+        decided
+            ? Figure.metric(result, new Estimate.Of("", "recovery time"))
+            : OptionalDouble.empty();
     return Chart.of(
         "overload",
         "At %s the capacity %s of the best goodput is left%s"

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import pggit.load.analysis.Growth;
+import pggit.load.analysis.Interval;
 import pggit.load.analysis.Plain;
 import pggit.load.analysis.Shape;
 import pggit.load.analysis.Subject;
@@ -26,6 +27,9 @@ import pggit.load.pggit.CostProbe;
  * decides where both are known. For one thread at a time.
  */
 public final class CostCurve {
+
+  /** What is said of work whose steps are levels of indexes. */
+  public static final String LEVEL = "stays the same but for a level of an index";
 
   private final String operation;
   private final String size;
@@ -111,6 +115,16 @@ public final class CostCurve {
   }
 
   /**
+   * Whether work that was measured at growing sizes is taken to stay the same but for levels of
+   * indexes, as the verdict on its growth says.
+   *
+   * @param works size and pages, by size
+   */
+  public static boolean isLevel(List<double[]> works) {
+    return new PageSteps(works).areLevels();
+  }
+
+  /**
    * How the cost grows: at most linearly, or faster.
    *
    * @param factor how many times the first cost that at ten times the size may be, to be called no
@@ -134,7 +148,7 @@ public final class CostCurve {
           : Verdict.undecided(name, evidence);
     }
     var work = work().orElseThrow();
-    boolean level = new PageSteps(works).areLevels() && !surely;
+    boolean level = isLevel(works) && !surely;
     var evidence =
         (level ? levelWords() : work.sentence(factor))
             + time.map(t -> "; " + t.sentence(factor)).orElse("");
@@ -147,8 +161,7 @@ public final class CostCurve {
   }
 
   private String levelWords() {
-    return "%s work stays the same but for a level of an index: %s"
-        .formatted(operation, new PageSteps(works).words(sizeUnit));
+    return "%s work %s: %s".formatted(operation, LEVEL, new PageSteps(works).words(sizeUnit));
   }
 
   /** Last batch over first: a limit that a cost growing linearly passes for a while only. */
@@ -233,7 +246,10 @@ public final class CostCurve {
             levelWords(),
             horizon,
             sizeUnit,
-            range.map(r -> "%.2f to %.1f times, ".formatted(r.low(), r.high())).orElse(""),
+            range
+                .filter(Interval::tells)
+                .map(r -> "%.2f to %.1f times, ".formatted(r.low(), r.high()))
+                .orElse(""),
             Plain.number(limit));
   }
 

@@ -27,6 +27,9 @@ public record KeptThroughput(int many, List<Map<Integer, Double>> rounds) {
 
   public static final String NAME = "throughput holds with connections";
 
+  /** Of its estimate. */
+  public static final String KIND = "throughput kept";
+
   /** Throughput that falls with more users has them in each other's way. */
   private static final double LEAST_LEFT = 0.8;
 
@@ -60,7 +63,12 @@ public record KeptThroughput(int many, List<Map<Integer, Double>> rounds) {
 
   /** Whether it surely falls, whosever fault that is. */
   public boolean falls() {
-    return least().filter(share -> share.left().high() < LEAST_LEFT).isPresent();
+    return least().filter(share -> falls(share.left().high())).isPresent();
+  }
+
+  /** The same, by the upper end of the interval of what is left. */
+  public static boolean falls(double most) {
+    return most < LEAST_LEFT;
   }
 
   /**
@@ -132,7 +140,7 @@ public record KeptThroughput(int many, List<Map<Integer, Double>> rounds) {
                         "",
                         Direction.HIGHER_IS_BETTER,
                         rounds.size())
-                    .of(new Estimate.Of(operation, "throughput kept").at(many, "users")))
+                    .of(new Estimate.Of(operation, KIND).at(many, "users")))
         .toList();
   }
 

@@ -53,7 +53,7 @@
   const ranges = (chart, series) => ({
     type: 'line', name: series.name, symbol: 'none', silent: true, lineStyle: { width: 3, color: color(series.color) },
     itemStyle: { color: color(series.color) }, z: 4,
-    data: series.y.flatMap((y, i) => [[series.low[i], y], [series.high[i], y], [series.high[i], null]]),
+    data: series.y.flatMap((y, i) => [[series.low[i], y], [series.high[i] ?? chart.x.max, y], [chart.x.max, null]]),
   });
 
   const spans = (chart, series) => ({
@@ -312,12 +312,13 @@
       return { head: [chart.x.name, ...chart.series.map(s => s.name)], rows: rows.filter(r => r.slice(1).some(Boolean)) };
     }
     const rows = [];
+    const between = (s, i, unit) => finite(s.low[i]) && finite(s.high[i]) ? unit(s.low[i]) + ' \u2013 ' + unit(s.high[i]) : 'not known from this run';
     chart.series.forEach(s => {
       const at = xs(chart, s);
       (s.y || s.low).forEach((v, i) => {
         if (s.shape === 'cells') rows.push([s.name, x(at[i]), y(s.low[i]) + ' \u2013 ' + y(s.high[i]), brief(v)]);
-        else if (s.shape === 'ranges') rows.push([s.labels ? s.labels[i] : s.name, x(at[i]), x(s.low[i]) + ' \u2013 ' + x(s.high[i])]);
-        else if (s.low) rows.push([s.name, x(at[i]), y(s.low[i]) + ' \u2013 ' + y(s.high[i])]);
+        else if (s.shape === 'ranges') rows.push([s.labels ? s.labels[i] : s.name, x(at[i]), between(s, i, x)]);
+        else if (s.low) rows.push([s.name, x(at[i]), between(s, i, y)]);
         else if (s.labels) rows.push([s.labels[i] + ', ' + s.name, x(at[i]), '']);
         else if (finite(v)) rows.push([s.name, x(at[i]), y(v)]);
       });

@@ -51,10 +51,30 @@ class PlainTest {
   @Test
   void givesEndsTheUnitOfTheValueUnlessTheyAreFarOff() {
     assertThat(Plain.quantity(new Interval(1.9, 0.7, 2.1), "ms")).isEqualTo("1.9 ms [0.7, 2.1]");
-    assertThat(Plain.quantity(new Interval(1.9, 1.7, 19_000), "ms"))
-        .isEqualTo("1.9 ms [1.7, 19 s]");
-    assertThat(Plain.quantity(new Interval(1.9, 1.7, 1e12), "ms"))
-        .isEqualTo("1.9 ms [1.7, unbounded]");
+    assertThat(Plain.quantity(new Interval(190, 170, 17_000), "ms"))
+        .isEqualTo("190 ms [170, 17 s]");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1.9, 1.7, Infinity",
+    "1.9, -Infinity, 2.1",
+    "1.9, -Infinity, Infinity",
+    "1.9, 1.7, 171",
+    "-1.9, -171, -1.7",
+    "1.9, 0, 191",
+    "1.9, -191, 2.1",
+    "0, 0, Infinity",
+  })
+  void anIntervalThatDoesNotTellIsWordsAndNoDigits(double value, double low, double high) {
+    assertThat(Plain.quantity(new Interval(value, low, high), "ms"))
+        .endsWith(" ms [interval not known from this run]");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1.9, 1.7, 170", "-1.9, -170, -1.7", "1.9, 0, 190", "0, -2, 3", "0, 0, 0"})
+  void anIntervalOfNoMoreThanTwoOrdersOfMagnitudeHasItsEnds(double value, double low, double high) {
+    assertThat(Plain.quantity(new Interval(value, low, high), "x")).matches(".* x \\[.*, .*]");
   }
 
   @Test

@@ -159,7 +159,7 @@ class ScalabilityTest {
 
     for (int i = 0; i < cases; i++) {
       double knee = 8 + 72 * random.nextDouble();
-      covered += Scalability.of(synthetic(0.05, knee, 0.05, random), 1).knee().holds(knee) ? 1 : 0;
+      covered += Scalability.of(synthetic(0.05, knee, 0.05, random)).knee().holds(knee) ? 1 : 0;
     }
 
     assertThat(covered).isGreaterThanOrEqualTo(cases * 90 / 100);
@@ -167,7 +167,7 @@ class ScalabilityTest {
 
   @Test
   void namesKneeWithItsInterval() {
-    Scalability law = Scalability.of(synthetic(0.02, 24, 0.03, new Random(3)), 1);
+    Scalability law = Scalability.of(synthetic(0.02, 24, 0.03, new Random(3)));
 
     assertThat(law.kneeWithinRange()).isPresent();
     assertThat(law.knee().holds(24)).isTrue();
@@ -179,7 +179,7 @@ class ScalabilityTest {
   @Test
   void saysSoWhenThereIsNoPeakWithinTheRange() {
     Scalability amdahl =
-        Scalability.of(synthetic(0.02, Double.POSITIVE_INFINITY, 0.02, new Random(4)), 1);
+        Scalability.of(synthetic(0.02, Double.POSITIVE_INFINITY, 0.02, new Random(4)));
 
     assertThat(amdahl.kneeWithinRange()).isEmpty();
     assertThat(amdahl.sentence()).startsWith("throughput has no peak within 1 to 96 users");
@@ -190,7 +190,7 @@ class ScalabilityTest {
   @Test
   @DisplayName("perfect scaling has neither contention nor a peak")
   void fitsPerfectScaling() {
-    Scalability ideal = Scalability.of(measured(1, 10, 2, 20, 4, 40, 8, 80, 16, 160, 32, 320), 1);
+    Scalability ideal = Scalability.of(measured(1, 10, 2, 20, 4, 40, 8, 80, 16, 160, 32, 320));
 
     assertThat(ideal.alpha().value()).isCloseTo(0, within(1e-6));
     assertThat(ideal.kneeWithinRange()).isEmpty();
@@ -202,7 +202,7 @@ class ScalabilityTest {
   @DisplayName("one lock for everybody: throughput stays or falls from the first user on")
   void fitsOneLockForEverybody() {
     Scalability lock =
-        Scalability.of(measured(1, 100, 2, 99, 4, 97, 8, 93, 16, 85, 32, 70, 64, 50), 1);
+        Scalability.of(measured(1, 100, 2, 99, 4, 97, 8, 93, 16, 85, 32, 70, 64, 50));
 
     assertThat(lock.kneeWithinRange().orElseThrow().value()).isLessThan(4);
     assertThat(lock.alpha().value()).isGreaterThan(0.8);
@@ -220,7 +220,7 @@ class ScalabilityTest {
       }
       double fastest = measured.stream().mapToDouble(Throughput::perSecond).max().orElseThrow();
 
-      Scalability law = Scalability.of(measured, 1);
+      Scalability law = Scalability.of(measured);
 
       assertThat(law.capacity()).isLessThan(1.2 * fastest);
       assertThat(law.gamma().value()).isLessThan(10 * fastest);
@@ -235,7 +235,7 @@ class ScalabilityTest {
 
     assertThat(Scalability.enough(three)).isFalse();
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Scalability.of(three, 1))
+        .isThrownBy(() -> Scalability.of(three))
         .withMessageContaining("6 measurements on 4 levels");
     assertThatIllegalArgumentException().isThrownBy(() -> new Throughput(0, 1));
     assertThatIllegalArgumentException().isThrownBy(() -> new Throughput(1, 0));

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import pggit.load.measure.Outcome;
 import pggit.load.measure.Verdict;
+import pggit.load.report.PageNumbers;
 import pggit.load.verdict.Finding;
 import pggit.load.verdict.Findings;
 
@@ -89,6 +90,7 @@ class BrokenPgGitIT {
     assertThat(Findings.read(directory.resolve("results")).findings())
         .extracting(Finding::name)
         .contains(verdict);
+    PageNumbers.agree(run.directory());
   }
 
   @Test

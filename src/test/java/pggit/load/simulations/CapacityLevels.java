@@ -150,7 +150,7 @@ final class CapacityLevels {
       var few = "the law needs 6 measurements on 4 levels, there are " + measured.size();
       return Verdict.undecided("scalability", few);
     }
-    var law = Scalability.of(measured, SEED);
+    var law = Scalability.of(measured);
     run.measured(law.estimates());
     return law.verdict();
   }

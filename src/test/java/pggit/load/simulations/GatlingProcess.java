@@ -113,21 +113,24 @@ final class GatlingProcess {
     return output;
   }
 
-  RunResult result() {
+  /** Directory of the run. */
+  Path directory() {
     try (var runs = Files.list(results)) {
-      var result =
-          RunResult.read(
-              runs.filter(Files::isDirectory)
-                  .findFirst()
-                  .orElseThrow(() -> new AssertionError("no result:\n" + output)));
-      assertThat(result.verdicts())
-          .flatExtracting(Verdict::name, Verdict::evidence)
-          .allMatch(text -> plain((String) text));
-      assertThat(result.metrics()).extracting(Estimate::name).allMatch(GatlingProcess::plain);
-      return result;
+      return runs.filter(Files::isDirectory)
+          .findFirst()
+          .orElseThrow(() -> new AssertionError("no result:\n" + output));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  RunResult result() {
+    var result = RunResult.read(directory());
+    assertThat(result.verdicts())
+        .flatExtracting(Verdict::name, Verdict::evidence)
+        .allMatch(text -> plain((String) text));
+    assertThat(result.metrics()).extracting(Estimate::name).allMatch(GatlingProcess::plain);
+    return result;
   }
 
   private static boolean plain(String text) {
