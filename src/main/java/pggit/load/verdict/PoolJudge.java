@@ -135,7 +135,7 @@ public final class PoolJudge {
 
   /**
    * Everybody holds for less than the time-out: all are served, and those who had to wait in the
-   * order in which they came.
+   * order in which they came; undecided if they came in none.
    */
   public static Verdict inOrder(String name, PoolFacts facts, int users, long failed) {
     var problems = new ArrayList<String>();
@@ -160,6 +160,11 @@ public final class PoolJudge {
       problems.add(
           "not served in order: in %d of %d pairs of waiting users the later one came first"
               .formatted(overtaken, pairs));
+    }
+    if (problems.isEmpty() && pairs == 0) {
+      return Verdict.undecided(
+              name, "no two users came far enough apart and had to wait, so there was no order")
+          .of(Whose.INJECTOR);
     }
     return verdict(
         name,
