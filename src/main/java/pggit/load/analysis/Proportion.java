@@ -63,7 +63,7 @@ public record Proportion(int hits, int trials) {
         ? "0 of 0"
         : String.format(
             Locale.ROOT,
-            interval.tells() ? "%d of %d (%.1f %%, %.1f to %.1f %%)" : "%d of %d (%.1f %%)",
+            interval.tells() ? "%,d of %,d (%.1f %%, %.1f to %.1f %%)" : "%,d of %,d (%.1f %%)",
             hits,
             trials,
             100 * interval.value(),
