@@ -8,7 +8,7 @@ trap 'exit 130' INT TERM HUP
 
 clean() { # whatever has happened: no psql, role, database or file stays
   kill $keepers $(cat ./*.pid)
-  [ ! -e with_plain ] || (as admin -c "DROP DATABASE $plain WITH (FORCE)")
+  for db in $(cat plains); do (as admin -c "DROP DATABASE $db WITH (FORCE)"); done
   [ ! -e with_stranger ] || (as admin -c "DROP OWNED BY $stranger" -c "DROP ROLE $stranger")
   cd / && rm -rf "$home"
 }
@@ -16,13 +16,17 @@ clean() { # whatever has happened: no psql, role, database or file stays
 as() { # ROLE ARGUMENT...: becomes psql
   role=$1; shift
   case $role in user | plain) ;; *) PGUSER=$PGGIT_ADMIN ;; esac
-  case $role in plain*) PGDATABASE=$plain ;; esac
+  case $role in plain*) PGDATABASE=$db ;; esac
   [ "$role" != stranger ] || set -- -c "SET SESSION AUTHORIZATION $stranger" "$@"
   exec psql -X -q -v ON_ERROR_STOP=on -v VERBOSITY=verbose "$@"
 }
 
 begin() { # SESSION ROLE: a psql that does what is written to the fifo of its name
   rm -f "$1" "$1".*; mkfifo "$1"
+  case $2 in plain*)
+    db=${plain}_$n; echo "$db" >>plains
+    (as admin -c "CREATE DATABASE $db OWNER \"$PGUSER\"") && (as plain_admin -f plain.sql) ;;
+  esac
   sleep 1000000 >"$1" & keepers="$keepers $!"
   { as "$2" -f head -f - <"$1" & echo $! >"$1.pid"; exec 2>/dev/null; wait $!; echo $? >"$1.gone"; } &
 }
@@ -36,8 +40,8 @@ take() { # WHAT TAKES: a step begins, which comes on standard input, with variab
   for v in $2; do [ ! -e "given/$v" ] || echo "\\set $v \`cat given/$v\`"; done >"taken-$n"
 }
 
-with_plain() { # a database without pgGit, with these extensions
-  (as admin -c "CREATE DATABASE $plain OWNER \"$PGUSER\"") && : >with_plain && (as plain_admin -f -)
+with_plain() { # sessions that are plain get a database of their own without pgGit, with these extensions
+  cat >plain.sql
 }
 
 with_stranger() { # a role that was granted nothing

@@ -194,8 +194,9 @@ final class Lab implements AutoCloseable {
     }
   }
 
+  /** Whether commits have been made here before the checks begin. */
   boolean isWarmedUp() {
-    return warmedUp;
+    return warmedUp || laboratory.used;
   }
 
   /**

@@ -75,6 +75,10 @@ final class Laboratory implements AutoCloseable {
   private final Endpoint original;
   private final Endpoint user;
   private final boolean inPlace;
+
+  /** Whether somebody has committed already. */
+  final boolean used;
+
   private final List<String> databaseSettings;
   private final List<String> withoutPgGit;
   private final Deque<ScratchDatabase> databases = new ArrayDeque<>();
@@ -107,6 +111,9 @@ final class Laboratory implements AutoCloseable {
                 .formatted(bytes >> 20, LARGEST >> 20));
       }
       databaseSettings = session.texts(SETTINGS);
+      used =
+          !contract.columns("commits").isEmpty()
+              && session.holds("SELECT EXISTS (SELECT FROM pggit.commits)");
       withoutPgGit =
           session.texts(Macros.withoutPgGit().expand(WITHOUT_PGGIT), user.login().user());
       created = createStranger(session);

@@ -43,7 +43,8 @@ record PrintedScript(String file, String text) {
               + "(?:(?!;[ ]*(?:--[^\\n]*)?$|\\\\g).)*;[ ]*(?:--[^\\n]*)?$");
 
   private static final String WARM_UP =
-      "SELECT lab.commit('warm-up', 'a commit before all others');\n".repeat(5);
+      "-- What only the first commit of a database does is over afterwards.\n"
+          + "SELECT lab.commit('warm-up', 'a commit before all others');\n".repeat(3);
 
   /** Sessions that are others only since another role has to do it. */
   private static final Set<String> ALIKE = Set.of("preparing", "user", "admin", "judge");
@@ -81,7 +82,9 @@ record PrintedScript(String file, String text) {
     var before =
         String.join("", lab.preparations()) + (lab.isWarmedUp() ? macros.printed(WARM_UP) : "");
     if (!before.isEmpty()) {
-      turns.add(part("preparing", "admin", false, 0, "\\set ON_ERROR_STOP off\n" + before));
+      var role = lab.preparations().isEmpty() ? "user" : "admin";
+      var text = "\\set ON_ERROR_STOP off\n" + before + "\\set ON_ERROR_STOP on\n";
+      turns.add(part("preparing", role, false, 0, text));
     }
     for (var turn : script.turns(lab.anatomy().tables())) {
       var part = turn.part();

@@ -45,4 +45,5 @@ SELECT 'pg_dump leaves out what is in ' || string_agg(name, ', ' ORDER BY name) 
   FROM left_out
  WHERE name IN (SELECT name FROM changed WHERE NOT ddl)
     OR (name IN (SELECT name FROM changed)
-        AND NOT EXISTS (SELECT FROM changed WHERE ddl AND name NOT IN (SELECT name FROM left_out)));
+        AND NOT EXISTS (SELECT FROM changed WHERE ddl AND name NOT IN (SELECT name FROM left_out)))
+HAVING count(*) > 0;
