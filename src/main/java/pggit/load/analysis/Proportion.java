@@ -59,15 +59,14 @@ public record Proportion(int hits, int trials) {
   /** {@code 3 of 40 (7.5 %, 2.6 to 19.9 %)}. */
   public String sentence() {
     Interval interval = interval();
+    String range =
+        interval.tells()
+            ? String.format(
+                Locale.ROOT, ", %.1f to %.1f %%", 100 * interval.low(), 100 * interval.high())
+            : "";
     return trials == 0
         ? "0 of 0"
         : String.format(
-            Locale.ROOT,
-            interval.tells() ? "%,d of %,d (%.1f %%, %.1f to %.1f %%)" : "%,d of %,d (%.1f %%)",
-            hits,
-            trials,
-            100 * interval.value(),
-            100 * interval.low(),
-            100 * interval.high());
+            Locale.ROOT, "%,d of %,d (%.1f %%%s)", hits, trials, 100 * interval.value(), range);
   }
 }
