@@ -33,12 +33,10 @@ public record Expected(Duration time, long commits) {
   /**
    * How much of it is done, 0 to 1 and beyond.
    *
-   * @param gone time since the run began
+   * @param gone seconds so far
    * @param acknowledged commits so far
    */
-  double share(Duration gone, long acknowledged) {
-    return commits > 0
-        ? (double) acknowledged / commits
-        : (double) gone.toNanos() / total().toNanos();
+  double share(double gone, long acknowledged) {
+    return commits > 0 ? (double) acknowledged / commits : gone / (total().toNanos() / 1e9);
   }
 }

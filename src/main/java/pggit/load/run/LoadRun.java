@@ -117,9 +117,7 @@ public final class LoadRun implements AutoCloseable {
             Progress.start(
                 Console.writer(),
                 this.simulation,
-                () ->
-                    expected.share(
-                        Duration.between(started, Instant.now()), ledger.acknowledged())));
+                gone -> expected.share(gone, ledger.acknowledged())));
     branches = weighsBranches ? copyForBranches() : Optional.empty(); // while nobody is connected
     server = closing(new ServerSampling(directory, target, ledger::acknowledged));
     live = settings.metrics().url().map(this::push);

@@ -15,7 +15,7 @@ class ProgressTest {
   private final PrintWriter out = new PrintWriter(said);
   private long nanos;
   private double share;
-  private final Progress progress = new Progress(out, "history", () -> share, () -> nanos);
+  private final Progress progress = new Progress(out, "history", gone -> share, () -> nanos);
 
   @Test
   void whatIsOverSoonNeedsNoWords() {
@@ -42,9 +42,38 @@ class ProgressTest {
     assertThat(lines())
         .containsExactly(
             "  history: 25 %, about 30 s left",
-            "  history: 50 %, about 20 s left",
-            "  history: 75 %, about 10 s left",
-            "  history: 40 s so far");
+            "  history: 50 %, about 20 s left", "  history: 75 %, about 10 s left");
+  }
+
+  @Test
+  void saysADozenLinesInAnHourAndNoneTwice() {
+    for (int second = 1; second <= 3_600; second++) {
+      share = second / 3_600.0;
+      pass(1);
+    }
+    assertThat(lines()).hasSizeBetween(8, 10).doesNotHaveDuplicates();
+
+    share = 0;
+    nanos = 0;
+    said.getBuffer().setLength(0);
+    var unknown = new Progress(out, "history", gone -> 0, () -> nanos);
+    for (int second = 1; second <= 3_600; second++) {
+      nanos += TimeUnit.SECONDS.toNanos(1);
+      unknown.tick();
+    }
+    assertThat(lines()).hasSizeBetween(8, 12).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void promisesNoTimeLeftOnceTheExpectedTimeIsOver() {
+    share = 0.995;
+    pass(20);
+    share = 3;
+    pass(110);
+
+    assertThat(lines())
+        .containsExactly(
+            "  history: nearly done, 20 s so far", "  history: nearly done, 2.2 min so far");
   }
 
   @Test
@@ -53,12 +82,11 @@ class ProgressTest {
     progress.at(0.5);
     pass(200);
 
-    assertThat(lines()).containsExactly("  history: 50 %, about 3 min left");
+    assertThat(lines()).containsExactly("  history: 50 %, about 3.3 min left");
   }
 
   @Test
   void saysHowLongItHasTakenWhereNobodyKnowsTheRest() {
-    share = 1.2;
     pass(17);
     progress.at(0);
     pass(7_000);
@@ -82,10 +110,8 @@ class ProgressTest {
 
   @Test
   void ofALoadThatLastsTheTimeIsTheShareAndOfOneThatCountsTheCommits() {
-    var half = Duration.ofSeconds(13);
-
-    assertThat(Expected.time(Duration.ofSeconds(20)).share(half, 0)).isEqualTo(0.5);
-    assertThat(Expected.commits(1000, Duration.ofMillis(1)).share(half, 250)).isEqualTo(0.25);
+    assertThat(Expected.time(Duration.ofSeconds(20)).share(13, 0)).isEqualTo(0.5);
+    assertThat(Expected.commits(1000, Duration.ofMillis(1)).share(13, 250)).isEqualTo(0.25);
     assertThat(Expected.commits(1000, Duration.ofMillis(2)).total()).hasSeconds(8);
   }
 
