@@ -32,6 +32,9 @@ public final class WaitSampler implements AutoCloseable {
   /** With fewer sightings a share says nothing. */
   private static final long LEAST_SIGHTINGS = 50;
 
+  /** What fewer of the users at work wait for explains nothing of what becomes of all. */
+  private static final double LEAST_SHARE = 0.25;
+
   private static final int SHOWN = 4;
   private static final String WORKING = "working";
 
@@ -104,15 +107,18 @@ public final class WaitSampler implements AutoCloseable {
     return words(sightings(ofPhase));
   }
 
-  /** What most of those who waited for something in a phase were found at; empty if nobody was. */
+  /** What those who waited in a phase were found at most often, if that explains anything. */
   public Optional<String> most(String ofPhase) {
     return most(sightings(ofPhase), event -> !event.equals(WORKING));
   }
 
-  private static Optional<String> most(Map<String, Long> seen, Predicate<String> wanted) {
+  /** Empty where users were seen at work a few times only, or seldom at any of these. */
+  static Optional<String> most(Map<String, Long> seen, Predicate<String> wanted) {
+    long all = sum(seen);
     return seen.entrySet().stream()
         .filter(e -> wanted.test(e.getKey()))
         .max(Map.Entry.comparingByValue())
+        .filter(e -> all >= LEAST_SIGHTINGS && e.getValue() >= LEAST_SHARE * all)
         .map(Map.Entry::getKey);
   }
 

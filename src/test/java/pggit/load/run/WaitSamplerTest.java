@@ -3,6 +3,7 @@ package pggit.load.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import pggit.load.measure.Outcome;
 
@@ -22,5 +23,17 @@ class WaitSamplerTest {
     assertThat(WaitSampler.words(busy))
         .isEqualTo(
             "users seen at work 100 times: LWLock:WALWrite 60 %, Lock:extend 30 %, working 10 %");
+  }
+
+  @Test
+  void namesAWaitOnlyWhereManyWereSeenAtIt() {
+    assertThat(most(Map.of("Lock:tuple", 25L, "working", 75L))).contains("Lock:tuple");
+    assertThat(most(Map.of("Lock:tuple", 24L, "working", 76L))).isEmpty();
+    assertThat(most(Map.of("Lock:tuple", 49L))).isEmpty();
+    assertThat(most(Map.of("working", 100L))).isEmpty();
+  }
+
+  private static Optional<String> most(Map<String, Long> seen) {
+    return WaitSampler.most(seen, event -> event.startsWith("Lock:"));
   }
 }
