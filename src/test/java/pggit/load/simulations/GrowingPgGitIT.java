@@ -81,6 +81,25 @@ class GrowingPgGitIT {
     assertThat(run.output()).containsPattern("commit work grows (at most )?linearly with history");
   }
 
+  /** Its role may have one connection, which the sessions that weigh have taken. */
+  @Test
+  void theVerdictsThatGatlingAssertsAreThereEvenIfNobodyCameToMeasure() throws IOException {
+    var patch = PatchedReference.beforeCommit("ALTER ROLE pggit_load CONNECTION LIMIT 1");
+    var settings =
+        Map.of(
+            "source", PatchedReference.in(directory, patch),
+            "schema.tables", "20",
+            "schema.steps", "2");
+
+    var run = GatlingProcess.run(SchemaGrowthSimulation.class, directory, settings);
+
+    assertThat(run.outcomes("success rate")).containsExactly(Outcome.UNDECIDED);
+    assertThat(run.outcomes("degradation factor of commit with schema"))
+        .as(run.output())
+        .containsExactly(Outcome.UNDECIDED);
+    assertThat(run.exitCode()).as(run.output()).isZero();
+  }
+
   @Test
   void namesEventTriggersAndBranchesThatReadTheWholeSchema() throws IOException {
     var settings =

@@ -85,7 +85,8 @@ public final class SchemaGrowthSimulation extends Simulation {
     branch.ifPresent(curve -> curves.add(BRANCH, curve));
     curves.lookAhead(
         GrownCopy.Grown.TABLES, tables, horizon, judged, o -> o != Outcome.PASS, branch);
-    for (var curve : curves.all()) {
+    for (var operation : judged) {
+      var curve = curves.of(operation);
       verdicts.addAll(curve.verdicts(run.settings().growthFactor(), horizon));
       run.measured(curve.estimates());
     }
