@@ -109,7 +109,7 @@ public final class Audit {
     ofAcknowledged(
         "valid Trinity IDs",
         Severity.IDENTITY,
-        missing.count() + matching.withoutId.count() + matching.otherId.count(),
+        matching.wrongIds(),
         "each of " + acknowledged() + " came with an ID",
         String.join(
             "; ",

@@ -29,6 +29,11 @@ final class Matching {
   private final HashIndex ids;
   private final BitSet seen = new BitSet();
   private final BitSet underOtherId = new BitSet();
+
+  /** Acknowledged without an ID, stored without one, or under another. */
+  private final BitSet wrongId = new BitSet();
+
+  private long strangersWithoutId;
   private final Map<Integer, String> otherIds = new HashMap<>();
 
   /** Texts of IDs that several commits were given, as far as they are stored. */
@@ -73,15 +78,25 @@ final class Matching {
     rows++;
     long message = row.messageHash();
     String id = row.id();
-    if (history.id().isPresent() && (id == null || id.isBlank())) {
-      withoutId.add(() -> "a stored commit " + on(row.branch()) + "has no ID");
-    }
     int entry = id == null ? HashIndex.NONE : byId(id, row.idHash(), message);
     if (entry == HashIndex.NONE) {
-      byMessage(message, row);
+      entry = byMessage(message, row);
     } else {
       take(entry, message, row);
     }
+    if (history.id().isPresent() && (id == null || id.isBlank())) {
+      withoutId.add(() -> "a stored commit " + on(row.branch()) + "has no ID");
+      if (entry == HashIndex.NONE) {
+        strangersWithoutId++;
+      } else {
+        wrongId.set(entry);
+      }
+    }
+  }
+
+  /** Commits whose ID is not as it should be, each once, whatever is wrong with it. */
+  long wrongIds() {
+    return wrongId.cardinality() + strangersWithoutId;
   }
 
   /** After the last row: what was acknowledged and has none. */
@@ -91,9 +106,13 @@ final class Matching {
         continue;
       }
       int at = entry;
+      if (ledger.idHash(entry) == 0) {
+        wrongId.set(entry);
+      }
       if (!seen.get(entry) && !underOtherId.get(entry)) {
         lost.add(() -> describe(at) + " (" + bytes(ledger.length(at)) + ")");
       } else if (!seen.get(entry)) {
+        wrongId.set(entry);
         otherId.add(() -> describe(at) + " is stored under another ID: " + otherIds.get(at));
       } else if (underOtherId.get(entry)) {
         storedTwice.add(() -> describe(at) + ", also as " + otherIds.get(at));
@@ -150,7 +169,7 @@ final class Matching {
     }
   }
 
-  private void byMessage(long message, Stored row) {
+  private int byMessage(long message, Stored row) {
     int entry =
         message == 0
             ? HashIndex.NONE
@@ -172,6 +191,7 @@ final class Matching {
       inDoubtStored += ledger.state(entry) == Ledger.State.ACKNOWLEDGED ? 0 : 1;
       take(entry, message, row);
     }
+    return entry;
   }
 
   private void otherId(int entry, Stored row) {

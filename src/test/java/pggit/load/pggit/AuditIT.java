@@ -6,6 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import pggit.load.measure.Extent;
 import pggit.load.measure.Outcome;
 import pggit.load.measure.Verdict;
 
@@ -222,6 +223,20 @@ class AuditIT extends AuditFixture {
         "valid Trinity IDs",
         "1 acknowledged without an ID, e.g. commit 3 got NULL; 0 stored without an ID; 0 stored under"
             + " another ID than the one returned");
+  }
+
+  @Test
+  void countsACommitOnceThatNeitherCameWithAnIdNorIsStoredWithOne() throws Exception {
+    install(
+        "PERFORM pggit.store(nullif('T-' || n, 'T-3'), branch_name, message); RETURN nullif('T-' || n, 'T-3');");
+    commits(5, "message");
+
+    var often =
+        audit(StoredBefore.none()).verdicts().stream()
+            .filter(v -> v.name().equals("valid Trinity IDs"))
+            .map(v -> v.extent().often());
+
+    assertThat(often).containsExactly(new Extent.Often(1, 5, false));
   }
 
   @Test
