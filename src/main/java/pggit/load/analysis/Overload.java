@@ -68,7 +68,8 @@ public record Overload(double capacityPerSecond, List<LoadStep> steps) {
             .map(Verdict::evidence)
             .filter(part -> !part.isEmpty())
             .collect(Collectors.joining("; "));
-    boolean atOnce = parts.indexOf(decisive) % 2 == 0; // a part for each of the two loads, in turn
+    boolean atOnce = // a part for each of the two loads, in turn
+        Stream.of(0, 2).anyMatch(i -> parts.get(i).outcome() == Outcome.FAIL);
     return new Verdict("graceful overload", decisive.outcome(), evidence)
         .of(decisive.whose())
         .since(atOnce ? 1.5 : 2, "x capacity");

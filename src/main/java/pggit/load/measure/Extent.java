@@ -22,8 +22,8 @@ public record Extent(@Nullable Often often, @Nullable Onset since, @Nullable Str
    * So many of so many.
    *
    * @param count 0 to {@code of}
-   * @param byChance whether it was some and not all, so that the next as many may give another
-   *     count
+   * @param byChance whether the next as many may give another count: it was some and not all of
+   *     what several users did at the same time
    */
   public record Often(long count, long of, boolean byChance) {
     public Often {

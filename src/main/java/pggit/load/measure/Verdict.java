@@ -115,10 +115,24 @@ public record Verdict(
     return new Verdict(name, outcome, whose, severity, evidence, cause, number, extent, script);
   }
 
-  /** The same statement with how often it does not hold, if it does not. */
+  /** The same statement with how often it does not hold, if it does not; 0 times is no answer. */
   public Verdict often(long count, long of) {
-    var often = new Extent.Often(count, of, count > 0 && count < of);
-    return extended(old -> new Extent(often, old.since(), old.waits()));
+    var often = new Extent.Often(count, of, false);
+    return count == 0 ? this : extended(old -> new Extent(often, old.since(), old.waits()));
+  }
+
+  /**
+   * The same statement about what several users did at the same time, where it is by chance how
+   * often it holds, unless it never does.
+   */
+  public Verdict byChance() {
+    return extended(old -> new Extent(byChance(old.often()), old.since(), old.waits()));
+  }
+
+  private static Extent.@Nullable Often byChance(Extent.@Nullable Often often) {
+    return often == null
+        ? null
+        : new Extent.Often(often.count(), often.of(), often.count() < often.of());
   }
 
   /** The same statement with the smallest size at which it does not hold, if it does not. */

@@ -195,13 +195,15 @@ public final class CostCurve {
         .orElse(verdict);
   }
 
-  /** The first size at which the cost was so many times the first; empty if it never was. */
+  /** The size from which on the cost was so many times the first; empty if the last was not. */
   private Optional<Double> onset(List<double[]> measured, double limit) {
     double[] first = measured.get(0);
-    return measured.stream()
-        .filter(m -> m[1] >= limit * first[1] * (each ? 1 : m[0] / first[0]))
-        .map(m -> m[0])
-        .findFirst();
+    Optional<Double> from = Optional.empty();
+    for (var m : measured) {
+      boolean beyond = m[1] >= limit * first[1] * (each ? 1 : m[0] / first[0]);
+      from = beyond ? from.or(() -> Optional.of(m[0])) : Optional.empty();
+    }
+    return from;
   }
 
   /** How many times as many units the last size has, where each may be taken along. */

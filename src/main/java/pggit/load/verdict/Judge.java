@@ -2,9 +2,12 @@ package pggit.load.verdict;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import pggit.load.measure.Gauge;
 import pggit.load.measure.Severity;
@@ -39,6 +42,26 @@ public final class Judge {
     }
     var verdict = counted.counted(Verdict.of(rate >= percent, name, evidence));
     return percent > 0 ? verdict.with(Gauge.atLeast(rate, percent, "%")) : verdict;
+  }
+
+  /**
+   * The verdict with the first number of users of whom too few succeeded, for a reason of pgGit's.
+   *
+   * @param levels by number of users, in the order in which they were tried; too few of the first
+   *     are no matter of their number
+   */
+  public static Verdict sinceUsers(Verdict rate, Map<Integer, Tally> levels, double percent) {
+    var counts = new LinkedHashMap<Integer, Counted>();
+    levels.forEach((users, tally) -> counts.put(users, Counted.of(List.of(tally))));
+    counts.values().removeIf(counted -> counted.ownTries() == 0);
+    var first = counts.keySet().stream().findFirst();
+    return counts.entrySet().stream()
+        .filter(e -> 100.0 * e.getValue().done() < percent * e.getValue().ownTries())
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .filter(users -> !first.equals(Optional.of(users)))
+        .map(users -> rate.since(users, "users"))
+        .orElse(rate);
   }
 
   /** What was not tried shows nothing about pgGit: somebody did not get that far. */

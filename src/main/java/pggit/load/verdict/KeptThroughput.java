@@ -101,7 +101,6 @@ public record KeptThroughput(int many, List<Map<Integer, Double>> rounds) {
                 Plain.number(LEAST_LEFT));
     return judged(left, plain.least(), evidence, waits)
         .with(Gauge.atLeast(left.value(), LEAST_LEFT, ""))
-        .since(many, "users")
         .as(Severity.LOAD);
   }
 

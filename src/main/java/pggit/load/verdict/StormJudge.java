@@ -63,7 +63,8 @@ public final class StormJudge {
         ? verdict
         : verdict
             .because(Cause.errors(List.of(all.kind(DEADLOCK))))
-            .often(all.failures().getOrDefault(DEADLOCK, 0L), all.tried());
+            .often(all.failures().getOrDefault(DEADLOCK, 0L), all.tried())
+            .byChance();
   }
 
   /**
@@ -115,6 +116,7 @@ public final class StormJudge {
                             + counts.entrySet().stream()
                                 .map(e -> "%s (%,d)".formatted(e.getKey(), e.getValue()))
                                 .collect(joining(", "))))
-        .often(all - right, all);
+        .often(all - right, all)
+        .byChance();
   }
 }

@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import pggit.load.measure.Arrival;
+import pggit.load.measure.Extent;
 import pggit.load.measure.FailedAttempts;
 import pggit.load.measure.Outcome;
 import pggit.load.measure.Whose;
@@ -63,6 +64,16 @@ class OverloadTest {
     assertThat(slow.verdict(0.1).outcome()).isEqualTo(Outcome.FAIL);
     assertThat(slow.verdict(0.1).evidence())
         .contains("refusals at 2 x capacity take 30 s, limit 150 ms");
+  }
+
+  @Test
+  void beginsAtTheLeastLoadThatFails() {
+    Overload twice = new Overload(100, List.of(step(150, 95, 0.05), step(200, 40, 0.05)));
+    Overload slowBefore = new Overload(100, List.of(step(150, 95, 30), step(200, 40, 0.05)));
+
+    assertThat(twice.verdict(0.1).extent().since()).isEqualTo(new Extent.Onset(2, "x capacity"));
+    assertThat(slowBefore.verdict(0.1).extent().since())
+        .isEqualTo(new Extent.Onset(1.5, "x capacity"));
   }
 
   @Test

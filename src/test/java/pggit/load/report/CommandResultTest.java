@@ -83,7 +83,7 @@ class CommandResultTest {
         "CapacitySimulation",
         COMMAND,
         List.of(counts.get(0), counts.get(1), figure("capacity", "ops/s", 6_359.8)),
-        Verdict.fail("refused", "").often(3, 40).since(25, "users"),
+        Verdict.fail("refused", "").often(3, 40).byChance().since(25, "users"),
         Verdict.fail("pool", "").as(Severity.LOSS).of(Whose.POOL));
     run(
         "HistoryGrowthSimulation",

@@ -71,12 +71,15 @@ public final class BranchContentionSimulation extends Simulation {
     var limit = Users.GATHER_LIMIT.multipliedBy(wanted.rounds());
     var verdicts = new ArrayList<>(run.target().firstCommits().verdicts());
     verdicts.add(
-        run.successRate("commits", 2L * users * (wanted.rounds() + wanted.commits()), requests));
+        run.successRate("commits", 2L * users * (wanted.rounds() + wanted.commits()), requests)
+            .byChance());
     verdicts.add(
         Judge.allWithin(
-            "first commit of a branch by all at once", all, run.tally("commit, " + NEW), limit));
+                "first commit of a branch by all at once", all, run.tally("commit, " + NEW), limit)
+            .byChance());
     verdicts.add(
-        Judge.allWithin("same text at the same instant", all, run.tally("commit, " + SAME), limit));
+        Judge.allWithin("same text at the same instant", all, run.tally("commit, " + SAME), limit)
+            .byChance());
     verdicts.add(waits.notBlocked("branches do not wait for each other", EACH, wanted.blocked()));
     return verdicts;
   }

@@ -42,7 +42,7 @@ public final class CapacitySimulation extends Simulation {
 
   private List<Verdict> judge() {
     var verdicts = new ArrayList<Verdict>();
-    verdicts.add(run.successRate("commits", 0, List.of(COMMIT)));
+    verdicts.add(run.successRate("commits", 0, List.of(COMMIT)).byChance());
     verdicts.add(levels.verdict());
     verdicts.add(inTurn.verdict());
     verdicts.addAll(overload.verdicts());

@@ -7,9 +7,11 @@ import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.PopulationBuilder;
 import io.gatling.javaapi.core.Simulation;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import pggit.load.measure.Tally;
 import pggit.load.measure.Verdict;
 import pggit.load.run.Expected;
 import pggit.load.run.LoadRun;
@@ -53,26 +55,22 @@ public final class ConcurrentCommitSimulation extends Simulation {
     return Expected.time(settings.concurrent().sustained().duration().plusSeconds(4));
   }
 
-  private Verdict since(Verdict rate) {
-    return levels.stream()
-        .filter(n -> !run.tally("commit, " + n + " at once").failures().isEmpty())
-        .findFirst()
-        .map(n -> rate.since(n, "users"))
-        .orElse(rate);
-  }
-
   private List<Verdict> judge() {
     var names = new ArrayList<>(levels.stream().map(n -> n + " at once").toList());
     names.add("sustained");
     long begun = names.stream().mapToLong(name -> run.tally("connect, " + name).attempts()).sum();
+    var atOnce = new LinkedHashMap<Integer, Tally>();
+    levels.forEach(n -> atOnce.put(n, run.tally("commit, " + n + " at once")));
     int most = levels.get(levels.size() - 1);
+    var rate = run.successRate("commits", begun, names.stream().map("commit, "::concat).toList());
     return List.of(
-        since(run.successRate("commits", begun, names.stream().map("commit, "::concat).toList())),
+        Judge.sinceUsers(rate.byChance(), atOnce, run.settings().successRate()),
         Judge.allWithin(
-            most + " concurrent commits",
-            most,
-            run.tally("commit, " + most + " at once"),
-            wanted.deadline()),
+                most + " concurrent commits",
+                most,
+                run.tally("commit, " + most + " at once"),
+                wanted.deadline())
+            .byChance(),
         run.room().mayBeUsedUp()
             ? Judge.onlyRefusedWith(
                 SURPLUS,

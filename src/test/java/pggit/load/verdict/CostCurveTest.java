@@ -14,6 +14,7 @@ import pggit.load.measure.Extent;
 import pggit.load.measure.Outcome;
 import pggit.load.measure.Part;
 import pggit.load.measure.Recorder;
+import pggit.load.measure.Snapshot;
 import pggit.load.measure.Verdict;
 import pggit.load.pggit.CostProbe;
 
@@ -42,6 +43,17 @@ class CostCurveTest {
         .isEqualTo(
             "commit work at 50 commits: 80 pages, then 1 pages [1, 1] per commit more;"
                 + " 5,000 commits: 62.9 times [62.9, 62.9], limit 3; the total grows quadratically");
+  }
+
+  @Test
+  void oneSlowBatchIsNotWhereSlowBatchesBegin() {
+    var curve = new CostCurve("commit", "history", "commits");
+    for (int size = 50; size <= 1_000; size += 50) {
+      curve.time(size, batch((10 + (size == 100 ? 400 : size) / 10) * 1_000_000L));
+    }
+
+    assertThat(curve.factorVerdict(3).outcome()).isEqualTo(Outcome.FAIL);
+    assertThat(curve.factorVerdict(3).extent().since()).isEqualTo(new Extent.Onset(350, "commits"));
   }
 
   /** Who copies each object takes each along: growing linearly is what that comes to. */
@@ -279,18 +291,7 @@ class CostCurveTest {
     var curve = new CostCurve("ALTER TABLE", "schema", "tables");
     var nanos = new double[] {3.1e6, 1.2e6, 2.2e6, 1.4e6, 3.9e6, 1.9e6, 1.3e6, 2.6e6, 4.4e6, 6.2e6};
     for (int step = 1; step <= nanos.length; step++) {
-      var recorder = new Recorder();
-      long ended = (long) nanos[step - 1];
-      recorder.record(
-          recorder.operation("ALTER TABLE"),
-          recorder.currentPhase(),
-          0,
-          0,
-          0,
-          ended,
-          ended,
-          OptionalLong.empty());
-      curve.time(20.0 * step, recorder.snapshot("ALTER TABLE", Part.EXECUTE));
+      curve.time(20.0 * step, batch((long) nanos[step - 1]));
     }
 
     var verdict = curve.growthVerdict(3);
@@ -308,6 +309,15 @@ class CostCurveTest {
     var curve = new CostCurve("commit", "history", "commits");
 
     assertThat(curve.verdicts(3, 5_000)).allMatch(v -> v.outcome() == Outcome.UNDECIDED);
+  }
+
+  private static Snapshot batch(long nanos) {
+    try (var recorder = new Recorder()) {
+      var operation = recorder.operation("any");
+      recorder.record(
+          operation, recorder.currentPhase(), 0, 0, 0, nanos, nanos, OptionalLong.empty());
+      return recorder.snapshot("any", Part.EXECUTE);
+    }
   }
 
   private static CostCurve curve(DoubleUnaryOperator buffers) {

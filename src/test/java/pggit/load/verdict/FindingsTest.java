@@ -145,11 +145,16 @@ class FindingsTest {
   /** Wilson's interval of 3 of 40 is 2.6 to 19.9 %. */
   @Test
   void howOftenHasAnIntervalWhereItIsByChance() {
-    run("A", Verdict.fail("a", "").often(3, 40), Verdict.fail("b", "").often(40, 40));
+    run(
+        "A",
+        Verdict.fail("a", "").often(3, 40).byChance(),
+        Verdict.fail("b", "").often(40, 40).byChance(),
+        Verdict.fail("c", "").often(3, 40));
 
     assertThat(findings().get(0).often().interval().low()).isBetween(0.0255, 0.0265);
     assertThat(findings().get(0).often().interval().high()).isBetween(0.1985, 0.1995);
     assertThat(findings().get(1).often().interval()).isNull();
+    assertThat(findings().get(2).often().interval()).isNull();
   }
 
   @Test
@@ -166,7 +171,7 @@ class FindingsTest {
   void aFileReadsBackAsItWasWritten(@TempDir Path directory) {
     run(
         "A",
-        Verdict.fail("a", "").often(1, 2).since(25, "users").waiting("Lock:tuple"),
+        Verdict.fail("a", "").often(1, 2).byChance().since(25, "users").waiting("Lock:tuple"),
         Verdict.fail("b", "").because(error("1", "").following("a")));
     var findings = Findings.of(runs);
 

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,6 +19,7 @@ import pggit.load.measure.Outcome;
 import pggit.load.measure.Part;
 import pggit.load.measure.Recorder;
 import pggit.load.measure.Tally;
+import pggit.load.measure.Verdict;
 import pggit.load.measure.Whose;
 
 class JudgeTest {
@@ -39,7 +42,30 @@ class JudgeTest {
             "79.0 % (79 of 100 commits), expected at least 80 %; 21 failed with 40P01, such as \"why\"");
     assertThat(verdict.cause()).isEqualTo(Cause.errors(List.of(new Cause.Kind("40P01", "why"))));
     assertThat(verdict.gauge()).isEqualTo(Gauge.atLeast(79, 80, "%"));
-    assertThat(verdict.extent().often()).isEqualTo(new Extent.Often(21, 100, true));
+    assertThat(verdict.extent().often()).isEqualTo(new Extent.Often(21, 100, false));
+  }
+
+  @Test
+  void tooFewSucceedSinceTheFirstNumberOfUsersOfWhomTooFewDidForPgGitsReasons() {
+    var levels = new LinkedHashMap<Integer, Tally>();
+    levels.put(25, tally(20, "40P01", 5)); // enough
+    levels.put(50, tally(20, "53300", 30)); // the server's, not pgGit's
+    levels.put(75, tally(50, "40P01", 25));
+    levels.put(100, tally(50, "40P01", 50));
+    var rate = Verdict.fail("success rate", "");
+
+    assertThat(Judge.sinceUsers(rate, levels, 80).extent().since())
+        .isEqualTo(new Extent.Onset(75, "users"));
+    levels.keySet().removeAll(Set.of(25, 50)); // so it is of any number that was tried
+    assertThat(Judge.sinceUsers(rate, levels, 80)).isEqualTo(rate);
+    assertThat(Judge.sinceUsers(rate, levels, 40)).isEqualTo(rate);
+  }
+
+  private static Tally tally(int done, String sqlState, int failed) {
+    var tally = new Tally();
+    IntStream.range(0, done).forEach(i -> tally.succeeded(0, MS));
+    IntStream.range(0, failed).forEach(i -> tally.failed(sqlState, "why", 0, MS));
+    return tally;
   }
 
   /** Whoever did not get as far as a commit, since connecting failed, shows nothing about pgGit. */

@@ -25,7 +25,6 @@ class KeptThroughputTest {
     assertThat(verdict.outcome()).isEqualTo(Outcome.FAIL);
     assertThat(verdict.whose()).isEqualTo(Whose.PGGIT);
     assertThat(verdict.severity()).isEqualTo(Severity.LOAD);
-    assertThat(verdict.extent().since().unit()).isEqualTo("users");
     assertThat(verdict.evidence())
         .startsWith("with 64 users 0.4")
         .contains("of the throughput with 16 is left", "20 turns of each", "without pgGit 0.9")
