@@ -96,6 +96,28 @@ class WorkflowTest {
         .contains("the simulations came to no end", "pgGit gate: no verdict");
   }
 
+  @Test
+  void whatDoesNotFitIntoACommentIsCutAndThatIsSaid() throws Exception {
+    write(
+        "artifacts/simulations/pggit/findings.md",
+        ("- ünd `" + "x".repeat(90) + "`\n").repeat(700));
+
+    call("");
+
+    assertThat(Files.readString(directory.resolve("comment.md")))
+        .hasSizeBetween(50_000, 60_200)
+        .endsWith(
+            "x`\n\nThe rest does not fit into a comment: [all of it](https://github.com/o/r/actions/runs/11)\n");
+  }
+
+  @Test
+  void aRunThatIsCalledOffOrOvertakenLeavesTheCommentAlone() throws IOException {
+    assertThat(comment())
+        .contains("if: ${{ !cancelled() && github.event_name == 'pull_request' }}")
+        .contains(
+            "group: comment-${{ github.event.pull_request.number }}\n      cancel-in-progress: true");
+  }
+
   /** Runs the step that comments with a gh that knows comments of these IDs; what it then did. */
   private List<String> call(String ids) throws Exception {
     var gh =

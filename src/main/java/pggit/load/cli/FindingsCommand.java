@@ -1,17 +1,13 @@
 package pggit.load.cli;
 
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import pggit.load.measure.JsonFile;
-import pggit.load.measure.RunResult;
+import pggit.load.report.CommandResult;
 import pggit.load.report.FindingsMarkdown;
-import pggit.load.report.RunsIndex;
 import pggit.load.server.SetupException;
-import pggit.load.verdict.Findings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -20,7 +16,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "findings",
     description = {
-      "Print the findings of the last runs in GitHub's Markdown, and which of them are",
+      "Print the findings of the latest command in GitHub's Markdown, and which of them are",
       "new, unchanged or gone since earlier ones; findings.md in DIR gets the same."
     })
 final class FindingsCommand extends PrintingCommand implements Callable<Integer> {
@@ -31,39 +27,27 @@ final class FindingsCommand extends PrintingCommand implements Callable<Integer>
   @Option(
       names = "--before",
       paramLabel = "DIR",
-      description = "directory of earlier runs; without findings in it there is nothing to compare")
+      description = "directory of earlier runs; without any there is nothing to compare")
   private Optional<Path> before = Optional.empty();
 
   @Override
   public Integer call() {
     try {
-      if (!Files.exists(directory.resolve(Findings.NAME))) {
-        throw new SetupException(
-            "%s holds no %s: run mvn gatling:test first".formatted(directory, Findings.NAME));
-      }
-      var ran =
-          RunsIndex.runs(directory).stream()
-              .map(run -> RunResult.read(run).simulation())
-              .collect(Collectors.toSet());
-      var text = FindingsMarkdown.of(Findings.read(directory), before.flatMap(this::earlier), ran);
+      var now =
+          CommandResult.latest(directory)
+              .orElseThrow(
+                  () ->
+                      new SetupException(
+                          "%s holds no run that can be read: run mvn gatling:test first"
+                              .formatted(directory)));
+      var text = FindingsMarkdown.of(now, before.flatMap(CommandResult::latest));
       // Maven puts escape sequences around what is printed, also where there is no terminal.
       JsonFile.replace(directory.resolve("findings.md"), text);
       out().print(text);
       out().flush();
       return 0;
-    } catch (UncheckedIOException | IllegalArgumentException e) {
-      throw new SetupException("findings cannot be read: " + e.getMessage(), e);
-    }
-  }
-
-  /** None where an earlier version of this tool wrote them in another way. */
-  private Optional<Findings> earlier(Path directory) {
-    try {
-      return Files.exists(directory.resolve(Findings.NAME))
-          ? Optional.of(Findings.read(directory))
-          : Optional.empty();
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
+    } catch (UncheckedIOException e) {
+      throw new SetupException("findings cannot be told: " + e.getMessage(), e);
     }
   }
 }

@@ -6,11 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import pggit.load.analysis.Plain;
 import pggit.load.measure.Estimate;
 import pggit.load.measure.Invocation;
@@ -30,6 +32,16 @@ public record CommandResult(Path results, SortedMap<String, RunResult> runs, Fin
 
   private static final int FINDINGS_SHOWN = 10;
   private static final int LINE = 118;
+  private static final Pattern STAMP = Pattern.compile("\\d{8}-\\d{6}$");
+
+  /** The command that made the newest run that can be read; empty where there is none. */
+  public static Optional<CommandResult> latest(Path results) {
+    return RunsIndex.runs(results).stream()
+        .sorted(Comparator.comparing(CommandResult::stamp).reversed())
+        .flatMap(directory -> read(directory).stream())
+        .findFirst()
+        .map(run -> of(results, run.invocation()));
+  }
 
   /** Runs of the command that a run of {@code invocation} belongs to. */
   public static CommandResult of(Path results, Invocation invocation) {
@@ -39,16 +51,38 @@ public record CommandResult(Path results, SortedMap<String, RunResult> runs, Fin
         if (Files.getLastModifiedTime(directory).toInstant().isBefore(invocation.began())) {
           continue; // of an older command, and there may be many
         }
-        var result = RunFacts.result(directory);
-        if (result.invocation().isBeside(invocation)) {
-          latest.values().removeIf(r -> r.simulation().equals(result.simulation()));
-          latest.put(String.valueOf(directory.getFileName()), result);
-        }
-      } catch (IllegalArgumentException | IOException | UncheckedIOException e) {
-        // Damaged, or of another version: the page of all runs says so.
+      } catch (IOException e) {
+        continue; // removed by now
       }
+      read(directory)
+          .filter(result -> result.invocation().isBeside(invocation))
+          .ifPresent(
+              result -> {
+                latest.values().removeIf(r -> r.simulation().equals(result.simulation()));
+                latest.put(String.valueOf(directory.getFileName()), result);
+              });
     }
     return new CommandResult(results, latest, Findings.of(latest));
+  }
+
+  /** Empty where it is damaged, of another version, or the gate's: the page of all runs says so. */
+  private static Optional<RunResult> read(Path directory) {
+    try {
+      return Optional.of(RunResult.read(directory));
+    } catch (IllegalArgumentException | UncheckedIOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** When a run began, as the name of its directory tells; empty where it does not. */
+  private static String stamp(Path directory) {
+    var stamp = STAMP.matcher(directory.toString());
+    return stamp.find() ? stamp.group() : "";
+  }
+
+  /** As pages show them. */
+  List<RunRow> rows() {
+    return runs.entrySet().stream().map(e -> new RunRow(e.getKey(), e.getValue())).toList();
   }
 
   /** Simulations without a run. */

@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import pggit.load.measure.Estimate;
+import pggit.load.measure.Outcome;
 import pggit.load.measure.RunResult;
 import pggit.load.measure.Severity;
 import pggit.load.verdict.Finding;
@@ -18,10 +20,11 @@ import pggit.load.verdict.Findings;
  * A finding on a page.
  *
  * @param run that found it
- * @param isNew whether the run before was without it
+ * @param there what the runs that it is held against say of it: it is there too, it passes, or it
+ *     is not known
  * @param script text of the file that shows it in psql; empty if there is none
  */
-record FindingRow(Finding finding, RunRow run, boolean isNew, String script) {
+record FindingRow(Finding finding, RunRow run, Outcome there, String script) {
   /** So many are read at a glance; the others are folded. */
   static final int AT_ONCE = 10;
 
@@ -29,9 +32,10 @@ record FindingRow(Finding finding, RunRow run, boolean isNew, String script) {
    * What runs amount to, the gravest first.
    *
    * @param results where their directories are
-   * @param before for each run the one that it is held against, where there is one
+   * @param others what they are held against, earlier or later runs; only those that are like the
+   *     run that found it can tell
    */
-  static List<FindingRow> of(@Nullable Path results, List<RunRow> runs, List<RunRow> before) {
+  static List<FindingRow> of(@Nullable Path results, List<RunRow> runs, List<RunRow> others) {
     return findings(runs).stream()
         .map(
             finding -> {
@@ -39,7 +43,7 @@ record FindingRow(Finding finding, RunRow run, boolean isNew, String script) {
               return new FindingRow(
                   finding,
                   run,
-                  before.stream().anyMatch(b -> b.isLike(run) && b.passed(finding.name())),
+                  there(finding, runs, others),
                   results == null ? "" : script(results.resolve(run.directory()), finding));
             })
         .toList();
@@ -47,9 +51,22 @@ record FindingRow(Finding finding, RunRow run, boolean isNew, String script) {
 
   /** Findings of the runs before that these runs do not have: what showed them passes. */
   static List<FindingRow> gone(List<RunRow> runs, List<RunRow> before) {
-    return of(null, before, List.of()).stream()
-        .filter(row -> runs.stream().anyMatch(r -> r.isLike(row.run) && r.passed(row.name())))
-        .toList();
+    return of(null, before, runs).stream().filter(row -> row.there == Outcome.PASS).toList();
+  }
+
+  /** Of several runs that found it each has to have its like there that passes. */
+  private static Outcome there(Finding finding, List<RunRow> runs, List<RunRow> others) {
+    return Sign.worst(
+        finding.runs().stream()
+            .map(directory -> named(directory, runs))
+            .flatMap(
+                run -> {
+                  List<RunRow> like = others.stream().filter(run::isLike).toList();
+                  return like.isEmpty()
+                      ? Stream.of(Outcome.UNDECIDED)
+                      : like.stream().map(other -> other.outcome(finding.name()));
+                })
+            .toList());
   }
 
   private static List<Finding> findings(List<RunRow> runs) {
@@ -73,6 +90,10 @@ record FindingRow(Finding finding, RunRow run, boolean isNew, String script) {
     } catch (IOException e) {
       return "";
     }
+  }
+
+  boolean isNew() {
+    return there == Outcome.PASS;
   }
 
   String name() {

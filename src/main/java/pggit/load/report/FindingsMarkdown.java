@@ -3,10 +3,9 @@ package pggit.load.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import pggit.load.measure.Markdown;
+import pggit.load.measure.Outcome;
 import pggit.load.verdict.Finding;
-import pggit.load.verdict.Findings;
 
 /**
  * Findings as GitHub shows them, in the summary of a job or a comment. What a database may have had
@@ -14,42 +13,45 @@ import pggit.load.verdict.Findings;
  */
 public final class FindingsMarkdown {
 
-  /** More is no comment to read, and GitHub takes no more than 65,536 characters. */
+  /** More is no list to read. */
   private static final int MOST = 30;
 
   private FindingsMarkdown() {}
 
   /**
-   * @param before what an earlier run found; empty if there is nothing to compare with
-   * @param ran simulations that looked for findings now
+   * @param before what an earlier command came to; empty if there is nothing to compare with
    */
-  public static String of(Findings now, Optional<Findings> before, Set<String> ran) {
-    var fresh = before.map(now::without).orElse(List.of());
-    var missing = before.map(b -> b.without(now)).orElse(List.of());
-    var gone = missing.stream().filter(f -> ran.contains(f.simulation())).toList();
-    var unknown = missing.stream().filter(f -> !ran.contains(f.simulation())).toList();
+  public static String of(CommandResult now, Optional<CommandResult> before) {
+    var earlier = before.map(CommandResult::rows).orElse(List.of());
+    var found = FindingRow.of(null, now.rows(), earlier);
+    var missing = FindingRow.of(null, earlier, now.rows());
+    var gone = with(Outcome.PASS, missing);
+    int fresh = with(Outcome.PASS, found).size();
     var lines = new ArrayList<String>();
-    int count = now.findings().size();
+    int count = found.size();
     lines.add(
         "## pgGit: %s%s%s"
             .formatted(
                 count == 0 ? "no finding" : count == 1 ? "1 finding" : count + " findings",
-                fresh.isEmpty() ? "" : ", %d of them new".formatted(fresh.size()),
+                fresh == 0 ? "" : ", %d of them new".formatted(fresh),
                 gone.isEmpty() ? "" : "; %d gone".formatted(gone.size())));
     lines.add("");
-    now.findings().stream()
+    found.stream()
         .limit(MOST)
         .map(
-            f ->
-                item(before.isEmpty() ? "" : fresh.contains(f) ? "**new**: " : "unchanged: ", f)
+            row ->
+                item(before.isEmpty() ? "" : state(row), row.finding())
                     + "  \n  "
-                    + Markdown.code(f.evidence()))
+                    + Markdown.code(row.finding().evidence()))
         .forEach(lines::add);
     if (count > MOST) {
       lines.add("- and %d more".formatted(count - MOST));
     }
     add(lines, "Gone:", gone);
-    add(lines, "Not looked for, since their simulation did not run:", unknown);
+    add(
+        lines,
+        "Not known whether gone, since it is undecided now, or its simulation did not run:",
+        with(Outcome.UNDECIDED, missing));
     lines.add("");
     lines.add(
         before.isPresent()
@@ -58,19 +60,34 @@ public final class FindingsMarkdown {
     return String.join("\n", lines) + "\n";
   }
 
-  private static void add(List<String> lines, String title, List<Finding> findings) {
-    if (!findings.isEmpty()) {
+  private static List<FindingRow> with(Outcome there, List<FindingRow> rows) {
+    return rows.stream().filter(row -> row.there() == there).toList();
+  }
+
+  private static String state(FindingRow row) {
+    return switch (row.there()) {
+      case PASS -> "**new**: ";
+      case FAIL -> "unchanged: ";
+      case UNDECIDED -> "not known whether new: ";
+    };
+  }
+
+  private static void add(List<String> lines, String title, List<FindingRow> rows) {
+    if (!rows.isEmpty()) {
       lines.add("");
       lines.add(title);
       lines.add("");
-      findings.stream().limit(MOST).map(f -> item("", f)).forEach(lines::add);
+      rows.stream().limit(MOST).map(row -> item("", row.finding())).forEach(lines::add);
+      if (rows.size() > MOST) {
+        lines.add("- and %d more".formatted(rows.size() - MOST));
+      }
     }
   }
 
   private static String item(String state, Finding finding) {
     var facts = new ArrayList<String>();
     facts.add(Markdown.code(finding.simulation()));
-    facts.addAll(finding.facts());
+    facts.addAll(finding.facts(Markdown::code));
     if (!finding.follows().isEmpty()) {
       facts.add(finding.follows());
     }

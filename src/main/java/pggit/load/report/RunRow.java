@@ -51,10 +51,13 @@ record RunRow(String directory, RunResult result) {
         && result.profile().equals(other.result.profile());
   }
 
-  /** Whether a verdict of that name was reached, and passed. */
-  boolean passed(String verdict) {
-    return result.verdicts().stream()
-        .anyMatch(v -> v.name().equals(verdict) && v.outcome() == Outcome.PASS);
+  /** What it says of a verdict of that name; undecided where it does not have it. */
+  Outcome outcome(String verdict) {
+    return Sign.worst(
+        result.verdicts().stream()
+            .filter(v -> v.name().equals(verdict))
+            .map(Verdict::outcome)
+            .toList());
   }
 
   /** Whether errors behind a verdict of that name are among the failures of the load. */

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import pggit.load.analysis.Interval;
 import pggit.load.analysis.Plain;
@@ -76,6 +78,13 @@ public record Finding(
 
   /** What is known of it apart from what was seen, for people. */
   public List<String> facts() {
+    return facts(UnaryOperator.identity());
+  }
+
+  /**
+   * @param quoted what the server said, as it may stand where the facts are told
+   */
+  public List<String> facts(UnaryOperator<String> quoted) {
     var facts = new ArrayList<String>();
     if (often != null) {
       facts.add(
@@ -87,7 +96,7 @@ public record Finding(
       facts.add("since %s %s".formatted(Plain.number(since.size()), since.unit()));
     }
     if (waits != null) {
-      facts.add("waits for " + waits);
+      facts.add("waits for " + quoted.apply(waits));
     }
     if (whose != Whose.PGGIT) {
       facts.add("of " + whose.words());
@@ -101,8 +110,12 @@ public record Finding(
     return count == 0 ? "" : count == 1 ? "1 consequence" : count + " consequences";
   }
 
-  /** Whether two runs found the same: what it is called, and how grave it is. */
-  public boolean isSameAs(Finding other) {
-    return name.equals(other.name) && severity == other.severity;
+  /** Directories of the runs that found it under this name. */
+  public List<String> runs() {
+    return Stream.concat(
+            Stream.of(run),
+            consequences.stream().filter(c -> c.name().equals(name)).map(Consequence::run))
+        .distinct()
+        .toList();
   }
 }

@@ -87,15 +87,6 @@ public record Findings(int schema, List<Finding> findings) {
     JsonFile.write(directory.resolve(NAME), findings);
   }
 
-  public static Findings read(Path directory) {
-    return JsonFile.read(directory.resolve(NAME), Findings.class, SCHEMA);
-  }
-
-  /** What was found here and not there. */
-  public List<Finding> without(Findings there) {
-    return findings.stream().filter(f -> there.findings.stream().noneMatch(f::isSameAs)).toList();
-  }
-
   /** Each group with its root at its head. */
   private static List<List<Failed>> groups(List<Failed> failed) {
     Map<Failed, List<Failed>> groups = new LinkedHashMap<>();

@@ -12,64 +12,145 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import pggit.load.gate.GateResult;
+import pggit.load.measure.Cause;
 import pggit.load.measure.Invocation;
 import pggit.load.measure.RunResult;
 import pggit.load.measure.Severity;
-import pggit.load.measure.Whose;
-import pggit.load.verdict.Finding;
-import pggit.load.verdict.Findings;
+import pggit.load.measure.Verdict;
 
 class FindingsCommandTest {
+
+  private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+  private static final Invocation COMMAND = new Invocation(17, NOON, List.of());
 
   private final StringWriter said = new StringWriter();
 
   @TempDir Path directory;
 
+  private int runs;
+
+  private Path now;
+  private Path before;
+
+  @BeforeEach
+  void directories() {
+    now = directory.resolve("now");
+    before = directory.resolve("before");
+  }
+
   @Test
-  void tellsWhatIsNewWhatIsThereStillAndWhatIsGone() throws IOException {
-    var now = runs("now", finding("lost", Severity.LOSS), finding("dear", Severity.COST));
-    var before = runs("before", finding("slow", Severity.LOAD), finding("dear", Severity.COST));
+  void tellsWhatIsNewWhatIsThereStillAndWhatIsGone() {
+    run(now, "A", failed("lost", Severity.LOSS), failed("dear", Severity.COST), passed("slow"));
+    run(before, "A", passed("lost"), failed("dear", Severity.COST), failed("slow", Severity.LOAD));
 
-    assertThat(findings(now.toString(), "--before", before.toString())).isZero();
-
-    assertThat(said.toString().lines())
+    assertThat(compared().lines())
         .containsExactly(
             "## pgGit: 2 findings, 1 of them new; 1 gone",
             "",
-            "- **new**: lost or altered data: `lost` (`RapidCommitSimulation`, 3 of 50)  ",
+            "- **new**: lost or altered data: `lost` (`A`, 3 of 50 (6.0 %, 2.1 to 16.2 %))  ",
             "  `one is missing: @nobody <b>`",
-            "- unchanged: costs: `dear` (`RapidCommitSimulation`, 3 of 50)  ",
+            "- unchanged: costs: `dear` (`A`, 3 of 50 (6.0 %, 2.1 to 16.2 %))  ",
             "  `one is missing: @nobody <b>`",
             "",
             "Gone:",
             "",
-            "- grows or collapses: `slow` (`RapidCommitSimulation`, 3 of 50)",
+            "- grows or collapses: `slow` (`A`, 3 of 50 (6.0 %, 2.1 to 16.2 %))",
             "",
             "Compared with the findings of an earlier run.");
     assertThat(now.resolve("findings.md")).content().isEqualTo(said.toString());
   }
 
-  /** A finding that has become graver is another one. */
   @Test
-  void nameAndSeverityTellFindingsApart() throws IOException {
-    var now = runs("now", finding("lost", Severity.LOSS));
-    var before = runs("before", finding("lost", Severity.HYGIENE));
+  void whatIsUndecidedNowIsNotGone() {
+    run(now, "A", Verdict.undecided("slow", "nobody came"));
+    run(before, "A", failed("slow", Severity.LOAD));
 
-    findings(now.toString(), "--before", before.toString());
-
-    assertThat(said.toString())
-        .contains("## pgGit: 1 finding, 1 of them new; 1 gone")
-        .contains("- **new**: lost or altered data: `lost`")
-        .contains("Gone:\n\n- hygiene: `lost`");
+    assertThat(compared())
+        .startsWith("## pgGit: no finding\n")
+        .contains(
+            "Not known whether gone, since it is undecided now, or its simulation did not run:")
+        .contains("- grows or collapses: `slow`")
+        .doesNotContain("Gone:");
   }
 
   @Test
-  void withoutEarlierFindingsNothingIsCalledNew() throws IOException {
-    var now = runs("now", finding("lost", Severity.LOSS));
-    var older = Files.createDirectories(directory.resolve("older version"));
-    Files.writeString(older.resolve(Findings.NAME), "{\"schema\": 0}");
+  void whatFollowsFromAnotherNowIsNotGone() {
+    run(now, "A", failed("lost", Severity.LOSS), following("slow", "lost"));
+    run(before, "A", passed("lost"), failed("slow", Severity.LOAD));
+
+    assertThat(compared())
+        .startsWith("## pgGit: 1 finding, 1 of them new\n")
+        .contains("1 consequence")
+        .doesNotContain("Gone:", "Not known");
+  }
+
+  @Test
+  void whatHasAGraverConsequenceNowIsNeitherNewNorGone() {
+    run(now, "A", failed("slow", Severity.LOAD), following("lost", "slow").as(Severity.LOSS));
+    run(before, "A", failed("slow", Severity.LOAD));
+
+    assertThat(compared())
+        .startsWith("## pgGit: 1 finding\n")
+        .contains("- unchanged: lost or altered data: `slow`")
+        .doesNotContain("Gone:", "Not known");
+  }
+
+  @Test
+  void whatNobodyLookedForBeforeIsNotNewAndWhatNobodyLooksForNowIsNotGone() {
+    run(now, "A", failed("lost", Severity.LOSS));
+    run(before, "B", failed("slow", Severity.LOAD), passed("lost"));
+
+    assertThat(compared())
+        .startsWith("## pgGit: 1 finding\n")
+        .contains("- not known whether new: lost or altered data: `lost`")
+        .contains("did not run:\n\n- grows or collapses: `slow`")
+        .doesNotContain("Gone:");
+  }
+
+  @Test
+  void whatOneOfTwoSimulationsFindsStillIsThereStill() {
+    run(now, "A", passed("lost"));
+    run(now, "B", failed("lost", Severity.LOSS));
+    run(before, "A", failed("lost", Severity.LOSS));
+    run(before, "B", failed("lost", Severity.LOSS));
+
+    assertThat(compared())
+        .startsWith("## pgGit: 1 finding\n")
+        .contains("- unchanged: lost or altered data: `lost` (`B`")
+        .doesNotContain("Gone:", "Not known");
+  }
+
+  /** It may be there still. */
+  @Test
+  void whatOnlyAnOlderCommandLookedForIsNotKnown() {
+    run(now, "B", new Invocation(16, NOON, List.of()), passed("slow"));
+    run(now, "A", passed("lost"));
+    run(before, "B", failed("slow", Severity.LOAD));
+
+    assertThat(compared())
+        .contains("did not run:\n\n- grows or collapses: `slow`")
+        .doesNotContain("Gone:");
+  }
+
+  @Test
+  void aRunThatCannotBeReadIsLeftOut() throws IOException {
+    run(now, "A", failed("lost", Severity.LOSS));
+    file(now.resolve("B-20990101-120000/run.json"), "{");
+    file(now.resolve("C-20990101-120000/run.json"), "{\"schema\": 1}");
+    file(now.resolve("D-20990101-120000").resolve(GateResult.NAME), "{}");
+
+    assertThat(compared()).startsWith("## pgGit: 1 finding\n");
+  }
+
+  @Test
+  void withoutEarlierRunsNothingIsCalledNew() throws IOException {
+    run(now, "A", failed("lost", Severity.LOSS));
+    var older = directory.resolve("older version");
+    file(older.resolve("A-20260101-120000/run.json"), "{\"schema\": 0}");
 
     for (var before : List.of(directory.resolve("none"), older)) {
       assertThat(findings(now.toString(), "--before", before.toString())).isZero();
@@ -77,44 +158,41 @@ class FindingsCommandTest {
     assertThat(findings(now.toString())).isZero();
 
     assertThat(said.toString().lines())
-        .doesNotContain("**new**")
-        .noneMatch(line -> line.contains("**new**") || line.startsWith("- unchanged"))
+        .noneMatch(line -> line.matches(".*(\\*\\*new|unchanged|not known whether).*"))
         .filteredOn("There is no earlier run to compare with: what is new is not known."::equals)
         .hasSize(3);
   }
 
-  /** It may be there still. */
   @Test
-  void whatNobodyLookedForIsNotGone() throws IOException {
-    var now = Files.createDirectories(directory.resolve("now"));
-    Findings.write(now, new Findings(Findings.SCHEMA, List.of()));
-    var before = runs("before", finding("slow", Severity.LOAD));
-
-    findings(now.toString(), "--before", before.toString());
-
-    assertThat(said.toString())
-        .startsWith("## pgGit: no finding\n")
-        .contains("Not looked for, since their simulation did not run:\n\n- grows or collapses")
-        .doesNotContain("one");
-  }
-
-  @Test
-  void aDirectoryWithoutFindingsIsWrongUse() {
+  void aDirectoryWithoutRunsIsWrongUse() {
     assertThat(findings(directory.toString())).isEqualTo(64);
-    assertThat(said.toString()).contains("holds no findings.json: run mvn gatling:test first");
+    assertThat(said.toString())
+        .contains("holds no run that can be read: run mvn gatling:test first");
   }
 
   @Test
-  void fitsIntoACommentHoweverManyThereAre() throws IOException {
-    var many =
+  void whatTheServerSaidIsNoMarkup() {
+    run(now, "A", failed("slow", Severity.LOAD).waiting("@nobody: www.example.org"));
+
+    assertThat(compared()).contains("waits for `@nobody: www.example.org`");
+  }
+
+  @Test
+  void fitsIntoACommentHoweverManyThereAre() {
+    run(
+        now,
+        "A",
         Stream.iterate(0, i -> i + 1)
             .limit(500)
-            .map(i -> finding("`|".repeat(300) + i, Severity.COST))
-            .toArray(Finding[]::new);
+            .map(i -> failed("`|".repeat(300) + i, Severity.COST))
+            .toArray(Verdict[]::new));
 
-    findings(runs("now", many).toString(), "--before", runs("before").toString());
+    assertThat(compared()).contains("- and 470 more").hasSizeLessThan(40_000);
+  }
 
-    assertThat(said.toString()).contains("- and 470 more").hasSizeLessThan(40_000);
+  private String compared() {
+    assertThat(findings(now.toString(), "--before", before.toString())).isZero();
+    return said.toString();
   }
 
   private int findings(String... arguments) {
@@ -125,43 +203,45 @@ class FindingsCommandTest {
         .execute(Stream.concat(Stream.of("findings"), Stream.of(arguments)).toArray(String[]::new));
   }
 
-  private Path runs(String name, Finding... findings) throws IOException {
-    var results = directory.resolve(name);
-    var run = Files.createDirectories(results.resolve("RapidCommitSimulation-20260101-120000"));
-    RunResult.write(
-        run,
-        new RunResult(
-            RunResult.SCHEMA,
-            "RapidCommitSimulation",
-            "smoke",
-            Instant.EPOCH,
-            Duration.ofSeconds(1),
-            Invocation.UNKNOWN,
-            Map.of(),
-            Map.of(),
-            Map.of(),
-            Map.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of()));
-    Findings.write(results, new Findings(Findings.SCHEMA, List.of(findings)));
-    return results;
+  private void run(Path results, String simulation, Verdict... verdicts) {
+    run(results, simulation, COMMAND, verdicts);
   }
 
-  private static Finding finding(String name, Severity severity) {
-    return new Finding(
-        name,
-        severity,
-        Whose.PGGIT,
-        "RapidCommitSimulation",
-        "RapidCommitSimulation-20260101-120000",
-        "one is missing:\n@nobody <b>",
-        new Finding.Often(3, 50, null),
-        null,
-        null,
-        null,
-        "mvn gatling:test",
-        List.of());
+  /** Each is a second after the one before. */
+  private void run(Path results, String simulation, Invocation by, Verdict... verdicts) {
+    RunResult.write(
+        results.resolve("%s-20260301-1200%02d".formatted(simulation, ++runs)),
+        new RunResult(
+            RunResult.SCHEMA,
+            simulation,
+            "smoke",
+            NOON.plusSeconds(runs),
+            Duration.ofSeconds(1),
+            by,
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            List.of(),
+            List.of(verdicts),
+            List.of(),
+            List.of()));
+  }
+
+  private static void file(Path file, String text) throws IOException {
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+  }
+
+  private static Verdict failed(String name, Severity severity) {
+    return Verdict.fail(name, "one is missing:\n@nobody <b>").as(severity).often(3, 50);
+  }
+
+  private static Verdict following(String name, String root) {
+    return failed(name, Severity.LOAD).because(Cause.errors(List.of()).following(root));
+  }
+
+  private static Verdict passed(String name) {
+    return Verdict.pass(name, "");
   }
 }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import pggit.load.measure.JsonFile;
 import pggit.load.measure.Outcome;
 import pggit.load.measure.Verdict;
 import pggit.load.report.PageNumbers;
@@ -87,7 +88,12 @@ class BrokenPgGitIT {
     assertThat(run.output().substring(run.output().indexOf("\n1 simulation run")))
         .contains("1 failed", "what does not hold", verdict, "index.html")
         .doesNotContain("count of");
-    assertThat(Findings.read(directory.resolve("results")).findings())
+    assertThat(
+            JsonFile.read(
+                    directory.resolve("results").resolve(Findings.NAME),
+                    Findings.class,
+                    Findings.SCHEMA)
+                .findings())
         .extracting(Finding::name)
         .contains(verdict);
     PageNumbers.agree(run.directory());

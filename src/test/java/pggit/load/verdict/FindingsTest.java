@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pggit.load.measure.Cause;
 import pggit.load.measure.Invocation;
+import pggit.load.measure.JsonFile;
 import pggit.load.measure.RunResult;
 import pggit.load.measure.Severity;
 import pggit.load.measure.Verdict;
@@ -177,6 +178,7 @@ class FindingsTest {
 
     Findings.write(directory, findings);
 
-    assertThat(Findings.read(directory)).isEqualTo(findings);
+    assertThat(JsonFile.read(directory.resolve(Findings.NAME), Findings.class, Findings.SCHEMA))
+        .isEqualTo(findings);
   }
 }
