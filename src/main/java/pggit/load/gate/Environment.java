@@ -13,10 +13,12 @@ import pggit.load.measure.RunResult;
 /**
  * Where a run took place, as far as its numbers depend on it: a stored baseline counts only there.
  *
- * @param facts CPU, cores, memory, JDK, PostgreSQL, contract, profile, by name
+ * @param facts CPU, cores, memory, JDK and how it compiles and collects, PostgreSQL, contract,
+ *     profile, by name
  */
 record Environment(Map<String, String> facts) {
-  private static final List<String> HOST = List.of("cpu", "cores", "memory", "jdk");
+  private static final List<String> HOST =
+      List.of("cpu", "cores", "memory", "jdk", "compiler", "collector");
 
   Environment {
     facts = Map.copyOf(facts);

@@ -1,6 +1,10 @@
 package pggit.load.measure;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.IOException;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +21,7 @@ public final class HostFacts {
 
   /**
    * Facts by name: {@code cpu}, {@code cores}, {@code memory}, {@code heap}, {@code os}, {@code
-   * jdk}.
+   * jdk}, {@code compiler}, {@code collector}.
    */
   public static Map<String, String> read() {
     return read(Path.of("/proc"));
@@ -35,6 +39,12 @@ public final class HostFacts {
     facts.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
     facts.put(
         "jdk", System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));
+    facts.put("compiler", System.getProperty("java.vm.info", "unknown"));
+    facts.put(
+        "collector",
+        ManagementFactory.getGarbageCollectorMXBeans().stream()
+            .map(GarbageCollectorMXBean::getName)
+            .collect(joining(", ")));
     return facts;
   }
 

@@ -109,6 +109,8 @@ record RunRow(String directory, RunResult result) {
         result.profile(),
         host.getOrDefault("cpu", ""),
         host.getOrDefault("cores", ""),
+        host.getOrDefault("compiler", ""),
+        host.getOrDefault("collector", ""),
         result.server().getOrDefault("server_version", ""),
         result.contract().getOrDefault("name", ""));
   }

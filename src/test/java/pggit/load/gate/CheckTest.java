@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,6 +58,19 @@ class CheckTest {
 
     assertThat(result.verdict()).isEqualTo(Ruling.UNDECIDED);
     assertThat(result.reasons()).singleElement().asString().contains("cores 4 instead of 2");
+  }
+
+  /** One that was stored before that was known has it unknown, which is another environment. */
+  @Test
+  void aJvmThatCompilesOtherwiseIsAnotherEnvironment() {
+    store().accept(runs(0, 5, 10));
+    var optimizing = new HashMap<>(HOST);
+    optimizing.put("compiler", "mixed mode, sharing");
+
+    assertThat(check(List.of(Example.run(90, 10, optimizing))).reasons())
+        .singleElement()
+        .asString()
+        .contains("compiler mixed mode, sharing instead of unknown");
   }
 
   @Test
