@@ -23,8 +23,8 @@ public record Cause(
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String consequenceOf) {
 
   /**
-   * A kind of error: two of one kind differ at most in names and numbers, but for the constraint's
-   * that was violated.
+   * A kind of error: two of one kind differ at most in numbers and in names of what is no object of
+   * the database.
    *
    * @param message without them; empty if it is not known
    */
@@ -33,7 +33,9 @@ public record Cause(
         Comparator.comparing(Kind::sqlState).thenComparing(Kind::message);
 
     private static final Pattern PARTICULAR =
-        Pattern.compile("(?<!constraint )\"[^\"]*\"|'[^']*'|\\b[0-9]+\\b");
+        Pattern.compile(
+            "(?<!(?:column|constraint|function|index|relation|schema|sequence|table|type|view) )\"[^\"]*\""
+                + "|'[^']*'|(?<![A-Za-z])[0-9]+");
 
     /**
      * Of an error.

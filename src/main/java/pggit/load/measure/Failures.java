@@ -1,6 +1,8 @@
 package pggit.load.measure;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -9,29 +11,47 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Failures of one operation by SQLSTATE, from any number of threads. */
+/** Failures of one operation by kind of error, from any number of threads. */
 final class Failures {
   /** Enough to recognise an error by; a server may quote a whole statement. */
   private static final int EXAMPLE_LENGTH = 500;
 
-  private record Kind(String example, LongAdder count) {}
+  /** More kinds are told apart by their SQLSTATE alone. */
+  private static final int KINDS = 50;
 
-  private final Map<String, Kind> kinds = new ConcurrentHashMap<>();
+  private record Seen(String example, LongAdder count) {}
+
+  private final Map<Cause.Kind, Seen> kinds = new ConcurrentHashMap<>();
 
   void add(String sqlState, String example) {
+    var kind = Cause.Kind.of(sqlState, example);
+    if (kinds.size() >= KINDS && !kinds.containsKey(kind)) {
+      kind = new Cause.Kind(sqlState, "");
+    }
     kinds
-        .computeIfAbsent(sqlState, unseen -> new Kind(shortened(example), new LongAdder()))
+        .computeIfAbsent(kind, unseen -> new Seen(shortened(example), new LongAdder()))
         .count
         .increment();
   }
 
+  Map<Cause.Kind, Long> byKind() {
+    Map<Cause.Kind, Long> counts = new TreeMap<>();
+    kinds.forEach((kind, seen) -> counts.put(kind, seen.count.sum()));
+    return counts;
+  }
+
+  /** By SQLSTATE, each with the first message of its most frequent kind. */
   List<ErrorCount> counts(String operation) {
-    List<ErrorCount> counts = new ArrayList<>();
+    Map<String, List<Seen>> byState = new TreeMap<>();
     kinds.forEach(
-        (sqlState, kind) -> {
-          long count = kind.count.sum();
+        (kind, seen) -> byState.computeIfAbsent(kind.sqlState(), s -> new ArrayList<>()).add(seen));
+    List<ErrorCount> counts = new ArrayList<>();
+    byState.forEach(
+        (sqlState, seen) -> {
+          long count = seen.stream().mapToLong(s -> s.count.sum()).sum();
+          var most = Collections.max(seen, Comparator.comparingLong(s -> s.count.sum()));
           if (count > 0) { // 0 while the first one is just being counted
-            counts.add(new ErrorCount(operation, sqlState, count, kind.example));
+            counts.add(new ErrorCount(operation, sqlState, count, most.example));
           }
         });
     return counts;

@@ -1,41 +1,45 @@
 package pggit.load.measure;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.time.Instant;
-import java.util.List;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 
 /**
  * What a run was started by.
  *
- * @param process number of the process that started this JVM; 0 if it is not known
- * @param began when that process did
- * @param given keys of the settings that the command line gave
+ * @param command tells one command from all others; empty if it is not known
+ * @param began no later than the first run of the command
+ * @param given what the command line gave: settings by key, without passwords, and what else is
+ *     needed to make the run once more
  */
-public record Invocation(long process, Instant began, List<String> given) {
+public record Invocation(String command, Instant began, Map<String, String> given) {
 
-  public static final Invocation UNKNOWN = new Invocation(0, Instant.EPOCH, List.of());
+  public static final Invocation UNKNOWN = new Invocation("", Instant.EPOCH, Map.of());
+
+  /** Set by pom.xml: other for each command, the same for all simulations of one. */
+  private static final String COMMAND = "simulations.command";
 
   public Invocation {
+    Objects.requireNonNull(command, "command");
     Objects.requireNonNull(began, "began");
-    given = List.copyOf(given);
+    given = Collections.unmodifiableMap(new LinkedHashMap<>(given));
   }
 
-  /** This JVM's: Maven starts one for each simulation. */
-  public static Invocation current(List<String> given) {
-    return ProcessHandle.current()
-        .parent()
-        .map(p -> new Invocation(p.pid(), p.info().startInstant().orElse(Instant.EPOCH), given))
-        .orElse(UNKNOWN);
-  }
-
-  @JsonIgnore
-  public boolean isKnown() {
-    return process != 0;
+  /**
+   * This JVM's. Maven starts one for each simulation and tells them which command they belong to;
+   * elsewhere it is the process that started the JVM which does.
+   */
+  public static Invocation current(Map<String, String> given) {
+    var parent = ProcessHandle.current().parent();
+    var began = parent.flatMap(p -> p.info().startInstant()).orElse(Instant.EPOCH);
+    var command = System.getProperty(COMMAND, parent.map(p -> p.pid() + "-" + began).orElse(""));
+    return new Invocation(command, began, given);
   }
 
   /** Whether both were started by one command. */
   public boolean isBeside(Invocation other) {
-    return process == other.process && began.equals(other.began);
+    return !command.isEmpty() && command.equals(other.command);
   }
 }

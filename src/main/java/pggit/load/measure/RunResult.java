@@ -18,7 +18,7 @@ import java.util.Objects;
  * @param profile {@code smoke}, {@code load} or {@code stress}
  * @param started when the load began
  * @param took from the first to the last operation, 0 or longer
- * @param invocation what it was started by; unknown in files of older versions
+ * @param invocation what it was started by
  * @param settings effective settings, passwords masked
  * @param server what the server said about itself
  * @param contract which pgGit contract was found, and where pgGit came from
@@ -48,7 +48,7 @@ public record RunResult(
   public static final String NAME = "run.json";
 
   /** Version of the file format that this code writes and reads. */
-  public static final int SCHEMA = 2;
+  public static final int SCHEMA = 3;
 
   public RunResult {
     Objects.requireNonNull(simulation, "simulation");
@@ -57,7 +57,7 @@ public record RunResult(
     if (took.isNegative()) {
       throw new IllegalArgumentException("took must be >= 0, was " + took);
     }
-    invocation = Objects.requireNonNullElse(invocation, Invocation.UNKNOWN);
+    Objects.requireNonNull(invocation, "invocation");
     settings = copy(settings);
     server = copy(server);
     contract = copy(contract);

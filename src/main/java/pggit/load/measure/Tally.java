@@ -33,8 +33,7 @@ public final class Tally {
   /**
    * Counts a failure between two {@link System#nanoTime()} instants.
    *
-   * @param example the error in one line, without parameter values; the first of each SQLSTATE is
-   *     kept
+   * @param example the error in one line, without parameter values; the first of each kind is kept
    */
   public void failed(String sqlState, String example, long startedNanos, long endedNanos) {
     failures.add(sqlState, example);
@@ -54,6 +53,11 @@ public final class Tally {
   /** The same as failures of an operation, with an example of each. */
   List<ErrorCount> errors(String operation) {
     return failures.counts(operation);
+  }
+
+  /** Failures by kind of error. */
+  public Map<Cause.Kind, Long> kinds() {
+    return failures.byKind();
   }
 
   /** One error in one line for each SQLSTATE. */

@@ -57,6 +57,14 @@ public record Verdict(
     return new Verdict(name, Outcome.UNDECIDED, evidence);
   }
 
+  /** What stands where the harness could not judge: no verdict is not a pass. */
+  public static Verdict notJudged(Throwable e) {
+    return fail(
+            "verdicts could be computed",
+            "the harness itself failed, which says nothing about pgGit: " + e)
+        .of(Whose.INJECTOR);
+  }
+
   /** Pass if {@code holds}, else fail. */
   public static Verdict of(boolean holds, String name, String evidence) {
     return holds ? pass(name, evidence) : fail(name, evidence);

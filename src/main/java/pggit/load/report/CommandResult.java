@@ -96,19 +96,21 @@ public record CommandResult(Path results, SortedMap<String, RunResult> runs, Fin
    * All of it on one screen.
    *
    * @param leftOut simulations that the profile does not have
+   * @param broken simulations that came to no end
    */
-  public List<String> lines(Collection<String> leftOut) {
+  public List<String> lines(Collection<String> leftOut, Collection<String> broken) {
     var lines = new ArrayList<String>();
-    simulations(leftOut, lines);
+    simulations(leftOut, broken, lines);
     lines.add("");
     findings(lines);
     lines.add("");
     figures(lines);
-    line("page", results.resolve(RunReport.NAME).toUri().toString(), lines);
+    lines.add(row("page", results.resolve(RunReport.NAME).toUri().toString()));
     return lines;
   }
 
-  private void simulations(Collection<String> leftOut, List<String> lines) {
+  private void simulations(
+      Collection<String> leftOut, Collection<String> broken, List<String> lines) {
     var failed = with(Outcome.FAIL);
     var undecided = with(Outcome.UNDECIDED);
     undecided.removeAll(failed);
@@ -125,6 +127,9 @@ public record CommandResult(Path results, SortedMap<String, RunResult> runs, Fin
     }
     if (!undecided.isEmpty()) {
       line("undecided", String.join(", ", undecided), lines);
+    }
+    if (!broken.isEmpty()) {
+      line("no end", String.join(", ", broken) + " left no result", lines);
     }
     if (!leftOut.isEmpty()) {
       line("not run", String.join(", ", leftOut) + ", not part of this profile", lines);
@@ -213,18 +218,24 @@ public record CommandResult(Path results, SortedMap<String, RunResult> runs, Fin
   }
 
   private double sum(String what) {
-    return runs.values().stream()
-        .map(r -> Figure.metric(r, new Estimate.Of("commits", what)))
-        .mapToDouble(m -> m.orElse(0))
-        .sum();
+    return runs.values().stream().mapToDouble(r -> commits(r, what)).sum();
+  }
+
+  private static double commits(RunResult run, String what) {
+    return Figure.metric(run, new Estimate.Of("commits", what)).orElse(0);
   }
 
   private String lost() {
     var told =
         runs.values().stream()
-            .flatMap(r -> r.verdicts().stream())
-            .filter(v -> v.name().equals(Figure.NOTHING_LOST))
-            .map(Verdict::outcome)
+            .filter(r -> commits(r, "attempted") > 0)
+            .map(
+                r ->
+                    r.verdicts().stream()
+                        .filter(v -> v.name().equals(Figure.NOTHING_LOST))
+                        .map(Verdict::outcome)
+                        .findFirst()
+                        .orElse(Outcome.UNDECIDED))
             .toList();
     return switch (Sign.worst(told)) {
       case PASS -> "none lost";
@@ -259,7 +270,11 @@ public record CommandResult(Path results, SortedMap<String, RunResult> runs, Fin
   }
 
   private static void line(String name, String text, List<String> lines) {
-    lines.add("  " + shortened(String.format(Locale.ROOT, "%-10s %s", name, text)));
+    lines.add(shortened(row(name, text)));
+  }
+
+  private static String row(String name, String text) {
+    return String.format(Locale.ROOT, "  %-10s %s", name, text);
   }
 
   private static String count(int number, String thing) {

@@ -2,6 +2,7 @@ package pggit.load.run;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -56,7 +57,7 @@ final class Console {
       return;
     }
     var out = System.out;
-    System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+    System.setOut(new PrintStream(new FailedAssertions(out), false, StandardCharsets.UTF_8));
     var unused = GatlingConsole.output();
     System.setOut(out);
     ((Logger) LoggerFactory.getLogger("pggit.load")).setLevel(Level.WARN);
@@ -91,5 +92,30 @@ final class Console {
   private static void print(PrintStream out, Verdict verdict) {
     out.printf(
         "  %-9s %s: %s%n", MARKS.get(verdict.outcome()), verdict.title(), verdict.evidence());
+  }
+
+  /** Lets through what Gatling says of assertions that do not hold, and nothing else. */
+  private static final class FailedAssertions extends OutputStream {
+    private static final String FAILED = " : false (actual";
+
+    private final PrintStream out;
+    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+
+    FailedAssertions(PrintStream out) {
+      this.out = out;
+    }
+
+    @Override
+    public synchronized void write(int b) {
+      if (b != '\n') {
+        line.write(b);
+        return;
+      }
+      var text = line.toString(StandardCharsets.UTF_8);
+      line.reset();
+      if (text.contains(FAILED)) {
+        out.println("  Gatling   " + text);
+      }
+    }
   }
 }

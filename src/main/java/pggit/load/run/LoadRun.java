@@ -13,6 +13,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -310,7 +311,7 @@ public final class LoadRun implements AutoCloseable {
     measured(server.costs()); // before the audit, which reads all that was stored
     server.notes().forEach(this::note);
     InjectorLimit.of(recorder).forEach(this::note);
-    var verdicts = new ArrayList<Verdict>(own.get());
+    var verdicts = new ArrayList<Verdict>(judged(own));
     verdicts.replaceAll(new Fairness(target.database().way(), recorder.errors())::of);
     verdicts.addAll(audit());
     server.work().ifPresent(work -> measured(List.of(work))); // rolled back, but after the audit
@@ -376,6 +377,16 @@ public final class LoadRun implements AutoCloseable {
     note("not weighed: create_branch: " + why);
   }
 
+  /** A defect of a judge's must not cost the audit and the result. */
+  private static List<Verdict> judged(Supplier<List<Verdict>> own) {
+    try {
+      return own.get();
+    } catch (RuntimeException e) {
+      LOG.error("the verdicts could not be computed", e);
+      return List.of(Verdict.notJudged(e));
+    }
+  }
+
   private List<Verdict> audit() {
     try (Connection connection = target.database().connect()) {
       return Audit.of(connection, target.contract(), ledger, before).verdicts();
@@ -384,11 +395,22 @@ public final class LoadRun implements AutoCloseable {
     }
   }
 
-  /** Keys of the settings that -D gave. */
-  private List<String> given() {
-    return settings.redacted().keySet().stream()
-        .filter(key -> System.getProperty(key) != null)
-        .toList();
+  /** What -D gave, the version of the embedded server with it, which is Maven's to know. */
+  private Map<String, String> given() {
+    var given = new LinkedHashMap<String, String>();
+    settings
+        .redacted()
+        .forEach(
+            (key, value) -> {
+              if (System.getProperty(key) != null) {
+                given.put(key, value);
+              }
+            });
+    var version = System.getProperty("postgresql.server.version");
+    if (version != null) {
+      given.put("postgresql.server.version", version);
+    }
+    return given;
   }
 
   private Endpoint bounded(Endpoint endpoint) {

@@ -14,19 +14,29 @@ import pggit.load.measure.Whose;
  *
  * @param failures how many did not, by SQLSTATE
  * @param examples one message of each SQLSTATE
+ * @param kinds how many did not, by kind of error
  */
-record Counted(long done, SortedMap<String, Long> failures, SortedMap<String, String> examples) {
+record Counted(
+    long done,
+    SortedMap<String, Long> failures,
+    SortedMap<String, String> examples,
+    SortedMap<Cause.Kind, Long> kinds) {
+
+  /** What is a smaller share of the failures is not why there are so many. */
+  private static final double MATTERS = 0.1;
 
   static Counted of(Iterable<Tally> tallies) {
     long done = 0;
     var failures = new TreeMap<String, Long>();
     var examples = new TreeMap<String, String>();
+    var kinds = new TreeMap<Cause.Kind, Long>();
     for (var tally : tallies) {
       done += tally.successes();
       tally.failures().forEach((state, count) -> failures.merge(state, count, Long::sum));
       tally.examples().forEach(examples::putIfAbsent);
+      tally.kinds().forEach((kind, count) -> kinds.merge(kind, count, Long::sum));
     }
-    return new Counted(done, failures, examples);
+    return new Counted(done, failures, examples, kinds);
   }
 
   long tried() {
@@ -70,12 +80,17 @@ record Counted(long done, SortedMap<String, Long> failures, SortedMap<String, St
     return verdict.because(cause()).often(own, ownTries());
   }
 
+  /** The kinds of errors that matter. */
   Cause cause() {
-    return Cause.errors(failures.keySet().stream().map(this::kind).toList());
+    double all = failures.values().stream().mapToLong(Long::longValue).sum();
+    return Cause.errors(
+        kinds.keySet().stream().filter(kind -> kinds.get(kind) >= MATTERS * all).toList());
   }
 
-  Cause.Kind kind(String sqlState) {
-    return Cause.Kind.of(sqlState, message(sqlState));
+  /** Errors with that code alone. */
+  Cause cause(String sqlState) {
+    return Cause.errors(
+        kinds.keySet().stream().filter(kind -> kind.sqlState().equals(sqlState)).toList());
   }
 
   /** {@code ; 3 failed with 23505, such as "duplicate key …"}; empty if none failed. */

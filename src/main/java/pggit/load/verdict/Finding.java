@@ -19,6 +19,7 @@ import pggit.load.measure.Whose;
  *
  * @param name of the verdict that shows it best
  * @param severity the gravest of what it shows and of what follows
+ * @param worst name of the consequence that is so grave; null if it is so itself
  * @param whose where it would have to be mended
  * @param simulation that found it
  * @param run name of that run's directory
@@ -35,6 +36,7 @@ import pggit.load.measure.Whose;
 public record Finding(
     String name,
     Severity severity,
+    @Nullable String worst,
     Whose whose,
     String simulation,
     String run,
@@ -100,6 +102,9 @@ public record Finding(
     }
     if (whose != Whose.PGGIT) {
       facts.add("of " + whose.words());
+    }
+    if (worst != null) {
+      facts.add("the worst of it: " + worst);
     }
     return facts;
   }

@@ -16,7 +16,6 @@ import pggit.load.measure.Extent;
 import pggit.load.measure.JsonFile;
 import pggit.load.measure.Outcome;
 import pggit.load.measure.RunResult;
-import pggit.load.measure.Severity;
 import pggit.load.measure.Verdict;
 
 /**
@@ -32,6 +31,12 @@ public record Findings(int schema, List<Finding> findings) {
   public static final String NAME = "findings.json";
 
   public static final int SCHEMA = 1;
+
+  /** Errors of whatever takes too long, for any reason. */
+  private static final Set<String> LATE = Set.of("57014", "55P03");
+
+  /** Errors of whoever gets in another's way: the same in one load, any in another. */
+  private static final Set<String> CONFLICTS = Set.of("40P01", "40001");
 
   /** What a command does without: a secret, and where its files go. */
   private static final Set<String> NOT_REPEATED = Set.of("pggit.password", "pggit.results");
@@ -53,9 +58,14 @@ public record Findings(int schema, List<Finding> findings) {
       return cause == null ? Set.of() : cause.errors();
     }
 
-    /** Whether errors are behind both, and one of them is of the same kind. */
-    boolean sharesErrors(Failed other) {
-      return !Collections.disjoint(kinds(), other.kinds());
+    /** Whether all errors behind it are behind the other one, too, and say what was wrong. */
+    boolean explains(Failed other) {
+      return !kinds().isEmpty()
+          && other.kinds().containsAll(kinds())
+          && kinds().stream()
+              .map(Cause.Kind::sqlState)
+              .noneMatch(
+                  state -> LATE.contains(state) || (CONFLICTS.contains(state) && !isIn(other)));
     }
   }
 
@@ -65,8 +75,8 @@ public record Findings(int schema, List<Finding> findings) {
 
   /**
    * Of runs, each by the name of its directory. Verdicts belong to one finding where one follows
-   * from the other, where they failed with the same kind of error, or where two runs reached the
-   * same.
+   * from the other, where errors of one kind are all that is behind one and are behind the other,
+   * too, or where two runs reached the same.
    */
   public static Findings of(Map<String, RunResult> runs) {
     List<Failed> failed = new ArrayList<>();
@@ -90,21 +100,24 @@ public record Findings(int schema, List<Finding> findings) {
   /** Each group with its root at its head. */
   private static List<List<Failed>> groups(List<Failed> failed) {
     Map<Failed, List<Failed>> groups = new LinkedHashMap<>();
-    for (var one : failed.stream().sorted(comparing(Findings::rank)).toList()) {
+    var order =
+        comparing((Failed one) -> root(one, failed).isPresent()) // roots first
+            .thenComparing(one -> one.verdict().severity())
+            .thenComparing(one -> one.verdict().script() == null)
+            .thenComparing(one -> one.kinds().size());
+    for (var one : failed.stream().sorted(order).toList()) {
       var home =
           root(one, failed)
-              .map(root -> home(root, groups).orElse(root))
-              .or(() -> groups.keySet().stream().filter(head -> belong(one, head)).findFirst())
-              .orElse(one);
+              .map(root -> home(root, groups))
+              .orElseGet(
+                  () ->
+                      groups.keySet().stream()
+                          .filter(head -> belong(one, head))
+                          .findFirst()
+                          .orElse(one));
       groups.computeIfAbsent(home, h -> new ArrayList<>()).add(one);
     }
     return List.copyOf(groups.values());
-  }
-
-  /** What shows a cause best comes first: roots, then what has a script, then the gravest. */
-  private static int rank(Failed one) {
-    int kind = one.root() != null ? 2 : one.verdict().script() != null ? 0 : 1;
-    return kind * Severity.values().length + one.verdict().severity().ordinal();
   }
 
   /** The verdict of the same run that it follows from in the end. */
@@ -116,26 +129,30 @@ public record Findings(int schema, List<Finding> findings) {
     return next.map(root -> root(root, all).orElse(root));
   }
 
-  private static Optional<Failed> home(Failed one, Map<Failed, List<Failed>> groups) {
+  /** The head of the group that a root is in. */
+  private static Failed home(Failed root, Map<Failed, List<Failed>> groups) {
     return groups.entrySet().stream()
-        .filter(group -> group.getValue().contains(one))
+        .filter(group -> group.getValue().contains(root))
         .map(Map.Entry::getKey)
-        .findFirst();
+        .findFirst()
+        .orElse(root);
   }
 
   private static boolean belong(Failed one, Failed head) {
     boolean same = !one.isIn(head) && one.verdict().name().equals(head.verdict().name());
     return one.verdict().whose() == head.verdict().whose()
-        && (one.sharesErrors(head) || (same && (one.kinds().isEmpty() || head.kinds().isEmpty())));
+        && (head.explains(one) || (same && (one.kinds().isEmpty() || head.kinds().isEmpty())));
   }
 
   private static Finding finding(List<Failed> group) {
     var head = group.get(0);
     var verdict = head.verdict();
     var extent = Optional.ofNullable(verdict.extent());
+    var worst = Collections.min(group, comparing(f -> f.verdict().severity())).verdict();
     return new Finding(
         verdict.name(),
-        group.stream().map(f -> f.verdict().severity()).min(Severity::compareTo).orElseThrow(),
+        worst.severity(),
+        worst.severity() == verdict.severity() ? null : worst.name(),
         verdict.whose(),
         head.result().simulation(),
         head.run(),
@@ -165,10 +182,11 @@ public record Findings(int schema, List<Finding> findings) {
   /** With the settings that the run was given; a password comes from PGPASSWORD. */
   private static String command(RunResult run) {
     var settings = new StringBuilder();
-    run.settings()
+    run.invocation()
+        .given()
         .forEach(
             (key, value) -> {
-              if (run.invocation().given().contains(key) && !NOT_REPEATED.contains(key)) {
+              if (!NOT_REPEATED.contains(key)) {
                 settings.append(" '-D%s=%s'".formatted(key, value.replace("'", "'\\''")));
               }
             });

@@ -87,8 +87,10 @@ public final class Judge {
     if (inTime && counted.done() < expected && counted.done() == counted.ownTries()) {
       return counted.elsewhere(name, expected, evidence);
     }
+    boolean all = counted.done() == expected;
     return counted
-        .counted(Verdict.of(inTime && counted.done() == expected, name, evidence))
+        .counted(Verdict.of(inTime && all, name, evidence))
+        .as(all ? Severity.COST : Severity.REFUSAL)
         .with(Gauge.atMost(span.toNanos() / 1e9, limit.toNanos() / 1e9, "s"));
   }
 

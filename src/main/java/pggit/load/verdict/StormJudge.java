@@ -5,11 +5,9 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import pggit.load.measure.Cause;
 import pggit.load.measure.Tally;
 import pggit.load.measure.Verdict;
 import pggit.load.pggit.TableVersions;
@@ -62,7 +60,7 @@ public final class StormJudge {
     return deadlocks.isEmpty()
         ? verdict
         : verdict
-            .because(Cause.errors(List.of(all.kind(DEADLOCK))))
+            .because(all.cause(DEADLOCK))
             .often(all.failures().getOrDefault(DEADLOCK, 0L), all.tried())
             .byChance();
   }

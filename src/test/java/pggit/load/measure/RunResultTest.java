@@ -123,11 +123,11 @@ class RunResultTest {
   void refusesAnotherSchemaVersion() throws IOException {
     Path file = dir.resolve("run.json");
 
-    Files.writeString(file, golden().replace("\"schema\" : 2", "\"schema\" : 1"));
+    Files.writeString(file, golden().replace("\"schema\" : 3", "\"schema\" : 1"));
     assertThatThrownBy(() -> RunResult.read(dir))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(file.toString())
-        .hasMessageContaining("schema 1, expected 2");
+        .hasMessageContaining("schema 1, expected 3");
 
     Files.writeString(file, "{}");
     assertThatThrownBy(() -> RunResult.read(dir)).hasMessageContaining("schema (none)");
@@ -140,7 +140,7 @@ class RunResultTest {
         .hasMessageContaining("run.json");
 
     for (String text :
-        List.of("", "nonsense", "[1]", "{\"schema\" : 2}", golden().substring(0, 300))) {
+        List.of("", "nonsense", "[1]", "{\"schema\" : 3}", golden().substring(0, 300))) {
       Files.writeString(dir.resolve("run.json"), text);
       assertThatThrownBy(() -> RunResult.read(dir))
           .isInstanceOf(IllegalArgumentException.class)

@@ -23,7 +23,7 @@ import pggit.load.measure.Whose;
 class CommandResultTest {
 
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
-  private static final Invocation COMMAND = new Invocation(17, NOON, List.of());
+  private static final Invocation COMMAND = new Invocation("17", NOON, Map.of());
 
   @TempDir Path results;
   private int runs;
@@ -62,7 +62,7 @@ class CommandResultTest {
   }
 
   private List<String> lines() {
-    return result().lines(List.of());
+    return result().lines(List.of(), List.of());
   }
 
   @Test
@@ -84,6 +84,7 @@ class CommandResultTest {
         COMMAND,
         List.of(counts.get(0), counts.get(1), figure("capacity", "ops/s", 6_359.8)),
         Verdict.fail("refused", "").often(3, 40).byChance().since(25, "users"),
+        Verdict.pass("nothing lost", ""),
         Verdict.fail("pool", "").as(Severity.LOSS).of(Whose.POOL));
     run(
         "HistoryGrowthSimulation",
@@ -91,11 +92,12 @@ class CommandResultTest {
         List.of(figure("commit work growth with history, last / first", "", 1.25)),
         Verdict.undecided("cost", ""));
 
-    assertThat(result().lines(List.of("SoakSimulation")))
+    assertThat(result().lines(List.of("SoakSimulation"), List.of("DdlStormSimulation")))
         .containsExactly(
             "3 simulations run, profile smoke: 1 failed, 1 with something undecided, 1 passed whole",
             "  failed     Capacity",
             "  undecided  HistoryGrowth",
+            "  no end     DdlStormSimulation left no result",
             "  not run    SoakSimulation, not part of this profile",
             "",
             "2 findings; what does not hold, the gravest first:",
@@ -114,7 +116,11 @@ class CommandResultTest {
   void countsTheLatestRunOfEachSimulationOfThisCommandAlone() {
     run("A", COMMAND, List.of(), Verdict.fail("earlier", ""));
     run("A", COMMAND, List.of(), Verdict.pass("later", ""));
-    run("B", new Invocation(18, NOON, List.of()), List.of(), Verdict.fail("another command's", ""));
+    run(
+        "B",
+        new Invocation("18", NOON, Map.of()),
+        List.of(),
+        Verdict.fail("another command's", ""));
 
     assertThat(result().runs().values()).extracting(RunResult::simulation).containsExactly("A");
     assertThat(result().findings().findings()).isEmpty();
@@ -147,11 +153,17 @@ class CommandResultTest {
 
   @Test
   void whatIsLostIsTold() {
-    run("A", COMMAND, List.of(), Verdict.pass("nothing lost", ""));
-    run("B", COMMAND, List.of(), Verdict.fail("nothing lost", "").as(Severity.LOSS));
+    var some = List.of(commits("attempted", 2), commits("acknowledged", 1));
+    run("A", COMMAND, some, Verdict.pass("nothing lost", ""));
+    assertThat(lines()).contains("  commits    1 of 2 acknowledged, none lost");
 
+    run("B", COMMAND, some);
     assertThat(lines())
-        .contains("  commits    0 of 0 acknowledged, some of them lost")
+        .contains("  commits    2 of 4 acknowledged, whether some were lost is not known");
+
+    run("C", COMMAND, some, Verdict.fail("nothing lost", "").as(Severity.LOSS));
+    assertThat(lines())
+        .contains("  commits    3 of 6 acknowledged, some of them lost")
         .contains("  lost or altered data: nothing lost");
   }
 }

@@ -37,7 +37,10 @@ class FindingsTest {
             "smoke",
             Instant.EPOCH,
             Duration.ofSeconds(1),
-            new Invocation(1, Instant.EPOCH, List.of("pggit.source", "pggit.password")),
+            new Invocation(
+                "1",
+                Instant.EPOCH,
+                Map.of("pggit.source", "it's/install.sql", "pggit.password", "***")),
             Map.of("pggit.source", "it's/install.sql", "pggit.password", "***"),
             Map.of(),
             Map.of(),
@@ -180,5 +183,66 @@ class FindingsTest {
 
     assertThat(JsonFile.read(directory.resolve(Findings.NAME), Findings.class, Findings.SCHEMA))
         .isEqualTo(findings);
+  }
+
+  /** A table that is missing is not another table that is missing. */
+  @Test
+  void errorsAboutTwoObjectsOfTheDatabaseAreTwo() {
+    run(
+        "A",
+        Verdict.fail("a", "").because(error("42P01", "relation \"pggit.one\" does not exist")),
+        Verdict.fail("b", "").because(error("42P01", "relation \"pggit.two\" does not exist")),
+        Verdict.fail("c", "").because(error("42P01", "relation \"t_17\" does not exist")),
+        Verdict.fail("d", "").because(error("42P01", "relation \"t_18\" does not exist")));
+
+    assertThat(findings()).extracting(Finding::name).containsExactly("a", "b", "c");
+  }
+
+  /** Whatever takes too long ends in the same words; only that it is one thing is not known. */
+  @Test
+  void whatEndsLateIsNoCauseAndADeadlockIsOneInItsOwnRunAlone() {
+    var late = error("57014", "canceling statement due to statement timeout");
+    var deadlock = error("40P01", "deadlock detected");
+    run(
+        "A",
+        Verdict.fail("a", "").because(late),
+        Verdict.fail("b", "").because(late),
+        Verdict.fail("c", "").because(deadlock),
+        Verdict.fail("d", "").because(deadlock));
+    run("B", Verdict.fail("e", "").because(deadlock));
+
+    assertThat(findings()).extracting(Finding::name).containsExactly("a", "b", "c", "e");
+  }
+
+  /** What fails for two reasons does not explain what fails for one of them. */
+  @Test
+  void twoCausesStayTwoFindingsWhereOneVerdictHasBoth() {
+    var both =
+        Cause.errors(
+            List.of(Cause.Kind.of("23505", "duplicate"), Cause.Kind.of("40P01", "deadlock")));
+    run(
+        "A",
+        Verdict.fail("success rate", "").because(both),
+        Verdict.fail("no deadlock", "").because(error("40P01", "deadlock")),
+        Verdict.fail("own IDs", "").because(error("23505", "duplicate")));
+
+    assertThat(findings()).extracting(Finding::name).containsExactly("no deadlock", "own IDs");
+    assertThat(findings().get(0).consequences())
+        .extracting(Finding.Consequence::name)
+        .containsExactly("success rate");
+  }
+
+  @Test
+  void theGravestHeadsWhatIsOfOneKindAndWhatIsGraverThanItsRootIsNamed() {
+    run(
+        "A",
+        Verdict.fail("refused", "").because(NO_BRANCH).shownBy("refused.sql"),
+        Verdict.fail("lost", "").because(NO_BRANCH).as(Severity.LOSS),
+        Verdict.fail("root", "").as(Severity.COST).because(error("1", "")),
+        Verdict.fail("leaf", "").as(Severity.IDENTITY).because(error("1", "").following("root")));
+
+    assertThat(findings()).extracting(Finding::name).containsExactly("lost", "root");
+    assertThat(findings().get(1).severity()).isEqualTo(Severity.IDENTITY);
+    assertThat(findings().get(1).facts()).containsExactly("the worst of it: leaf");
   }
 }

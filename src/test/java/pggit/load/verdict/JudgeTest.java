@@ -18,6 +18,7 @@ import pggit.load.measure.Gauge;
 import pggit.load.measure.Outcome;
 import pggit.load.measure.Part;
 import pggit.load.measure.Recorder;
+import pggit.load.measure.Severity;
 import pggit.load.measure.Tally;
 import pggit.load.measure.Verdict;
 import pggit.load.measure.Whose;
@@ -66,6 +67,32 @@ class JudgeTest {
     IntStream.range(0, done).forEach(i -> tally.succeeded(0, MS));
     IntStream.range(0, failed).forEach(i -> tally.failed(sqlState, "why", 0, MS));
     return tally;
+  }
+
+  /** One stray error is not why 900 failed; each kind counts for itself, whoever came first. */
+  @Test
+  void theCauseIsWhatMostFailedWith() {
+    tally.failed("P0001", "branch is locked", 0, 1);
+    for (int i = 0; i < 99; i++) {
+      tally.failed("P0001", "out of IDs", 0, 1);
+    }
+    tally.failed("40P01", "deadlock detected", 0, 1);
+
+    var verdict = Judge.successRate("commits", 101, List.of(tally), 80);
+
+    assertThat(verdict.cause())
+        .isEqualTo(Cause.errors(List.of(new Cause.Kind("P0001", "out of IDs"))));
+    assertThat(verdict.evidence()).contains("100 failed with P0001, such as \"out of IDs\"");
+  }
+
+  @Test
+  void whatIsDoneLateIsNotRefused() {
+    succeed(5);
+
+    var verdict = Judge.allWithin("five", 5, tally, Duration.ofNanos(1));
+
+    assertThat(verdict.outcome()).isEqualTo(Outcome.FAIL);
+    assertThat(verdict.severity()).isEqualTo(Severity.COST);
   }
 
   /** Whoever did not get as far as a commit, since connecting failed, shows nothing about pgGit. */
