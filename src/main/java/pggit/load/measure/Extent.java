@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * known.
  *
  * @param often how many of those that were tried
- * @param since the smallest size at which it was seen
+ * @param since the smallest size at which it was seen, or for what costs more the one from which on
+ *     it was
  * @param waits the wait event that users were found at most often: {@code "Lock:transactionid"}
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
