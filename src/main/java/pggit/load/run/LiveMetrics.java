@@ -10,8 +10,9 @@ import io.micrometer.registry.otlp.OtlpConfig;
 import io.micrometer.registry.otlp.OtlpHttpMetricsSender;
 import io.micrometer.registry.otlp.OtlpMeterRegistry;
 import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,9 +21,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
+import java.util.regex.Pattern;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pggit.load.measure.Part;
@@ -32,6 +36,7 @@ import pggit.load.measure.ServerColumn;
 import pggit.load.measure.ServerSample;
 import pggit.load.measure.Tally;
 import pggit.load.measure.Ticker;
+import pggit.load.server.SetupException;
 
 /**
  * Pushes what a run has recorded so far to a collector that speaks OTLP over HTTP, at a steady pace
@@ -73,6 +78,18 @@ final class LiveMetrics implements AutoCloseable {
           ServerColumn.JVM_GC_COUNT,
           ServerColumn.JVM_GC_MILLIS);
 
+  /** Of things that come and go: what was seen once and is not there is 0. */
+  private static final Set<String> OF_GUESTS = Set.of(WAITS, CONNECTIONS, PENDING);
+
+  /** Whose variables OpenTelemetry names; what stands in them may be a secret. */
+  private static final List<String> HEADERS =
+      List.of("OTEL_EXPORTER_OTLP_HEADERS", "OTEL_EXPORTER_OTLP_METRICS_HEADERS");
+
+  private static final Pattern HEADER =
+      Pattern.compile("\\s*([\\w!#$%&'*+.^`|~-]+)\\s*=\\s*(.*?)\\s*");
+
+  private static final Predicate<String> VALUE = Pattern.compile("\\P{Cntrl}*").asMatchPredicate();
+
   private static final List<Double> QUANTILES = List.of(0.5, 0.95, 0.99, 1.0);
 
   /** A collector that hangs must not hold up the end of a run for long. */
@@ -89,9 +106,20 @@ final class LiveMetrics implements AutoCloseable {
   // Guarded by renew(), but for counters, which the registry's thread reads.
   private final Map<String, Histogram> before = new HashMap<>();
   private final Map<String, MultiGauge> gauges = new HashMap<>();
+  private final Map<String, Set<Tags>> seen = new HashMap<>();
   private final Set<String> registered = new HashSet<>();
   private final Map<String, Number> counters = new ConcurrentHashMap<>();
 
+  /**
+   * Counters that have arrived as 0. A rate is told from two numbers: with its first one as it
+   * stands, all that was counted until then would show in none.
+   */
+  private final Set<String> begun = ConcurrentHashMap.newKeySet();
+
+  /** Those that the push under way has as 0. */
+  private final Set<String> beginning = ConcurrentHashMap.newKeySet();
+
+  private volatile boolean ending;
   private volatile boolean told;
 
   /**
@@ -100,6 +128,8 @@ final class LiveMetrics implements AutoCloseable {
    * @param simulation stands with every number
    * @param instance tells this run from others
    * @param server samples not older than a few seconds, if there are any
+   * @param environment what headers are read from
+   * @throws SetupException if they are none
    */
   LiveMetrics(
       String url,
@@ -107,7 +137,8 @@ final class LiveMetrics implements AutoCloseable {
       String simulation,
       String instance,
       Recorder recorder,
-      Supplier<Map<String, ServerSample>> server) {
+      Supplier<Map<String, ServerSample>> server,
+      Map<String, String> environment) {
     this.url = url;
     this.recorder = recorder;
     this.server = server;
@@ -116,15 +147,56 @@ final class LiveMetrics implements AutoCloseable {
             "otlp.url", url,
             "otlp.step", every.toMillis() + "ms",
             "otlp.resourceAttributes", "service.name=pggit-load,service.instance.id=" + instance);
-    OtlpConfig get = config::get;
+    var headers = headers(environment);
+    var otlp =
+        new OtlpConfig() {
+          @Override
+          public @Nullable String get(String key) {
+            return config.get(key);
+          }
+
+          @Override
+          public Map<String, String> headers() {
+            return headers; // the library's own reading would log what it cannot read
+          }
+        };
     registry =
-        OtlpMeterRegistry.builder(get)
+        OtlpMeterRegistry.builder(otlp)
             .clock(Clock.SYSTEM)
             .threadFactory(Ticker.daemons("pggit-metrics-push"))
             .metricsSender(new OtlpHttpMetricsSender(this::send))
             .build();
     registry.config().commonTags("simulation", simulation);
     ticker = Ticker.start("pggit-metrics", every, "live metrics", this::renew);
+  }
+
+  /** As OpenTelemetry has it: {@code name=value,...}, what is special in per cent code. */
+  private static Map<String, String> headers(Map<String, String> environment) {
+    var headers = new HashMap<String, String>();
+    for (var variable : HEADERS) {
+      for (var header : environment.getOrDefault(variable, "").split(",")) {
+        if (!header.isBlank() && !header(header, headers)) {
+          throw new SetupException( // without the text, which may be a secret
+              variable + " has to be <name>=<value>,..., what is special in per cent code");
+        }
+      }
+    }
+    return Map.copyOf(headers);
+  }
+
+  /** Whether it is one. */
+  private static boolean header(String text, Map<String, String> headers) {
+    var parts = HEADER.matcher(text);
+    try {
+      return parts.matches()
+          && VALUE.test(
+              headers.merge(
+                  parts.group(1),
+                  URLDecoder.decode(parts.group(2).replace("+", "%2B"), StandardCharsets.UTF_8),
+                  (general, ofMetrics) -> ofMetrics));
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   /** Pushes the state of these pools, too. */
@@ -135,21 +207,37 @@ final class LiveMetrics implements AutoCloseable {
   /** Pushes the last numbers. May come twice. */
   @Override
   public void close() {
+    ending = true;
     ticker.close();
     renew();
     registry.close();
   }
 
   private synchronized void renew() {
-    var rows = new HashMap<String, List<MultiGauge.Row<?>>>();
+    var rows = new HashMap<String, Map<Tags, Number>>();
     recorder.operations().forEach(operation -> requests(operation, rows));
     pools.forEach(states -> states.get().forEach((name, state) -> pool(name, state, rows)));
-    server.get().values().forEach(sample -> server(sample, rows));
+    var samples = server.get().values();
+    samples.forEach(sample -> server(sample, rows));
+    for (var name : OF_GUESTS) {
+      var now = rows.computeIfAbsent(name, unseen -> new HashMap<>());
+      var all = seen.computeIfAbsent(name, unseen -> new HashSet<>());
+      all.addAll(now.keySet());
+      if (!name.equals(WAITS) || !samples.isEmpty() || ending) { // else nobody has looked
+        all.forEach(tags -> now.putIfAbsent(tags, 0));
+      }
+    }
     rows.keySet().forEach(this::gauge);
-    gauges.forEach((name, gauge) -> gauge.register(rows.getOrDefault(name, List.of()), true));
+    gauges.forEach((name, gauge) -> gauge.register(rows(rows.getOrDefault(name, Map.of())), true));
   }
 
-  private void requests(String operation, Map<String, List<MultiGauge.Row<?>>> rows) {
+  private static List<MultiGauge.Row<?>> rows(Map<Tags, Number> numbers) {
+    return numbers.entrySet().stream()
+        .<MultiGauge.Row<?>>map(e -> MultiGauge.Row.of(e.getKey(), e.getValue()))
+        .toList();
+  }
+
+  private void requests(String operation, Map<String, Map<Tags, Number>> rows) {
     Tally tally = recorder.tally(operation);
     var tags = Tags.of("operation", operation);
     counter(REQUESTS, tags.and("outcome", "success"), tally, Tally::successes);
@@ -174,7 +262,7 @@ final class LiveMetrics implements AutoCloseable {
     }
   }
 
-  private void pool(String name, PoolState state, Map<String, List<MultiGauge.Row<?>>> rows) {
+  private void pool(String name, PoolState state, Map<String, Map<Tags, Number>> rows) {
     var tags = Tags.of("pool", name);
     row(rows, CONNECTIONS, tags.and("state", "active"), state.active());
     row(rows, CONNECTIONS, tags.and("state", "idle"), state.idle());
@@ -182,7 +270,7 @@ final class LiveMetrics implements AutoCloseable {
     sampled(TIMEOUTS, tags, name, state.timeouts());
   }
 
-  private void server(ServerSample sample, Map<String, List<MultiGauge.Row<?>>> rows) {
+  private void server(ServerSample sample, Map<String, Map<Tags, Number>> rows) {
     sample
         .numbers()
         .forEach(
@@ -206,8 +294,8 @@ final class LiveMetrics implements AutoCloseable {
   }
 
   private static void row(
-      Map<String, List<MultiGauge.Row<?>>> rows, String name, Tags tags, Number value) {
-    rows.computeIfAbsent(name, unseen -> new ArrayList<>()).add(MultiGauge.Row.of(tags, value));
+      Map<String, Map<Tags, Number>> rows, String name, Tags tags, Number value) {
+    rows.computeIfAbsent(name, unseen -> new HashMap<>()).put(tags, value);
   }
 
   private void gauge(String name) {
@@ -223,9 +311,21 @@ final class LiveMetrics implements AutoCloseable {
   }
 
   private <T> void counter(String name, Tags tags, T of, ToDoubleFunction<T> count) {
-    if (registered.add(name + tags)) { // the registry warns of the second time
-      FunctionCounter.builder(name, of, count).tags(tags).baseUnit(unit(name)).register(registry);
+    String key = name + tags;
+    if (registered.add(key)) { // the registry warns of the second time
+      FunctionCounter.builder(name, of, it -> begins(key) ? 0 : count.applyAsDouble(it))
+          .tags(tags)
+          .baseUnit(unit(name))
+          .register(registry);
     }
+  }
+
+  private boolean begins(String counter) {
+    boolean begins = !ending && !begun.contains(counter);
+    if (begins) {
+      beginning.add(counter);
+    }
+    return begins;
   }
 
   /** By the Unified Code for Units of Measure, which OpenTelemetry uses. */
@@ -238,6 +338,9 @@ final class LiveMetrics implements AutoCloseable {
     try {
       var response = http.send(request);
       problem = response.isSuccessful() ? "" : "HTTP " + response.code();
+      if (response.isSuccessful()) {
+        begun.addAll(beginning);
+      }
     } catch (IOException | RuntimeException e) {
       problem = e.toString();
     }

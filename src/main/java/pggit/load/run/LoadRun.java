@@ -358,7 +358,9 @@ public final class LoadRun implements AutoCloseable {
     var every = settings.metrics().every();
     LOG.info("live metrics go to {} every {} s", url, every.toMillis() / 1000.0);
     var instance = String.valueOf(directory.getFileName());
-    return closing(new LiveMetrics(url, every, simulation, instance, recorder, server::latest));
+    return closing(
+        new LiveMetrics(
+            url, every, simulation, instance, recorder, server::latest, System.getenv()));
   }
 
   private Optional<GrownCopy> copyForBranches() {

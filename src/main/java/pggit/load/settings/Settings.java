@@ -73,7 +73,10 @@ public record Settings(
       @Text(
               value =
                   "http[s]://<host>[:<port>]/<path> of an OTLP collector without user or password, or nothing",
-              pattern = "(https?://([\\w.-]+|\\[[\\da-fA-F:]+])(:\\d{1,5})?(/[\\w./~-]*)?)?")
+              pattern =
+                  "(https?://([\\w.-]+|\\[[\\da-fA-F:]+])(:"
+                      + "([1-9]\\d{0,3}|[1-5]\\d{4}|6[0-4]\\d{3}|65[0-4]\\d{2}|655[0-2]\\d|6553[0-5]))?"
+                      + "(/[\\w./~-]*)?)?")
           Optional<String> url,
       @From("1 s to 1 h") Duration every) {}
 

@@ -1,6 +1,8 @@
 package pggit.load.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
@@ -28,11 +30,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 import pggit.load.measure.PoolState;
 import pggit.load.measure.Recorder;
 import pggit.load.measure.ServerColumn;
 import pggit.load.measure.ServerSample;
+import pggit.load.server.SetupException;
 
 class LiveMetricsTest {
 
@@ -43,7 +48,8 @@ class LiveMetricsTest {
 
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
   private final Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
-  private Map<String, ServerSample> server = Map.of();
+  private volatile Map<String, ServerSample> server = Map.of();
+  private Map<String, String> environment = Map.of();
   private Recorder recorder;
 
   @BeforeEach
@@ -118,7 +124,10 @@ class LiveMetricsTest {
         server = Map.of("server", sample());
         await()
             .atMost(Duration.ofSeconds(20))
-            .until(() -> collector.pushes() > 0 && collector.numbers().size() == 7);
+            .until(
+                () ->
+                    collector.pushes() > 0
+                        && collector.numbers().values().containsAll(List.of(11.0, 4096.0)));
         pools.clear();
         server = Map.of();
 
@@ -134,15 +143,104 @@ class LiveMetricsTest {
             .containsEntry("pggit.pool.timeouts{pool=pool of 5, simulation=RapidCommit}", 11.0);
       }
 
-      assertThat(collector.numbers().keySet())
-          .as("what only grows stays, what is at one moment goes")
-          .containsExactlyInAnyOrder(
-              "pggit.server.wal_bytes{simulation=RapidCommit}",
-              "pggit.pool.timeouts{pool=pool of 5, simulation=RapidCommit}");
+      assertThat(collector.numbers())
+          .as("what only grows stays, who comes and goes is 0, what is at one moment is not there")
+          .containsOnly(
+              entry("pggit.server.wal_bytes{simulation=RapidCommit}", 4096.0),
+              entry("pggit.server.waits{event=IO:WALSync, simulation=RapidCommit}", 0.0),
+              entry(
+                  "pggit.pool.connections{pool=pool of 5, simulation=RapidCommit, state=active}",
+                  0.0),
+              entry(
+                  "pggit.pool.connections{pool=pool of 5, simulation=RapidCommit, state=idle}",
+                  0.0),
+              entry("pggit.pool.pending{pool=pool of 5, simulation=RapidCommit}", 0.0),
+              entry("pggit.pool.timeouts{pool=pool of 5, simulation=RapidCommit}", 11.0));
       assertThat(collector.instruments())
           .containsEntry("pggit.server.wal_bytes", "totalBy")
           .containsEntry("pggit.server.active", "");
     }
+  }
+
+  /** Prometheus shows what is not pushed any more for five minutes as it was. */
+  @Test
+  void aWaitEventThatIsGoneIsZeroWhileTheServerIsLookedAt() {
+    var io = "pggit.server.waits{event=IO:WALSync, simulation=RapidCommit}";
+    var lock = "pggit.server.waits{event=Lock:tuple, simulation=RapidCommit}";
+    recorder.tally("commit").succeeded(0, MILLI); // so that there is something to push
+    try (var collector = new OtlpCollector();
+        var metrics = pushing(collector.url(), Duration.ofSeconds(1))) {
+      for (var events : List.of(Map.of("IO:WALSync", 4L), Map.of("Lock:tuple", 2L))) {
+        server = Map.of("server", new ServerSample(Map.of(ServerColumn.ACTIVE, 6L), events));
+        var shown = events.containsKey("Lock:tuple") ? lock : io;
+        await()
+            .atMost(Duration.ofSeconds(20))
+            .until(() -> collector.pushes() > 0 && collector.numbers().containsKey(shown));
+      }
+      assertThat(collector.numbers()).containsEntry(lock, 2.0).containsEntry(io, 0.0);
+
+      server = Map.of();
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(() -> assertThat(collector.numbers()).doesNotContainKeys(io, lock));
+    }
+  }
+
+  /** A rate is told from two numbers. */
+  @Test
+  void aBurstInAnOperationThatNobodyKnewOfIsSeenAsOne() {
+    String refused =
+        "pggit.requests{operation=commit, outcome=failure, simulation=RapidCommit, sqlstate=53300}";
+    try (var collector = new OtlpCollector();
+        var metrics = pushing(collector.url(), Duration.ofSeconds(1))) {
+      var tally = recorder.tally("commit");
+      for (int i = 0; i < 150; i++) {
+        tally.failed("53300", "too many clients", 0, MILLI);
+      }
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(
+              () -> collector.pushes() > 0 && collector.numbers().getOrDefault(refused, 0.0) > 0);
+
+      assertThat(collector.all(refused)).startsWith(0.0).endsWith(150.0);
+    }
+  }
+
+  @Test
+  void headersComeFromTheEnvironment() {
+    environment =
+        Map.of(
+            "OTEL_EXPORTER_OTLP_HEADERS", "Authorization=Basic%20a+b%3D, x-scope=general",
+            "OTEL_EXPORTER_OTLP_METRICS_HEADERS", "x-scope=metrics");
+    try (var collector = new OtlpCollector()) {
+      try (var metrics = pushing(collector.url(), LATER)) {
+        recorder.tally("commit").succeeded(0, MILLI);
+      }
+
+      assertThat(collector.header("Authorization")).isEqualTo("Basic a+b=");
+      assertThat(collector.header("x-scope")).isEqualTo("metrics");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "S3cret",
+        "Authorization: S3cret",
+        "a=S3cret,b",
+        "a=S3cret%",
+        "a=S3cret%0Ab",
+        "=S3cret"
+      })
+  void whatIsNoHeaderEndsTheRunBeforeAnyLoadAndIsNotShown(String text) {
+    environment = Map.of("OTEL_EXPORTER_OTLP_HEADERS", text);
+
+    assertThatThrownBy(() -> pushing("http://127.0.0.1:1/v1/metrics", LATER))
+        .isInstanceOf(SetupException.class)
+        .hasNoCause()
+        .hasMessageContaining("OTEL_EXPORTER_OTLP_HEADERS")
+        .hasMessageNotContaining("S3cret");
+    assertThat(log.list).isEmpty();
   }
 
   @Test
@@ -248,7 +346,13 @@ class LiveMetricsTest {
 
   private LiveMetrics pushing(String url, Duration every) {
     return new LiveMetrics(
-        url, every, "RapidCommit", "RapidCommit-20260101-120000", recorder, () -> server);
+        url,
+        every,
+        "RapidCommit",
+        "RapidCommit-20260101-120000",
+        recorder,
+        () -> server,
+        environment);
   }
 
   private static ServerSample sample() {

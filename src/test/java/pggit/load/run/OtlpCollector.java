@@ -1,5 +1,6 @@
 package pggit.load.run;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpServer;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.common.v1.KeyValue;
@@ -12,6 +13,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
@@ -22,6 +24,7 @@ public final class OtlpCollector implements AutoCloseable {
 
   private final HttpServer http;
   private final List<ResourceMetrics> pushed = new CopyOnWriteArrayList<>();
+  private volatile Headers headers = new Headers();
 
   public OtlpCollector() {
     this(200);
@@ -41,6 +44,7 @@ public final class OtlpCollector implements AutoCloseable {
         exchange -> {
           try (exchange;
               var body = exchange.getRequestBody()) {
+            headers = exchange.getRequestHeaders();
             pushed.addAll(ExportMetricsServiceRequest.parseFrom(body).getResourceMetricsList());
             exchange.sendResponseHeaders(answer, -1);
           }
@@ -62,10 +66,24 @@ public final class OtlpCollector implements AutoCloseable {
     return attributes(last().getResource().getAttributesList());
   }
 
+  /** Of the last request; null if it had none of that name. */
+  String header(String name) {
+    return headers.getFirst(name);
+  }
+
   /** Of the last push: numbers by name and attributes, {@code name{key=value, ...}}. */
   public Map<String, Double> numbers() {
+    return numbers(last());
+  }
+
+  /** All that ever came of one, in order. */
+  List<Double> all(String name) {
+    return pushed.stream().map(push -> numbers(push).get(name)).filter(Objects::nonNull).toList();
+  }
+
+  private static Map<String, Double> numbers(ResourceMetrics push) {
     var numbers = new TreeMap<String, Double>();
-    metrics()
+    metrics(push)
         .forEach(
             metric ->
                 points(metric)
@@ -91,10 +109,6 @@ public final class OtlpCollector implements AutoCloseable {
 
   private ResourceMetrics last() {
     return pushed.get(pushed.size() - 1);
-  }
-
-  private Stream<Metric> metrics() {
-    return metrics(last());
   }
 
   private static Stream<Metric> metrics(ResourceMetrics push) {

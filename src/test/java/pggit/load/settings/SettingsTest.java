@@ -209,7 +209,7 @@ class SettingsTest {
       strings = {
         "http://127.0.0.1:4318/v1/metrics",
         "https://collector.example.org/api/v1/otlp/v1/metrics",
-        "http://[::1]:4318/v1/metrics"
+        "http://[::1]:65535/v1/metrics"
       })
   void takesTheAddressOfACollector(String url) {
     assertThat(with("metrics.url", url).metrics().url()).contains(url);
@@ -221,6 +221,9 @@ class SettingsTest {
         "127.0.0.1:4318",
         "http://",
         "http://127.0.0.1:port/v1/metrics",
+        "http://127.0.0.1:0/v1/metrics",
+        "http://127.0.0.1:65536/v1/metrics",
+        "http://127.0.0.1:99999/v1/metrics",
         "ftp://127.0.0.1/v1/metrics",
         "http://127.0.0.1/v1/metrics?token=x",
         "http://me:S3cret@127.0.0.1/v1/metrics"
