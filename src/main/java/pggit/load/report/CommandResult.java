@@ -229,13 +229,7 @@ public record CommandResult(Path results, SortedMap<String, RunResult> runs, Fin
     var told =
         runs.values().stream()
             .filter(r -> commits(r, "attempted") > 0)
-            .map(
-                r ->
-                    r.verdicts().stream()
-                        .filter(v -> v.name().equals(Figure.NOTHING_LOST))
-                        .map(Verdict::outcome)
-                        .findFirst()
-                        .orElse(Outcome.UNDECIDED))
+            .map(r -> Sign.worst(Figure.onLoss(r).stream().map(Verdict::outcome).toList()))
             .toList();
     return switch (Sign.worst(told)) {
       case PASS -> "none lost";

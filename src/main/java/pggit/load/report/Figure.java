@@ -26,7 +26,7 @@ record Figure(String label, String value, String more, String state) {
   static final String COMMITS = "commits";
 
   /** Name of the audit's verdict on what was acknowledged and is not stored. */
-  static final String NOTHING_LOST = "nothing lost";
+  private static final String NOTHING_LOST = "nothing lost";
 
   /** The five figures that matter: acknowledged, goodput, response, errors, lost. */
   static List<Figure> of(RunFacts facts) {
@@ -116,10 +116,14 @@ record Figure(String label, String value, String more, String state) {
         .orElse("");
   }
 
+  /** Verdicts about commits that were acknowledged and are not stored. */
+  static List<Verdict> onLoss(RunResult result) {
+    return result.verdicts().stream().filter(v -> v.name().endsWith(NOTHING_LOST)).toList();
+  }
+
   /** What the verdicts say about commits that were acknowledged and are not stored. */
   private static Figure lost(RunResult result) {
-    List<Verdict> verdicts =
-        result.verdicts().stream().filter(v -> v.name().endsWith(NOTHING_LOST)).toList();
+    List<Verdict> verdicts = onLoss(result);
     if (verdicts.isEmpty()) {
       return new Figure("Commits lost", UNKNOWN, "not checked in this run", "");
     }

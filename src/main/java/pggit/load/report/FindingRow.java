@@ -13,6 +13,7 @@ import pggit.load.measure.Estimate;
 import pggit.load.measure.Outcome;
 import pggit.load.measure.RunResult;
 import pggit.load.measure.Severity;
+import pggit.load.measure.Whose;
 import pggit.load.verdict.Finding;
 import pggit.load.verdict.Findings;
 
@@ -82,11 +83,12 @@ record FindingRow(Finding finding, RunRow run, Outcome there, String script) {
   /** A file that is not there, or not the run's own, is none. */
   private static String script(Path directory, Finding finding) {
     String name = finding.script();
-    if (name == null || !directory.resolve(name).normalize().startsWith(directory)) {
+    Path home = directory.toAbsolutePath().normalize();
+    if (name == null || !home.resolve(name).normalize().startsWith(home)) {
       return "";
     }
     try {
-      return Files.readString(directory.resolve(name));
+      return Files.readString(home.resolve(name));
     } catch (IOException e) {
       return "";
     }
@@ -136,6 +138,14 @@ record FindingRow(Finding finding, RunRow run, Outcome there, String script) {
   static Optional<String> worst(List<FindingRow> rows) {
     return rows.stream()
         .findFirst()
-        .map(row -> "%s: %s".formatted(row.name(), row.finding.evidence()));
+        .map(
+            row ->
+                "%s%s: %s"
+                    .formatted(
+                        row.name(),
+                        row.finding.whose() == Whose.PGGIT
+                            ? ""
+                            : " (%s)".formatted(row.finding.whose().words()),
+                        row.finding.evidence()));
   }
 }

@@ -82,7 +82,6 @@ final class Latencies {
     Part part = line.of().part();
     line.forEach((nanos, count) -> all.forEach(times -> times.add(part, nanos, count)));
     operations.put(operation, own); // now, since a broken line is none of it
-    if (inFocus) {}
     double from = Math.max(0, axis.seconds(line.startMillis()));
     double to = axis.seconds(line.endMillis());
     phases.merge(

@@ -95,7 +95,7 @@ document.querySelectorAll('button[data-copy]').forEach(button => button.addEvent
     getSelection().selectAllChildren(text);
     copied = document.execCommand('copy');
   }
-  const word = button.firstElementChild;
-  word.textContent = copied ? 'Copied' : 'Selected';
-  setTimeout(() => { word.textContent = 'Copy'; }, 2000);
+  const told = text.nextElementSibling;
+  told.textContent = button.textContent = copied ? 'Copied' : 'Selected';
+  setTimeout(() => { button.textContent = 'Copy'; told.textContent = ''; }, 2000);
 }));

@@ -145,7 +145,7 @@ class RunsIndexTest {
         .containsOnlyOnce("SELECT 1 &lt; 2; -- expected: t")
         .containsOnlyOnce("See it yourself: scripts/ids.sql</summary>")
         .containsOnlyOnce(
-            "<pre tabindex=\"0\">mvn gatling:test -Dgatling.simulationClass=pggit.load.simulations.CapacitySimulation");
+            ">mvn gatling:test -Dgatling.simulationClass=pggit.load.simulations.CapacitySimulation");
   }
 
   @Test
