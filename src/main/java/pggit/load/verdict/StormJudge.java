@@ -10,12 +10,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 import pggit.load.measure.Tally;
 import pggit.load.measure.Verdict;
+import pggit.load.measure.Whose;
 import pggit.load.pggit.TableVersions;
 
 /** Verdicts about DDL and commits of many users at once: pure functions. */
 public final class StormJudge {
 
   private static final String DEADLOCK = "40P01";
+  private static final String NO_DEADLOCK = "no deadlock";
   private static final String VERSIONS = "versions as executed";
 
   private StormJudge() {}
@@ -37,10 +39,13 @@ public final class StormJudge {
           }
         });
     var all = Counted.of(statements.values());
+    if (all.tried() == 0) {
+      return Verdict.undecided(NO_DEADLOCK, "no statement was tried").of(Whose.WAY_IN);
+    }
     var verdict =
         Verdict.of(
             deadlocks.isEmpty(),
-            "no deadlock",
+            NO_DEADLOCK,
             "%,d of %,d statements were ended by a deadlock, on tables of their own%s%s%s"
                 .formatted(
                     all.failures().getOrDefault(DEADLOCK, 0L),

@@ -74,6 +74,12 @@ class StormJudgeTest {
   }
 
   @Test
+  void whereNobodyTriedNobodyCouldDeadlock() {
+    assertThat(StormJudge.noDeadlock(Map.of("commit", new Tally()), "both").outcome())
+        .isEqualTo(Outcome.UNDECIDED);
+  }
+
+  @Test
   void tellsADefectOfVersioningFromOneOfReadingThem() {
     var never = versions(Map.of("quiet", Optional.empty()));
     var without = new TableVersions(Map.of(), Optional.of("this pgGit has no get_version"));
