@@ -234,7 +234,7 @@ class FindingsCommandTest {
   }
 
   private static Verdict failed(String name, Severity severity) {
-    return Verdict.fail(name, "one is missing:\n@nobody <b>").as(severity).often(3, 50).byChance();
+    return Verdict.fail(name, "one is missing:\n@nobody <b>").as(severity).often(3, 50);
   }
 
   private static Verdict following(String name, String root) {
