@@ -174,7 +174,7 @@ final class LiveMetrics implements AutoCloseable {
   private static Map<String, String> headers(Map<String, String> environment) {
     var headers = new HashMap<String, String>();
     for (var variable : HEADERS) {
-      for (var header : environment.getOrDefault(variable, "").split(",")) {
+      for (var header : environment.getOrDefault(variable, "").split(",", -1)) {
         if (!header.isBlank() && !header(header, headers)) {
           throw new SetupException( // without the text, which may be a secret
               variable + " has to be <name>=<value>,..., what is special in per cent code");

@@ -84,7 +84,10 @@ record Counted(
   Cause cause() {
     double all = failures.values().stream().mapToLong(Long::longValue).sum();
     return Cause.errors(
-        kinds.keySet().stream().filter(kind -> kinds.get(kind) >= MATTERS * all).toList());
+        kinds.entrySet().stream()
+            .filter(kind -> kind.getValue() >= MATTERS * all)
+            .map(Map.Entry::getKey)
+            .toList());
   }
 
   /** Errors with that code alone. */
