@@ -6,7 +6,10 @@
 \ir price.inc
 CREATE TABLE yardstick_:n (id text PRIMARY KEY, message text);
 GRANT ALL ON yardstick_:n TO PUBLIC;
+-- With a history: what the family's others have made, and what is missing where there are none.
+SELECT greatest(0, :history - count(*)) AS many, :seconds / 4 AS seconds FROM lab.commits() AS c \gset
 -- session user
+\ir ../side-effects/many.inc
 SELECT lab.commit('computing', 'there');
 -- In turn, so that a busy machine does not matter.
 SELECT format($$INSERT INTO prices_%1$s SELECT 'commit', %2$s, p.* FROM price_%1$s($q$SELECT lab.commit('computing', %3$L)$q$) AS p$$,

@@ -12,7 +12,8 @@ CREATE TABLE :third (id int);
 \set first :commit
 \ir held.inc
 -- session admin
--- Where the tables of both commits are named: beside a column of the commit, or of what stands for its tables.
+-- Where the tables of both commits are named: beside a column of the commit, or of what stands for its tables. Small numbers
+-- are alike by chance, a tree's and a version's: so columns of one name come first.
 CREATE FUNCTION named_:n(value text, name text) RETURNS boolean LANGUAGE sql AS $f$
   SELECT CASE WHEN value ~ '^[[{]' THEN value ~ ('"([^"]*\.)?' || name || '"')
               ELSE replace(value, '"', '') = name OR replace(value, '"', '') LIKE '%.' || name END $f$;
@@ -23,7 +24,8 @@ SELECT coalesce(relation, '') AS relation, link, key, col
                (SELECT 1, * FROM jsonb_each_text(:'first') UNION ALL SELECT 2, * FROM jsonb_each_text(:'commit')) AS k (commit)
          WHERE named_:n(t.value, o.name) AND l.value = k.value AND k.key !~ 'parent'
            AND (k.key ~ 'tree|snapshot|state|root' OR :'first'::jsonb ->> k.key <> :'commit'::jsonb ->> k.key)) AS p
- GROUP BY 1, 2, 3, 4 HAVING count(DISTINCT (commit, name)) = 4 ORDER BY 1, 3, 2, 4 LIMIT 1) AS place ON true \gset
+ GROUP BY 1, 2, 3, 4 HAVING count(DISTINCT (commit, name)) = 4
+ ORDER BY link <> key, strpos(link, key) = 0, 1, 3, 2, 4 LIMIT 1) AS place ON true \gset
 SELECT 'it cannot be read which tables a commit contains' AS inapplicable WHERE :'relation' = '';
 SELECT format($create$CREATE FUNCTION held_%1$s(commit jsonb, name text) RETURNS SETOF jsonb LANGUAGE sql AS $f$
                   SELECT to_jsonb(t) FROM %2$s AS t
