@@ -32,7 +32,7 @@ begin() { # SESSION ROLE: a psql that does what is written to the fifo of its na
 }
 
 ended() { # SESSION: it has come to the end of what it does
-  until [ -e "$1.said" ] || [ -e "$1.gone" ] || [ ! -e "$1" ]; do sleep 0.02; done
+  until [ -e "$1.said" ] || [ -s "$1.gone" ] || [ ! -e "$1" ]; do sleep 0.02; done
 }
 
 take() { # WHAT TAKES: a step begins, which comes on standard input, with variables of other sessions
@@ -52,7 +52,7 @@ with_stranger() { # a role that was granted nothing
 step() { # SESSION ROLE TAKES GIVES [beside]: what a session does, and the variables that others need then
   ended "$1"
   take "session $1 as $2${5:+, others go on beside it}" "$3"
-  [ -p "$1" ] && [ ! -e "$1.gone" ] || begin "$1" "$2"
+  [ -p "$1" ] && [ ! -s "$1.gone" ] || begin "$1" "$2"
   rm -f "$1.said"
   { echo "\\i taken-$n"
     if [ -n "${5:-}" ]; then # an error ends the step and not the session
@@ -64,10 +64,10 @@ step() { # SESSION ROLE TAKES GIVES [beside]: what a session does, and the varia
       echo "\\i step-$n"
     fi
     for v in $4; do printf '%s\n' "\\if :{?$v}" "\\o given/$v" "\\qecho :$v" '\o' '\endif'; done
-    echo "\\! : >$1.said"; ! grep -qx '\\q' "step-$n" || echo '\q'
+    if grep -qx '\\q' "step-$n"; then echo '\q'; else echo "\\! : >$1.said"; fi
   } >"lines-$n"; cat "lines-$n" >"$1"
   blocked=0
-  until [ -e "$1.said" ] || [ -e "$1.gone" ] || [ $blocked = 3 ]; do
+  until [ -e "$1.said" ] || [ -s "$1.gone" ] || [ $blocked = 3 ]; do
     sleep 0.02
     case ${5:+$(as admin -Atc "SELECT cardinality(pg_blocking_pids(pid)) > 0 FROM pg_stat_activity WHERE pid = $(cat given/waiter)" 2>/dev/null)} in
     t) blocked=$((blocked + 1)) ;; *) blocked=0 ;;
@@ -75,7 +75,7 @@ step() { # SESSION ROLE TAKES GIVES [beside]: what a session does, and the varia
   done
   [ -z "${5:-}" ] || { [ $blocked = 3 ] && echo true || echo false; } >given/waits
   [ ! -e stop ] || exit 0
-  [ ! -e "$1.gone" ] || [ -n "${5:-}" ] || [ "$(cat "$1.gone")" = 0 ] || exit 3
+  [ ! -s "$1.gone" ] || [ -n "${5:-}" ] || [ "$(cat "$1.gone")" = 0 ] || exit 3
 }
 
 crowd() { # SESSIONS ROLE TAKES: so many do it at the same instant, each with its number :i
