@@ -46,10 +46,12 @@ record Examined(String property, Verdict verdict, Signs signs) {
    * @param meaning what it means to somebody who uses this pgGit
    */
   static Examined told(String property, String name, List<Told> told, String good, String meaning) {
-    return told.isEmpty()
-        ? new Examined(property, Verdict.pass(name, good), Signs.NONE)
-        : new Examined(
-            property, Verdict.fail(name, Told.together(told) + ". " + meaning), Told.signs(told));
+    if (told.isEmpty()) {
+      return new Examined(property, Verdict.pass(name, good), Signs.NONE);
+    }
+    var fails = Verdict.fail(name, Told.together(told) + ". " + meaning);
+    var counted = Told.often(told).map(o -> fails.often(o.count(), o.of()).byChance());
+    return new Examined(property, counted.orElse(fails), Told.signs(told));
   }
 
   Examined with(Verdict other) {

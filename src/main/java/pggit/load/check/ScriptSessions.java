@@ -24,6 +24,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import pggit.load.measure.Extent.Often;
 import pggit.load.pggit.OnError;
 import pggit.load.pggit.PsqlScript;
 import pggit.load.server.Endpoint;
@@ -179,7 +180,7 @@ final class ScriptSessions implements AutoCloseable {
                     new Told(
                         part.about(),
                         "what many sessions do at once",
-                        " in " + alike.size() + " of " + count,
+                        Optional.of(new Often(alike.size(), count, false)),
                         Optional.of(Failure.of(alike.get(0))),
                         Signs.NONE)));
   }
@@ -342,7 +343,7 @@ final class ScriptSessions implements AutoCloseable {
       if (last.filter(Failure::isOfTheStatement).isPresent()) {
         throw new CannotTell.OfScript(WRONG + Failure.of(last.get()));
       }
-      return new Told(about, text, "", last.map(Failure::of), Signs.NONE);
+      return new Told(about, text, Optional.empty(), last.map(Failure::of), Signs.NONE);
     }
   }
 

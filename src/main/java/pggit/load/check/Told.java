@@ -8,26 +8,28 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import pggit.load.measure.Extent.Often;
 
 /**
  * What a script says is wrong.
  *
  * @param about what of the property it is about, empty for all of it
- * @param extent of a failure, {@code " in 12 of them"}; differs from time to time
+ * @param often of a failure: in how many of those that did the same at once
  * @param failure of the statement that it is about, if it is about one
  */
-record Told(String about, String text, String extent, Optional<Failure> failure, Signs signs) {
+record Told(
+    String about, String text, Optional<Often> often, Optional<Failure> failure, Signs signs) {
 
   private static final int SHOWN = 6;
   private static final Pattern DETAILS =
       Pattern.compile("“[^”]*”|\"(?:[^\"\\\\]|\\\\.)*\"|[0-9][0-9,.]*");
 
   static Told found(String about, String text, Signs signs) {
-    return new Told(about, text, "", Optional.empty(), signs);
+    return new Told(about, text, Optional.empty(), Optional.empty(), signs);
   }
 
   static Told failed(String about, String text, Failure failure) {
-    return new Told(about, text, "", Optional.of(failure), Signs.NONE);
+    return new Told(about, text, Optional.empty(), Optional.of(failure), Signs.NONE);
   }
 
   /** Whether the same statement about the same fails with the same SQLSTATE. */
@@ -38,6 +40,7 @@ record Told(String about, String text, String extent, Optional<Failure> failure,
   }
 
   private String sentence() {
+    var extent = often.map(o -> " in %d of %d".formatted(o.count(), o.of())).orElse("");
     return failure.map(f -> text + " fails" + extent + " with " + f).orElse(text);
   }
 
@@ -62,6 +65,12 @@ record Told(String about, String text, String extent, Optional<Failure> failure,
                             : " (and %d more like it)".formatted(kind.size() - 1)))
             .collect(joining("; "))
         + (more > 0 ? "; and " + more + " more" : "");
+  }
+
+  /** In how many of those that did the same at once, where that is one number. */
+  static Optional<Often> often(List<Told> told) {
+    var all = told.stream().flatMap(t -> t.often.stream()).toList();
+    return all.stream().filter(one -> all.size() == 1).findFirst();
   }
 
   /** All that was seen, and whether it was nothing but errors. */

@@ -3,8 +3,10 @@ package pggit.load.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import pggit.load.measure.Extent.Often;
 import pggit.load.measure.Verdict;
 
 class ToldTest {
@@ -49,6 +51,18 @@ class ToldTest {
   @Test
   void holdsIfNothingWasFound() {
     assertThat(verdict(List.of())).isEqualTo(Verdict.pass("fine", "all is well"));
+  }
+
+  @Test
+  void saysHowOftenWhatManyDidAtOnceFailsIfThatIsOneNumber() {
+    var some =
+        new Told(
+            "", "a commit", Optional.of(new Often(3, 16, false)), Optional.of(FULL), Signs.NONE);
+
+    var verdict = verdict(List.of(some));
+    assertThat(verdict.evidence()).startsWith("a commit fails in 3 of 16 with ");
+    assertThat(verdict.extent().often()).isEqualTo(new Often(3, 16, true));
+    assertThat(verdict(List.of(some, some)).extent()).isNull();
   }
 
   @Test
