@@ -155,7 +155,7 @@ public final class Behaviour {
             "fails with " + failure + ". Hardly anything else can be told",
             Signs.of(Symptom.REFUSED).and(failure));
     try (var lab = laboratory.lab(explored)) {
-      return shown(lab, PLAIN, List.of(fails));
+      return shown(lab, PLAIN, List.of(fails), scripts::put);
     } catch (SQLException e) {
       LOG.debug("no database for a plain commit", e);
       return List.of(fails);
@@ -163,18 +163,23 @@ public final class Behaviour {
   }
 
   /** With the script that shows what does not hold, if there is one. */
-  private List<Examined> shown(Lab lab, Script property, List<Examined> examined) {
+  static List<Examined> shown(
+      Lab lab, Script property, List<Examined> examined, BiConsumer<String, String> scripts) {
     var seen = examined.stream().filter(Examined::fails).map(e -> e.verdict().evidence()).toList();
     if (seen.isEmpty()) {
       return examined;
     }
     try {
-      var script = PrintedScript.of(property, lab, seen);
+      boolean byRights =
+          examined.stream()
+              .flatMap(e -> e.signs().failures().stream())
+              .anyMatch(Failure::isPrivilege);
+      var script = PrintedScript.of(property, lab, seen, byRights);
       var file = "scripts/" + script.file();
-      scripts.put(file, script.text());
+      scripts.accept(file, script.text());
       return examined.stream().map(e -> e.fails() ? e.with(e.verdict().shownBy(file)) : e).toList();
-    } catch (SQLException | CannotTell e) {
-      LOG.debug("no script for {}", property.name(), e);
+    } catch (SQLException | RuntimeException e) {
+      LOG.debug("no script for {}: {}", property.name(), String.valueOf(e)); // verdicts stay
       return examined;
     }
   }
@@ -223,14 +228,14 @@ public final class Behaviour {
       return List.of(
           Examined.unknown(property.name(), "a plain commit fails already: " + plainCommit));
     }
-    var first = shown(lab, property, attempt(lab, property));
+    var first = shown(lab, property, attempt(lab, property), scripts::put);
     var chances = errors(first);
     if (chances.isEmpty() && !isLate(first)) {
       return first;
     }
     // One more try: what fails by chance says nothing about the property. It is told apart, but for
     // what was late once without a reason.
-    var second = shown(lab, property, attempt(lab, property));
+    var second = shown(lab, property, attempt(lab, property), scripts::put);
     if (errors(second).isEmpty() && !chances.isEmpty()) {
       chance.addAll(chances);
       scriptOfChance = first.get(0).verdict().script();

@@ -59,14 +59,17 @@ record PrintedScript(String file, String text) {
   private static final String SQL =
       "Run it as %s, on an empty database with this pgGit: psql -X %s-f %s DATABASE%s";
 
+  private static final String COMMITTER = "a role that commits";
+  private static final String ORDINARY = COMMITTER + " and does not own pgGit";
+
   private static final String ROLES =
       "\\set user :USER\n\\if :{?admin}\n\\else\n\\set admin :USER\n\\endif\n";
 
   private static final String SH =
       """
       Run it on an empty database with this pgGit: PGDATABASE=DATABASE sh %s
-      or paste what each step has into a psql of its session's name. Users are PGUSER, which may commit, the admin\
-       is PGGIT_ADMIN, a superuser; not set, it is PGUSER too.
+      or paste what each step has into a psql of its session's name. The user is PGUSER, %s; the admin is PGGIT_ADMIN,\
+       a superuser; not set, it is PGUSER too.
       """;
 
   private static final String SHELL = Script.read(Script.ROOT + "sessions.sh");
@@ -74,9 +77,11 @@ record PrintedScript(String file, String text) {
 
   /**
    * @param seen what was seen, of all verdicts of the property
+   * @param byRights whether it depends on what the role that commits may do
    * @throws CannotTell if pgGit's tables cannot be read
    */
-  static PrintedScript of(Script script, Lab lab, List<String> seen) throws SQLException {
+  static PrintedScript of(Script script, Lab lab, List<String> seen, boolean byRights)
+      throws SQLException {
     var macros = Macros.of(lab);
     List<Script.Part> turns = new ArrayList<>();
     var before =
@@ -99,10 +104,11 @@ record PrintedScript(String file, String text) {
     var name = script.path().replaceFirst(".*/([^/]+)/([^/]+)\\.sql$", "$1-$2");
     var roles = turns.stream().map(Script.Part::as).collect(toSet());
     var head = head(lab, turns);
+    var user = byRights || script.says("user").equals("ordinary") ? ORDINARY : COMMITTER;
     return isForOne(turns)
         ? new PrintedScript(
             name + ".sql",
-            comment("-- ", about(script, seen) + run(roles, name + ".sql"))
+            comment("-- ", about(script, seen) + run(roles, user, name + ".sql"))
                 + "\\set ON_ERROR_STOP on\n\\set VERBOSITY verbose\n"
                 + (roles.size() == 1 ? "" : ROLES)
                 + head
@@ -110,7 +116,7 @@ record PrintedScript(String file, String text) {
         : new PrintedScript(
             name + ".sh",
             "#!/bin/sh\n"
-                + comment("# ", about(script, seen) + SH.formatted(name + ".sh"))
+                + comment("# ", about(script, seen) + SH.formatted(name + ".sh", user))
                 + SHELL
                 + heredoc("cat >head", head)
                 + (roles.stream().anyMatch(r -> r.startsWith("plain"))
@@ -129,10 +135,10 @@ record PrintedScript(String file, String text) {
     return new Script.Part(session, as, beside, sessions, "", Optional.empty(), null, 0, text);
   }
 
-  private static String run(Set<String> roles, String file) {
+  private static String run(Set<String> roles, String user, String file) {
     boolean both = roles.size() > 1;
     return SQL.formatted(
-        both || roles.contains("user") ? "a role that commits" : "a superuser",
+        both || roles.contains("user") ? user : "a superuser",
         both ? "-v admin=ROLE " : "",
         file,
         both ? " (a superuser; left out, the same role does it all)" : "");

@@ -1,6 +1,7 @@
 -- a commit's author is the role that made it
 -- severity: incomplete
 -- needs: authors
+-- user: ordinary
 -- holds: stored as author: the session's role
 -- means: The history names the wrong person
 \set message 'by me ' :n

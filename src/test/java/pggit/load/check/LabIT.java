@@ -73,6 +73,35 @@ class LabIT {
         });
   }
 
+  @Test
+  @Timeout(60)
+  void verdictOfAScriptThatCannotBePrintedStays() throws Exception {
+    inLab(
+        lab -> {
+          var script =
+              Script.parse("pggit/check/none/none.sql", "-- fits\nSELECT lab.nothing();\n");
+          var seen = List.of(Examined.broken("fits", "it does not", Signs.NONE));
+
+          assertThat(Behaviour.shown(lab, script, seen, (file, text) -> {})).isEqualTo(seen);
+        });
+  }
+
+  @Test
+  @Timeout(60)
+  void headOfAScriptSaysThatItsUserMustNotOwnPgGit() throws Exception {
+    inLab(
+        lab -> {
+          assertThat(printed("commits/author.sql", lab, false)).contains("does not own pgGit");
+          assertThat(printed("commits/first.sql", lab, true)).contains("does not own pgGit");
+          assertThat(printed("commits/first.sql", lab, false)).doesNotContain("own pgGit");
+        });
+  }
+
+  private static String printed(String file, Lab lab, boolean byRights) throws SQLException {
+    var script = Script.of(Script.ROOT + file);
+    return PrintedScript.of(script, lab, List.of("it does not hold"), byRights).text();
+  }
+
   /** Other checks may have taken all connections for a moment; so it is with a role's limit. */
   @Test
   @Timeout(60)
