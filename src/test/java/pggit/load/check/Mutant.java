@@ -156,6 +156,11 @@ public record Mutant(String name, String family, Set<String> red, Set<String> to
     return Stream.of(red, told).flatMap(Set::stream).anyMatch(v -> v.startsWith(property));
   }
 
+  /** Whether its checks measure something that others would disturb. */
+  boolean isAlone() {
+    return Family.all().stream().anyMatch(f -> f.name().equals(family) && f.alone());
+  }
+
   @Override
   public String toString() {
     return name;

@@ -1,76 +1,121 @@
 package pggit.load.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import pggit.load.measure.Outcome;
 import pggit.load.pggit.Psql;
 import pggit.load.server.PostgresExtension;
 
 /**
- * Scripts of each kind show a wrong pgGit to whoever runs them, and nothing on the reference.
- * {@link BehaviourIT} does the same with those of all mutants.
+ * Scripts show a wrong pgGit to whoever runs them, and nothing on the reference: those of one
+ * mutant of each family, and of each shape that scripts have. {@link ShownScripts} tries all.
  */
+@Tag("slow")
+@Tag("alone")
 class ShownScriptIT {
 
   @RegisterExtension static final PostgresExtension postgres = new PostgresExtension();
 
   private static final Logger LOG = LoggerFactory.getLogger(ShownScriptIT.class);
   private static ExaminedPgGits subject;
+  private static ExecutorService threads;
+
+  /** By name of the mutant; those that measure come last, when the machine is theirs. */
+  private static final Map<String, Future<List<ShownScripts.Shown>>> tried = new LinkedHashMap<>();
+
+  /** Beside one of each family: a loop, another contract, small numbers alike by chance. */
+  private static final List<String> MUTANTS =
+      List.of(
+          "ddl-needs-grants",
+          "own-id-blank",
+          "id-with-line-end",
+          "ids-not-unique",
+          "six-digit-ids",
+          "dumped-twice",
+          "null-branch-is-main",
+          "branch-alphabet",
+          "author-is-owner",
+          "first-commit-fails",
+          "log-scans",
+          "commit-compares-versions",
+          "computes",
+          "commit-compares-tables",
+          "counter-overwritten",
+          "errors-swallowed",
+          "not-dumped",
+          "lock-per-commit",
+          "another-id-stored",
+          "cut-at-64k",
+          "grants-needed",
+          "dropped-with-old-snapshot",
+          "highest-plus-one",
+          "impostors",
+          "connection-left",
+          "notifies",
+          "counter-row",
+          "case-twins",
+          "alter-column-only",
+          "author-row-locked",
+          "immutable",
+          "asynchronous",
+          "lost-at-once",
+          "every-40th-fails");
 
   @BeforeAll
   static void begin() throws Exception {
     subject = new ExaminedPgGits(postgres.server());
+    threads = Executors.newFixedThreadPool(ShownScripts.AT_A_TIME);
     if (Psql.find().isEmpty()) {
       LOG.warn("the scripts of findings are not run by psql: {}", Psql.NONE);
     }
+    Set<String> compared = ConcurrentHashMap.newKeySet();
+    mutants()
+        .forEach(
+            m -> tried.put(m.name(), threads.submit(() -> ShownScripts.of(subject, m, compared))));
   }
 
   @AfterAll
   static void end() {
+    threads.shutdownNow();
     subject.close();
   }
 
-  /** One session, several, at once, beside one another, in a loop, of a role without rights. */
   @ParameterizedTest
-  @CsvSource({
-    "id-with-line-end, ids-plain.sql",
-    "ids-not-unique, ids-unique.sql",
-    "first-commit-fails, commits-first.sql",
-    "lost-at-once, at-once-one-branch.sh",
-    "author-row-locked, waiting-other-branches.sh",
-    "six-digit-ids, ids-large-numbers.sql",
-    "grants-needed, privileges-stranger.sh",
-  })
-  void showsADefectAndNothingOnTheReference(String name, String file) throws Exception {
-    var mutant = Mutant.all().stream().filter(m -> m.name().equals(name)).findFirst().orElseThrow();
-    Map<String, String> scripts = new HashMap<>();
-    var verdicts = subject.mutant(mutant, false, scripts::put);
+  @MethodSource("mutants")
+  void showADefectAndNothingOnTheReference(Mutant mutant) throws Exception {
+    assertThat(tried.get(mutant.name()).get())
+        .isNotEmpty()
+        .allMatch(ShownScripts.Shown::isWell, "shows it");
+  }
 
-    assertThat(verdicts)
-        .filteredOn(v -> v.outcome() == Outcome.FAIL)
-        .allMatch(v -> scripts.containsKey(v.script()), "has a script");
-    var script = new ShownScript("scripts/" + file, scripts.get("scripts/" + file));
-    var states = ShownScript.states(verdicts, script.file());
-    try (var wrong = subject.made(mutant);
-        var right = subject.made()) {
-      assertThat(subject.byDriver(script, wrong)).matches(s -> s.shows(states, script));
-      assertThat(subject.byDriver(script, right)).matches(s -> s.showsNothing(script));
-    }
-    assumeTrue(Psql.find().isPresent(), Psql.NONE);
-    try (var wrong = subject.made(mutant);
-        var right = subject.made()) {
-      assertThat(subject.byPsql(script, wrong)).matches(s -> s.shows(states, script));
-      assertThat(subject.byPsql(script, right)).matches(s -> s.showsNothing(script));
-    }
+  @Test
+  void oneOfEachFamilyIsTried() {
+    assertThat(mutants()).extracting(Mutant::family).containsAll(families());
+  }
+
+  private static List<String> families() {
+    return Family.all().stream().map(Family::name).toList();
+  }
+
+  private static List<Mutant> mutants() {
+    return MUTANTS.stream()
+        .flatMap(name -> Mutant.all().stream().filter(m -> m.name().equals(name)))
+        .toList();
   }
 }
