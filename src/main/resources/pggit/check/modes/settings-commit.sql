@@ -23,4 +23,5 @@ SELECT format('%s the message %s is stored as %s', m.setting, to_json(m.message)
   LEFT JOIN LATERAL lab.stored(m.id, m.message) AS c ON true
  WHERE m.id IS NOT NULL AND c.message IS DISTINCT FROM m.message;
 SELECT m.setting || ' the ID is not registered' AS finding
-  FROM (VALUES (NULL, NULL, NULL) :made) AS m (id, setting, message) WHERE lab.registered(m.id) <> 1;
+  FROM (VALUES (NULL, NULL, NULL) :made) AS m (id, setting, message)
+ WHERE m.id IS NOT NULL AND lab.registered(m.id) <> 1;
