@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -18,9 +19,20 @@ final class BareTimeouts implements AutoCloseable {
 
   private static final int CALLERS = 4;
 
+  /**
+   * A connection that is in the making until the pool is closed; at one that fails, HikariCP sleeps
+   * for seconds, for which it is closed in vain.
+   */
   private static final class Nowhere extends PGSimpleDataSource {
+    private final transient CountDownLatch closed = new CountDownLatch(1);
+
     @Override
     public Connection getConnection() throws SQLException {
+      try {
+        closed.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
       throw new SQLException("this pool has no connection");
     }
   }
@@ -39,7 +51,8 @@ final class BareTimeouts implements AutoCloseable {
   void start() {
     var config = new HikariConfig();
     config.setPoolName("pggit without connections");
-    config.setDataSource(new Nowhere());
+    var nowhere = new Nowhere();
+    config.setDataSource(nowhere);
     config.setConnectionTimeout(timeout.toMillis());
     config.setValidationTimeout(timeout.toMillis());
     config.setInitializationFailTimeout(-1);
@@ -50,6 +63,7 @@ final class BareTimeouts implements AutoCloseable {
               "pggit-bare-timeouts-" + i, Duration.ofMillis(1), "bare time-outs", () -> ask(pool)));
     }
     opened.add(0, pool); // closed first, so that nobody has to be waited for
+    opened.add(0, nowhere.closed::countDown);
   }
 
   private void ask(HikariDataSource pool) {
