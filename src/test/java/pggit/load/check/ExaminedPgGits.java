@@ -30,6 +30,14 @@ final class ExaminedPgGits implements AutoCloseable {
 
   private static final Login USER = new Login("pggit_check_user", Secret.of("secret"));
 
+  private static final String ROLE =
+      """
+      DO $$ BEGIN
+        IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = 'pggit_check_user') THEN
+          CREATE ROLE pggit_check_user LOGIN PASSWORD 'secret';
+        END IF;
+      END $$""";
+
   private static final String GRANTS =
       """
       DO $$
@@ -48,8 +56,7 @@ final class ExaminedPgGits implements AutoCloseable {
 
   ExaminedPgGits(PostgresServer server) throws SQLException {
     this.server = server;
-    run(server.admin(), "DROP ROLE IF EXISTS pggit_check_user");
-    run(server.admin(), "CREATE ROLE pggit_check_user LOGIN PASSWORD 'secret'");
+    run(server.admin(), ROLE); // which the class before may have left
     reference = ScratchDatabase.create(server);
     PgGitSource.reference().install(server, reference.endpoint(), OnError.STOP);
     run(reference.endpoint(), "GRANT ALL ON SCHEMA public TO pggit_check_user");
