@@ -41,16 +41,8 @@ public final class Behaviour {
   private static final Logger LOG = LoggerFactory.getLogger(Behaviour.class);
   private static final int AT_THE_SAME_TIME = 3;
 
-  private static final Script PLAIN =
-      Script.parse(
-          Script.ROOT + "commits/plain.sql",
-          """
-          -- a plain commit
-          -- holds: each is acknowledged
-          SELECT lab.commit('explored', 'the very first commit');
-          SELECT lab.commit('explored', 'the second one');
-          SELECT lab.commit('explored-too', 'on another branch');
-          """);
+  /** What is shown where nothing else can be: in no family, since each begins with commits. */
+  private static final Script PLAIN = Script.of(Script.ROOT + "plain-commit.sql");
 
   private final Laboratory laboratory;
   private final Predicate<String> wanted;

@@ -330,7 +330,7 @@ final class ScriptSessions implements AutoCloseable {
           continue;
         }
         switch (kind) {
-          case "finding" -> told.add(Told.found(about, text, signs(rows)));
+          case "finding" -> told.add(Told.found(about, text, Signs.of(rows)));
           case "failed" -> told.add(failed(text));
           case "unknown" -> throw new CannotTell.OfScript(text);
           default -> throw new Inapplicable();
@@ -345,14 +345,5 @@ final class ScriptSessions implements AutoCloseable {
       }
       return new Told(about, text, Optional.empty(), last.map(Failure::of), Signs.NONE);
     }
-  }
-
-  /** Of a finding in the second column, which may be called symptom. */
-  private static Signs signs(ResultSet rows) throws SQLException {
-    var columns = rows.getMetaData();
-    boolean named = columns.getColumnCount() > 1 && columns.getColumnLabel(2).equals("symptom");
-    return Optional.ofNullable(named ? rows.getString(2) : null)
-        .map(symptom -> Signs.of(Symptom.valueOf(symptom)))
-        .orElse(Signs.NONE);
   }
 }

@@ -2,6 +2,8 @@ package pggit.load.check;
 
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import pggit.load.measure.Cause;
@@ -22,6 +24,14 @@ record Signs(Set<Symptom> symptoms, Set<Failure> failures) {
 
   static Signs of(Symptom... symptoms) {
     return new Signs(Set.of(symptoms), Set.of());
+  }
+
+  /** Of the finding in a row, whose second column may be called symptom. */
+  static Signs of(ResultSet row) throws SQLException {
+    var columns = row.getMetaData();
+    boolean named = columns.getColumnCount() > 1 && columns.getColumnLabel(2).equals("symptom");
+    var symptom = named ? row.getString(2) : null;
+    return symptom == null ? NONE : of(Symptom.valueOf(symptom));
   }
 
   Signs and(Failure failure) {

@@ -23,6 +23,9 @@ public final class CommitCosts {
   /** Name of the WAL that a commit costs. */
   public static final String WAL = "WAL per commit";
 
+  /** Name of the buffers that it touches. */
+  public static final String BUFFERS = "buffers touched per commit";
+
   private CommitCosts() {}
 
   /**
@@ -32,12 +35,7 @@ public final class CommitCosts {
   public static List<Estimate> of(List<ServerSample> samples) {
     return List.of(
         cost(WAL, "bytes", samples, ServerColumn.WAL_BYTES),
-        cost(
-            "buffers touched per commit",
-            "buffers",
-            samples,
-            ServerColumn.BUFFERS_HIT,
-            ServerColumn.BUFFERS_READ),
+        cost(BUFFERS, "buffers", samples, ServerColumn.BUFFERS_HIT, ServerColumn.BUFFERS_READ),
         cost("server CPU per commit", "us", samples, ServerColumn.SERVER_CPU_MICROS));
   }
 

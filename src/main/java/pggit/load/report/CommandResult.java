@@ -14,6 +14,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import pggit.load.analysis.Plain;
+import pggit.load.measure.CommitCosts;
 import pggit.load.measure.Estimate;
 import pggit.load.measure.Invocation;
 import pggit.load.measure.Outcome;
@@ -195,7 +196,7 @@ public record CommandResult(Path results, SortedMap<String, RunResult> runs, Fin
                     "most",
                     "%s commits/s".formatted(Plain.count(Math.round(number(best)))),
                     lines));
-    named("RapidCommitSimulation", "buffers touched per commit")
+    named("RapidCommitSimulation", CommitCosts.BUFFERS)
         .ifPresent(
             buffers ->
                 line(
@@ -203,7 +204,7 @@ public record CommandResult(Path results, SortedMap<String, RunResult> runs, Fin
                     "%s buffers, %s of WAL"
                         .formatted(
                             Plain.number(number(buffers)),
-                            named("RapidCommitSimulation", "WAL per commit")
+                            named("RapidCommitSimulation", CommitCosts.WAL)
                                 .map(CommandResult::words)
                                 .orElse("not known")),
                     lines));

@@ -10,8 +10,6 @@ import io.micrometer.registry.otlp.OtlpConfig;
 import io.micrometer.registry.otlp.OtlpHttpMetricsSender;
 import io.micrometer.registry.otlp.OtlpMeterRegistry;
 import java.io.IOException;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -21,10 +19,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
-import java.util.regex.Pattern;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,7 +32,6 @@ import pggit.load.measure.ServerColumn;
 import pggit.load.measure.ServerSample;
 import pggit.load.measure.Tally;
 import pggit.load.measure.Ticker;
-import pggit.load.server.SetupException;
 
 /**
  * Pushes what a run has recorded so far to a collector that speaks OTLP over HTTP, at a steady pace
@@ -81,15 +76,6 @@ final class LiveMetrics implements AutoCloseable {
   /** Of things that come and go: what was seen once and is not there is 0. */
   private static final Set<String> OF_GUESTS = Set.of(WAITS, CONNECTIONS, PENDING);
 
-  /** Whose variables OpenTelemetry names; what stands in them may be a secret. */
-  private static final List<String> HEADERS =
-      List.of("OTEL_EXPORTER_OTLP_HEADERS", "OTEL_EXPORTER_OTLP_METRICS_HEADERS");
-
-  private static final Pattern HEADER =
-      Pattern.compile("\\s*([\\w!#$%&'*+.^`|~-]+)\\s*=\\s*(.*?)\\s*");
-
-  private static final Predicate<String> VALUE = Pattern.compile("\\P{Cntrl}*").asMatchPredicate();
-
   private static final List<Double> QUANTILES = List.of(0.5, 0.95, 0.99, 1.0);
 
   /** A collector that hangs must not hold up the end of a run for long. */
@@ -129,7 +115,7 @@ final class LiveMetrics implements AutoCloseable {
    * @param instance tells this run from others
    * @param server samples not older than a few seconds, if there are any
    * @param environment what headers are read from
-   * @throws SetupException if they are none
+   * @throws pggit.load.server.SetupException if they are none
    */
   LiveMetrics(
       String url,
@@ -147,7 +133,7 @@ final class LiveMetrics implements AutoCloseable {
             "otlp.url", url,
             "otlp.step", every.toMillis() + "ms",
             "otlp.resourceAttributes", "service.name=pggit-load,service.instance.id=" + instance);
-    var headers = headers(environment);
+    var headers = OtlpHeaders.of(environment);
     var otlp =
         new OtlpConfig() {
           @Override
@@ -168,35 +154,6 @@ final class LiveMetrics implements AutoCloseable {
             .build();
     registry.config().commonTags("simulation", simulation);
     ticker = Ticker.start("pggit-metrics", every, "live metrics", this::renew);
-  }
-
-  /** As OpenTelemetry has it: {@code name=value,...}, what is special in per cent code. */
-  private static Map<String, String> headers(Map<String, String> environment) {
-    var headers = new HashMap<String, String>();
-    for (var variable : HEADERS) {
-      for (var header : environment.getOrDefault(variable, "").split(",", -1)) {
-        if (!header.isBlank() && !header(header, headers)) {
-          throw new SetupException( // without the text, which may be a secret
-              variable + " has to be <name>=<value>,..., what is special in per cent code");
-        }
-      }
-    }
-    return Map.copyOf(headers);
-  }
-
-  /** Whether it is one. */
-  private static boolean header(String text, Map<String, String> headers) {
-    var parts = HEADER.matcher(text);
-    try {
-      return parts.matches()
-          && VALUE.test(
-              headers.merge(
-                  parts.group(1),
-                  URLDecoder.decode(parts.group(2).replace("+", "%2B"), StandardCharsets.UTF_8),
-                  (general, ofMetrics) -> ofMetrics));
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
   }
 
   /** Pushes the state of these pools, too. */

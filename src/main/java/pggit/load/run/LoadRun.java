@@ -13,7 +13,6 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +27,6 @@ import org.slf4j.LoggerFactory;
 import pggit.load.measure.Estimate;
 import pggit.load.measure.EventLog;
 import pggit.load.measure.HostFacts;
-import pggit.load.measure.Invocation;
 import pggit.load.measure.Recorder;
 import pggit.load.measure.RunResult;
 import pggit.load.measure.Tally;
@@ -325,7 +323,7 @@ public final class LoadRun implements AutoCloseable {
             settings.profile(),
             started,
             took,
-            Invocation.current(given()),
+            command.invocation(),
             settings.redacted(),
             target.serverFacts(room.admitted()),
             target.contractFacts(),
@@ -395,24 +393,6 @@ public final class LoadRun implements AutoCloseable {
     } catch (SQLException e) {
       return List.of(Judge.notRead("nothing lost", e));
     }
-  }
-
-  /** What -D gave, the version of the embedded server with it, which is Maven's to know. */
-  private Map<String, String> given() {
-    var given = new LinkedHashMap<String, String>();
-    settings
-        .redacted()
-        .forEach(
-            (key, value) -> {
-              if (System.getProperty(key) != null) {
-                given.put(key, value);
-              }
-            });
-    var version = System.getProperty("postgresql.server.version");
-    if (version != null) {
-      given.put("postgresql.server.version", version);
-    }
-    return given;
   }
 
   private Endpoint bounded(Endpoint endpoint) {

@@ -5,9 +5,11 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import pggit.load.measure.Invocation;
 import pggit.load.measure.RunResult;
 import pggit.load.report.CommandResult;
 import pggit.load.settings.Settings;
@@ -27,12 +29,25 @@ final class WholeCommand {
   /** The simulation that the plugin leaves out; pom.xml sets it, {@code none} for none. */
   private static final String LEFT_OUT = "simulations.excluded";
 
+  private static final String SERVER_VERSION = "postgresql.server.version";
+
   private final Class<?> simulation;
   private final Settings settings;
 
   WholeCommand(Class<?> simulation, Settings settings) {
     this.simulation = simulation;
     this.settings = settings;
+  }
+
+  /** What this run was started by: what -D gave, and the embedded server's version with it. */
+  Invocation invocation() {
+    var given = new LinkedHashMap<>(settings.redacted());
+    given.keySet().removeIf(key -> System.getProperty(key) == null);
+    var version = System.getProperty(SERVER_VERSION); // Maven's to know
+    if (version != null) {
+      given.put(SERVER_VERSION, version);
+    }
+    return Invocation.current(given);
   }
 
   /** Renews the findings of the command; prints its result when the last simulation has ended. */

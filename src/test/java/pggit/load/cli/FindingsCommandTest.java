@@ -7,7 +7,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +18,7 @@ import pggit.load.gate.GateResult;
 import pggit.load.measure.Cause;
 import pggit.load.measure.Invocation;
 import pggit.load.measure.RunResult;
+import pggit.load.measure.Runs;
 import pggit.load.measure.Severity;
 import pggit.load.measure.Verdict;
 
@@ -211,21 +211,7 @@ class FindingsCommandTest {
   private void run(Path results, String simulation, Invocation by, Verdict... verdicts) {
     RunResult.write(
         results.resolve("%s-20260301-1200%02d".formatted(simulation, ++runs)),
-        new RunResult(
-            RunResult.SCHEMA,
-            simulation,
-            "smoke",
-            NOON.plusSeconds(runs),
-            Duration.ofSeconds(1),
-            by,
-            Map.of(),
-            Map.of(),
-            Map.of(),
-            Map.of(),
-            List.of(),
-            List.of(verdicts),
-            List.of(),
-            List.of()));
+        Runs.of(simulation, NOON.plusSeconds(runs), by, List.of(), verdicts));
   }
 
   private static void file(Path file, String text) throws IOException {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +15,7 @@ import pggit.load.measure.Direction;
 import pggit.load.measure.Estimate;
 import pggit.load.measure.Invocation;
 import pggit.load.measure.RunResult;
+import pggit.load.measure.Runs;
 import pggit.load.measure.Severity;
 import pggit.load.measure.Verdict;
 import pggit.load.measure.Whose;
@@ -31,21 +31,7 @@ class CommandResultTest {
   private void run(String simulation, Invocation by, List<Estimate> metrics, Verdict... verdicts) {
     RunResult.write(
         results.resolve("%s-%d".formatted(simulation, ++runs)),
-        new RunResult(
-            RunResult.SCHEMA,
-            simulation,
-            "smoke",
-            NOON.plusSeconds(runs),
-            Duration.ofSeconds(1),
-            by,
-            Map.of(),
-            Map.of(),
-            Map.of(),
-            Map.of(),
-            metrics,
-            List.of(verdicts),
-            List.of(),
-            List.of()));
+        Runs.of(simulation, NOON.plusSeconds(runs), by, metrics, verdicts));
   }
 
   private static Estimate commits(String what, double count) {

@@ -317,7 +317,10 @@ class LiveMetricsTest {
     try (var metrics = pushing(url, Duration.ofSeconds(1))) {
       recorder.tally("commit").succeeded(0, MILLI);
       await().atMost(Duration.ofSeconds(20)).until(() -> !log.list.isEmpty());
-      Thread.sleep(2500); // two more pushes
+      await() // two more pushes
+          .during(Duration.ofMillis(2500))
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> log.list.size() == 1);
     }
 
     assertThat(log.list)

@@ -3,7 +3,6 @@ package pggit.load.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +13,7 @@ import pggit.load.measure.Cause;
 import pggit.load.measure.Invocation;
 import pggit.load.measure.JsonFile;
 import pggit.load.measure.RunResult;
+import pggit.load.measure.Runs;
 import pggit.load.measure.Severity;
 import pggit.load.measure.Verdict;
 import pggit.load.measure.Whose;
@@ -31,24 +31,15 @@ class FindingsTest {
   private void run(String simulation, Verdict... verdicts) {
     runs.put(
         simulation + "-1",
-        new RunResult(
-            RunResult.SCHEMA,
+        Runs.of(
             simulation,
-            "smoke",
             Instant.EPOCH,
-            Duration.ofSeconds(1),
             new Invocation(
                 "1",
                 Instant.EPOCH,
                 Map.of("pggit.source", "it's/install.sql", "pggit.password", "***")),
-            Map.of("pggit.source", "it's/install.sql", "pggit.password", "***"),
-            Map.of(),
-            Map.of(),
-            Map.of(),
             List.of(),
-            List.of(verdicts),
-            List.of(),
-            List.of()));
+            verdicts));
   }
 
   private List<Finding> findings() {
