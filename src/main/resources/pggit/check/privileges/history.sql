@@ -6,4 +6,4 @@
 SELECT format('everybody may %s %s.%s', privilege, nspname, relname) AS finding
   FROM lab.relations() AS r, unnest(ARRAY['UPDATE', 'DELETE', 'TRUNCATE']) AS privilege
  WHERE relkind IN ('r', 'p') AND has_table_privilege('public', format('%I.%I', nspname, relname), privilege)
- ORDER BY nspname, relname;
+ ORDER BY relname NOT IN ('commits', 'branches'), nspname, relname, privilege;
