@@ -91,6 +91,19 @@ public final class PgGitDsl {
   }
 
   /**
+   * The same once for all users who come by: the first one has it done, and nobody goes on before
+   * it is.
+   */
+  public static ActionBuilder once(String name, Runnable work) {
+    return JavaAction.builder(
+        name,
+        (next, context) -> {
+          var components = PgGitComponents.of(context);
+          return new Once(done -> onWorker(name, components, done, unused -> work.run()), next);
+        });
+  }
+
+  /**
    * Closes the pool that gatling-jdbc opened for this population, which it never does itself. At
    * the latest the end of the run closes it.
    */

@@ -35,7 +35,7 @@ final class Yardstick {
   private static final int TIMES = 300;
 
   /** Turns of five commits and of five yardsticks each. */
-  private static final int TURNS = 300;
+  private static final int TURNS = 150;
 
   private static final int TURN = 5;
 

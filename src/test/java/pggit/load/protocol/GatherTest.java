@@ -3,9 +3,7 @@ package pggit.load.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.gatling.core.action.Action;
 import java.time.Duration;
-import java.util.function.Function;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +13,7 @@ class GatherTest {
   void letsUsersGoTogetherWhenAllHaveCome() {
     try (var first = new OneUser();
         var second = new OneUser()) {
-      var gather = new Line(2, Duration.ofMinutes(1));
+      var gather = line(2, Duration.ofMinutes(1));
 
       first.begins(gather.before(first));
       assertThat(first.isThrough()).isFalse();
@@ -28,7 +26,7 @@ class GatherTest {
   @Test
   void letsThoseWhoCameGoWhenOneStaysAway() {
     try (var only = new OneUser()) {
-      var gather = new Line(2, Duration.ofMillis(50));
+      var gather = line(2, Duration.ofMillis(50));
 
       only.begins(gather.before(only));
 
@@ -43,25 +41,7 @@ class GatherTest {
         .withMessageContaining("users must be >= 1");
   }
 
-  /** One gather action that hands each user on to that user's own next action. */
-  private static final class Line {
-    private final Action gather;
-
-    Line(int users, Duration limit) {
-      var toEachTheirOwn =
-          JavaAction.of(
-              "next", session -> ((Action) session.attributes().apply("next")).$bang(session));
-      gather = JavaAction.of("line", new Gather(users, limit, toEachTheirOwn));
-    }
-
-    Function<Action, Action> before(OneUser user) {
-      return next ->
-          new JavaAction("remember next") {
-            @Override
-            public void execute(io.gatling.core.session.Session session) {
-              gather.$bang(session.set("next", next));
-            }
-          };
-    }
+  private static SharedAction line(int users, Duration limit) {
+    return new SharedAction(next -> new Gather(users, limit, next));
   }
 }

@@ -42,7 +42,7 @@ public final class BranchContentionSimulation extends Simulation {
         .exec(phase(name, true))
         .exec(session -> session.set("n", seen.incrementAndGet()))
         .exec(Users.connected(name, users))
-        .exec(perform("watch", () -> waits.phase(name)))
+        .exec(once("watch", () -> waits.phase(name)))
         .exec(repeat(times, "i").on(work))
         .exec(pggit("disconnect").disconnect())
         .injectOpen(atOnceUsers(users));

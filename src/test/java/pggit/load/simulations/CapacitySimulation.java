@@ -52,7 +52,7 @@ public final class CapacitySimulation extends Simulation {
   {
     var populations = new ArrayList<PopulationBuilder>();
     populations.addAll(levels.populations());
-    populations.addAll(inTurn.populations());
+    populations.add(inTurn.population());
     populations.addAll(overload.populations());
     populations.add(verdicts(() -> run.conclude(this::judge)));
     setUp(Users.inOrder(populations))

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import pggit.load.measure.Verdict;
 import pggit.load.protocol.Leak;
 import pggit.load.protocol.Pool;
@@ -26,6 +27,10 @@ import pggit.load.verdict.PoolFacts;
 final class LeakStep {
 
   private static final Duration SHORT_HOLD = Duration.ofMillis(300);
+  private static final Duration FILLED_WITHIN = Duration.ofSeconds(10);
+
+  /** Longer than those hold who take what there is beside the leaks. */
+  private static final Duration GATHER_LIMIT = Duration.ofMinutes(1);
 
   private final WatchedPool watched;
   private final Pool pool;
@@ -36,6 +41,7 @@ final class LeakStep {
   private final String steal;
   private final String beside;
   private final String afterwards;
+  private final AtomicInteger come = new AtomicInteger();
 
   /** When the first user came to a phase, {@link System#nanoTime}. */
   private final Map<String, Long> begun = new ConcurrentHashMap<>();
@@ -61,21 +67,24 @@ final class LeakStep {
     afterwards = "take after eviction of %d".formatted(leaked);
   }
 
-  List<PopulationBuilder> populations() {
-    return List.of(
-        scenario(steal).exec(pggit(steal).leak()).injectOpen(atOnceUsers(leaked)),
+  PopulationBuilder population() {
+    int users = watched.limit();
+    return scenario("%d of %d leak".formatted(leaked, users))
+        .exec(once("fill", this::fill))
+        .exec(session -> session.set("n", come.incrementAndGet()))
+        .exec(doIf(session -> session.getInt("n") <= leaked).then(exec(pggit(steal).leak())))
+        .exec(gather(steal, users, GATHER_LIMIT))
         // Held for less than the threshold, or it would be reported as well.
-        scenario(beside)
-            .exec(take(beside, threshold.multipliedBy(3).dividedBy(4)))
-            .injectOpen(atOnceUsers(watched.limit())),
-        scenario("evict " + leaked)
-            .exec(perform("await reports", this::awaitReports))
-            .exec(perform("evict", pool::evictLeaked))
-            .exec(perform("await end of sessions", this::awaitEnd))
-            .injectOpen(atOnceUsers(1)),
-        scenario(afterwards)
-            .exec(take(afterwards, SHORT_HOLD))
-            .injectOpen(atOnceUsers(watched.limit())));
+        .exec(take(beside, threshold.multipliedBy(3).dividedBy(4)))
+        .exec(gather(beside, users, GATHER_LIMIT))
+        .exec(once("evict", this::evict))
+        .exec(take(afterwards, SHORT_HOLD))
+        .injectOpen(atOnceUsers(users));
+  }
+
+  private void fill() {
+    pool.open();
+    watched.awaitFull(FILLED_WITHIN);
   }
 
   /** As many get nothing as connections are out. */
@@ -91,12 +100,10 @@ final class LeakStep {
         .exec(pggit(name).sql("SELECT pg_sleep(" + held.toMillis() / 1e3 + ")"));
   }
 
-  private void awaitReports() {
+  private void evict() {
     leaks = pool.leaks();
     log.await(leaks, threshold.plus(LeakJudge.REPORT_WITHIN));
-  }
-
-  private void awaitEnd() {
+    pool.evictLeaked();
     alive = watch.awaitEnd(watched, leaks.stream().map(Leak::backend).toList());
     watched.awaitFull(SHORT_HOLD);
   }

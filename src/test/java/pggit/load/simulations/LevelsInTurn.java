@@ -3,9 +3,10 @@ package pggit.load.simulations;
 import static io.gatling.javaapi.core.CoreDsl.*;
 import static pggit.load.protocol.PgGitDsl.*;
 
+import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.PopulationBuilder;
+import io.gatling.javaapi.core.Session;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
@@ -64,14 +65,7 @@ final class LevelsInTurn {
         counted);
   }
 
-  List<PopulationBuilder> populations() {
-    return List.of(
-        commits(),
-        Users.harness("a database without pgGit", this::makePlainInserts),
-        withoutPgGit());
-  }
-
-  private PopulationBuilder commits() {
+  PopulationBuilder population() {
     var commit = exec(pggit(CapacitySimulation.COMMIT).commit().branch("in-turn-#{n}"));
     return scenario("levels in turn")
         .exec(session -> session.set("n", users.incrementAndGet()))
@@ -80,6 +74,10 @@ final class LevelsInTurn {
         .exec(repeat(CapacitySimulation.WARM_COMMITS).on(commit))
         .exec(turns.of(commit))
         .exec(pggit("disconnect").disconnect())
+        .exec(gather("all had their turns", most, run.settings().timeout()))
+        .exec(once("a database without pgGit", this::makePlainInserts))
+        .exec(phase("levels in turn, without pgGit", false))
+        .exec(doIf(s -> kept(turns).falls() && plain.get() != null).then(withoutPgGit()))
         .injectOpen(atOnceUsers(most));
   }
 
@@ -92,19 +90,15 @@ final class LevelsInTurn {
   }
 
   /** Whether it is pgGit that does not bear many users. */
-  private PopulationBuilder withoutPgGit() {
+  private ChainBuilder withoutPgGit() {
     var insert = exec(pggit("insert without pgGit").sql(() -> plain.get().sql()));
-    var control =
-        exec(pggit("connect").connect(() -> plain.get().database().database()))
-            .exec(gather("all connected, without pgGit", most, Users.GATHER_LIMIT))
-            .exec(exitHereIfFailed())
-            .exec(repeat(CapacitySimulation.WARM_COMMITS).on(insert))
-            .exec(plainTurns.of(insert))
-            .exec(pggit("disconnect").disconnect());
-    return scenario("levels in turn, without pgGit")
-        .exec(phase("levels in turn, without pgGit", false))
-        .exec(doIf(session -> kept(turns).falls() && plain.get() != null).then(control))
-        .injectOpen(atOnceUsers(most));
+    return exec(Session::markAsSucceeded)
+        .exec(pggit("connect").connect(() -> plain.get().database().database()))
+        .exec(gather("all connected, without pgGit", most, Users.GATHER_LIMIT))
+        .exec(exitHereIfFailed())
+        .exec(repeat(CapacitySimulation.WARM_COMMITS).on(insert))
+        .exec(plainTurns.of(insert))
+        .exec(pggit("disconnect").disconnect());
   }
 
   private KeptThroughput kept(Alternation of) {

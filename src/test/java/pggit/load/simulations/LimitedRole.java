@@ -7,7 +7,6 @@ import io.gatling.javaapi.core.Assertion;
 import io.gatling.javaapi.core.PopulationBuilder;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
 import pggit.load.measure.Verdict;
 import pggit.load.run.LoadRun;
 import pggit.load.verdict.ClockControl;
@@ -31,14 +30,13 @@ final class LimitedRole {
     this.role = role;
   }
 
-  List<PopulationBuilder> populations() {
-    return List.of(
-        Users.harness("limit the role", () -> limit(LIMIT)),
-        scenario("limited role")
-            .exec(pggit(CONNECT).connect())
-            .exec(gather("all of the role have tried", USERS, Duration.ofSeconds(10)))
-            .injectOpen(rampUsers(USERS).during(RAMP)),
-        Users.harness("free the role", () -> limit(-1)));
+  PopulationBuilder population() {
+    return scenario("limited role")
+        .exec(once("limit the role", () -> limit(LIMIT)))
+        .exec(pggit(CONNECT).connect())
+        .exec(gather("all of the role have tried", USERS, Duration.ofSeconds(10)))
+        .exec(once("free the role", () -> limit(-1)))
+        .injectOpen(rampUsers(USERS).during(RAMP));
   }
 
   /** Nobody gets in beyond its limit. */

@@ -51,23 +51,19 @@ final class PoolBeyondServer {
     return pool;
   }
 
-  List<PopulationBuilder> populations() {
-    return List.of(
-        scenario("fill the pool")
-            .exec(pggit("first of the pool").sql("SELECT 1"))
-            .exec(perform("fill the pool", () -> watched.awaitTotal(places, FILLED_WITHIN)))
-            .injectOpen(atOnceUsers(1)),
-        scenario("pool of " + size)
-            .exec(
-                session -> {
-                  held.compareAndSet(0, System.nanoTime());
-                  return session;
-                })
-            .exec(pggit(HOLD + size).sql("SELECT pg_sleep(1.5)"))
-            .injectOpen(atOnceUsers(size)),
-        scenario("close the pool")
-            .exec(perform("close the pool", pool::close))
-            .injectOpen(atOnceUsers(1)));
+  PopulationBuilder population() {
+    return scenario("pool of " + size)
+        .exec(once("fill the pool", this::fill))
+        .exec(pggit(HOLD + size).sql("SELECT pg_sleep(1.5)"))
+        .exec(gather("all have tried, pool of " + size, size, FILLED_WITHIN))
+        .exec(once("close the pool", pool::close))
+        .injectOpen(atOnceUsers(size));
+  }
+
+  private void fill() {
+    pool.open();
+    watched.awaitTotal(places, FILLED_WITHIN);
+    held.set(System.nanoTime());
   }
 
   /** Who comes to a pool that the server gave less than it asked for does not get a connection. */

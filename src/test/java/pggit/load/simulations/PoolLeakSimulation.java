@@ -24,7 +24,6 @@ import pggit.load.verdict.Judge;
  */
 public final class PoolLeakSimulation extends Simulation {
 
-  private static final Duration FILLED_WITHIN = Duration.ofSeconds(10);
   private static final int LIMIT = 5;
   private static final String COMMIT = "commit after the leaks";
 
@@ -46,7 +45,7 @@ public final class PoolLeakSimulation extends Simulation {
           new LeakStep(watched, pool, watch, log, threshold, LIMIT));
 
   private static Expected expected(Settings settings) {
-    return Expected.time(settings.pool().leakThreshold().multipliedBy(5));
+    return Expected.time(settings.pool().leakThreshold().multipliedBy(4));
   }
 
   private List<Verdict> judge() {
@@ -62,12 +61,7 @@ public final class PoolLeakSimulation extends Simulation {
   {
     watch.watch(watched);
     var populations = new ArrayList<PopulationBuilder>();
-    populations.add(
-        scenario("fill")
-            .exec(pggit("first").sql("SELECT 1"))
-            .exec(perform("fill", () -> watched.awaitFull(FILLED_WITHIN)))
-            .injectOpen(atOnceUsers(1)));
-    steps.forEach(step -> populations.addAll(step.populations()));
+    steps.forEach(step -> populations.add(step.population()));
     populations.add(scenario("commit").exec(pggit(COMMIT).commit()).injectOpen(atOnceUsers(1)));
     populations.add(verdicts(() -> run.conclude(this::judge)));
     var assertions = new ArrayList<>(List.of(noVerdictFailed()));

@@ -42,6 +42,7 @@ final class PooledOverload {
   private final int places;
   private final List<Integer> climb;
   private final AtomicInteger branches = new AtomicInteger();
+  private final AtomicInteger climbers = new AtomicInteger();
   private final WatchedPool watched;
   private final Pool pool;
   private final Demand once = new Demand(this::legs);
@@ -74,9 +75,7 @@ final class PooledOverload {
 
   List<PopulationBuilder> populations() {
     var populations = new ArrayList<PopulationBuilder>();
-    populations.add(Users.harness("fill the pool", this::fill));
-    populations.add(warm());
-    climb.forEach(level -> populations.add(climb(level)));
+    populations.add(climb());
     populations.add(overload("without retries", once, 1));
     populations.add(overload("with retries", again, plan.settings().tries()));
     return populations;
@@ -88,21 +87,28 @@ final class PooledOverload {
     watched.awaitFull(FILLED_WITHIN);
   }
 
-  /** Each of its sessions is warm before it is measured, as those of the levels are. */
-  private PopulationBuilder warm() {
-    return scenario("warm the pool")
+  /**
+   * What the pool can do for so many users at once, each time twice as many. Each of its sessions
+   * is warm before it is measured, as those of the levels are.
+   */
+  private PopulationBuilder climb() {
+    return scenario("users of a pool")
+        .exec(once("fill the pool", this::fill))
         .exec(phase("warm the pool", false))
+        .exec(session -> session.set("n", climbers.incrementAndGet()))
         .exec(repeat(CapacitySimulation.WARM_COMMITS).on(commit(COMMIT)))
+        .exec(climb.stream().map(this::climb).toList())
         .injectOpen(atOnceUsers(places));
   }
 
-  /** What the pool can do for so many users at once; each level is half of the next. */
-  private PopulationBuilder climb(int users) {
-    return scenario(climbing(users))
-        .exec(gather("all there, " + climbing(users), users, FILLED_WITHIN))
+  /** Those who have no part in it wait for the next level. */
+  private ChainBuilder climb(int users) {
+    var limit = plan.climb().plus(run.settings().timeout());
+    return exec(gather("all there, " + climbing(users), places, limit))
         .exec(phase(climbing(users), true))
-        .exec(during(plan.climb()).on(commit(COMMIT)))
-        .injectOpen(atOnceUsers(users));
+        .exec(
+            doIf(session -> session.getInt("n") <= users)
+                .then(during(plan.climb()).on(commit(COMMIT))));
   }
 
   private static String climbing(int users) {

@@ -29,7 +29,7 @@ public final class ServerLimitSimulation extends Simulation {
   private static final Duration GATHER_LIMIT = Duration.ofSeconds(10);
 
   /** Of users who come, a pool, and a role with a limit of its own. */
-  private static final Duration LASTING = Duration.ofSeconds(8);
+  private static final Duration LASTING = Duration.ofSeconds(6);
 
   private static final String CONNECT = "connect, 40 users";
   private static final String WORK = "work inside";
@@ -51,17 +51,18 @@ public final class ServerLimitSimulation extends Simulation {
 
   private PopulationBuilder crowd() {
     return scenario("40 users with connections of their own")
+        .exec(once("watch", server::watch))
         .exec(pggit(CONNECT).connect())
         .exec(gather("all have tried", USERS, GATHER_LIMIT))
         .exec(exitHereIfFailed())
         .exec(session -> session.set("inside", inside.incrementAndGet()))
-        .exec(
-            doIf(session -> session.getInt("inside") == 1)
-                .then(exec(perform("superusers", server::enterAsSuperuser))))
+        .exec(once("superusers", server::enterAsSuperuser))
         .exec(pggit(WORK).sql("SELECT pg_sleep(0.2)"))
         .exec(pggit(COMMIT).commit().message("place #{inside}"))
         .exec(gather("all have worked", PLACES, GATHER_LIMIT))
         .exec(pggit("disconnect").disconnect())
+        .exec(gather("all have gone", PLACES, GATHER_LIMIT))
+        .exec(once("come again", server::comeAgain))
         // PostgreSQL counts sessions still to be refused: of many in one instant fewer get in.
         .injectOpen(rampUsers(USERS).during(Duration.ofMillis(50L * USERS)));
   }
@@ -88,11 +89,9 @@ public final class ServerLimitSimulation extends Simulation {
     var populations = new ArrayList<PopulationBuilder>();
     var assertions = new ArrayList<>(List.of(noVerdictFailed()));
     if (run.target().server().embedded()) {
-      populations.add(Users.harness("watch", server::watch));
       populations.add(crowd());
-      populations.add(Users.harness("come again", server::comeAgain));
-      populations.addAll(pool.populations());
-      populations.addAll(role.populations());
+      populations.add(pool.population());
+      populations.add(role.population());
       assertions.add(details(CONNECT).failedRequests().count().gte((long) USERS - PLACES));
       assertions.add(pool.refusesTheSurplus());
       assertions.add(role.refusesTheSurplus());

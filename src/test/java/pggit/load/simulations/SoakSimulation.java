@@ -43,7 +43,7 @@ public final class SoakSimulation extends Simulation {
   private PopulationBuilder load() {
     return scenario("constant load")
         .exec(phase("constant load", true))
-        .exec(perform("watch", () -> creep.start(COMMIT, duration)))
+        .exec(once("watch", () -> creep.start(COMMIT, duration)))
         .exec(pggit(COMMIT).commit().branch("soak"))
         .injectOpen(constantUsersPerSec(perSecond).during(duration));
   }

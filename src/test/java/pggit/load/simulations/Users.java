@@ -32,12 +32,19 @@ final class Users {
         .injectOpen(atOnceUsers(1));
   }
 
-  /** Something that the harness does between two crowds. */
-  static PopulationBuilder harness(String name, Runnable work) {
-    return scenario(name).exec(perform(name, work)).injectOpen(atOnceUsers(1));
+  /** All at the same time; what comes behind begins when the last user of all of them has gone. */
+  static PopulationBuilder together(List<PopulationBuilder> populations) {
+    return scenario("begin")
+        .exec(session -> session)
+        .injectOpen(atOnceUsers(1))
+        .andThen(populations);
   }
 
-  /** One after the other: each begins when the last user of the one before has gone. */
+  /**
+   * One after the other: each begins when the last user of the one before has gone. Gatling looks
+   * once a second whether that is so; what has no users of its own is better done {@link
+   * pggit.load.protocol.PgGitDsl#once} by those who come next.
+   */
   static PopulationBuilder inOrder(List<PopulationBuilder> populations) {
     var chain = populations.get(populations.size() - 1);
     for (int i = populations.size() - 2; i >= 0; i--) {
