@@ -52,10 +52,7 @@ record Baseline(int schema, String simulation, Environment environment, List<Run
 
     static Run of(RunResult result) {
       Optional<Double> yardstick =
-          result.metrics().stream()
-              .filter(m -> m.name().equals(Estimate.YARDSTICK))
-              .flatMap(m -> m.value().stream().boxed())
-              .findFirst();
+          result.metric(Estimate.YARDSTICK).map(m -> m.value().orElseThrow());
       List<Value> values =
           result.metrics().stream()
               .filter(m -> m.direction() != Direction.NEITHER)

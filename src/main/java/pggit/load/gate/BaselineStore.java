@@ -3,7 +3,6 @@ package pggit.load.gate;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +11,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import pggit.load.measure.JsonFile;
 import pggit.load.measure.RunResult;
 
@@ -48,9 +46,9 @@ public final class BaselineStore {
     List<RunResult> runs = new ArrayList<>();
     List<String> leftOut = new ArrayList<>();
     String prefix = simulation.map(name -> name + "-").orElse("");
-    for (Path directory : entries(results, Files::isDirectory)) {
+    for (Path directory : JsonFile.entries(results)) {
       String name = String.valueOf(directory.getFileName());
-      if (name.startsWith(prefix)) {
+      if (name.startsWith(prefix) && Files.isDirectory(directory)) {
         try {
           runs.add(result(directory));
         } catch (IllegalArgumentException | UncheckedIOException e) {
@@ -71,18 +69,6 @@ public final class BaselineStore {
       throw new IllegalArgumentException("a run with zero requests, which says nothing");
     }
     return result;
-  }
-
-  /** In the order of their names; none where there is no such directory. */
-  private static List<Path> entries(Path directory, Predicate<Path> wanted) {
-    if (!Files.isDirectory(directory)) {
-      return List.of();
-    }
-    try (var entries = Files.list(directory)) {
-      return entries.filter(wanted).sorted().toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot list " + directory, e);
-    }
   }
 
   /**
@@ -110,7 +96,8 @@ public final class BaselineStore {
   }
 
   List<Baseline> others(String simulation) {
-    return entries(root.resolve(simulation), file -> file.toString().endsWith(".json")).stream()
+    return JsonFile.entries(root.resolve(simulation)).stream()
+        .filter(file -> file.toString().endsWith(".json"))
         .map(BaselineStore::read)
         .toList();
   }

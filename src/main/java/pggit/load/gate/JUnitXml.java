@@ -1,9 +1,6 @@
 package pggit.load.gate;
 
-import java.io.IOException;
 import java.io.StringWriter;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +8,7 @@ import java.util.Locale;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
+import pggit.load.measure.JsonFile;
 
 /**
  * The verdict as any CI shows it: one test case for each metric, each operation that failed, and
@@ -24,13 +22,9 @@ public final class JUnitXml {
 
   /** Writes {@code TEST-pggit.gate.ab.xml} or the like into a directory, created if need be. */
   public static void write(Path directory, GateResult result, boolean undecidedFails) {
-    Path file = directory.resolve("TEST-pggit.gate." + result.mode() + ".xml");
-    try {
-      Files.createDirectories(directory);
-      Files.writeString(file, text(result, undecidedFails));
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + file, e);
-    }
+    JsonFile.replace(
+        directory.resolve("TEST-pggit.gate." + result.mode() + ".xml"),
+        text(result, undecidedFails));
   }
 
   static String text(GateResult result, boolean undecidedFails) {

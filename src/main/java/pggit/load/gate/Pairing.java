@@ -53,6 +53,37 @@ final class Pairing implements AutoCloseable {
    */
   private int turn = 1;
 
+  /**
+   * The latencies of one side in one pair. What failed has none; where half of all failed, what
+   * worked may be of another kind, and nothing is said.
+   */
+  private static final class Block {
+    private final List<Long> nanos = new ArrayList<>();
+    private int asked;
+
+    void add(Optional<Long> took) {
+      asked++;
+      took.ifPresent(nanos::add);
+    }
+
+    int worked() {
+      return nanos.size();
+    }
+
+    boolean says() {
+      return 2 * worked() > asked;
+    }
+
+    /**
+     * @param unit ns of the result's unit
+     */
+    Optional<Double> quantile(double q, double unit) {
+      return says()
+          ? nanos.stream().sorted().skip((long) (q * worked())).findFirst().map(at -> at / unit)
+          : Optional.empty();
+    }
+  }
+
   private record Row(Metric metric, int session, double baseline, double candidate) {}
 
   /**

@@ -1,7 +1,5 @@
 package pggit.load.measure;
 
-import static java.util.stream.Collectors.toCollection;
-
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Collection;
 import java.util.Collections;
@@ -60,11 +58,6 @@ public record Cause(
   /** Errors of these kinds. */
   public static Cause errors(Collection<Kind> kinds) {
     return new Cause(new TreeSet<>(kinds), null);
-  }
-
-  /** Codes of the errors. */
-  public SortedSet<String> sqlStates() {
-    return errors.stream().map(Kind::sqlState).collect(toCollection(TreeSet::new));
   }
 
   /** Whether it names neither an error nor a verdict. */

@@ -155,9 +155,4 @@ public record Estimate(
   public Estimate of(Of what) {
     return new Estimate(what.name(), unit, direction, value, low, high, count, what);
   }
-
-  /** The same number under another name. */
-  public Estimate named(String other) {
-    return new Estimate(other, unit, direction, value, low, high, count, of);
-  }
 }

@@ -269,12 +269,6 @@ public final class Recorder implements AutoCloseable {
     return locked(() -> byIndex.stream().map(Operation::toString).toList());
   }
 
-  /** Names of the measured phases that have begun, each once, in order. */
-  public List<String> phases() {
-    return locked(
-        () -> begun.stream().filter(Phase::measured).map(Phase::name).distinct().toList());
-  }
-
   /**
    * Writes what is left and closes the log. Later operations are kept in memory only. May come
    * twice.

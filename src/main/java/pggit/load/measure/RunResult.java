@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * What one run found: the content of {@code run.json}, a {@link JsonFile}. Maps and lists are
@@ -74,6 +76,25 @@ public record RunResult(
 
   public static RunResult read(Path directory) {
     return JsonFile.read(directory.resolve(NAME), RunResult.class, SCHEMA);
+  }
+
+  /** Outcomes of all verdicts, in their order. */
+  public List<Outcome> outcomes() {
+    return verdicts.stream().map(Verdict::outcome).toList();
+  }
+
+  /** The metric of this, if it is there with a value. */
+  public Optional<Estimate> metric(Estimate.Of of) {
+    return metric(m -> of.equals(m.of()));
+  }
+
+  /** The metric of this name, if it is there with a value. */
+  public Optional<Estimate> metric(String name) {
+    return metric(m -> m.name().equals(name));
+  }
+
+  private Optional<Estimate> metric(Predicate<Estimate> wanted) {
+    return metrics.stream().filter(wanted).filter(m -> m.value().isPresent()).findFirst();
   }
 
   private static Map<String, String> copy(Map<String, String> facts) {

@@ -1,12 +1,18 @@
 package pggit.load.measure;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * What became of the requests of one name: how many, with which SQLSTATEs, between which instants.
@@ -15,8 +21,16 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public final class Tally {
 
+  /** Enough to recognise an error by; a server may quote a whole statement. */
+  private static final int EXAMPLE_LENGTH = 500;
+
+  /** More kinds are told apart by their SQLSTATE alone. */
+  private static final int KINDS = 50;
+
+  private record Seen(String example, LongAdder count) {}
+
   private final LongAdder successes = new LongAdder();
-  private final Failures failures = new Failures();
+  private final Map<Cause.Kind, Seen> kinds = new ConcurrentHashMap<>();
 
   // nanoTime may be negative, so MAX_VALUE and MIN_VALUE stand for "none yet"; within one run it
   // does not wrap round.
@@ -36,7 +50,14 @@ public final class Tally {
    * @param example the error in one line, without parameter values; the first of each kind is kept
    */
   public void failed(String sqlState, String example, long startedNanos, long endedNanos) {
-    failures.add(sqlState, example);
+    var kind = Cause.Kind.of(sqlState, example);
+    if (kinds.size() >= KINDS && !kinds.containsKey(kind)) {
+      kind = new Cause.Kind(sqlState, "");
+    }
+    kinds
+        .computeIfAbsent(kind, unseen -> new Seen(shortened(example), new LongAdder()))
+        .count
+        .increment();
     longestFailure.accumulate(endedNanos - startedNanos);
     span(startedNanos, endedNanos);
   }
@@ -47,22 +68,41 @@ public final class Tally {
 
   /** Failures by SQLSTATE. */
   public Map<String, Long> failures() {
-    return failures.by(ErrorCount::count);
+    return by(ErrorCount::count);
   }
 
-  /** The same as failures of an operation, with an example of each. */
+  /** By SQLSTATE, as failures of an operation, each with an example of its most frequent kind. */
   List<ErrorCount> errors(String operation) {
-    return failures.counts(operation);
+    Map<String, List<Seen>> byState = new TreeMap<>();
+    kinds.forEach(
+        (kind, seen) -> byState.computeIfAbsent(kind.sqlState(), s -> new ArrayList<>()).add(seen));
+    List<ErrorCount> counts = new ArrayList<>();
+    byState.forEach(
+        (sqlState, seen) -> {
+          long count = seen.stream().mapToLong(s -> s.count.sum()).sum();
+          var most = Collections.max(seen, Comparator.comparingLong(s -> s.count.sum()));
+          if (count > 0) { // 0 while the first one is just being counted
+            counts.add(new ErrorCount(operation, sqlState, count, most.example));
+          }
+        });
+    return counts;
   }
 
   /** Failures by kind of error. */
   public Map<Cause.Kind, Long> kinds() {
-    return failures.byKind();
+    Map<Cause.Kind, Long> counts = new TreeMap<>();
+    kinds.forEach((kind, seen) -> counts.put(kind, seen.count.sum()));
+    return counts;
   }
 
   /** One error in one line for each SQLSTATE. */
   public Map<String, String> examples() {
-    return failures.by(ErrorCount::example);
+    return by(ErrorCount::example);
+  }
+
+  private <T> Map<String, T> by(Function<ErrorCount, T> what) {
+    return errors("").stream()
+        .collect(Collectors.toMap(ErrorCount::sqlState, what, (a, b) -> a, TreeMap::new));
   }
 
   public long attempts() {
@@ -93,6 +133,10 @@ public final class Tally {
   /** How long the slowest failure took to be told; zero if there was none. */
   public Duration longestFailure() {
     return Duration.ofNanos(longestFailure.get());
+  }
+
+  private static String shortened(String example) {
+    return example.length() > EXAMPLE_LENGTH ? example.substring(0, EXAMPLE_LENGTH) : example;
   }
 
   private void span(long startedNanos, long endedNanos) {

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import pggit.load.analysis.Plain;
 import pggit.load.measure.CommitCosts;
@@ -19,7 +20,6 @@ import pggit.load.measure.Estimate;
 import pggit.load.measure.Invocation;
 import pggit.load.measure.Outcome;
 import pggit.load.measure.RunResult;
-import pggit.load.measure.Verdict;
 import pggit.load.verdict.Finding;
 import pggit.load.verdict.Findings;
 
@@ -33,6 +33,7 @@ public record CommandResult(Path results, SortedMap<String, RunResult> runs, Fin
 
   private static final int FINDINGS_SHOWN = 10;
   private static final int LINE = 118;
+  private static final String RAPID = "rapid commit";
   private static final Pattern STAMP = Pattern.compile("\\d{8}-\\d{6}$");
 
   /** The command that made the newest run that can be read; empty where there is none. */
@@ -181,41 +182,22 @@ public record CommandResult(Path results, SortedMap<String, RunResult> runs, Fin
         "commits",
         "%,.0f of %,.0f acknowledged, %s".formatted(acknowledged, attempted, lost()),
         lines);
-    of("rapid commit", "response p50")
-        .ifPresent(
-            p50 ->
-                line(
-                    "one user",
-                    "%s at the median, p99 %s"
-                        .formatted(p50, of("rapid commit", "response p99").orElse("not known")),
-                    lines));
-    named("CapacitySimulation", "capacity")
-        .ifPresent(
-            best ->
-                line(
-                    "most",
-                    "%s commits/s".formatted(Plain.count(Math.round(number(best)))),
-                    lines));
-    named("RapidCommitSimulation", CommitCosts.BUFFERS)
-        .ifPresent(
-            buffers ->
-                line(
-                    "a commit",
-                    "%s buffers, %s of WAL"
-                        .formatted(
-                            Plain.number(number(buffers)),
-                            named("RapidCommitSimulation", CommitCosts.WAL)
-                                .map(CommandResult::words)
-                                .orElse("not known")),
-                    lines));
-    named("HistoryGrowthSimulation", "commit work growth with history, last / first")
-        .ifPresent(
-            growth ->
-                line(
-                    "history",
-                    "a commit's work at the end of it is %s times that at its beginning"
-                        .formatted(Plain.number(number(growth))),
-                    lines));
+    Optional<Estimate> p99 = first(r -> r.metric(new Estimate.Of(RAPID, "response p99")));
+    first(r -> r.metric(new Estimate.Of(RAPID, "response p50")))
+        .map(p50 -> "%s at the median, p99 %s".formatted(words(p50), known(p99)))
+        .ifPresent(text -> line("one user", text, lines));
+    of("CapacitySimulation", "capacity")
+        .map(best -> "%s commits/s".formatted(Plain.count(Math.round(number(best)))))
+        .ifPresent(text -> line("most", text, lines));
+    Optional<Estimate> wal = of("RapidCommitSimulation", CommitCosts.WAL);
+    of("RapidCommitSimulation", CommitCosts.BUFFERS)
+        .map(
+            buffers -> "%s buffers, %s of WAL".formatted(Plain.number(number(buffers)), known(wal)))
+        .ifPresent(text -> line("a commit", text, lines));
+    of("HistoryGrowthSimulation", "commit work growth with history, last / first")
+        .map(growth -> Plain.number(number(growth)))
+        .map("a commit's work at the end of it is %s times that at its beginning"::formatted)
+        .ifPresent(text -> line("history", text, lines));
   }
 
   private double sum(String what) {
@@ -223,15 +205,12 @@ public record CommandResult(Path results, SortedMap<String, RunResult> runs, Fin
   }
 
   private static double commits(RunResult run, String what) {
-    return Figure.metric(run, new Estimate.Of("commits", what)).orElse(0);
+    return run.metric(new Estimate.Of(Figure.COMMITS, what)).map(CommandResult::number).orElse(0.0);
   }
 
   private String lost() {
     var told =
-        runs.values().stream()
-            .filter(r -> commits(r, "attempted") > 0)
-            .map(r -> Sign.worst(Figure.onLoss(r).stream().map(Verdict::outcome).toList()))
-            .toList();
+        runs.values().stream().filter(r -> commits(r, "attempted") > 0).map(Figure::loss).toList();
     return switch (Sign.worst(told)) {
       case PASS -> "none lost";
       case FAIL -> "some of them lost";
@@ -239,21 +218,16 @@ public record CommandResult(Path results, SortedMap<String, RunResult> runs, Fin
     };
   }
 
-  private Optional<String> of(String operation, String kind) {
-    return runs.values().stream()
-        .flatMap(r -> r.metrics().stream())
-        .filter(m -> new Estimate.Of(operation, kind).equals(m.of()))
-        .filter(m -> m.value().isPresent())
-        .map(CommandResult::words)
-        .findFirst();
+  private Optional<Estimate> first(Function<RunResult, Optional<Estimate>> metric) {
+    return runs.values().stream().map(metric).flatMap(Optional::stream).findFirst();
   }
 
-  private Optional<Estimate> named(String simulation, String name) {
-    return runs.values().stream()
-        .filter(r -> r.simulation().equals(simulation))
-        .flatMap(r -> r.metrics().stream())
-        .filter(m -> m.name().equals(name) && m.value().isPresent())
-        .findFirst();
+  private Optional<Estimate> of(String simulation, String name) {
+    return first(r -> r.simulation().equals(simulation) ? r.metric(name) : Optional.empty());
+  }
+
+  private static String known(Optional<Estimate> estimate) {
+    return estimate.map(CommandResult::words).orElse("not known");
   }
 
   private static double number(Estimate estimate) {

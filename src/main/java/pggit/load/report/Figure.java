@@ -6,7 +6,6 @@ import static java.util.stream.Collectors.summingLong;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.TreeMap;
 import pggit.load.measure.ErrorCount;
 import pggit.load.measure.Estimate;
@@ -40,21 +39,23 @@ record Figure(String label, String value, String more, String state) {
   }
 
   private static Figure acknowledgedOfAttempted(RunResult result) {
-    OptionalDouble attempted = metric(result, new Of("commits", "attempted"));
+    Optional<Estimate> attempted = result.metric(new Of(COMMITS, "attempted"));
     String acknowledged = acknowledged(result);
     return new Figure(
         "Commits acknowledged",
         acknowledged,
         attempted.isPresent()
-            ? "of %s attempted".formatted(Numbers.count(attempted.getAsDouble()))
+            ? "of %s attempted".formatted(Numbers.count(number(attempted.get())))
             : acknowledged.equals(UNKNOWN) ? "not counted in this run" : "",
         "");
   }
 
   /** The ledger's count. */
   static String acknowledged(RunResult result) {
-    OptionalDouble commits = metric(result, new Of("commits", "acknowledged"));
-    return commits.isPresent() ? Numbers.count(commits.getAsDouble()) : UNKNOWN;
+    return result
+        .metric(new Of(COMMITS, "acknowledged"))
+        .map(commits -> Numbers.count(number(commits)))
+        .orElse(UNKNOWN);
   }
 
   private static Figure goodput(RunResult result) {
@@ -83,13 +84,23 @@ record Figure(String label, String value, String more, String state) {
 
   /** What stands for the run: all its commits as one, or all its requests. */
   static String together(RunResult result) {
-    return metric(result, new Of(COMMITS, "response p50")).isPresent() ? COMMITS : "requests";
+    return result.metric(new Of(COMMITS, "response p50")).isPresent() ? COMMITS : "requests";
   }
 
   private static String words(RunResult result, String kind) {
-    return estimate(result, new Of(together(result), kind))
-        .map(metric -> Numbers.of(metric.value().orElseThrow(), metric.unit()))
+    return words(result, new Of(together(result), kind));
+  }
+
+  /** A metric with its unit; a dash where it has no value. */
+  static String words(RunResult result, Of of) {
+    return result
+        .metric(of)
+        .map(metric -> Numbers.of(number(metric), metric.unit()))
         .orElse(UNKNOWN);
+  }
+
+  private static double number(Estimate known) {
+    return known.value().orElseThrow();
   }
 
   private static Figure errors(RunResult result, boolean recorded) {
@@ -117,17 +128,21 @@ record Figure(String label, String value, String more, String state) {
   }
 
   /** Verdicts about commits that were acknowledged and are not stored. */
-  static List<Verdict> onLoss(RunResult result) {
+  private static List<Verdict> onLoss(RunResult result) {
     return result.verdicts().stream().filter(v -> v.name().endsWith(NOTHING_LOST)).toList();
   }
 
-  /** What the verdicts say about commits that were acknowledged and are not stored. */
+  /** What these verdicts come to; undecided where there are none. */
+  static Outcome loss(RunResult result) {
+    return Sign.worst(onLoss(result).stream().map(Verdict::outcome).toList());
+  }
+
   private static Figure lost(RunResult result) {
     List<Verdict> verdicts = onLoss(result);
     if (verdicts.isEmpty()) {
       return new Figure("Commits lost", UNKNOWN, "not checked in this run", "");
     }
-    return switch (Sign.worst(verdicts.stream().map(Verdict::outcome).toList())) {
+    return switch (loss(result)) {
       case PASS -> new Figure("Commits lost", "0", "every acknowledged commit is stored", "good");
       case UNDECIDED -> new Figure("Commits lost", UNKNOWN, "could not be decided", "warn");
       case FAIL ->
@@ -141,16 +156,5 @@ record Figure(String label, String value, String more, String state) {
                   .orElse(""),
               "bad");
     };
-  }
-
-  static OptionalDouble metric(RunResult result, Of of) {
-    return estimate(result, of).map(Estimate::value).orElse(OptionalDouble.empty());
-  }
-
-  /** The metric, if it is there with a value. */
-  static Optional<Estimate> estimate(RunResult result, Of of) {
-    return result.metrics().stream()
-        .filter(metric -> of.equals(metric.of()) && metric.value().isPresent())
-        .findFirst();
   }
 }

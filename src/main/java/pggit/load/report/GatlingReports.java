@@ -7,6 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import pggit.load.measure.JsonFile;
 import pggit.load.measure.RunResult;
 
 /**
@@ -25,7 +26,7 @@ record GatlingReports(List<String> names) {
   /** Those in {@code gatling} beside the directory of results. */
   static GatlingReports beside(Path results) {
     return new GatlingReports(
-        RunsIndex.entries(results.resolveSibling("gatling")).stream()
+        JsonFile.entries(results.resolveSibling("gatling")).stream()
             .map(entry -> String.valueOf(entry.getFileName()))
             .toList());
   }

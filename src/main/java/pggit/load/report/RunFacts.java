@@ -62,12 +62,6 @@ record RunFacts(
         file(directory, GateResult.NAME).map(GateResult::read));
   }
 
-  /** Whether a directory holds the result of a run, or of the gate. */
-  static boolean in(Path directory) {
-    return Files.isRegularFile(directory.resolve(RunResult.NAME))
-        || Files.isRegularFile(directory.resolve(GateResult.NAME));
-  }
-
   /**
    * What run.json says, or gate.json where there is no other.
    *

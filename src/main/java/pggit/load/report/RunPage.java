@@ -21,8 +21,6 @@ record RunPage(RunFacts run, List<Section> sections, List<FindingRow> findings) 
   record Range(String name, double from, double to) {}
 
   private static final int MOST_RANGES = 12;
-  private static final int AT_A_GLANCE = 30;
-  private static final int FEW = 6;
 
   RunPage(RunFacts run) {
     this(run, sections(run), findings(run));
@@ -66,17 +64,13 @@ record RunPage(RunFacts run, List<Section> sections, List<FindingRow> findings) 
     return run.result();
   }
 
-  private List<Outcome> outcomes() {
-    return result().verdicts().stream().map(Verdict::outcome).toList();
-  }
-
   private String found() {
-    return Sign.words(outcomes(), "verdict");
+    return Sign.words(result().outcomes(), "verdict");
   }
 
   /** The worst that was found, or what a pass means. */
   String why() {
-    if (outcomes().isEmpty()) {
+    if (result().verdicts().isEmpty()) {
       return "This run measured, and judged nothing.";
     }
     return FindingRow.worst(findings)
@@ -85,7 +79,7 @@ record RunPage(RunFacts run, List<Section> sections, List<FindingRow> findings) 
   }
 
   Sign sign() {
-    return outcomes().isEmpty() ? Sign.NONE : Sign.of(Sign.worst(outcomes()));
+    return result().verdicts().isEmpty() ? Sign.NONE : Sign.of(Sign.worst(result().outcomes()));
   }
 
   /** Verdicts that failed, then those that are undecided: in the order in which one reads them. */
@@ -104,16 +98,6 @@ record RunPage(RunFacts run, List<Section> sections, List<FindingRow> findings) 
 
   private Stream<Verdict> verdicts(Outcome outcome) {
     return result().verdicts().stream().filter(verdict -> verdict.outcome() == outcome);
-  }
-
-  /** Whether those that do not can be read at a glance, below the findings that they amount to. */
-  boolean showOpen() {
-    return open().size() <= FEW;
-  }
-
-  /** Whether those that passed can be read at a glance. */
-  boolean showPassed() {
-    return passed().size() <= AT_A_GLANCE;
   }
 
   /** One line on what ran, facts by name. */

@@ -4,8 +4,11 @@ import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import pggit.load.gate.GateResult;
 import pggit.load.measure.JsonFile;
+import pggit.load.measure.RunResult;
 
 /** The page of one run, {@code index.html} in the run's directory. */
 public final class RunReport {
@@ -31,7 +34,8 @@ public final class RunReport {
 
   /** Whether there is a page to be made of a directory's files. */
   public static boolean canBeMadeOf(Path directory) {
-    return RunFacts.in(directory);
+    return Files.isRegularFile(directory.resolve(RunResult.NAME))
+        || Files.isRegularFile(directory.resolve(GateResult.NAME));
   }
 
   static Path write(Path file, String template, Object page) {

@@ -1,6 +1,5 @@
 package pggit.load.report;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -28,12 +27,8 @@ record RunRow(String directory, RunResult result) {
     return directory + "/" + RunReport.NAME;
   }
 
-  private List<Outcome> outcomes() {
-    return result.verdicts().stream().map(Verdict::outcome).toList();
-  }
-
   Outcome outcome() {
-    return Sign.worst(outcomes());
+    return Sign.worst(result.outcomes());
   }
 
   Sign sign() {
@@ -42,7 +37,7 @@ record RunRow(String directory, RunResult result) {
 
   /** {@code 12 pass}, {@code 1 FAIL, 11 pass}. */
   String verdicts() {
-    return Sign.counts(outcomes());
+    return Sign.counts(result.outcomes());
   }
 
   /** Whether it asks the same under the same load, so that what one found the other could find. */
@@ -87,14 +82,12 @@ record RunRow(String directory, RunResult result) {
 
   /** {@code rate}, {@code response p50} and the like of the commits. */
   String figure(String kind) {
-    return commitMetric(kind)
-        .map(m -> Numbers.of(m.value().orElseThrow(), m.unit()))
-        .orElse(Figure.UNKNOWN);
+    return Figure.words(result, new Estimate.Of(Figure.COMMITS, kind));
   }
 
   /** A figure of all commits as one. */
   Optional<Estimate> commitMetric(String kind) {
-    return Figure.estimate(result, new Estimate.Of("commits", kind));
+    return result.metric(new Estimate.Of(Figure.COMMITS, kind));
   }
 
   String failed() {

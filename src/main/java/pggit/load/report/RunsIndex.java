@@ -1,15 +1,14 @@
 package pggit.load.report;
 
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import pggit.load.measure.JsonFile;
 import pggit.load.measure.RunResult;
 
 /** The page of all runs, {@code index.html} in the directory of results. */
@@ -88,18 +87,6 @@ public final class RunsIndex {
 
   /** Directories of runs, in the order of their names. */
   public static List<Path> runs(Path results) {
-    return entries(results).stream().filter(RunFacts::in).toList();
-  }
-
-  /** What is in a directory, in the order of the names; nothing where there is no such one. */
-  static List<Path> entries(Path directory) {
-    if (!Files.isDirectory(directory)) {
-      return List.of();
-    }
-    try (Stream<Path> entries = Files.list(directory)) {
-      return entries.sorted().toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot list " + directory, e);
-    }
+    return JsonFile.entries(results).stream().filter(RunReport::canBeMadeOf).toList();
   }
 }

@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import pggit.load.analysis.Interval;
 import pggit.load.analysis.Plain;
 import pggit.load.analysis.Scalability;
@@ -137,19 +136,16 @@ final class ScalabilityCharts {
         result.verdicts().stream()
             .filter(v -> v.name().startsWith("recovery"))
             .allMatch(v -> v.outcome() != Outcome.UNDECIDED);
-    OptionalDouble recovery =
-        decided
-            ? Figure.metric(result, new Estimate.Of("", "recovery time"))
-            : OptionalDouble.empty();
+    String recovery =
+        result
+            .metric(new Estimate.Of("", "recovery time"))
+            .filter(time -> decided)
+            .map(time -> "; recovered after " + Numbers.time(1000 * y(time)))
+            .orElse("");
     return Chart.of(
         "overload",
         "At %s the capacity %s of the best goodput is left%s"
-            .formatted(
-                Numbers.ratio(x(hardest)),
-                Numbers.percent(y(hardest)),
-                recovery.isPresent()
-                    ? "; recovered after " + Numbers.time(1000 * recovery.getAsDouble())
-                    : ""),
+            .formatted(Numbers.ratio(x(hardest)), Numbers.percent(y(hardest)), recovery),
         "Goodput over the best goodput, by the load that was offered over the capacity. A system that"
             + " does what it can and refuses the rest stays at 1.",
         Axis.fromZero("offered load over capacity", "ratio"),

@@ -125,10 +125,9 @@ final class ServerCharts {
           "%s/s of WAL at most%s"
               .formatted(
                   Numbers.bytes(max(rate)),
-                  result.metrics().stream()
-                      .filter(m -> m.name().equals(CommitCosts.WAL) && m.value().isPresent())
+                  result
+                      .metric(CommitCosts.WAL)
                       .map(m -> ", %s per commit".formatted(Numbers.bytes(m.value().orElseThrow())))
-                      .findFirst()
                       .orElse("")),
           "What the whole server wrote to its write-ahead log.",
           Axis.fromZero("WAL", "B/s"),

@@ -62,7 +62,8 @@ final class ThroughputCharts {
 
   /** In a step that the load filled in part, less was counted than the load did while it lasted. */
   private static String title(RunResult result, String what, double best) {
-    double average = Figure.metric(result, new Of(Figure.together(result), "rate")).orElse(0);
+    double average =
+        result.metric(new Of(Figure.together(result), "rate")).map(MeasuredPoints::y).orElse(0.0);
     String most = best > average ? Numbers.brief(best) + " at best" : "";
     String whole =
         average > 0 ? "%s %s/s while there were any".formatted(Numbers.brief(average), what) : "";

@@ -17,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import pggit.load.measure.Cause;
 import pggit.load.measure.Verdict;
 import pggit.load.pggit.Contract;
 import pggit.load.server.Endpoint;
@@ -71,7 +72,8 @@ record ShownScript(String file, String text) {
   static Set<String> states(List<Verdict> verdicts, String file) {
     return verdicts.stream()
         .filter(v -> file.equals(v.script()) && v.cause() != null)
-        .flatMap(v -> v.cause().sqlStates().stream())
+        .flatMap(v -> v.cause().errors().stream())
+        .map(Cause.Kind::sqlState)
         .collect(toCollection(TreeSet::new));
   }
 

@@ -49,7 +49,10 @@ final class DrillLog {
   }
 
   synchronized void metric(Estimate e) {
-    metrics.add(e.named(title + ": " + e.name()));
+    var name = title + ": " + e.name();
+    metrics.add(
+        new Estimate(
+            name, e.unit(), e.direction(), e.value(), e.low(), e.high(), e.count(), e.of()));
   }
 
   synchronized void error(String sqlState, long count, String example) {

@@ -59,7 +59,6 @@ class RecorderTest {
     assertThat(recorder.snapshot("commit", Part.RESPONSE, "warm-up").isEmpty()).isTrue();
     assertThat(recorder.errors())
         .containsExactly(new ErrorCount("commit", "53300", 1, "too many clients"));
-    assertThat(recorder.phases()).containsExactly("main", "steady");
   }
 
   @Test

@@ -3,6 +3,7 @@ package pggit.load.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import pggit.load.measure.Direction;
 import pggit.load.measure.Estimate;
@@ -49,9 +50,12 @@ class MeasuredPointsTest {
   @Test
   void readsNothingFromAName() {
     var named = Estimate.of("commit p50 at 500 commits", "ms", Direction.LOWER_IS_BETTER, 1.5, 10);
+    var none = OptionalDouble.empty();
+    var of = COMMIT.at(1_500, "tables");
+    var x = new Estimate("x", "ms", named.direction(), named.value(), none, none, 10, of);
 
     assertThat(MeasuredPoints.costs(List.of(named))).isEmpty();
-    assertThat(MeasuredPoints.costs(List.of(named.of(COMMIT.at(1_500, "tables")).named("x"))))
+    assertThat(MeasuredPoints.costs(List.of(x)))
         .containsOnlyKeys(new Curve("commit", "p50", "ms", "tables"));
   }
 

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import pggit.load.measure.ErrorCount;
@@ -84,8 +83,11 @@ public final class PageNumbers {
   }
 
   private void commits() {
-    OptionalDouble acknowledged = Figure.metric(result, new Estimate.Of("commits", "acknowledged"));
-    String words = acknowledged.isPresent() ? Numbers.count(acknowledged.getAsDouble()) : "–";
+    String words =
+        result
+            .metric(new Estimate.Of("commits", "acknowledged"))
+            .map(metric -> Numbers.count(metric.value().orElseThrow()))
+            .orElse("–");
     assertThat(tile("Commits acknowledged")).isEqualTo(words);
     assertThat(row).contains(words);
     figure("rate").ifPresent(rate -> assertThat(tile("Goodput")).isEqualTo(rate));
@@ -145,7 +147,8 @@ public final class PageNumbers {
 
   /** A figure of all commits as one, in words. */
   private Optional<String> figure(String kind) {
-    return Figure.estimate(result, new Estimate.Of("commits", kind))
+    return result
+        .metric(new Estimate.Of("commits", kind))
         .map(metric -> Numbers.of(metric.value().orElseThrow(), metric.unit()))
         .map(PageNumbers::text);
   }

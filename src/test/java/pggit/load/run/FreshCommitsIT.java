@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import pggit.load.measure.Cause;
 import pggit.load.measure.Outcome;
 import pggit.load.measure.Verdict;
 import pggit.load.pggit.Contract;
@@ -58,7 +59,7 @@ class FreshCommitsIT {
     assertThat(verdict.name()).isEqualTo("first commit of a new branch, one user");
     assertThat(verdict.evidence())
         .contains("23505", "branches_pkey", "the same commit went through at attempt 2");
-    assertThat(verdict.cause().sqlStates()).containsExactly("23505");
+    assertThat(verdict.cause().errors()).extracting(Cause.Kind::sqlState).containsExactly("23505");
     assertThat(first.unprivileged()).isEmpty(); // nobody concludes on privileges from a 23505
     assertThat(first.possible()).isTrue();
   }
