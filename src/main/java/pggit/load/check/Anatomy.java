@@ -24,14 +24,6 @@ import pggit.load.pggit.Contract;
  */
 record Anatomy(List<String> tables, Map<String, String> words, Map<String, Boolean> offers) {
 
-  static final String TABLES =
-      """
-      SELECT format('%I.%I', n.nspname, c.relname)
-      FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-      WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition
-        AND (n.nspname = 'pggit' OR n.nspname LIKE 'pggit\\_%')
-      ORDER BY 1""";
-
   Anatomy {
     tables = List.copyOf(tables);
     words = Map.copyOf(words);
@@ -44,7 +36,7 @@ record Anatomy(List<String> tables, Map<String, String> words, Map<String, Boole
   static Anatomy of(Session session, Contract contract, Optional<Branching> branching)
       throws SQLException {
     var tables =
-        session.texts(TABLES).stream()
+        session.texts(Macros.question("tables()")).stream()
             .filter(t -> branching.filter(b -> b.tables().contains(t)).isEmpty())
             .toList();
     var types = contract.columns("commits");

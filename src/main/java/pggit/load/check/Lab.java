@@ -29,29 +29,6 @@ final class Lab implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Lab.class);
 
-  /** As a sentence; whoever holds it between two transactions will hold it for ever. */
-  private static final String WAITING =
-      """
-      SELECT format('a session waits for %s %s lock of another, which %s',
-                    CASE WHEN l.locktype ~ '^[aeiou]' THEN 'an' ELSE 'a' END, l.locktype,
-                    CASE b.state WHEN 'active' THEN 'is at work'
-                                 WHEN 'idle' THEN 'has no transaction open any more'
-                                 ELSE 'has a transaction open' END)
-      FROM pg_catalog.pg_stat_activity w
-      JOIN pg_catalog.pg_locks l ON l.pid = w.pid AND NOT l.granted
-      CROSS JOIN LATERAL unnest(pg_catalog.pg_blocking_pids(w.pid)) AS by(pid)
-      JOIN pg_catalog.pg_stat_activity b ON b.pid = by.pid
-      WHERE w.datname = ? AND b.backend_type = 'client backend'
-      ORDER BY b.state = 'idle' DESC LIMIT 1""";
-
-  private static final String ROOM =
-      """
-      SELECT (SELECT sum(setting::int * CASE name WHEN 'max_connections' THEN 1 ELSE -1 END)
-                FROM pg_catalog.pg_settings
-               WHERE name IN ('max_connections', 'superuser_reserved_connections', 'reserved_connections'))
-             - count(*) - 5
-        FROM pg_catalog.pg_stat_activity WHERE backend_type = 'client backend'""";
-
   /** What outlives its transaction in the session, or names the session. */
   private static final Pattern STAYS =
       Pattern.compile(
@@ -258,7 +235,7 @@ final class Lab implements AutoCloseable {
 
   /** How many more sessions the server lets in, but for a few that others may want. */
   long room() throws SQLException {
-    return shared().number(ROOM);
+    return shared().number(Macros.question("room()"));
   }
 
   /** For names that nothing in this database has yet. */
@@ -304,7 +281,8 @@ final class Lab implements AutoCloseable {
   /** Who waits for whom in the database just now, seen from outside; empty if nobody does. */
   Optional<String> waiting() {
     try (var maintenance = maintenance()) {
-      return Optional.ofNullable(maintenance.text(WAITING, admin.database()));
+      return Optional.ofNullable(
+ maintenance.text(Macros.question("who_waits(?)"), admin.database()));
     } catch (SQLException e) {
       LOG.debug("nobody can tell who waits in {}", admin.database(), e);
       return Optional.empty();

@@ -30,41 +30,6 @@ final class Laboratory implements AutoCloseable {
   /** How often a commit is tried before pgGit counts as one that cannot commit. */
   private static final int TRIES = 8;
 
-  /**
-   * {@code ALTER DATABASE … SET} is not copied along with a database. A value that is a list must
-   * not be quoted as a whole.
-   */
-  private static final String SETTINGS =
-      """
-      SELECT format('%s = %s', name, CASE WHEN value <> '' AND name IN (
-                      'search_path', 'temp_tablespaces', 'session_preload_libraries')
-                    THEN value ELSE quote_literal(value) END)
-      FROM pg_catalog.pg_db_role_setting s
-      JOIN pg_catalog.pg_database d ON d.oid = s.setdatabase, unnest(s.setconfig) AS c,
-           LATERAL (SELECT split_part(c, '=', 1), substr(c, strpos(c, '=') + 1)) AS v (name, value)
-      WHERE d.datname = pg_catalog.current_database() AND s.setrole = 0""";
-
-  /**
-   * What an empty database needs to be as this one is, but for pgGit: what a role, the parameter,
-   * may do, and all extensions but those that need pgGit. What others need comes first.
-   */
-  private static final String WITHOUT_PGGIT =
-      """
-      (SELECT format('GRANT %s ON SCHEMA public TO %I', privilege, role)
-         FROM (SELECT ?::text) AS u (role), unnest(ARRAY['CREATE', 'USAGE']) AS privilege
-        WHERE has_schema_privilege(role, 'public', privilege))
-      UNION ALL
-      (SELECT format(CASE WHEN owner = session_user THEN 'CREATE EXTENSION IF NOT EXISTS %I'
-                     ELSE 'SET SESSION AUTHORIZATION %2$I; CREATE EXTENSION IF NOT EXISTS %1$I; RESET SESSION AUTHORIZATION'
-                     END, e.extname, owner)
-         FROM pg_catalog.pg_extension e, pg_catalog.pg_get_userbyid(e.extowner) AS owner
-        WHERE NOT EXISTS (SELECT FROM lab.extension() AS p
-                           WHERE p.oid = e.oid
-                              OR EXISTS (SELECT FROM pg_catalog.pg_depend d
-                                          WHERE d.classid = 'pg_extension'::regclass AND d.objid = e.oid
-                                            AND d.refclassid = 'pg_extension'::regclass AND d.refobjid = p.oid))
-        ORDER BY e.oid)""";
-
   final PostgresServer server;
   final Contract contract;
   final Behaved scale;
@@ -110,12 +75,12 @@ final class Laboratory implements AutoCloseable {
             "the checks work on copies of the database, and with %d MB it is too large to copy (limit %d MB)"
                 .formatted(bytes >> 20, LARGEST >> 20));
       }
-      databaseSettings = session.texts(SETTINGS);
+      databaseSettings = session.texts(Macros.question("settings_of_database()"));
       used =
           !contract.columns("commits").isEmpty()
               && session.holds("SELECT EXISTS (SELECT FROM pggit.commits)");
       withoutPgGit =
-          session.texts(Macros.withoutPgGit().expand(WITHOUT_PGGIT), user.login().user());
+          session.texts(Macros.question("what_it_has_besides(?)"), user.login().user());
       created = createStranger(session);
     } catch (SQLException e) {
       throw new SetupException("cannot prepare the checks: " + e.getMessage(), e);

@@ -47,17 +47,13 @@ final class Macros {
   /** What format's %L and psql's :'name' make of a text. */
   private static final Pattern LITERAL = Pattern.compile(" ?(E?)'((?:[^']|'')*)'");
 
-  /** A query for each of pgGit's tables and views, of those rows that a few commits may have. */
-  private static final String ROWS =
-      """
-      SELECT format('SELECT %1$L AS relation, to_jsonb(t) AS row FROM (SELECT * FROM %1$s LIMIT 5000) AS t', name)
-      FROM lab.relations() AS r, format('%I.%I', nspname, relname) AS name ORDER BY 1""";
-
   private static final String NO_ROWS =
       "SELECT NULL::text AS relation, NULL::jsonb AS row WHERE false";
 
   private static final String WORDS = Script.read(Script.ROOT + "lab.sql");
   private static final String WITHOUT = Script.read(Script.ROOT + "without-pggit.sql");
+  private static final Macros LABORATORY =
+      new Macros(null, WORDS, Script.read(Script.ROOT + "laboratory.sql"));
 
   /** What a word stands for, with its parameters in braces. */
   private record Macro(List<String> parameters, String sql) {}
@@ -86,6 +82,11 @@ final class Macros {
   /** For a database without pgGit, in which every commit succeeds and stores nothing. */
   static Macros withoutPgGit() {
     return new Macros(null, WORDS, WITHOUT);
+  }
+
+  /** What the checks themselves ask the server, by a call of {@code laboratory.sql}. */
+  static String question(String call) {
+    return LABORATORY.expand("lab." + call);
   }
 
   /** PgGit's tables. */
@@ -212,7 +213,7 @@ final class Macros {
     var queries = new ArrayList<>(List.of(NO_ROWS));
     try {
       var session = lab.shared();
-      for (var query : session.texts(expand(ROWS))) {
+      for (var query : session.texts(question("rows_of_relations()"))) {
         if (Failure.in(() -> session.run("SELECT count(r.row) FROM (" + query + ") AS r"))
             .isEmpty()) {
           queries.add(query);
