@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import pggit.load.measure.Severity;
+import pggit.load.pggit.ClassPath;
 
 /**
  * Properties that share a database, examined one after the other. {@code check/index} has them all,
@@ -21,7 +22,7 @@ record Family(
       Pattern.compile("(?m)^([\\w-]+) \\((.+?), (\\w+)(, alone)?\\): (.+)$");
 
   private static final List<Family> ALL =
-      LINE.matcher(Script.read(Script.ROOT + "index").replace("\n ", " "))
+      LINE.matcher(ClassPath.text(Script.ROOT + "index").replace("\n ", " "))
           .results()
           .map(
               line ->

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import pggit.load.pggit.ClassPath;
 
 /**
  * What the scripts of the checks say instead of a contract's own functions, as {@code
@@ -50,10 +51,10 @@ final class Macros {
   private static final String NO_ROWS =
       "SELECT NULL::text AS relation, NULL::jsonb AS row WHERE false";
 
-  private static final String WORDS = Script.read(Script.ROOT + "lab.sql");
-  private static final String WITHOUT = Script.read(Script.ROOT + "without-pggit.sql");
+  private static final String WORDS = ClassPath.text(Script.ROOT + "lab.sql");
+  private static final String WITHOUT = ClassPath.text(Script.ROOT + "without-pggit.sql");
   private static final Macros LABORATORY =
-      new Macros(null, WORDS, Script.read(Script.ROOT + "laboratory.sql"));
+      new Macros(null, WORDS, ClassPath.text(Script.ROOT + "laboratory.sql"));
 
   /** What a word stands for, with its parameters in braces. */
   private record Macro(List<String> parameters, String sql) {}

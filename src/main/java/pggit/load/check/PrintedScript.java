@@ -17,6 +17,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import pggit.load.pggit.ClassPath;
 
 /**
  * A property's script as anybody can run it on an empty database with this pgGit: what one session
@@ -72,7 +73,7 @@ record PrintedScript(String file, String text) {
        a superuser; not set, it is PGUSER too.
       """;
 
-  private static final String SHELL = Script.read(Script.ROOT + "sessions.sh");
+  private static final String SHELL = ClassPath.text(Script.ROOT + "sessions.sh");
   private static final Pattern LINE = Pattern.compile("\\S.{0,108}(?=\\s|$)|\\S{109,}");
 
   /**

@@ -1,9 +1,6 @@
 package pggit.load.check;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +13,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import pggit.load.measure.Severity;
+import pggit.load.pggit.ClassPath;
 
 /**
  * One property as a script for psql: {@code check/<family>/<property>.sql} on the class path. How
@@ -103,7 +101,7 @@ record Script(String path, String name, Map<String, String> header, List<Part> p
   }
 
   static Script of(String path) {
-    return parse(path, read(path));
+    return parse(path, ClassPath.text(path));
   }
 
   static Script parse(String path, String text) {
@@ -137,7 +135,7 @@ record Script(String path, String name, Map<String, String> header, List<Part> p
     }
     var file = URI.create(path).resolve(include.group(2)).toString();
     return Stream.concat(
-        Stream.of(include.group(1)), read(file).lines().flatMap(taken -> included(file, taken)));
+        Stream.of(include.group(1)), ClassPath.text(file).lines().flatMap(taken -> included(file, taken)));
   }
 
   private static List<Part> parts(List<String> lines, int from) {
@@ -244,16 +242,5 @@ record Script(String path, String name, Map<String, String> header, List<Part> p
 
   private static Optional<Severity> severityNamed(@Nullable String name) {
     return Optional.ofNullable(name).map(s -> Severity.valueOf(s.toUpperCase(Locale.ROOT)));
-  }
-
-  static String read(String path) {
-    try (InputStream in = Script.class.getClassLoader().getResourceAsStream(path)) {
-      if (in == null) {
-        throw new IllegalStateException("no resource " + path);
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new IllegalStateException("cannot read " + path, e);
-    }
   }
 }

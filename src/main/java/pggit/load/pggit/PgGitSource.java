@@ -1,7 +1,6 @@
 package pggit.load.pggit;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -20,7 +19,7 @@ import pggit.load.server.SetupException;
  */
 public final class PgGitSource {
 
-  private static final String REFERENCE = "/pggit/";
+  private static final String REFERENCE = "pggit/";
   private static final String INSTALL = "install.sql";
 
   private final List<Path> paths;
@@ -141,12 +140,7 @@ public final class PgGitSource {
   }
 
   private static void resource(Path directory, String name) throws IOException {
-    try (InputStream in = PgGitSource.class.getResourceAsStream(REFERENCE + name)) {
-      if (in == null) {
-        throw new SetupException("the class path has no reference extension: no " + name);
-      }
-      Files.copy(in, directory.resolve(name));
-    }
+    Files.writeString(directory.resolve(name), ClassPath.text(REFERENCE + name));
   }
 
   private static InstallReport useInstalled(Endpoint database) {

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,8 +42,8 @@ public final class ServerWatch implements Supplier<Optional<ServerSample>>, Auto
   private final Endpoint harness;
   private final OptionalLong postmaster;
   private final LongSupplier acknowledged;
-  private final Map<ServerQuestion, String> refused = new EnumMap<>(ServerQuestion.class);
-  private final Map<ServerQuestion, Long> notBeforeNanos = new EnumMap<>(ServerQuestion.class);
+  private final Map<ServerQuestion, String> refused = new LinkedHashMap<>();
+  private final Map<ServerQuestion, Long> notBeforeNanos = new HashMap<>();
   private @Nullable Connection connection;
   private boolean closed;
 
@@ -99,8 +100,8 @@ public final class ServerWatch implements Supplier<Optional<ServerSample>>, Auto
     List<String> notes = new ArrayList<>();
     refused.forEach(
         (question, why) -> {
-          if (!question.extra) {
-            notes.add(ServerSample.FILE + " lacks " + question.what + ": " + why);
+          if (!question.extra()) {
+            notes.add(ServerSample.FILE + " lacks " + question.what() + ": " + why);
           }
         });
     return notes;
@@ -111,7 +112,7 @@ public final class ServerWatch implements Supplier<Optional<ServerSample>>, Auto
       if (connection == null) {
         connection = harness.connect();
       }
-      for (ServerQuestion question : ServerQuestion.values()) {
+      for (ServerQuestion question : ServerQuestion.ALL) {
         if (!refused.containsKey(question) && isTime(question)) {
           ask(connection, question, numbers, waits);
         }
@@ -129,7 +130,7 @@ public final class ServerWatch implements Supplier<Optional<ServerSample>>, Auto
       throws SQLException {
     long began = System.nanoTime();
     try {
-      read(server, question.sql, numbers, waits);
+      read(server, question.sql(), numbers, waits);
     } catch (SQLException e) {
       if (isLost(e) || server.isClosed()) {
         throw e;
@@ -140,7 +141,7 @@ public final class ServerWatch implements Supplier<Optional<ServerSample>>, Auto
       return;
     }
     long took = System.nanoTime() - began;
-    if (question.dear && took > DEAR_NANOS) {
+    if (question.dear() && took > DEAR_NANOS) {
       notBeforeNanos.put(question, System.nanoTime() + took * DEAR_PAUSE);
     }
   }
