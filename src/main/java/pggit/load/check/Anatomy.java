@@ -127,21 +127,21 @@ record Anatomy(List<String> tables, Map<String, String> words, Map<String, Boole
     words.put(
         "commit(name, branch, message)",
         id(contract.commitCall("{name}", "{branch}", "{message}")));
-    words.putAll(
-        commitWith(
-            "id",
-            contract.argument("custom_trinity_id", "custom_id", "trinity_id"),
-            "{id}",
-            each,
-            contract));
-    words.putAll(commitWith("content", content, "{content}", each, contract));
-    words.putAll(
-        commitWith(
-            "parents",
-            contract.argument("parent_ids", "parent_commit_ids"),
-            "({parents})::uuid[]",
-            each,
-            contract));
+    var further =
+        Map.of(
+            "id", contract.argument("custom_trinity_id", "custom_id", "trinity_id"),
+            "content", content,
+            "parents", contract.argument("parent_ids", "parent_commit_ids"));
+    further.forEach(
+        (what, argument) ->
+            argument.ifPresent(
+                a -> {
+                  var all = new LinkedHashMap<>(each);
+                  all.put(a, what.equals("parents") ? "({parents})::uuid[]" : "{" + what + "}");
+                  words.put(
+                      "commit_with_%1$s(%1$s, branch, message)".formatted(what),
+                      id(contract.commitCall(all)));
+                }));
     message
         .filter(contract::isOptional)
         .ifPresent(
@@ -150,19 +150,6 @@ record Anatomy(List<String> tables, Map<String, String> words, Map<String, Boole
               words.put("commit_without_message(branch)", id(contract.commitCall(each)));
             });
     return words;
-  }
-
-  /** A commit with one argument more, if this contract has it. */
-  private static Map<String, String> commitWith(
-      String what,
-      Optional<String> argument,
-      String expression,
-      Map<String, String> each,
-      Contract contract) {
-    var signature = "commit_with_%1$s(%1$s, branch, message)".formatted(what);
-    var arguments = new LinkedHashMap<>(each);
-    argument.ifPresent(a -> arguments.put(a, expression));
-    return argument.isPresent() ? Map.of(signature, id(contract.commitCall(arguments))) : Map.of();
   }
 
   private static Optional<String> named(Collection<String> columns, String... names) {

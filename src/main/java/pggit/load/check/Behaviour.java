@@ -110,7 +110,7 @@ public final class Behaviour {
   }
 
   private List<Verdict> run(ObjDoubleConsumer<String> progress) {
-    var explored = explore();
+    var explored = laboratory.explore();
     var pool = Executors.newFixedThreadPool(AT_THE_SAME_TIME);
     try {
       var examined = new ArrayList<Examined>();
@@ -178,14 +178,6 @@ public final class Behaviour {
 
   private boolean isWanted(Family family) {
     return family.properties().stream().anyMatch(p -> wanted.test(p.name()));
-  }
-
-  private Laboratory.Explored explore() {
-    try {
-      return laboratory.explore();
-    } catch (SQLException e) {
-      throw new SetupException("cannot look into the database: " + e.getMessage(), e);
-    }
   }
 
   private List<Examined> run(

@@ -2,6 +2,7 @@ package pggit.load.check;
 
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.postgresql.util.PSQLException;
 import pggit.load.measure.Cause;
 
@@ -14,6 +15,7 @@ import pggit.load.measure.Cause;
 record Failure(String state, String message) {
 
   private static final int LONGEST = 240;
+  private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x1f\\x7f-\\x9f]");
 
   /** Something that may fail. */
   interface Work {
@@ -26,7 +28,7 @@ record Failure(String state, String message) {
     if (e instanceof PSQLException server && server.getServerErrorMessage() != null) {
       text = String.valueOf(server.getServerErrorMessage().getMessage());
     }
-    text = Text.shown(text.strip(), LONGEST);
+    text = shown(text.strip(), LONGEST);
     return new Failure(state, text);
   }
 
@@ -76,6 +78,22 @@ record Failure(String state, String message) {
   /** For comparing. */
   Cause.Kind kind() {
     return Cause.Kind.of(state, message);
+  }
+
+  /** For a message: line ends and control characters escaped, cut off if too long. */
+  static String shown(String text, int longest) {
+    boolean cut = text.codePointCount(0, text.length()) > longest;
+    var shown = cut ? text.substring(0, text.offsetByCodePoints(0, longest)) + "…" : text;
+    return CONTROL
+        .matcher(shown)
+        .replaceAll(
+            found ->
+                switch (found.group()) {
+                  case "\n" -> "\\\\n";
+                  case "\r" -> "\\\\r";
+                  case "\t" -> "\\\\t";
+                  default -> String.format("\\\\x%02x", (int) found.group().charAt(0));
+                });
   }
 
   @Override

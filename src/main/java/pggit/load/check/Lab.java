@@ -16,7 +16,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import pggit.load.pggit.Contract;
 import pggit.load.server.Endpoint;
 import pggit.load.server.WayIn;
 import pggit.load.settings.Settings.Behaved;
@@ -82,10 +81,6 @@ final class Lab implements AutoCloseable {
     return pace;
   }
 
-  Contract contract() {
-    return laboratory.contract;
-  }
-
   /** What a crash leaves depends on them: as they were when the server started, as jsonb. */
   String settingsBefore() {
     return Stream.of("fsync", "synchronous_commit", "full_page_writes")
@@ -102,12 +97,12 @@ final class Lab implements AutoCloseable {
   }
 
   boolean isTrinity() {
-    return contract().name().equals("trinity");
+    return laboratory.contract.name().equals("trinity");
   }
 
   /** A new session, which the caller closes. */
   Session open(String role) throws SQLException {
-    return new Session(Session.connect(endpoint(role)), contract());
+    return new Session(Session.connect(endpoint(role)), laboratory.contract);
   }
 
   /** How a script's user, admin or stranger gets in, or into a database without pgGit. */
@@ -303,6 +298,6 @@ final class Lab implements AutoCloseable {
 
   /** Sees the whole server, from outside of what is examined. */
   private Session maintenance() throws SQLException {
-    return new Session(bounded(laboratory.server.admin()).connect(), contract());
+    return new Session(bounded(laboratory.server.admin()).connect(), laboratory.contract);
   }
 }

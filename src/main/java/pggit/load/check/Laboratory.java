@@ -107,9 +107,9 @@ final class Laboratory implements AutoCloseable {
    * Commits a few times, in a copy, since even what is rolled back moves sequences on, and the
    * first commit of a database is one of the things to be examined.
    *
-   * @throws SQLException if not even the catalog can be read
+   * @throws SetupException if not even the catalog can be read
    */
-  Explored explore() throws SQLException {
+  Explored explore() {
     var branching = Optional.<Branching>empty();
     boolean failsAtFirst = false;
     Failure failure = null;
@@ -131,6 +131,8 @@ final class Laboratory implements AutoCloseable {
     try (var session = open(original)) {
       return new Explored(
           Anatomy.of(session, contract, branching), branching, failsAtFirst, failure);
+    } catch (SQLException e) {
+      throw new SetupException("cannot look into the database: " + e.getMessage(), e);
     }
   }
 

@@ -222,7 +222,7 @@ final class ScriptSessions implements AutoCloseable {
       if (script.errorsCount()) {
         psql.watched(
             (sql, e) ->
-                told.add(Told.failed(about, '"' + Text.shown(sql, 60) + '"', Failure.of(e))));
+                told.add(Told.failed(about, '"' + Failure.shown(sql, 60) + '"', Failure.of(e))));
       }
     }
 

@@ -18,15 +18,6 @@ enum CallShape {
   BRANCH_FIRST("commit_changes", List.of("branch_name", "message"), List.of("hash", "trinity_id")),
   CREATE_COMMIT("create_commit", List.of("branch_name", "message", "sql_content"), List.of());
 
-  /**
-   * Where an argument stands in a function.
-   *
-   * @param meaning its name in the contract
-   * @param position in the declaration, from 0
-   * @param name as declared
-   */
-  record Place(String meaning, int position, String name) {}
-
   private final String function;
   private final List<String> arguments;
   private final List<String> idColumns;
@@ -52,22 +43,21 @@ enum CallShape {
   }
 
   /**
-   * Where this shape's arguments stand in the function, in its own order; empty if it has not all
+   * This shape's arguments as the function declares them, in its own order; empty if it has not all
    * of them, or wants another one that has no default, or returns nothing that could be an ID.
    */
-  Optional<List<Place>> placesIn(Catalog.Function candidate) {
+  Optional<List<Catalog.Argument>> argumentsIn(Catalog.Function candidate) {
     if (!candidate.name().equals(function) || !candidate.returnsOne()) {
       return Optional.empty();
     }
-    List<Place> places = new ArrayList<>();
-    for (int i = 0; i < candidate.inputs().size(); i++) {
-      var input = candidate.inputs().get(i);
+    List<Catalog.Argument> ours = new ArrayList<>();
+    for (var input : candidate.inputs()) {
       if (arguments.contains(input.plainName()) && input.isText()) {
-        places.add(new Place(input.plainName(), i, input.name()));
+        ours.add(input);
       } else if (!input.optional()) {
         return Optional.empty();
       }
     }
-    return places.size() == arguments.size() ? Optional.of(places) : Optional.empty();
+    return ours.size() == arguments.size() ? Optional.of(ours) : Optional.empty();
   }
 }

@@ -71,7 +71,7 @@ record Catalog(
 
   private static final JsonMapper JSON = new JsonMapper();
 
-  private static final String CATALOG = ClassPath.text("pggit/catalog.sql");
+  private static final String CATALOG = ClassPath.text("pggit/load/pggit/catalog.sql");
 
   Catalog {
     functions = List.copyOf(functions);

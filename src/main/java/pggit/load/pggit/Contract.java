@@ -37,14 +37,14 @@ public final class Contract {
   private Contract(
       CallShape shape,
       Catalog.Function function,
-      List<CallShape.Place> places,
+      List<Catalog.Argument> arguments,
       History history,
       Catalog catalog) {
     this.catalog = catalog;
     this.shape = shape;
     this.function = function;
-    this.parameters = places.stream().map(CallShape.Place::meaning).toList();
-    this.commitSql = commitSql(function, places);
+    this.parameters = arguments.stream().map(Catalog.Argument::plainName).toList();
+    this.commitSql = commitSql(function, arguments);
     this.history = history;
     this.version =
         catalog.functions().stream().filter(f -> f.takesOneText("get_version")).findFirst();
@@ -72,13 +72,13 @@ public final class Contract {
     List<String> unreadable = new ArrayList<>();
     for (CallShape shape : CallShape.values()) {
       for (Catalog.Function function : catalog.functions()) {
-        Optional<List<CallShape.Place>> places = shape.placesIn(function);
-        if (places.isEmpty()) {
+        Optional<List<Catalog.Argument>> arguments = shape.argumentsIn(function);
+        if (arguments.isEmpty()) {
           continue;
         }
         Optional<History> history = History.find(catalog, shape);
         if (history.isPresent()) {
-          return new Contract(shape, function, places.get(), history.get(), catalog);
+          return new Contract(shape, function, arguments.get(), history.get(), catalog);
         }
         unreadable.add(function.signature());
       }
@@ -245,10 +245,10 @@ public final class Contract {
     return history;
   }
 
-  private static String commitSql(Catalog.Function function, List<CallShape.Place> places) {
-    boolean leading = places.get(places.size() - 1).position() == places.size() - 1;
+  private static String commitSql(Catalog.Function function, List<Catalog.Argument> arguments) {
     // An optional argument between ours: pass ours by name.
-    return places.stream()
+    boolean leading = function.inputs().subList(0, arguments.size()).equals(arguments);
+    return arguments.stream()
         .map(p -> leading ? "?" : History.quoted(p.name()) + " => ?")
         .collect(Collectors.joining(", ", "SELECT pggit." + function.name() + "(", ")"));
   }

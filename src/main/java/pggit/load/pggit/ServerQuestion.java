@@ -17,7 +17,7 @@ record ServerQuestion(String what, String sql, boolean extra, boolean dear) {
 
   static final List<ServerQuestion> ALL =
       QUESTION
-          .matcher(ClassPath.text("pggit/sampler.sql"))
+          .matcher(ClassPath.text("pggit/load/pggit/sampler.sql"))
           .results()
           .map(
               found ->
