@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pggit.load.server.Endpoint;
+import pggit.load.server.Login;
 import pggit.load.server.WayIn;
 import pggit.load.settings.Settings.Behaved;
 
@@ -40,7 +41,6 @@ final class Lab implements AutoCloseable {
   private final Laboratory laboratory;
   private final Endpoint admin;
   private final Endpoint user;
-  private final Optional<Endpoint> stranger;
   private final Laboratory.Explored explored;
   private final AtomicInteger numbers = new AtomicInteger();
   private final CommitPace pace = new CommitPace();
@@ -59,7 +59,6 @@ final class Lab implements AutoCloseable {
     this.laboratory = laboratory;
     this.admin = bounded(admin);
     this.user = bounded(user);
-    this.stranger = laboratory.stranger.map(admin::withLogin).map(this::bounded);
     this.explored = explored;
     databases.add(admin.database());
   }
@@ -113,7 +112,8 @@ final class Lab implements AutoCloseable {
       case "plain" -> user.withDatabase(plain());
       case "plain_admin" -> admin.withDatabase(plain());
       case "stranger" ->
-          stranger.orElseThrow(() -> new CannotTell("there is no role without privileges"));
+          admin.withLogin(
+              stranger().orElseThrow(() -> new CannotTell("there is no role without privileges")));
       default -> throw new IllegalArgumentException("no role " + role);
     };
   }
@@ -205,8 +205,8 @@ final class Lab implements AutoCloseable {
   }
 
   /** Login of a role that was granted nothing. */
-  Optional<Endpoint> stranger() {
-    return stranger;
+  Optional<Login> stranger() {
+    return laboratory.stranger;
   }
 
   /**
@@ -277,7 +277,7 @@ final class Lab implements AutoCloseable {
   Optional<String> waiting() {
     try (var maintenance = maintenance()) {
       return Optional.ofNullable(
- maintenance.text(Macros.question("who_waits(?)"), admin.database()));
+          maintenance.text(Macros.question("who_waits(?)"), admin.database()));
     } catch (SQLException e) {
       LOG.debug("nobody can tell who waits in {}", admin.database(), e);
       return Optional.empty();

@@ -79,8 +79,7 @@ final class Laboratory implements AutoCloseable {
       used =
           !contract.columns("commits").isEmpty()
               && session.holds("SELECT EXISTS (SELECT FROM pggit.commits)");
-      withoutPgGit =
-          session.texts(Macros.question("what_it_has_besides(?)"), user.login().user());
+      withoutPgGit = session.texts(Macros.question("what_it_has_besides(?)"), user.login().user());
       created = createStranger(session);
     } catch (SQLException e) {
       throw new SetupException("cannot prepare the checks: " + e.getMessage(), e);

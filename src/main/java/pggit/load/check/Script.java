@@ -135,7 +135,8 @@ record Script(String path, String name, Map<String, String> header, List<Part> p
     }
     var file = URI.create(path).resolve(include.group(2)).toString();
     return Stream.concat(
-        Stream.of(include.group(1)), ClassPath.text(file).lines().flatMap(taken -> included(file, taken)));
+        Stream.of(include.group(1)),
+        ClassPath.text(file).lines().flatMap(taken -> included(file, taken)));
   }
 
   private static List<Part> parts(List<String> lines, int from) {

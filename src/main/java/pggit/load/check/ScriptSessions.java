@@ -95,7 +95,7 @@ final class ScriptSessions implements AutoCloseable {
     given.put("largest", Integer.toString(lab.scale().message()));
     given.put("seconds", Long.toString(lab.scale().limit().toSeconds() / 2));
     lab.branching().ifPresent(b -> given.put("branches_made", b.how()));
-    lab.stranger().ifPresent(e -> given.put("stranger", e.login().user()));
+    lab.stranger().ifPresent(login -> given.put("stranger", login.user()));
     return given;
   }
 

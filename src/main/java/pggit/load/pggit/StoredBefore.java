@@ -18,11 +18,6 @@ import pggit.load.server.SetupException;
 public record StoredBefore(
     long commits, long checksum, long unusedIds, long repeatedBranches, long orphans) {
 
-  /** Of a pgGit that has just been installed. */
-  public static StoredBefore none() {
-    return new StoredBefore(0, 0, 0, 0, 0);
-  }
-
   /**
    * Reads what there is. A transaction that is open on the connection is rolled back.
    *

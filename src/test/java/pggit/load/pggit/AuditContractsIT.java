@@ -14,18 +14,17 @@ class AuditContractsIT extends AuditFixture {
     installScript("create-commit.sql");
     commits(50, "message");
     commits(1, "x".repeat(70_000));
-    assertThat(failed(audit(StoredBefore.none()))).isEmpty();
+    assertThat(failed(audit(NOTHING))).isEmpty();
 
     Commits.run(connection, "UPDATE pggit.commits SET message = left(message, 65536)");
     onlyFails(
-        audit(StoredBefore.none()),
+        audit(NOTHING),
         "messages intact",
         "1 commit's message not as sent, e.g. the one stamped [audit-50] is not as it was sent:"
             + " stored 65,536 bytes");
 
     Commits.run(connection, "DELETE FROM pggit.commits WHERE message LIKE '[audit-7]%'");
-    assertThat(failed(audit(StoredBefore.none())))
-        .containsExactly("nothing lost", "messages intact");
+    assertThat(failed(audit(NOTHING))).containsExactly("nothing lost", "messages intact");
   }
 
   @Test
@@ -38,7 +37,7 @@ class AuditContractsIT extends AuditFixture {
             + " pggit.commits WHERE message LIKE '[audit-7]%'");
 
     onlyFails(
-        audit(StoredBefore.none()),
+        audit(NOTHING),
         "stored once",
         "1 row too many: the same commit stored again, e.g. commit 7 on 'b-1'");
   }
@@ -48,7 +47,7 @@ class AuditContractsIT extends AuditFixture {
     installScript("branch-first.sql");
     commits(50, "message");
 
-    AuditReport report = audit(StoredBefore.none());
+    AuditReport report = audit(NOTHING);
 
     assertThat(failed(report)).isEmpty();
     assertThat(report.verdicts()).extracting(Verdict::name).doesNotContain("IDs registered");
@@ -61,7 +60,7 @@ class AuditContractsIT extends AuditFixture {
     commits(3, "ü".repeat(600_000)); // fetched singly
     commits(0, "");
 
-    AuditReport report = audit(StoredBefore.none());
+    AuditReport report = audit(NOTHING);
 
     assertThat(report.stored()).isEqualTo(53);
     assertThat(report.verdicts()).extracting(Verdict::outcome).containsOnly(Outcome.PASS);

@@ -16,6 +16,9 @@ import pggit.load.server.PostgresExtension;
 /** A pgGit with the trinity contract whose faults a test chooses, and an audit of it. */
 abstract class AuditFixture {
 
+  /** Of a pgGit that has just been installed. */
+  static final StoredBefore NOTHING = new StoredBefore(0, 0, 0, 0, 0);
+
   /** With every table that a check can be made on, and no constraint that would hinder a fault. */
   static final String PGGIT =
       """

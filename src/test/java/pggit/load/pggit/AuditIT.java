@@ -18,7 +18,7 @@ class AuditIT extends AuditFixture {
     install(GOOD);
     commits(100, "message");
 
-    AuditReport report = audit(StoredBefore.none());
+    AuditReport report = audit(NOTHING);
 
     assertThat(report.stored()).isEqualTo(100);
     assertThat(report.verdicts())
@@ -51,7 +51,7 @@ class AuditIT extends AuditFixture {
     commits(100, "message");
 
     onlyFails(
-        audit(StoredBefore.none()),
+        audit(NOTHING),
         "unique Trinity IDs",
         "1 ID was given out again, e.g. 'T-17' for commits 17 and 50");
   }
@@ -62,7 +62,7 @@ class AuditIT extends AuditFixture {
     commits(100, "message");
 
     onlyFails(
-        audit(StoredBefore.none()),
+        audit(NOTHING),
         "nothing lost",
         "3 of 100 acknowledged commits are not stored, e.g. commit 7 on 'b-1' (17 bytes); commit 47"
             + " on 'b-2' (18 bytes); commit 87 on 'b-0' (18 bytes)");
@@ -85,7 +85,7 @@ class AuditIT extends AuditFixture {
     commits(20, "message");
 
     onlyFails(
-        audit(StoredBefore.none()),
+        audit(NOTHING),
         "nothing lost",
         "1 of 20 acknowledged commits is not stored, e.g. commit 5 on 'b-2' (17 bytes)");
   }
@@ -96,7 +96,7 @@ class AuditIT extends AuditFixture {
     commits(20, "message");
 
     onlyFails(
-        audit(StoredBefore.none()),
+        audit(NOTHING),
         "messages intact",
         "1 commit's message not as sent, e.g. commit 5: sent 17 bytes, stored NULL");
   }
@@ -108,7 +108,7 @@ class AuditIT extends AuditFixture {
     commits(2, "x".repeat(70_000 - "[audit-3] ".length()));
 
     onlyFails(
-        audit(StoredBefore.none()),
+        audit(NOTHING),
         "messages intact",
         "2 commits' messages not as sent, e.g. commit 4: sent 70,000 bytes, stored 65,536 (cut off"
             + " after byte 65,536); commit 3: sent 70,000 bytes, stored 65,536 (cut off after byte"
@@ -121,7 +121,7 @@ class AuditIT extends AuditFixture {
     commits(1, "grün");
 
     onlyFails(
-        audit(StoredBefore.none()),
+        audit(NOTHING),
         "messages intact",
         "1 commit's message not as sent, e.g. commit 0: sent 15 bytes, stored 14 (other from byte 13"
             + " on)");
@@ -140,7 +140,7 @@ class AuditIT extends AuditFixture {
             + GOOD);
     commits(20, "message");
 
-    AuditReport report = audit(StoredBefore.none());
+    AuditReport report = audit(NOTHING);
 
     onlyFails(report, "stored once", null);
     assertThat(evidence(report, "stored once"))
@@ -160,7 +160,7 @@ class AuditIT extends AuditFixture {
     commits(20, "message");
 
     onlyFails(
-        audit(StoredBefore.none()),
+        audit(NOTHING),
         "branch kept",
         "1 commit on another branch than asked for, e.g. commit 4 was made on 'b-1' and is stored on"
             + " 'b-0'");
@@ -173,7 +173,7 @@ class AuditIT extends AuditFixture {
     commits(20, "message");
 
     onlyFails(
-        audit(StoredBefore.none()),
+        audit(NOTHING),
         "nothing invented",
         "1 commit is stored that nobody sent, e.g. a commit on 'b-0' of 8 bytes as 'T-x'");
   }
@@ -188,7 +188,7 @@ class AuditIT extends AuditFixture {
     Commits.run(connection, "SELECT pggit.store('T-left', 'b-0', 'stays')");
 
     onlyFails(
-        audit(StoredBefore.none()),
+        audit(NOTHING),
         "failed commits undone",
         "1 of 2 failed commits (53100: 2) left something behind, e.g. commit 5 on 'b-0' failed and is"
             + " stored as 'T-left'");
@@ -204,7 +204,7 @@ class AuditIT extends AuditFixture {
     ledger.intend("b-1", "never told");
     Commits.run(connection, "SELECT pggit.store('T-a', 'b-0', 'arrived')");
 
-    AuditReport report = audit(StoredBefore.none());
+    AuditReport report = audit(NOTHING);
 
     assertThat(failed(report)).isEmpty();
     assertThat(report.inDoubtStored()).isEqualTo(1);
@@ -219,7 +219,7 @@ class AuditIT extends AuditFixture {
     commits(5, "message");
 
     onlyFails(
-        audit(StoredBefore.none()),
+        audit(NOTHING),
         "valid Trinity IDs",
         "1 acknowledged without an ID, e.g. commit 3 got NULL; 0 stored without an ID; 0 stored under"
             + " another ID than the one returned");
@@ -232,7 +232,7 @@ class AuditIT extends AuditFixture {
     commits(5, "message");
 
     var often =
-        audit(StoredBefore.none()).verdicts().stream()
+        audit(NOTHING).verdicts().stream()
             .filter(v -> v.name().equals("valid Trinity IDs"))
             .map(v -> v.extent().often());
 
@@ -251,7 +251,7 @@ class AuditIT extends AuditFixture {
     commits(2, "message");
 
     onlyFails(
-        audit(StoredBefore.none()),
+        audit(NOTHING),
         "valid Trinity IDs",
         "0 acknowledged without an ID; 0 stored without an ID; 2 stored under another ID than the one"
             + " returned, e.g. commit 0 on 'b-0' is stored under another ID: 'T-0'; commit 1 on 'b-1'"

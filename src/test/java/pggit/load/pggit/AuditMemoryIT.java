@@ -68,7 +68,7 @@ class AuditMemoryIT {
       try (Connection connection =
           DriverManager.getConnection(args[0], args[1], System.getenv("PGPASSWORD"))) {
         Contract contract = Contract.detect(connection);
-        AuditReport report = Audit.of(connection, contract, ledger, StoredBefore.none());
+        AuditReport report = Audit.of(connection, contract, ledger, AuditFixture.NOTHING);
         report.verdicts().forEach(v -> System.out.println(v.name() + ": " + v.evidence()));
         System.exit(AuditFixture.failed(report).isEmpty() ? 0 : 1);
       }

@@ -20,7 +20,7 @@ class AuditTablesIT extends AuditFixture {
             + "INSERT INTO pggit.trinity_ids VALUES ('T-3'), ('T-nobody')");
 
     onlyFails(
-        audit(StoredBefore.none()),
+        audit(NOTHING),
         "IDs registered",
         "in pggit.trinity_ids 1 acknowledged ID missing, e.g. that of commit 2; 1 registered twice,"
             + " e.g. 'T-3'; 1 without a commit, e.g. 'T-nobody'");
@@ -35,7 +35,7 @@ class AuditTablesIT extends AuditFixture {
         "DROP INDEX pggit.branch_names; INSERT INTO pggit.branches (name) VALUES ('b-1')");
 
     onlyFails(
-        audit(StoredBefore.none()),
+        audit(NOTHING),
         "one row per branch",
         "in pggit.branches 1 branch more than once, e.g. 'b-1'; 0 with stored commits missing");
   }
@@ -49,8 +49,7 @@ class AuditTablesIT extends AuditFixture {
         "UPDATE pggit.commits SET parent_trinity_id = CASE trinity_id WHEN 'T-1' THEN 'T-0' ELSE"
             + " 'T-gone' END WHERE trinity_id IN ('T-1', 'T-2')");
 
-    onlyFails(
-        audit(StoredBefore.none()), "parents stored", "1 commit has a parent that is not stored");
+    onlyFails(audit(NOTHING), "parents stored", "1 commit has a parent that is not stored");
   }
 
   @Test
@@ -88,22 +87,21 @@ class AuditTablesIT extends AuditFixture {
     commits(1, "message");
     Commits.run(connection, "DROP TABLE pggit.commits");
 
-    AuditReport report = Audit.of(connection, contract, ledger, StoredBefore.none());
+    AuditReport report = Audit.of(connection, contract, ledger, NOTHING);
 
     assertThat(failed(report)).containsExactly("audit");
     assertThat(evidence(report, "audit")).contains("SQLSTATE 42P01");
     assertThat(report.verdicts().get(1).outcome()).isEqualTo(Outcome.UNDECIDED);
 
     connection.close();
-    assertThat(failed(Audit.of(connection, contract, ledger, StoredBefore.none())))
-        .containsExactly("audit");
+    assertThat(failed(Audit.of(connection, contract, ledger, NOTHING))).containsExactly("audit");
   }
 
   @Test
   void decidesNothingAboutCommitsThatWereNotMade() throws Exception {
     install(GOOD);
 
-    AuditReport report = audit(StoredBefore.none());
+    AuditReport report = audit(NOTHING);
 
     assertThat(report.verdicts())
         .filteredOn(v -> v.name().equals("nothing lost") || v.name().equals("unique Trinity IDs"))
