@@ -4,7 +4,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -31,6 +31,8 @@ public final class GrownCopy implements AutoCloseable {
 
   /** Sizes at which branches are weighed: as many as a law takes; each is one more copy. */
   private static final int SIZES = 6;
+
+  private static final String NOT_WEIGHED = "not weighed: create_branch: ";
 
   /** What there is to be more of. */
   public enum Grown {
@@ -67,9 +69,24 @@ public final class GrownCopy implements AutoCloseable {
     this.size = size;
   }
 
-  /** For tables, of which there are none yet in a copy of the target's fresh database. */
-  static GrownCopy of(Target target, Endpoint user, ScratchDatabase fresh) {
-    return new GrownCopy(target.server(), target.contract(), user, fresh, Grown.TABLES, 0);
+  /**
+   * A copy of the target's fresh database, for {@link #branches}; nobody may be connected to it.
+   *
+   * @param notes gets why there is none
+   * @return empty if pgGit has no function for branches, or the database cannot be copied
+   */
+  static Optional<GrownCopy> fresh(Target target, Endpoint user, Consumer<String> notes) {
+    if (target.contract().branchSql().isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          new GrownCopy(
+              target.server(), target.contract(), user, target.copy(), Grown.TABLES, 0));
+    } catch (SetupException e) {
+      notes.accept(NOT_WEIGHED + e.getMessage());
+      return Optional.empty();
+    }
   }
 
   /**
@@ -139,9 +156,10 @@ public final class GrownCopy implements AutoCloseable {
    * and they make dearer whatever has to pass them: so each size is weighed in a copy of its own.
    *
    * @param perStep tables of a step of the load
-   * @param obstacles gets what kept branches from being weighed at all sizes
+   * @param notes gets what kept branches from being weighed at all sizes
    */
-  CostCurve branches(int perStep, int steps, Collection<String> obstacles) {
+  CostCurve branches(int perStep, int steps, Consumer<String> notes) {
+    var obstacles = new LinkedHashSet<String>();
     var curve = new CostCurve("create_branch", "schema", "tables", false);
     long endNanos = System.nanoTime() + LIMIT.toNanos();
     try {
@@ -164,6 +182,7 @@ public final class GrownCopy implements AutoCloseable {
     } catch (SetupException e) {
       obstacles.add(String.valueOf(e.getMessage()));
     }
+    obstacles.forEach(obstacle -> notes.accept(NOT_WEIGHED + obstacle));
     return curve;
   }
 

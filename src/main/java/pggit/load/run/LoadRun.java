@@ -1,21 +1,13 @@
 package pggit.load.run;
 
 import com.zaxxer.hikari.HikariConfig;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -26,7 +18,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pggit.load.measure.Estimate;
 import pggit.load.measure.EventLog;
-import pggit.load.measure.HostFacts;
 import pggit.load.measure.Recorder;
 import pggit.load.measure.RunResult;
 import pggit.load.measure.Tally;
@@ -42,7 +33,6 @@ import pggit.load.server.SetupException;
 import pggit.load.settings.Settings;
 import pggit.load.verdict.CostCurve;
 import pggit.load.verdict.Fairness;
-import pggit.load.verdict.Findings;
 import pggit.load.verdict.InjectorLimit;
 import pggit.load.verdict.Judge;
 import pggit.load.verdict.Metrics;
@@ -56,18 +46,13 @@ public final class LoadRun implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(LoadRun.class);
 
-  private static final DateTimeFormatter STAMP =
-      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneId.systemDefault());
-
   /** The {@code application_name} of the virtual users' sessions. */
   public static final String APPLICATION = "pggit-load";
 
-  private final String simulation;
+  private final Journal journal;
   private final WholeCommand command;
   private final Settings settings;
   private final Target target;
-  private final Instant started = Instant.now();
-  private final Path directory;
   private final Ledger ledger;
   private final Recorder recorder;
   private final EventLog events;
@@ -77,8 +62,6 @@ public final class LoadRun implements AutoCloseable {
   private final StoredBefore before;
   private final ServerSampling server;
   private final Optional<LiveMetrics> live;
-  private final List<String> notes = new ArrayList<>();
-  private final List<Estimate> measured = new ArrayList<>();
   private final Resources resources = new Resources();
   private final Optional<GrownCopy> branches;
   private @Nullable RunResult result;
@@ -89,37 +72,35 @@ public final class LoadRun implements AutoCloseable {
       Function<Settings, Expected> load,
       UnaryOperator<EmbeddedSpec> spec,
       boolean weighsBranches) {
-    this.simulation = simulation.getSimpleName();
+    var name = simulation.getSimpleName();
+    journal = new Journal(name, settings);
     command = new WholeCommand(simulation, settings);
     this.settings = settings;
     console = new Console(settings);
     var expected = load.apply(settings);
-    console.begin(this.simulation, settings.profile(), expected);
+    console.begin(name, settings.profile(), expected);
     target = Target.open(settings, spec.apply(Target.specOf(settings)));
     Runtime.getRuntime().addShutdownHook(new Thread(target::close, "pggit-close-target"));
-    room = new Room(target, settings.confirm(), this::warn);
-    directory =
-        Path.of(settings.results())
-            .toAbsolutePath()
-            .resolve(this.simulation + "-" + STAMP.format(started));
-    recorder = new Recorder(directory);
-    events = closing(new EventLog(directory));
-    ledger = new Ledger(Long.toString(started.toEpochMilli(), Character.MAX_RADIX));
+    room = new Room(target, settings.confirm(), journal::warn);
+    recorder = new Recorder(directory());
+    events = closing(new EventLog(directory()));
+    ledger = new Ledger(journal.id());
     try (var connection = target.database().connect()) {
       before = StoredBefore.of(connection, target.contract());
     } catch (SQLException e) {
       throw new SetupException("cannot read what is stored before the run: " + e.getMessage(), e);
     }
-    notes.addAll(target.notes());
+    journal.told(target.notes());
     progress =
         closing(
             Progress.start(
-                Console.writer(),
-                this.simulation,
-                gone -> expected.share(gone, ledger.acknowledged())));
-    branches = weighsBranches ? copyForBranches() : Optional.empty(); // while nobody is connected
-    server = closing(new ServerSampling(directory, target, ledger::acknowledged));
-    live = settings.metrics().url().map(this::push);
+                Console.writer(), name, gone -> expected.share(gone, ledger.acknowledged())));
+    branches = // while nobody is connected
+        weighsBranches
+            ? GrownCopy.fresh(target, endpoint(), this::note).map(this::closing)
+            : Optional.empty();
+    server = closing(new ServerSampling(directory(), target, ledger::acknowledged));
+    live = settings.metrics().url().map(url -> push(url, name));
   }
 
   /**
@@ -184,18 +165,12 @@ public final class LoadRun implements AutoCloseable {
 
   /** Where the run's files go; there from the start. */
   public Path directory() {
-    return directory;
+    return journal.directory();
   }
 
   /** Writes a file into the run's directory; its name may have a directory. */
   public void keep(String name, String text) {
-    var file = directory.resolve(name);
-    try {
-      Files.createDirectories(file.resolveSibling(""));
-      Files.writeString(file, text);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + file, e);
-    }
+    journal.keep(name, text);
   }
 
   /** The virtual users' way in, with the time limits of the settings. */
@@ -236,11 +211,8 @@ public final class LoadRun implements AutoCloseable {
    * @return empty if pgGit has no function for branches, or there is no other database to weigh in
    */
   public Optional<CostCurve> weighBranches(int perStep, int steps) {
-    var obstacles = new LinkedHashSet<String>();
     branches.ifPresent(copy -> endServerSampling());
-    var curve = branches.map(copy -> copy.branches(perStep, steps, obstacles));
-    obstacles.forEach(this::noteBranches);
-    return curve;
+    return branches.map(copy -> copy.branches(perStep, steps, this::note));
   }
 
   /**
@@ -256,7 +228,7 @@ public final class LoadRun implements AutoCloseable {
 
   /** Watches pools, none yet, until the run ends. */
   public PoolWatch watchPools() {
-    var watch = closing(new PoolWatch(directory, target.database(), Duration.ofMillis(100)));
+    var watch = closing(new PoolWatch(directory(), target.database(), Duration.ofMillis(100)));
     live.ifPresent(metrics -> metrics.watch(watch::states));
     return watch;
   }
@@ -277,7 +249,7 @@ public final class LoadRun implements AutoCloseable {
 
   /** Adds figures to the result. */
   public void measured(Collection<Estimate> estimates) {
-    measured.addAll(estimates);
+    journal.measured(estimates);
   }
 
   /** Has something closed at the end of the run, before the server goes. */
@@ -292,13 +264,7 @@ public final class LoadRun implements AutoCloseable {
 
   /** Adds a remark for whoever reads the result. */
   public void note(String text) {
-    notes.add(text);
-    LOG.info("{}", text);
-  }
-
-  private void warn(String text) {
-    notes.add(text);
-    LOG.warn("{}", text);
+    journal.note(text);
   }
 
   /**
@@ -313,27 +279,14 @@ public final class LoadRun implements AutoCloseable {
     verdicts.replaceAll(new Fairness(target.database().way(), recorder.errors())::of);
     verdicts.addAll(audit());
     server.work().ifPresent(work -> measured(List.of(work))); // rolled back, but after the audit
-    var took = Duration.between(started, Instant.now());
-    var metrics = new ArrayList<>(Metrics.of(recorder, ledger));
-    metrics.addAll(measured);
     result =
-        new RunResult(
-            RunResult.SCHEMA,
-            simulation,
-            settings.profile(),
-            started,
-            took,
+        journal.write(
             command.invocation(),
-            settings.redacted(),
             target.serverFacts(room.admitted()),
             target.contractFacts(),
-            HostFacts.read(),
-            metrics,
+            Metrics.of(recorder, ledger),
             verdicts,
-            recorder.errors(),
-            notes);
-    RunResult.write(directory, result);
-    Findings.write(directory, Findings.of(Map.of(directory.getFileName().toString(), result)));
+            recorder.errors());
     return verdicts;
   }
 
@@ -346,35 +299,19 @@ public final class LoadRun implements AutoCloseable {
     var ended = result;
     if (ended != null) {
       result = null;
-      console.end(System.out, ended, directory, Pages.make(directory));
+      console.end(System.out, ended, directory(), Pages.make(directory()));
       command.ended(ended);
     }
     stopped.join();
   }
 
-  private LiveMetrics push(String url) {
+  private LiveMetrics push(String url, String simulation) {
     var every = settings.metrics().every();
     LOG.info("live metrics go to {} every {} s", url, every.toMillis() / 1000.0);
-    var instance = String.valueOf(directory.getFileName());
+    var instance = String.valueOf(directory().getFileName());
     return closing(
         new LiveMetrics(
             url, every, simulation, instance, recorder, server::latest, System.getenv()));
-  }
-
-  private Optional<GrownCopy> copyForBranches() {
-    if (target.contract().branchSql().isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(closing(GrownCopy.of(target, endpoint(), target.copy())));
-    } catch (SetupException e) {
-      noteBranches(String.valueOf(e.getMessage()));
-      return Optional.empty();
-    }
-  }
-
-  private void noteBranches(String why) {
-    note("not weighed: create_branch: " + why);
   }
 
   /** A defect of a judge's must not cost the audit and the result. */

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -122,10 +121,10 @@ class GrownCopyIT {
     try (var stepwise = copy(0);
         var atOnce = copy(0)) {
 
-      double later = pages(stepwise.branches(20, 6, new ArrayList<>()), 120);
+      double later = pages(stepwise.branches(20, 6, unused -> {}), 120);
 
       assertThat(later)
-          .isCloseTo(pages(atOnce.branches(120, 1, new ArrayList<>()), 120), withinPercentage(5));
+          .isCloseTo(pages(atOnce.branches(120, 1, unused -> {}), 120), withinPercentage(5));
     }
   }
 
@@ -147,13 +146,14 @@ class GrownCopyIT {
   void aBranchThatIsRefusedIsUndecidedAndSaysWhy() throws SQLException {
     install(CREATE_BRANCH.formatted("RAISE EXCEPTION 'no more branches';"));
     try (var copy = copy(0)) {
-      var obstacles = new LinkedHashSet<String>();
-      var curve = copy.branches(2, 6, obstacles);
+      var notes = new ArrayList<String>();
+      var curve = copy.branches(2, 6, notes::add);
 
       assertThat(curve.verdicts(LIMIT, HORIZON))
           .extracting(Verdict::outcome)
           .containsOnly(Outcome.UNDECIDED);
-      assertThat(obstacles).containsExactly("ERROR: no more branches");
+      assertThat(notes)
+          .containsExactly("not weighed: create_branch: ERROR: no more branches");
     }
   }
 
@@ -200,9 +200,9 @@ class GrownCopyIT {
 
   private static List<Verdict> verdicts() throws SQLException {
     try (var copy = copy(0)) {
-      var obstacles = new ArrayList<String>();
-      var verdicts = copy.branches(20, 6, obstacles).verdicts(LIMIT, HORIZON);
-      assertThat(obstacles).isEmpty();
+      var notes = new ArrayList<String>();
+      var verdicts = copy.branches(20, 6, notes::add).verdicts(LIMIT, HORIZON);
+      assertThat(notes).isEmpty();
       return verdicts;
     }
   }

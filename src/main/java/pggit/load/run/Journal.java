@@ -1,0 +1,126 @@
+package pggit.load.run;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import pggit.load.measure.ErrorCount;
+import pggit.load.measure.Estimate;
+import pggit.load.measure.HostFacts;
+import pggit.load.measure.Invocation;
+import pggit.load.measure.RunResult;
+import pggit.load.measure.Verdict;
+import pggit.load.settings.Settings;
+import pggit.load.verdict.Findings;
+
+/**
+ * What a run takes down beside its requests: remarks, figures and files in a directory of its own,
+ * and in the end {@code run.json} and {@code findings.json}. Begins with the run.
+ */
+final class Journal {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
+
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneId.systemDefault());
+
+  private final String simulation;
+  private final Settings settings;
+  private final Instant started = Instant.now();
+  private final Path directory;
+  private final List<String> notes = new ArrayList<>();
+  private final List<Estimate> measured = new ArrayList<>();
+
+  Journal(String simulation, Settings settings) {
+    this.simulation = simulation;
+    this.settings = settings;
+    directory =
+        Path.of(settings.results())
+            .toAbsolutePath()
+            .resolve(simulation + "-" + STAMP.format(started));
+  }
+
+  /** Different for runs that did not begin in the same millisecond; letters and digits. */
+  String id() {
+    return Long.toString(started.toEpochMilli(), Character.MAX_RADIX);
+  }
+
+  Path directory() {
+    return directory;
+  }
+
+  void keep(String name, String text) {
+    var file = directory.resolve(name);
+    try {
+      Files.createDirectories(file.resolveSibling(""));
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + file, e);
+    }
+  }
+
+  void note(String text) {
+    notes.add(text);
+    LOG.info("{}", text);
+  }
+
+  void warn(String text) {
+    notes.add(text);
+    LOG.warn("{}", text);
+  }
+
+  /** Remarks that whoever made them has logged. */
+  void told(Collection<String> remarks) {
+    notes.addAll(remarks);
+  }
+
+  void measured(Collection<Estimate> estimates) {
+    measured.addAll(estimates);
+  }
+
+  /**
+   * Writes the result.
+   *
+   * @param metrics of the requests; stand before what was measured otherwise
+   */
+  RunResult write(
+      Invocation invocation,
+      Map<String, String> server,
+      Map<String, String> contract,
+      List<Estimate> metrics,
+      List<Verdict> verdicts,
+      List<ErrorCount> errors) {
+    var took = Duration.between(started, Instant.now());
+    var all = new ArrayList<>(metrics);
+    all.addAll(measured);
+    var result =
+        new RunResult(
+            RunResult.SCHEMA,
+            simulation,
+            settings.profile(),
+            started,
+            took,
+            invocation,
+            settings.redacted(),
+            server,
+            contract,
+            HostFacts.read(),
+            all,
+            verdicts,
+            errors,
+            notes);
+    RunResult.write(directory, result);
+    Findings.write(directory, Findings.of(Map.of(directory.getFileName().toString(), result)));
+    return result;
+  }
+}
