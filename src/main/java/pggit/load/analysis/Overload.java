@@ -1,8 +1,10 @@
 package pggit.load.analysis;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import pggit.load.measure.Direction;
 import pggit.load.measure.Estimate;
@@ -14,12 +16,57 @@ import pggit.load.measure.Verdict;
  * at {@code k} times the capacity over the peak goodput: 1 for a system that does what it can and
  * refuses the rest, near 0 for one that works on what nobody waits for any more.
  */
-public record Overload(double capacityPerSecond, List<LoadStep> steps) {
+public record Overload(double capacityPerSecond, List<Step> steps) {
   /** A load of which this share is served is no overload. */
   private static final double SERVED = 0.97;
 
   /** A step counts as {@code k} times capacity if it lies this near. */
   private static final double NEAR = 0.05;
+
+  /**
+   * A stretch of constant load.
+   *
+   * @param offeredPerSecond operations that users asked for, above 0
+   * @param goodputPerSecond operations that succeeded in time, window by window, at least one
+   *     window
+   */
+  public record Step(double offeredPerSecond, List<Double> goodputPerSecond, Refusals refusals) {
+    private static final int BATCH = 5;
+
+    public Step {
+      Objects.requireNonNull(refusals, "refusals");
+      goodputPerSecond = List.copyOf(goodputPerSecond);
+      if (!(offeredPerSecond > 0)) {
+        throw new IllegalArgumentException("offered load must be above 0, was " + offeredPerSecond);
+      }
+      if (goodputPerSecond.isEmpty() || goodputPerSecond.stream().anyMatch(rate -> !(rate >= 0))) {
+        throw new IllegalArgumentException(
+            "goodput needs a window and no number below 0, was " + goodputPerSecond);
+      }
+    }
+
+    double goodput() {
+      return mean(goodputPerSecond);
+    }
+
+    private static double mean(List<Double> values) {
+      return values.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+    }
+
+    /**
+     * Mean goodput with a 95 % interval from batch means: neighbouring windows resemble each other,
+     * so they are taken together by fives before their spread is believed.
+     */
+    Interval goodputInterval() {
+      double[] means =
+          IntStream.range(0, goodputPerSecond.size() / BATCH)
+              .mapToDouble(i -> mean(goodputPerSecond.subList(i * BATCH, (i + 1) * BATCH)))
+              .toArray();
+      return means.length < 2
+          ? Interval.unbounded(goodput())
+          : new StudentT(goodput(), StudentT.standardError(means), means.length - 1).interval(0.95);
+    }
+  }
 
   public Overload {
     steps = List.copyOf(steps);
@@ -30,8 +77,7 @@ public record Overload(double capacityPerSecond, List<LoadStep> steps) {
 
   /** The largest goodput seen, the measured capacity included. */
   double peakPerSecond() {
-    return Math.max(
-        capacityPerSecond, steps.stream().mapToDouble(LoadStep::goodput).max().orElse(0));
+    return Math.max(capacityPerSecond, steps.stream().mapToDouble(Step::goodput).max().orElse(0));
   }
 
   /** {@code G(k)} with a 95 % interval; empty if no step offered about {@code k} times capacity. */
@@ -39,7 +85,7 @@ public record Overload(double capacityPerSecond, List<LoadStep> steps) {
     return at(k).map(step -> step.goodputInterval().times(1 / peakPerSecond()));
   }
 
-  private Optional<LoadStep> at(double k) {
+  private Optional<Step> at(double k) {
     return steps.stream()
         .filter(step -> Math.abs(step.offeredPerSecond() / capacityPerSecond / k - 1) <= NEAR)
         .findFirst();

@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
+import pggit.load.measure.Ticker;
 
 /**
  * Several numbers of users in turn, all of one population and with sessions that stay open: what
@@ -172,9 +173,7 @@ public final class Alternation {
   private synchronized boolean enters(boolean succeeded, Runnable goOn) {
     if (!begun) {
       begun = true;
-      var conductor = new Thread(this::run, "pggit-alternation");
-      conductor.setDaemon(true);
-      conductor.start();
+      Ticker.daemons("pggit-alternation").newThread(this::run).start();
     }
     done += succeeded ? 1 : 0;
     // Who comes here is one of those at work.

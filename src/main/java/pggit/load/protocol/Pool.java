@@ -80,7 +80,6 @@ public final class Pool implements AutoCloseable {
     }
   }
 
-  /** The connections that are leaked now. */
   public List<Leak> leaks() {
     synchronized (leaked) {
       return List.copyOf(leaked.values());

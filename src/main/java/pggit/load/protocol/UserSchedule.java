@@ -67,7 +67,6 @@ final class UserSchedule {
     return due;
   }
 
-  /** The user has an answer. */
   void free(long nanos) {
     busyBefore = true;
     freeNanos = nanos;

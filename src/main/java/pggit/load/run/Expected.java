@@ -25,7 +25,6 @@ public record Expected(Duration time, long commits) {
     return new Expected(each.multipliedBy(commits), commits);
   }
 
-  /** The whole run. */
   Duration total() {
     return AROUND.plus(time);
   }

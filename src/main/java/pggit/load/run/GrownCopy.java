@@ -81,8 +81,7 @@ public final class GrownCopy implements AutoCloseable {
     }
     try {
       return Optional.of(
-          new GrownCopy(
-              target.server(), target.contract(), user, target.copy(), Grown.TABLES, 0));
+          new GrownCopy(target.server(), target.contract(), user, target.copy(), Grown.TABLES, 0));
     } catch (SetupException e) {
       notes.accept(NOT_WEIGHED + e.getMessage());
       return Optional.empty();

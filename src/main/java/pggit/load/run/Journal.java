@@ -1,8 +1,5 @@
 package pggit.load.run;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,12 +21,12 @@ import pggit.load.settings.Settings;
 import pggit.load.verdict.Findings;
 
 /**
- * What a run takes down beside its requests: remarks, figures and files in a directory of its own,
- * and in the end {@code run.json} and {@code findings.json}. Begins with the run.
+ * What a run takes down beside its requests: remarks and figures, and in the end {@code run.json}
+ * and {@code findings.json} in a directory of its own. Begins with the run.
  */
 final class Journal {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
+  private static final Logger LOG = LoggerFactory.getLogger(LoadRun.class);
 
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneId.systemDefault());
@@ -50,23 +47,8 @@ final class Journal {
             .resolve(simulation + "-" + STAMP.format(started));
   }
 
-  /** Different for runs that did not begin in the same millisecond; letters and digits. */
-  String id() {
-    return Long.toString(started.toEpochMilli(), Character.MAX_RADIX);
-  }
-
   Path directory() {
     return directory;
-  }
-
-  void keep(String name, String text) {
-    var file = directory.resolve(name);
-    try {
-      Files.createDirectories(file.resolveSibling(""));
-      Files.writeString(file, text);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + file, e);
-    }
   }
 
   void note(String text) {

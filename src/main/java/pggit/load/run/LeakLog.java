@@ -44,7 +44,6 @@ public final class LeakLog implements AutoCloseable {
         }
       };
 
-  /** Begins to collect. */
   public LeakLog() {
     var context = (LoggerContext) LoggerFactory.getILoggerFactory();
     logger = context.getLogger(LOGGER);

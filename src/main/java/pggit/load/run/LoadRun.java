@@ -18,6 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pggit.load.measure.Estimate;
 import pggit.load.measure.EventLog;
+import pggit.load.measure.JsonFile;
 import pggit.load.measure.Recorder;
 import pggit.load.measure.RunResult;
 import pggit.load.measure.Tally;
@@ -84,7 +85,7 @@ public final class LoadRun implements AutoCloseable {
     room = new Room(target, settings.confirm(), journal::warn);
     recorder = new Recorder(directory());
     events = closing(new EventLog(directory()));
-    ledger = new Ledger(journal.id());
+    ledger = new Ledger(Long.toString(System.currentTimeMillis(), Character.MAX_RADIX));
     try (var connection = target.database().connect()) {
       before = StoredBefore.of(connection, target.contract());
     } catch (SQLException e) {
@@ -170,7 +171,7 @@ public final class LoadRun implements AutoCloseable {
 
   /** Writes a file into the run's directory; its name may have a directory. */
   public void keep(String name, String text) {
-    journal.keep(name, text);
+    JsonFile.replace(directory().resolve(name), text);
   }
 
   /** The virtual users' way in, with the time limits of the settings. */
@@ -233,7 +234,6 @@ public final class LoadRun implements AutoCloseable {
     return watch;
   }
 
-  /** Counts of the requests of that name. */
   public Tally tally(String request) {
     return recorder.tally(request);
   }
@@ -247,7 +247,6 @@ public final class LoadRun implements AutoCloseable {
     return progress;
   }
 
-  /** Adds figures to the result. */
   public void measured(Collection<Estimate> estimates) {
     journal.measured(estimates);
   }

@@ -85,7 +85,6 @@ public final class WatchedPool {
     return this;
   }
 
-  /** Whether all its connections are open. */
   public boolean isFull() {
     return state().get().filter(now -> now.total() == limit).isPresent();
   }

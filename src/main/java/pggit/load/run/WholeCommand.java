@@ -19,7 +19,7 @@ import pggit.load.verdict.Findings;
  * The command that this run is a part of: Maven runs one simulation after the other, each in a JVM
  * of its own, and the last one tells what all of them came to.
  */
-final class WholeCommand {
+record WholeCommand(Class<?> simulation, Settings settings) {
 
   private static final Logger LOG = LoggerFactory.getLogger(WholeCommand.class);
 
@@ -30,14 +30,6 @@ final class WholeCommand {
   private static final String LEFT_OUT = "simulations.excluded";
 
   private static final String SERVER_VERSION = "postgresql.server.version";
-
-  private final Class<?> simulation;
-  private final Settings settings;
-
-  WholeCommand(Class<?> simulation, Settings settings) {
-    this.simulation = simulation;
-    this.settings = settings;
-  }
 
   /** What this run was started by: what -D gave, and the embedded server's version with it. */
   Invocation invocation() {

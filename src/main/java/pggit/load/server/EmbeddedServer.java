@@ -57,11 +57,7 @@ public final class EmbeddedServer implements PostgresServer {
    * @throws SetupException if it does not start, or is not durable though the spec says so
    */
   public static EmbeddedServer start(EmbeddedSpec spec) {
-    return start(spec, TempArea.ofThisUser());
-  }
-
-  static EmbeddedServer start(EmbeddedSpec spec, TempArea area) {
-    return start(spec, area, (root, data) -> Enclosure.NONE);
+    return start(spec, TempArea.ofThisUser(), (root, data) -> Enclosure.NONE);
   }
 
   static EmbeddedServer start(EmbeddedSpec spec, TempArea area, Enclosure.Builder limits) {
@@ -95,7 +91,7 @@ public final class EmbeddedServer implements PostgresServer {
     running.making(() -> directory.installation().link(binaries));
     running.enter(limits.around(directory.root(), directory.data()));
     Login login = Cluster.create(running, Cluster.kept(area, binaries), area);
-    Cluster.configure(directory, spec.withDefaults(running.enclosure().settings()));
+    Cluster.configure(directory, spec);
     Postmaster postmaster = startPostmaster(spec, running);
     Endpoint admin =
         new Endpoint(Cluster.HOST, postmaster.port(), Cluster.SUPERUSER, login, Map.of())

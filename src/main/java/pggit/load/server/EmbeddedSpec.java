@@ -83,18 +83,7 @@ public record EmbeddedSpec(
   public EmbeddedSpec withSetting(String name, String value) {
     Map<String, String> more = new TreeMap<>(settings);
     more.put(name, value);
-    return withSettings(more);
-  }
-
-  /** This spec with these settings where it has none of that name itself. */
-  EmbeddedSpec withDefaults(Map<String, String> defaults) {
-    Map<String, String> all = new TreeMap<>(defaults);
-    all.putAll(settings);
-    return withSettings(all);
-  }
-
-  private EmbeddedSpec withSettings(Map<String, String> all) {
-    return new EmbeddedSpec(port, maxConnections, reservedConnections, all, startTimeout, durable);
+    return new EmbeddedSpec(port, maxConnections, reservedConnections, more, startTimeout, durable);
   }
 
   /** With fsync, synchronous_commit and full_page_writes off: acknowledged commits may be lost. */

@@ -3,7 +3,6 @@ package pggit.load.server;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What a server is put into before its first program runs: nothing, unless a test harms it.
@@ -11,7 +10,6 @@ import java.util.Map;
  * @param entry before each of its programs, as {@link Running} wants it; empty: the usual
  * @param view where the server's root directory is seen from here
  * @param initdb more arguments for initdb
- * @param settings what the server's own settings give way to
  * @param postmaster before the command that starts the server, but not before initdb
  * @param resource is closed once the server's processes have ended
  */
@@ -19,12 +17,11 @@ record Enclosure(
     List<String> entry,
     Path view,
     List<String> initdb,
-    Map<String, String> settings,
     List<String> postmaster,
     AutoCloseable resource) {
 
   static final Enclosure NONE =
-      new Enclosure(List.of(), Path.of("/"), List.of(), Map.of(), List.of(), () -> {});
+      new Enclosure(List.of(), Path.of("/"), List.of(), List.of(), () -> {});
 
   /** Puts up an enclosure around a directory, of which {@code data} is to be the server's. */
   interface Builder {

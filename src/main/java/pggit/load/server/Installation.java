@@ -17,7 +17,6 @@ record Installation(Path home) {
 
   private static final String EXTENSION = "extension";
 
-  /** Makes it, of binaries that are there. */
   void link(Binaries binaries) throws IOException {
     Path bin = Files.createDirectories(home.resolve("bin"));
     try (DirectoryStream<Path> programs =
@@ -38,7 +37,6 @@ record Installation(Path home) {
     return shareDirectoryOf(home);
   }
 
-  /** Whether this PostgreSQL has a setting. */
   boolean hasSetting(String name) throws IOException {
     return Files.readString(shareDirectory().resolve("postgresql.conf.sample")).contains(name);
   }

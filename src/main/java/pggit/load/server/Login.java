@@ -6,7 +6,7 @@ import java.util.Objects;
  * Who connects.
  *
  * @param user role name, not blank
- * @param password {@link Secret#none} where the server does not ask for one
+ * @param password empty where the server does not ask for one
  */
 public record Login(String user, Secret password) {
 

@@ -18,7 +18,7 @@ public final class Secret {
     this.value = value;
   }
 
-  /** A secret holding {@code value}; an empty text is {@link #none}. */
+  /** A secret holding {@code value}; empty for servers that do not ask for one. */
   public static Secret of(String value) {
     Objects.requireNonNull(value, "value");
     return value.isEmpty() ? NONE : new Secret(value);
@@ -29,11 +29,6 @@ public final class Secret {
     byte[] random = new byte[bytes];
     new SecureRandom().nextBytes(random);
     return HexFormat.of().formatHex(random);
-  }
-
-  /** No password at all, for servers that do not ask for one. */
-  public static Secret none() {
-    return NONE;
   }
 
   /** The value itself; for the call that hands it over, never for a text. */

@@ -6,7 +6,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
-import pggit.load.analysis.LoadStep;
 import pggit.load.analysis.LoadWindow;
 import pggit.load.analysis.Overload;
 import pggit.load.analysis.Recovery;
@@ -45,10 +44,10 @@ public final class OverloadJudge {
         new DemandWindows(arrivals, from, window, LEGS_UP * each + plan.windowsAfter(), places);
     var windows = cut.windows();
     var finer = new DemandWindows(arrivals, from, window / FINER, LEGS_UP * each * FINER, places);
-    var steps = new ArrayList<LoadStep>();
+    var steps = new ArrayList<Overload.Step>();
     for (int n = 0; n < LEGS_UP; n++) {
       steps.add(
-          new LoadStep(
+          new Overload.Step(
               mean(windows.subList(n * each, (n + 1) * each), LoadWindow::offeredPerSecond),
               finer.goodput().subList(n * each * FINER, (n + 1) * each * FINER),
               DemandWindows.refusals(

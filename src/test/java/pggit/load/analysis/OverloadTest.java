@@ -19,17 +19,18 @@ import pggit.load.measure.Whose;
 class OverloadTest {
   private static final Refusals NONE = new Refusals(List.of());
 
-  private static LoadStep step(double offered, double goodput, double refusalSeconds) {
+  private static Overload.Step step(double offered, double goodput, double refusalSeconds) {
     return step(offered, goodput, Whose.PGGIT, refusalSeconds);
   }
 
-  private static LoadStep step(double offered, double goodput, Whose by, double refusalSeconds) {
+  private static Overload.Step step(
+      double offered, double goodput, Whose by, double refusalSeconds) {
     long nanos = Math.round(refusalSeconds * 1e9);
     var failed =
         by == Whose.POOL
             ? FailedAttempts.NONE.and(by, nanos, 0)
             : FailedAttempts.NONE.and(by, 0, nanos);
-    return new LoadStep(
+    return new Overload.Step(
         offered,
         Collections.nCopies(30, goodput),
         new Refusals(List.of(new Arrival(0, nanos, Optional.of(failed)))));
@@ -42,7 +43,7 @@ class OverloadTest {
         new Overload(
             100,
             List.of(
-                new LoadStep(70, Collections.nCopies(30, 70.0), NONE),
+                new Overload.Step(70, Collections.nCopies(30, 70.0), NONE),
                 step(150, 95, 0.05),
                 step(200, 85, 0.05)));
 
@@ -78,7 +79,7 @@ class OverloadTest {
 
   @Test
   void isAboutWhomTheDecisivePartIsAbout() {
-    LoadStep waiting = step(150, 95, Whose.POOL, 30);
+    Overload.Step waiting = step(150, 95, Whose.POOL, 30);
     Overload late = new Overload(100, List.of(waiting, step(200, 85, 0.05)));
     Overload collapsed = new Overload(100, List.of(waiting, step(200, 40, 0.05)));
 
@@ -109,7 +110,7 @@ class OverloadTest {
   @Test
   void leavesNoisyOrMissingStepsUndecided() {
     List<Double> noisy = IntStream.range(0, 20).mapToObj(i -> i % 10 < 5 ? 60.0 : 125.0).toList();
-    LoadStep straddling = new LoadStep(150, noisy, NONE);
+    Overload.Step straddling = new Overload.Step(150, noisy, NONE);
 
     assertThat(new Overload(100, List.of(straddling, step(200, 85, 0))).verdict(1).outcome())
         .isEqualTo(Outcome.UNDECIDED);
@@ -120,7 +121,7 @@ class OverloadTest {
   @Test
   void refusesImpossibleSteps() {
     assertThatIllegalArgumentException().isThrownBy(() -> step(0, 1, 0));
-    assertThatIllegalArgumentException().isThrownBy(() -> new LoadStep(1, List.of(), NONE));
+    assertThatIllegalArgumentException().isThrownBy(() -> new Overload.Step(1, List.of(), NONE));
     assertThatIllegalArgumentException().isThrownBy(() -> new Overload(0, List.of()));
   }
 }

@@ -32,8 +32,8 @@ class RecoveryTest {
     assertThat(recovery.kind()).isEqualTo(Kind.RECOVERED);
     assertThat(recovery.seconds()).hasValue(4);
     assertThat(recovery.limitSeconds()).isEqualTo(10);
-    assertThat(recovery.goodputRatio()).isGreaterThanOrEqualTo(Steady.LEAST_SERVED);
-    assertThat(recovery.p95Ratio()).isLessThanOrEqualTo(Steady.MOST_P95);
+    assertThat(recovery.goodputRatio()).isGreaterThanOrEqualTo(Recovery.Steady.LEAST_SERVED);
+    assertThat(recovery.p95Ratio()).isLessThanOrEqualTo(Recovery.Steady.MOST_P95);
     assertThat(recovery.sentence())
         .isEqualTo(
             "recovered within 4 s of the load's return, limit 10 s;"
@@ -150,7 +150,7 @@ class RecoveryTest {
   @Test
   @DisplayName("each criterion alone keeps a window from being good")
   void judgesEachCriterion() {
-    Steady steady = Steady.of(BEFORE);
+    Recovery.Steady steady = Recovery.Steady.of(BEFORE);
 
     assertThat(steady.asGood(new LoadWindow(70, 67, 0.0124, 0.004, 0))).isTrue();
     assertThat(steady.asGood(new LoadWindow(70, 66, 0.010, 0, 0))).isFalse();

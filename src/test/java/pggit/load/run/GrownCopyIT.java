@@ -152,8 +152,7 @@ class GrownCopyIT {
       assertThat(curve.verdicts(LIMIT, HORIZON))
           .extracting(Verdict::outcome)
           .containsOnly(Outcome.UNDECIDED);
-      assertThat(notes)
-          .containsExactly("not weighed: create_branch: ERROR: no more branches");
+      assertThat(notes).containsExactly("not weighed: create_branch: ERROR: no more branches");
     }
   }
 

@@ -60,7 +60,8 @@ class ClusterCacheIT {
   }
 
   private static EmbeddedServer start() {
-    return EmbeddedServer.start(EmbeddedSpec.defaults(), TempArea.at(temp.resolve("area")));
+    return EmbeddedServer.start(
+        EmbeddedSpec.defaults(), TempArea.at(temp.resolve("area")), (root, data) -> Enclosure.NONE);
   }
 
   private static boolean calledInitdb(EmbeddedServer server) {

@@ -41,7 +41,7 @@ class EndpointTest {
         .containsEntry("user", "alice")
         .containsEntry("password", "hunter2")
         .containsEntry("ssl", "true");
-    assertThat(ENDPOINT.withLogin(new Login("bob", Secret.none())).properties())
+    assertThat(ENDPOINT.withLogin(new Login("bob", Secret.of(""))).properties())
         .containsEntry("user", "bob")
         .doesNotContainKey("password");
   }
@@ -60,7 +60,7 @@ class EndpointTest {
 
   @Test
   void writesAnIpv6AddressInBrackets() {
-    Endpoint v6 = new Endpoint("::1", 5432, "db", new Login("a b", Secret.none()), Map.of());
+    Endpoint v6 = new Endpoint("::1", 5432, "db", new Login("a b", Secret.of("")), Map.of());
 
     assertThat(v6.jdbcUrl()).isEqualTo("jdbc:postgresql://[::1]:5432/db");
     assertThat(v6.libpqUrl()).isEqualTo("postgresql://a%20b@[::1]:5432/db");
@@ -96,6 +96,6 @@ class EndpointTest {
         .isThrownBy(() -> new Endpoint(" ", 1, "d", ENDPOINT.login(), Map.of()));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Endpoint("h", 1, "", ENDPOINT.login(), Map.of()));
-    assertThatIllegalArgumentException().isThrownBy(() -> new Login(" ", Secret.none()));
+    assertThatIllegalArgumentException().isThrownBy(() -> new Login(" ", Secret.of("")));
   }
 }

@@ -35,7 +35,7 @@ class ExternalServerIT {
 
     try (ExternalServer server =
         ExternalServer.connect(
-            url() + "?user=postgres&password=" + password, new Login("nobody", Secret.none()))) {
+            url() + "?user=postgres&password=" + password, new Login("nobody", Secret.of("")))) {
       assertThat(server.admin().login()).isEqualTo(login());
       assertThat(server.admin().jdbcUrl()).doesNotContain(password);
       assertThat(server.admin()).asString().doesNotContain(password);
@@ -64,7 +64,7 @@ class ExternalServerIT {
 
   @Test
   void saysThatThePasswordIsMissing() {
-    assertThat(refusal(url(), new Login("postgres", Secret.none())))
+    assertThat(refusal(url(), new Login("postgres", Secret.of(""))))
         .hasMessageContaining("postgres, without a password");
   }
 

@@ -62,7 +62,10 @@ final class ForkedServer implements AutoCloseable {
 
   public static void main(String[] arguments) throws Exception {
     EmbeddedServer server =
-        EmbeddedServer.start(EmbeddedSpec.defaults(), TempArea.at(Path.of(arguments[0])));
+        EmbeddedServer.start(
+            EmbeddedSpec.defaults(),
+            TempArea.at(Path.of(arguments[0])),
+            (root, data) -> Enclosure.NONE);
     System.out.println("postmaster " + server.postmasterPid());
     System.out.println("data " + server.running().directory().data());
     System.out.println("url " + server.admin().jdbcUrl());

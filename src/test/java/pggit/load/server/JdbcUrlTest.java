@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class JdbcUrlTest {
 
-  private static final Login LOGIN = new Login("bob", Secret.none());
+  private static final Login LOGIN = new Login("bob", Secret.of(""));
 
   @Test
   void takesAUrlApart() {

@@ -8,7 +8,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import pggit.load.server.fault.AddressSpace;
 import pggit.load.server.fault.Machine;
@@ -48,13 +47,13 @@ public final class LimitedServer implements AutoCloseable {
    *     {@code prlimit}
    */
   public static LimitedServer start(LimitedSpec spec) {
-    EmbeddedSpec wanted = spec.server();
-    if (spec.disk().isEmpty()) {
-      // A killed server leaves its shared memory in /dev/shm. As files of its data directory it
-      // goes with that; on a disk of its own, /dev/shm is its own too.
-      wanted = wanted.withDefaults(Map.of("dynamic_shared_memory_type", "mmap"));
-    }
     LimitedSpace space = new LimitedSpace(spec);
+    EmbeddedSpec wanted = spec.server();
+    for (var setting : space.settings().entrySet()) {
+      if (!wanted.settings().containsKey(setting.getKey())) {
+        wanted = wanted.withSetting(setting.getKey(), setting.getValue());
+      }
+    }
     LimitedServer limited =
         new LimitedServer(EmbeddedServer.start(wanted, TempArea.ofThisUser(), space), space);
     try {

@@ -29,8 +29,7 @@ final class LimitedSpace implements Enclosure.Builder {
             : List.of();
     if (limits.disk().isEmpty()) {
       var none = Enclosure.NONE;
-      return new Enclosure(
-          none.entry(), none.view(), none.initdb(), none.settings(), prefix, none.resource());
+      return new Enclosure(none.entry(), none.view(), none.initdb(), prefix, none.resource());
     }
     DiskLimit limit = limits.disk().get();
     boolean everything = limit.part() == DiskLimit.Part.EVERYTHING;
@@ -48,9 +47,19 @@ final class LimitedSpace implements Enclosure.Builder {
     if (has(DiskLimit.Part.WAL)) {
       initdb.add("--waldir=" + space);
     }
-    Map<String, String> settings =
-        limit.part().holdsWal() ? Map.of("min_wal_size", "2MB", "max_wal_size", "4MB") : Map.of();
-    return new Enclosure(mounted.entry(), mounted.root(), initdb, settings, prefix, mounted);
+    return new Enclosure(mounted.entry(), mounted.root(), initdb, prefix, mounted);
+  }
+
+  /** What the limits want of a server whose spec does not say otherwise. */
+  Map<String, String> settings() {
+    if (limits.disk().isEmpty()) {
+      // A killed server leaves its shared memory in /dev/shm. As files of its data directory it
+      // goes with that; on a disk of its own, /dev/shm is its own too.
+      return Map.of("dynamic_shared_memory_type", "mmap");
+    }
+    return limits.disk().get().part().holdsWal()
+        ? Map.of("min_wal_size", "2MB", "max_wal_size", "4MB")
+        : Map.of();
   }
 
   Optional<SmallDisk> disk() {

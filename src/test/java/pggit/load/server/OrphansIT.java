@@ -114,7 +114,8 @@ class OrphansIT {
   }
 
   private static EmbeddedServer start() {
-    return EmbeddedServer.start(EmbeddedSpec.defaults(), TempArea.at(area()));
+    return EmbeddedServer.start(
+        EmbeddedSpec.defaults(), TempArea.at(area()), (root, data) -> Enclosure.NONE);
   }
 
   private static void kill(ProcessHandle jvm) {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class ServerFactsTest {
 
   private static final Endpoint ENDPOINT =
-      new Endpoint("h", 5432, "d", new Login("u", Secret.none()), Map.of());
+      new Endpoint("h", 5432, "d", new Login("u", Secret.of("")), Map.of());
 
   @Test
   void refusesServersOlderThan14() {

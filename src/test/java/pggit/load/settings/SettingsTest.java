@@ -34,7 +34,7 @@ class SettingsTest {
     assertThat(settings.onError()).isEqualTo("stop");
     assertThat(settings.url()).isEmpty();
     assertThat(settings.user()).isEqualTo("postgres");
-    assertThat(settings.password()).isEqualTo(Secret.none());
+    assertThat(settings.password()).isEqualTo(Secret.of(""));
   }
 
   @Test
