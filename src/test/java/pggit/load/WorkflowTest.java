@@ -110,12 +110,20 @@ class WorkflowTest {
             "x`\n\nThe rest does not fit into a comment: [all of it](https://github.com/o/r/actions/runs/11)\n");
   }
 
-  @Test
-  void aRunThatIsCalledOffOrOvertakenLeavesTheCommentAlone() throws IOException {
-    assertThat(comment())
-        .contains("if: ${{ !cancelled() && github.event_name == 'pull_request' }}")
+  /** In groups by what is pushed to; without a pull request each run is alone in its own. */
+  @ParameterizedTest
+  @MethodSource("workflows")
+  void aNewerPushToAPullRequestCallsOffTheRunOfAnOlderOne(Path workflow) throws IOException {
+    assertThat(Files.readString(workflow).split("(?m)^jobs:$")[0])
         .contains(
-            "group: comment-${{ github.event.pull_request.number }}\n      cancel-in-progress: true");
+            "\nconcurrency:\n  group: verify-${{ github.event.pull_request.number || github.run_id }}\n"
+                + "  cancel-in-progress: true\n");
+  }
+
+  @Test
+  void aRunThatIsCalledOffLeavesTheCommentAlone() throws IOException {
+    assertThat(comment())
+        .contains("if: ${{ !cancelled() && github.event_name == 'pull_request' }}");
   }
 
   /** Runs the step that comments with a gh that knows comments of these IDs; what it then did. */
