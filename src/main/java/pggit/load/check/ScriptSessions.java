@@ -1,7 +1,5 @@
 package pggit.load.check;
 
-import static java.util.stream.Collectors.groupingBy;
-
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -24,7 +22,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import pggit.load.measure.Extent.Often;
 import pggit.load.pggit.OnError;
 import pggit.load.pggit.PsqlScript;
 import pggit.load.server.Endpoint;
@@ -65,6 +62,9 @@ final class ScriptSessions implements AutoCloseable {
   private final Map<String, String> variables = new HashMap<>();
   private final Map<String, One> open = new LinkedHashMap<>();
 
+  /** By what they are about. */
+  private final Map<String, Crowds> crowds = new LinkedHashMap<>();
+
   /**
    * @param ways what a role is reached by
    * @param told takes what is found; any threads may add to it
@@ -100,6 +100,14 @@ final class ScriptSessions implements AutoCloseable {
   }
 
   void run() throws SQLException {
+    try {
+      turns();
+    } finally {
+      crowds.forEach((about, all) -> told.addAll(0, all.told(about)));
+    }
+  }
+
+  private void turns() throws SQLException {
     for (var turn : script.turns(macros.tables())) {
       var part = turn.part();
       variables.putAll(turn.variable());
@@ -171,18 +179,7 @@ final class ScriptSessions implements AutoCloseable {
     }
     variables.put("sessions", Integer.toString(count));
     variables.put("failed", Integer.toString(failures.size()));
-    failures.stream()
-        .collect(groupingBy(e -> Failure.of(e).state()))
-        .values()
-        .forEach(
-            alike ->
-                told.add(
-                    new Told(
-                        part.about(),
-                        "what many sessions do at once",
-                        Optional.of(new Often(alike.size(), count, false)),
-                        Optional.of(Failure.of(alike.get(0))),
-                        Signs.NONE)));
+    crowds.computeIfAbsent(part.about(), about -> new Crowds()).add(count, failures);
   }
 
   private One session(String name, String role) throws SQLException {

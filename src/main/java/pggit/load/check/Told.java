@@ -14,7 +14,8 @@ import pggit.load.measure.Extent.Often;
  * What a script says is wrong.
  *
  * @param about what of the property it is about, empty for all of it
- * @param often of a failure: in how many of those that did the same at once
+ * @param often of a failure: in how many of those that did the same at once, which are as many for
+ *     all that is told about the same
  * @param failure of the statement that it is about, if it is about one
  */
 record Told(
@@ -67,10 +68,11 @@ record Told(
         + (more > 0 ? "; and " + more + " more" : "");
   }
 
-  /** In how many of those that did the same at once, where that is one number. */
+  /** In how many of those that did the same at once, whatever each failed with. */
   static Optional<Often> often(List<Told> told) {
-    var all = told.stream().flatMap(t -> t.often.stream()).toList();
-    return all.stream().filter(one -> all.size() == 1).findFirst();
+    return told.stream()
+        .flatMap(t -> t.often.stream())
+        .reduce((one, other) -> new Often(one.count() + other.count(), one.of(), false));
   }
 
   /** All that was seen, and whether it was nothing but errors. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.postgresql.util.PSQLException;
 import pggit.load.measure.Cause;
 import pggit.load.measure.Verdict;
@@ -26,21 +27,44 @@ import pggit.load.server.SetupException;
 public record FreshCommits(List<Tried> tried, Optional<String> obstacle) {
 
   private static final int ATTEMPTS = 3;
+  private static final String NAME = "first";
+  private static final String MESSAGE = "the first commit";
 
   /** The only SQLSTATE that says that a role lacks a privilege. */
   private static final String NOT_PRIVILEGED = "42501";
 
-  /** What is tried, and how its verdict is called. */
+  private static final String SCRIPT =
+      """
+      -- %s
+      --
+      -- Seen: %s
+      --
+      -- Expected: the first of these commits goes through. Then no row is called failed.
+      --
+      -- Run it as a role that commits, on an empty database with this pgGit: psql -X -f %s DATABASE
+      \\set VERBOSITY verbose
+      %s\\set refused :ERROR
+      -- The same again.
+      %sSELECT 'the first commit, and not the same after it' AS failed
+       WHERE :'refused'::boolean AND NOT :'ERROR'::boolean;
+      """;
+
+  /** What is tried, how its verdict is called, and the file that shows it. */
   enum What {
-    DATABASE("first commit of a fresh database", "main"),
-    BRANCH("first commit of a new branch, one user", "pggit-load-first");
+    DATABASE("first commit of a fresh database", "main", "scripts/first-of-database.sql"),
+    BRANCH(
+        "first commit of a new branch, one user",
+        "pggit-load-first",
+        "scripts/first-of-branch.sql");
 
     private final String title;
     private final String branch;
+    private final String file;
 
-    What(String title, String branch) {
+    What(String title, String branch, String file) {
       this.title = title;
       this.branch = branch;
+      this.file = file;
     }
   }
 
@@ -67,10 +91,11 @@ public record FreshCommits(List<Tried> tried, Optional<String> obstacle) {
   /**
    * The same commit, up to three times until one goes through.
    *
+   * @param call of pgGit, with its arguments
    * @param refusals of those that did not
    * @param wentThrough whether the last one did
    */
-  record Tried(What what, List<Refusal> refusals, boolean wentThrough) {
+  record Tried(What what, String call, List<Refusal> refusals, boolean wentThrough) {
     Tried {
       refusals = List.copyOf(refusals);
     }
@@ -91,9 +116,21 @@ public record FreshCommits(List<Tried> tried, Optional<String> obstacle) {
                   "%s; the same commit went through at attempt %d"
                       .formatted(seen, refusals.size() + 1))
               .because(cause)
+              .shownBy(what.file)
           : Verdict.undecided(
                   what.title, seen + ", each time: it is not a matter of being the first")
               .because(cause);
+    }
+
+    /** For psql: the same commit as often, and what is wrong with that. */
+    String script() {
+      var commit = "SELECT " + call + ";\n";
+      return SCRIPT.formatted(
+          verdict().name(),
+          verdict().evidence(),
+          what.file.replaceFirst(".*/", ""),
+          commit,
+          commit.repeat(refusals.size()));
     }
   }
 
@@ -123,14 +160,15 @@ public record FreshCommits(List<Tried> tried, Optional<String> obstacle) {
 
   private static Tried tried(What what, Endpoint user, Contract contract, Duration limit) {
     var refusals = new ArrayList<Refusal>();
+    var call = contract.commitCall("'" + NAME + "'", "'" + what.branch + "'", "'" + MESSAGE + "'");
     while (refusals.size() < ATTEMPTS) {
       var refusal = commit(what.branch, user, contract, limit);
       if (refusal.isEmpty()) {
-        return new Tried(what, refusals, true);
+        return new Tried(what, call, refusals, true);
       }
       refusals.add(refusal.get());
     }
-    return new Tried(what, refusals, false);
+    return new Tried(what, call, refusals, false);
   }
 
   private static Optional<Refusal> commit(
@@ -140,7 +178,7 @@ public record FreshCommits(List<Tried> tried, Optional<String> obstacle) {
         var commit = connection.prepareStatement(contract.commitSql())) {
       connection.setAutoCommit(false);
       settings.execute("SET LOCAL statement_timeout = " + limit.toMillis());
-      contract.bindCommit(commit, "first", branch, "the first commit");
+      contract.bindCommit(commit, NAME, branch, MESSAGE);
       commit.executeQuery().close();
       connection.commit();
       return Optional.empty();
@@ -159,9 +197,16 @@ public record FreshCommits(List<Tried> tried, Optional<String> obstacle) {
     return tried.stream().anyMatch(Tried::wentThrough);
   }
 
-  /** One for each; undecided where no copy could be made. */
-  public List<Verdict> verdicts() {
+  /**
+   * One for each; undecided where no copy could be made.
+   *
+   * @param shown takes the scripts that show what does not hold, by the names that verdicts give
+   */
+  public List<Verdict> verdicts(BiConsumer<String, String> shown) {
     var verdicts = new ArrayList<>(tried.stream().map(Tried::verdict).toList());
+    tried.stream()
+        .filter(one -> one.verdict().script() != null)
+        .forEach(one -> shown.accept(one.what.file, one.script()));
     for (var what : What.values()) {
       if (verdicts.stream().noneMatch(v -> v.name().equals(what.title))) {
         verdicts.add(

@@ -24,8 +24,9 @@ import pggit.load.measure.Whose;
  * @param simulation that found it
  * @param run name of that run's directory
  * @param evidence what was seen, for people
- * @param often of how many, with the 95 % interval where another run may count otherwise; null if
- *     it was not counted
+ * @param often of how many, as the verdict that it is named after counts, with the 95 % interval
+ *     where another run may count otherwise; null if that did not count. What consequences count is
+ *     something else, or the same in another run, where chances are others: no sum of it
  * @param since the smallest size at which it was seen; null if it was seen at any
  * @param waits the wait event that explains it; null if none does
  * @param script file in the run's directory that shows it in psql; null if there is none

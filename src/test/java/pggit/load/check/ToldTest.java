@@ -2,8 +2,8 @@ package pggit.load.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.SQLException;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import pggit.load.measure.Extent.Often;
@@ -53,16 +53,37 @@ class ToldTest {
     assertThat(verdict(List.of())).isEqualTo(Verdict.pass("fine", "all is well"));
   }
 
+  /** By hand: 3 + 1 of 16 in one crowd, and none of 16 in another. */
   @Test
-  void saysHowOftenWhatManyDidAtOnceFailsIfThatIsOneNumber() {
-    var some =
-        new Told(
-            "", "a commit", Optional.of(new Often(3, 16, false)), Optional.of(FULL), Signs.NONE);
+  void saysInHowManyOfAllSessionsOfAllCrowdsItFails() {
+    var full = new SQLException("could not extend file", "53100");
+    var late = new SQLException("canceling statement due to statement timeout", "57014");
+    var crowds = new Crowds();
+    crowds.add(16, List.of(full, late, full, full));
+    crowds.add(16, List.of());
 
-    var verdict = verdict(List.of(some));
-    assertThat(verdict.evidence()).startsWith("a commit fails in 3 of 16 with ");
-    assertThat(verdict.extent().often()).isEqualTo(new Often(3, 16, true));
-    assertThat(verdict(List.of(some, some)).extent()).isNull();
+    var verdict = verdict(crowds.told(""));
+
+    assertThat(verdict.evidence())
+        .startsWith("what many sessions do at once fails in 3 of 32 with")
+        .contains("fails in 1 of 32 with");
+    assertThat(verdict.extent().often()).isEqualTo(new Often(4, 32, true));
+  }
+
+  @Test
+  void whereNoneFailedNothingIsSaidOfCrowds() {
+    var crowds = new Crowds();
+    crowds.add(16, List.of());
+
+    assertThat(crowds.told("")).isEmpty();
+  }
+
+  @Test
+  void whatAlwaysFailsIsNotByChance() {
+    var crowds = new Crowds();
+    crowds.add(1, List.of(new SQLException("could not extend file", "53100")));
+
+    assertThat(verdict(crowds.told("")).extent().often()).isEqualTo(new Often(1, 1, false));
   }
 
   @Test

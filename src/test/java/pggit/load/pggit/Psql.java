@@ -52,6 +52,22 @@ public final class Psql {
   static List<Failed> run(
       Path psql, Endpoint database, Path directory, String script, OnError onError)
       throws IOException, InterruptedException {
+    String output = output(psql, database, directory, script, onError);
+    List<Failed> failed = new ArrayList<>();
+    for (Matcher error = ERROR.matcher(output); error.find(); ) {
+      failed.add(
+          new Failed(
+              Path.of(error.group(1)),
+              Integer.parseInt(error.group(2)),
+              Optional.ofNullable(error.group(3))));
+    }
+    return failed;
+  }
+
+  /** Runs a script from within its directory, and returns what psql said. */
+  public static String output(
+      Path psql, Endpoint database, Path directory, String script, OnError onError)
+      throws IOException, InterruptedException {
     String stop = "ON_ERROR_STOP=" + (onError == OnError.STOP ? "on" : "off");
     ProcessBuilder builder =
         new ProcessBuilder(
@@ -69,14 +85,6 @@ public final class Psql {
     process.getOutputStream().close();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as("%s", output).isIn(0, 3);
-    List<Failed> failed = new ArrayList<>();
-    for (Matcher error = ERROR.matcher(output); error.find(); ) {
-      failed.add(
-          new Failed(
-              Path.of(error.group(1)),
-              Integer.parseInt(error.group(2)),
-              Optional.ofNullable(error.group(3))));
-    }
-    return failed;
+    return output;
   }
 }

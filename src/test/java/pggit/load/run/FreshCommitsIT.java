@@ -2,22 +2,33 @@ package pggit.load.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import pggit.load.measure.Cause;
 import pggit.load.measure.Outcome;
 import pggit.load.measure.Verdict;
 import pggit.load.pggit.Contract;
 import pggit.load.pggit.OnError;
 import pggit.load.pggit.PgGitSource;
+import pggit.load.pggit.Psql;
+import pggit.load.pggit.PsqlScript;
 import pggit.load.server.Endpoint;
 import pggit.load.server.Login;
 import pggit.load.server.PostgresExtension;
+import pggit.load.server.ScratchDatabase;
 import pggit.load.server.Secret;
 
 /** What is said of first commits, on pgGits whose defect is known. */
@@ -25,6 +36,9 @@ import pggit.load.server.Secret;
 class FreshCommitsIT {
 
   @RegisterExtension static final PostgresExtension postgres = new PostgresExtension();
+
+  @TempDir Path directory;
+  private final Map<String, String> scripts = new HashMap<>();
 
   private static final Path SMALL = Path.of("src/test/resources/pggit/create-commit.sql");
 
@@ -34,13 +48,28 @@ class FreshCommitsIT {
 
     var first = measured(postgres.database());
 
-    assertThat(first.verdicts()).extracting(Verdict::outcome).containsOnly(Outcome.PASS);
+    assertThat(verdicts(first)).extracting(Verdict::outcome).containsOnly(Outcome.PASS);
     assertThat(first.unprivileged()).isEmpty();
+    assertThat(scripts).isEmpty();
+  }
+
+  /** As they would be where pgGit fails. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void scriptsShowNothingOnAPgGitThatCommits(boolean reference) throws Exception {
+    var source = reference ? PgGitSource.reference() : PgGitSource.of(List.of(SMALL));
+    source.install(postgres.server(), postgres.database(), OnError.STOP);
+    var refused = List.of(new FreshCommits.Refusal("55000", "not yet"));
+
+    for (var tried : measured(postgres.database()).tried()) {
+      var asIf = new FreshCommits.Tried(tried.what(), tried.call(), refused, true);
+      assertThat(shows(asIf.script())).isFalse();
+    }
   }
 
   /** As released: the branches that are there took their numbers without asking the sequence. */
   @Test
-  void namesABranchWhoseFirstCommitFailsOnce() throws SQLException {
+  void namesABranchWhoseFirstCommitFailsOnce() throws Exception {
     install("INSERT INTO pggit.branches (id, name) VALUES (1, 'main')");
     run(
         "CREATE OR REPLACE FUNCTION pggit.create_commit(p_branch_name text, p_message text,"
@@ -55,17 +84,19 @@ class FreshCommitsIT {
     var first = measured(postgres.database());
 
     assertThat(outcomes(first)).containsExactly(Outcome.PASS, Outcome.FAIL);
-    var verdict = first.verdicts().get(1);
+    var verdict = verdicts(first).get(1);
     assertThat(verdict.name()).isEqualTo("first commit of a new branch, one user");
     assertThat(verdict.evidence())
         .contains("23505", "branches_pkey", "the same commit went through at attempt 2");
     assertThat(verdict.cause().errors()).extracting(Cause.Kind::sqlState).containsExactly("23505");
     assertThat(first.unprivileged()).isEmpty(); // nobody concludes on privileges from a 23505
     assertThat(first.possible()).isTrue();
+    assertThat(scripts).containsOnlyKeys(verdict.script());
+    assertThat(shows(scripts.get("scripts/first-of-branch.sql"))).isTrue();
   }
 
   @Test
-  void namesADatabaseWhoseFirstCommitFailsOnce() throws SQLException {
+  void namesADatabaseWhoseFirstCommitFailsOnce() throws Exception {
     install(
         "CREATE SEQUENCE pggit.asked;"
             + " CREATE FUNCTION pggit.once() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
@@ -78,7 +109,9 @@ class FreshCommitsIT {
 
     // Each in a copy of its own: what one met does not hide it from the other.
     assertThat(outcomes(first)).containsExactly(Outcome.FAIL, Outcome.FAIL);
-    assertThat(first.verdicts()).allMatch(v -> v.evidence().contains("55000"));
+    assertThat(verdicts(first)).allMatch(v -> v.evidence().contains("55000"));
+    assertThat(scripts).containsOnlyKeys("scripts/first-of-database.sql", "scripts/first-of-branch.sql");
+    assertThat(shows(scripts.get("scripts/first-of-database.sql"))).isTrue();
   }
 
   /** The load that follows meets a pgGit that nothing has touched. */
@@ -102,9 +135,10 @@ class FreshCommitsIT {
     var first = measured(postgres.database());
 
     assertThat(outcomes(first)).containsOnly(Outcome.UNDECIDED);
-    assertThat(first.verdicts().get(0).evidence()).contains("23514").contains("each time");
+    assertThat(verdicts(first).get(0).evidence()).contains("23514").contains("each time");
     assertThat(first.possible()).isFalse();
     assertThat(first.unprivileged()).isEmpty();
+    assertThat(scripts).isEmpty();
   }
 
   @Test
@@ -136,12 +170,44 @@ class FreshCommitsIT {
       var first = measured(postgres.database());
 
       assertThat(outcomes(first)).containsExactly(Outcome.UNDECIDED, Outcome.UNDECIDED);
-      assertThat(first.verdicts().get(0).evidence()).contains("55006");
+      assertThat(verdicts(first).get(0).evidence()).contains("55006");
     }
   }
 
-  private static List<Outcome> outcomes(FreshCommits first) {
-    return first.verdicts().stream().map(Verdict::outcome).toList();
+  private List<Outcome> outcomes(FreshCommits first) {
+    return verdicts(first).stream().map(Verdict::outcome).toList();
+  }
+
+  private List<Verdict> verdicts(FreshCommits first) {
+    return first.verdicts(scripts::put);
+  }
+
+  /** What it shows to whoever runs it in a copy of the database; psql, where there is one, too. */
+  private boolean shows(String script) throws Exception {
+    var rows = new AtomicInteger();
+    try (var copy = ScratchDatabase.copyOf(postgres.server(), postgres.database().database());
+        var driver =
+            PsqlScript.in(copy.endpoint(), Endpoint::connect, OnError.CONTINUE, r -> failed(r, rows))) {
+      driver.part("first.sql", script);
+    }
+    boolean shown = rows.get() > 0;
+    var psql = Psql.find();
+    if (psql.isPresent()) {
+      try (var copy = ScratchDatabase.copyOf(postgres.server(), postgres.database().database())) {
+        Files.writeString(directory.resolve("first.sql"), script);
+        assertThat(Psql.output(psql.get(), copy.endpoint(), directory, "first.sql", OnError.CONTINUE))
+            .containsPattern(" +failed +\\n-+\\n")
+            .contains(shown ? "(1 row)\n" : "(0 rows)\n");
+      }
+    }
+    return shown;
+  }
+
+  private static void failed(ResultSet row, AtomicInteger count) throws SQLException {
+    boolean is = row.getMetaData().getColumnLabel(1).equals("failed");
+    while (row.next()) {
+      count.addAndGet(is ? 1 : 0);
+    }
   }
 
   private static void install(String also) throws SQLException {

@@ -49,7 +49,7 @@ public final class BehaviourSimulation extends Simulation {
     var target = run.target();
     run.endServerSampling();
     var behaviour = run.settings().behaviour();
-    var all = new ArrayList<>(target.firstCommits().verdicts());
+    var all = new ArrayList<>(target.firstCommits().verdicts(run::keep));
     all.addAll(
         Behaviour.examine(
             target.server(),

@@ -69,7 +69,7 @@ public final class BranchContentionSimulation extends Simulation {
     var requests = Stream.of(NEW, SAME, ONE, EACH).map("commit, "::concat).toList();
     long all = (long) users * wanted.rounds();
     var limit = Users.GATHER_LIMIT.multipliedBy(wanted.rounds());
-    var verdicts = new ArrayList<>(run.target().firstCommits().verdicts());
+    var verdicts = new ArrayList<>(run.target().firstCommits().verdicts(run::keep));
     verdicts.add(
         run.successRate("commits", 2L * users * (wanted.rounds() + wanted.commits()), requests)
             .byChance());

@@ -38,7 +38,7 @@ public final class RapidCommitSimulation extends Simulation {
   }
 
   private List<Verdict> judge() {
-    var verdicts = new ArrayList<>(run.target().firstCommits().verdicts());
+    var verdicts = new ArrayList<>(run.target().firstCommits().verdicts(run::keep));
     verdicts.add(
         run.successRate("commits", wanted.first() + wanted.second(), List.of(FIRST, SECOND)));
     verdicts.add(
