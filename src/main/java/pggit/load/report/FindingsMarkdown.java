@@ -53,10 +53,13 @@ public final class FindingsMarkdown {
         "Not known whether gone, since it is undecided now, or its simulation did not run:",
         with(Outcome.UNDECIDED, missing));
     lines.add("");
+    var another = FindingRow.otherPgGit(now.rows(), earlier, Markdown::code);
     lines.add(
-        before.isPresent()
-            ? "Compared with the findings of an earlier run."
-            : "There is no earlier run to compare with: what is new is not known.");
+        before.isEmpty()
+            ? "There is no earlier run to compare with: what is new is not known."
+            : another.isEmpty()
+                ? "Compared with the findings of an earlier run."
+                : "Compared with the findings of an earlier run, of another pgGit: " + another);
     return String.join("\n", lines) + "\n";
   }
 

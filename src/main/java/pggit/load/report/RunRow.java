@@ -1,6 +1,7 @@
 package pggit.load.report;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import pggit.load.measure.Cause;
@@ -15,6 +16,9 @@ import pggit.load.measure.Verdict;
  * @param directory name of the run's directory
  */
 record RunRow(String directory, RunResult result) {
+  private static final String FINGERPRINT = "fingerprint";
+  private static final String SOURCE = "source";
+
   String name() {
     return ReportWords.simulation(result.simulation());
   }
@@ -40,10 +44,29 @@ record RunRow(String directory, RunResult result) {
     return Sign.counts(result.outcomes());
   }
 
-  /** Whether it asks the same under the same load, so that what one found the other could find. */
+  /**
+   * Whether it asks the same under the same load, so that what one found the other could find: of
+   * whichever pgGit, for who mends his wants to read that a finding is gone.
+   */
   boolean isLike(RunRow other) {
     return result.simulation().equals(other.result.simulation())
         && result.profile().equals(other.result.profile());
+  }
+
+  /** Whether it was of the same pgGit, as far as their results tell. */
+  boolean isOfTheSame(RunRow other) {
+    var mine = result.contract();
+    var others = other.result.contract();
+    var by =
+        mine.containsKey(FINGERPRINT) && others.containsKey(FINGERPRINT) ? FINGERPRINT : SOURCE;
+    return Objects.equals(mine.get(by), others.get(by));
+  }
+
+  /** Which pgGit it was of. */
+  String pgGit() {
+    var print = result.contract().get(FINGERPRINT);
+    return result.contract().getOrDefault(SOURCE, "unknown")
+        + (print == null ? "" : ", fingerprint " + print);
   }
 
   /** What it says of a verdict of that name; undecided where it does not have it. */

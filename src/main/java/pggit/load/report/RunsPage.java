@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import pggit.load.measure.Estimate;
@@ -22,6 +23,8 @@ import pggit.load.measure.RunResult;
  *     alarm
  * @param findings of those
  * @param gone what the runs before them found, and they do not
+ * @param otherPgGit which pgGit the runs before were of, if it was another one; empty if not, or if
+ *     nothing is new or gone
  */
 record RunsPage(
     List<RunRow> runs,
@@ -29,7 +32,8 @@ record RunsPage(
     GatlingReports gatling,
     List<RunRow> latest,
     List<FindingRow> findings,
-    List<FindingRow> gone) {
+    List<FindingRow> gone,
+    String otherPgGit) {
   /** Runs whose figures the page carries for comparing. */
   private static final int MOST_COMPARED = 60;
 
@@ -42,13 +46,17 @@ record RunsPage(
     List<RunRow> latest =
         newest.values().stream().sorted(comparing(run -> Sign.rank(run.outcome()))).toList();
     List<RunRow> before = latest.stream().flatMap(run -> before(run, runs).stream()).toList();
+    List<FindingRow> findings = FindingRow.of(results, latest, before);
+    List<FindingRow> gone = FindingRow.gone(latest, before);
+    boolean changed = !gone.isEmpty() || findings.stream().anyMatch(FindingRow::isNew);
     return new RunsPage(
         runs,
         notes,
         GatlingReports.beside(results),
         latest,
-        FindingRow.of(results, latest, before),
-        FindingRow.gone(latest, before));
+        findings,
+        gone,
+        changed ? FindingRow.otherPgGit(latest, before, UnaryOperator.identity()) : "");
   }
 
   /** The run before that a run is held against. */

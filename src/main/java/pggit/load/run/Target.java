@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pggit.load.pggit.Contract;
+import pggit.load.pggit.Fingerprint;
 import pggit.load.pggit.OnError;
 import pggit.load.pggit.PgGitSource;
 import pggit.load.server.EmbeddedServer;
@@ -46,6 +47,7 @@ public final class Target implements AutoCloseable {
   private final Endpoint database;
   private final String source;
   private final Contract contract;
+  private final String fingerprint;
   private final Endpoint ordinary;
   private final Endpoint load;
   private final FreshCommits firstCommits;
@@ -68,6 +70,7 @@ public final class Target implements AutoCloseable {
       ordinary = server.embedded() ? LoadRole.create(database) : database;
       try (var connection = database.connect()) {
         contract = Contract.detect(connection);
+        fingerprint = Fingerprint.of(connection);
       }
       LOG.info("pgGit: {}; {}", source, contract.describe());
       var mine = firstCommits(settings, ordinary);
@@ -201,7 +204,11 @@ public final class Target implements AutoCloseable {
 
   /** Which pgGit this is, for the result. */
   Map<String, String> contractFacts() {
-    return Map.of("name", contract.name(), "description", contract.describe(), "source", source);
+    return Map.of(
+        "name", contract.name(),
+        "description", contract.describe(),
+        "source", source,
+        "fingerprint", fingerprint);
   }
 
   /** What a reader of the results has to know about the set-up. */

@@ -32,6 +32,7 @@ class FindingsCommandTest {
   @TempDir Path directory;
 
   private int runs;
+  private Map<String, String> pgGit = Map.of();
 
   private Path now;
   private Path before;
@@ -62,6 +63,22 @@ class FindingsCommandTest {
             "",
             "Compared with the findings of an earlier run.");
     assertThat(now.resolve("findings.md")).content().isEqualTo(said.toString());
+  }
+
+  @Test
+  void saysWhichPgGitTheEarlierRunWasOfIfItWasAnotherOne() {
+    pgGit = Map.of("source", "`my` pgGit", "fingerprint", "aaaa0001");
+    run(before, "A", failed("slow", Severity.LOAD));
+    run(before, "B", passed("lost"));
+    pgGit = Map.of("source", "`my` pgGit", "fingerprint", "aaaa0002");
+    run(now, "A", passed("slow"));
+    run(now, "B", passed("lost"));
+
+    assertThat(compared())
+        .contains("Gone:\n\n- grows or collapses: `slow`")
+        .endsWith(
+            "\nCompared with the findings of an earlier run, of another pgGit:"
+                + " `` `my` pgGit, fingerprint aaaa0001 ``\n");
   }
 
   @Test
@@ -211,7 +228,7 @@ class FindingsCommandTest {
   private void run(Path results, String simulation, Invocation by, Verdict... verdicts) {
     RunResult.write(
         results.resolve("%s-20260301-1200%02d".formatted(simulation, ++runs)),
-        Runs.of(simulation, NOON.plusSeconds(runs), by, List.of(), verdicts));
+        Runs.of(pgGit, simulation, NOON.plusSeconds(runs), by, List.of(), verdicts));
   }
 
   private static void file(Path file, String text) throws IOException {

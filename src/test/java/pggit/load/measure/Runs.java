@@ -16,6 +16,19 @@ public final class Runs {
       Invocation by,
       List<Estimate> metrics,
       Verdict... verdicts) {
+    return of(Map.of(), simulation, started, by, metrics, verdicts);
+  }
+
+  /**
+   * @param pgGit which one it was, as results have it
+   */
+  public static RunResult of(
+      Map<String, String> pgGit,
+      String simulation,
+      Instant started,
+      Invocation by,
+      List<Estimate> metrics,
+      Verdict... verdicts) {
     return new RunResult(
         RunResult.SCHEMA,
         simulation,
@@ -25,7 +38,7 @@ public final class Runs {
         by,
         Map.of(),
         Map.of(),
-        Map.of(),
+        pgGit,
         Map.of(),
         metrics,
         List.of(verdicts),

@@ -52,6 +52,17 @@ public final class PageNumbers {
     numbers.commits();
     numbers.times();
     numbers.verdicts();
+    new TitleNumbers(numbers.result, numbers.titles()).agree(run);
+  }
+
+  /** By the ID of the chart. */
+  private Map<String, String> titles() {
+    Map<String, String> titles = new LinkedHashMap<>();
+    Pattern.compile("<h3 id=\"([\\w-]+)-title\">(.*?)</h3>")
+        .matcher(page)
+        .results()
+        .forEach(title -> titles.put(title.group(1), title.group(2).strip()));
+    return titles;
   }
 
   /** The tile, the list of runs, the table, the chart and its title count every failure. */

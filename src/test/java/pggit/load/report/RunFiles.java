@@ -39,6 +39,7 @@ final class RunFiles {
   private final Map<String, String> settings = new LinkedHashMap<>();
   private String simulation = "RapidCommitSimulation";
   private Instant started = STARTED;
+  private Map<String, String> contract = Map.of("name", "trinity", "source", "reference extension");
 
   /** Responses of commits, or of all requests where there is none, and the seconds with any. */
   private final Histogram responses = new Histogram(1_000, 3_600_000_000_000L, 3);
@@ -68,6 +69,12 @@ final class RunFiles {
 
   RunFiles started(Instant when) {
     started = when;
+    return this;
+  }
+
+  /** Which pgGit it was of. */
+  RunFiles pgGit(String source, String fingerprint) {
+    contract = Map.of("name", "trinity", "source", source, "fingerprint", fingerprint);
     return this;
   }
 
@@ -119,7 +126,7 @@ final class RunFiles {
             Map.of(
                 "description",
                 "PostgreSQL 17.11, embedded, fsync=on, synchronous_commit=on, 100 connections for the load"),
-            Map.of("name", "trinity", "source", "reference extension"),
+            contract,
             Map.of(
                 "cpu", "Intel(R) Xeon(R) Processor",
                 "cores", "2",

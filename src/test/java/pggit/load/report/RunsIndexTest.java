@@ -162,6 +162,42 @@ class RunsIndexTest {
         .contains("gone</span> <b>old one</b>, which <a href=\"a/index.html\">");
   }
 
+  /** Who mends his pgGit wants to read that, and whoever tries another one what he compared. */
+  @Test
+  void saysWhichPgGitTheRunsBeforeWereOfIfItWasAnotherOne() throws IOException {
+    of("/home/me/pggit", "aaaa0001", 0, Verdict.fail("ids", "two are one"));
+    of("/home/me/pggit", "aaaa0002", 60, Verdict.pass("ids", ""));
+
+    assertThat(Files.readString(RunsIndex.write(results)))
+        .contains("gone</span> <b>ids</b>")
+        .contains("since runs of another pgGit: /home/me/pggit, fingerprint aaaa0001.");
+
+    of("/a/copy/of/it", "aaaa0002", 120, Verdict.fail("ids", "two are one"));
+
+    assertThat(Files.readString(RunsIndex.write(results)))
+        .containsPattern("<h4>ids\\s+<span class=\"tag\">new</span>")
+        .doesNotContain("another pgGit");
+
+    capacity("capacity", 150, Verdict.pass("x", ""));
+    RunFiles.of(results.resolve("capacity of another"), 5)
+        .simulation("CapacitySimulation")
+        .started(RunFiles.STARTED.plusSeconds(160))
+        .pgGit("<b>", "aaaa0003")
+        .verdict(Verdict.fail("x", ""))
+        .write();
+
+    assertThat(Files.readString(RunsIndex.write(results)))
+        .contains("of another pgGit: reference extension (Capacity).");
+  }
+
+  private void of(String source, String fingerprint, int secondsLater, Verdict verdict) {
+    RunFiles.of(results.resolve("at " + secondsLater), 5)
+        .started(RunFiles.STARTED.plusSeconds(secondsLater))
+        .pgGit(source, fingerprint)
+        .verdict(verdict)
+        .write();
+  }
+
   @Test
   void whatTheLatestRunLeavesOpenIsNotGone() throws IOException {
     rapid("a", 0, 4, Verdict.fail("locks", "why"));

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import pggit.load.measure.JsonFile;
 import pggit.load.measure.Outcome;
 import pggit.load.measure.Verdict;
+import pggit.load.report.GatlingNumbers;
 import pggit.load.report.PageNumbers;
 import pggit.load.verdict.Finding;
 import pggit.load.verdict.Findings;
@@ -70,7 +71,7 @@ class BrokenPgGitIT {
       throws IOException {
     var spoiled = with(SPOILED.formatted(when, then));
 
-    var run = GatlingProcess.run(ConcurrentCommitSimulation.class, directory, spoiled);
+    var run = GatlingProcess.reported(ConcurrentCommitSimulation.class, directory, spoiled);
 
     assertThat(run.exitCode()).as(run.output()).isNotZero();
     assertThat(run.result().verdicts())
@@ -97,6 +98,7 @@ class BrokenPgGitIT {
         .extracting(Finding::name)
         .contains(verdict);
     PageNumbers.agree(run.directory());
+    GatlingNumbers.agree(run.directory());
   }
 
   @Test

@@ -45,6 +45,20 @@ final class GatlingProcess {
    */
   static GatlingProcess run(
       Class<? extends Simulation> simulation, Path directory, Map<String, String> settings) {
+    return run(simulation, directory, settings, List.of("-nr"));
+  }
+
+  /** The same with a report of Gatling's own. */
+  static GatlingProcess reported(
+      Class<? extends Simulation> simulation, Path directory, Map<String, String> settings) {
+    return run(simulation, directory, settings, List.of());
+  }
+
+  private static GatlingProcess run(
+      Class<? extends Simulation> simulation,
+      Path directory,
+      Map<String, String> settings,
+      List<String> options) {
     var results = directory.resolve("results");
     var printed = directory.resolve("output.txt");
     var command = new ArrayList<String>();
@@ -58,7 +72,8 @@ final class GatlingProcess {
     command.add("-Dsimulations.one=true"); // as pom.xml does for a command that names one
     command.add("-Dpggit.console=full"); // unless the settings say otherwise, which come after it
     settings.forEach((key, value) -> command.add("-Dpggit." + key + "=" + value));
-    command.addAll(List.of(Gatling.class.getName(), "-s", simulation.getName(), "-nr"));
+    command.addAll(List.of(Gatling.class.getName(), "-s", simulation.getName()));
+    command.addAll(options);
     command.addAll(List.of("-rf", directory.resolve("gatling").toString()));
     try {
       Files.createDirectories(directory);

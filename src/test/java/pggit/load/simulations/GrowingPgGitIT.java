@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pggit.load.measure.Outcome;
+import pggit.load.report.PageNumbers;
 
 /** A pgGit that gets slower as it grows gets the matching verdict, in words. */
 @Tag("slow")
@@ -79,6 +80,7 @@ class GrowingPgGitIT {
     assertThat(run.outcomes(verdict)).as(run.output()).containsExactly(Outcome.FAIL);
     assertThat(run.output()).contains(verdict + ": count of failed events is 0.0 : false");
     assertThat(run.output()).containsPattern("commit work grows (at most )?linearly with history");
+    PageNumbers.agree(run.directory());
   }
 
   /** Its role may have one connection, which the sessions that weigh have taken. */
@@ -120,5 +122,6 @@ class GrowingPgGitIT {
     assertThat(run.output())
         .contains("the total grows quadratically")
         .contains("create_branch work grows faster than linearly with schema");
+    PageNumbers.agree(run.directory());
   }
 }

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pggit.load.measure.Outcome;
+import pggit.load.report.PageNumbers;
 import pggit.load.verdict.KeptThroughput;
 
 /**
@@ -77,6 +78,7 @@ class SlowPgGitIT {
     assertThat(run.exitCode()).as(run.output()).isNotZero();
     assertThat(run.outcomes(verdict)).as(run.output()).containsExactly(Outcome.FAIL);
     assertThat(run.output()).containsPattern("metastable: (still not back|back .+, then down)");
+    PageNumbers.agree(run.directory());
   }
 
   @Test
@@ -102,6 +104,7 @@ class SlowPgGitIT {
     assertThat(run.output())
         .containsPattern("with 32 users .+ of INSERTs that take as long without pgGit .+ Lock:");
     assertThat(run.output()).containsPattern("scalability: throughput peaks at [1-9][.\\d]* users");
+    PageNumbers.agree(run.directory());
   }
 
   private String before(String statement) throws IOException {
