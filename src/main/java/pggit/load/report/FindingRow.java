@@ -81,8 +81,7 @@ record FindingRow(Finding finding, RunRow run, Outcome there, String script) {
    *
    * @param quoted what a path may have had a say in, as it may stand in the text
    */
-  static String otherPgGit(
-      List<RunRow> runs, List<RunRow> before, UnaryOperator<String> quoted) {
+  static String otherPgGit(List<RunRow> runs, List<RunRow> before, UnaryOperator<String> quoted) {
     Map<String, Set<String>> others = new TreeMap<>();
     boolean all = true;
     for (RunRow run : runs) {
@@ -96,7 +95,10 @@ record FindingRow(Finding finding, RunRow run, Outcome there, String script) {
     }
     boolean one = all && others.size() == 1;
     return others.entrySet().stream()
-        .map(o -> quoted.apply(o.getKey()) + (one ? "" : " (" + String.join(", ", o.getValue()) + ")"))
+        .map(
+            o ->
+                quoted.apply(o.getKey())
+                    + (one ? "" : " (" + String.join(", ", o.getValue()) + ")"))
         .collect(joining("; "));
   }
 

@@ -112,6 +112,9 @@ final class ScalabilityCharts {
     series.add(ChartSeries.line("scalability law (fitted)", "c1", y).at(x));
   }
 
+  /**
+   * What could be served is the best goodput that was measured, or what a pool of that size can.
+   */
   private static Chart overload(List<Estimate> graces, RunResult result) {
     Estimate hardest =
         graces.stream().max(Comparator.comparingDouble(MeasuredPoints::x)).orElseThrow();
@@ -144,12 +147,12 @@ final class ScalabilityCharts {
             .orElse("");
     return Chart.of(
         "overload",
-        "At %s the capacity %s of the best goodput is left%s"
+        "At %s the capacity %s of what could be served is served%s"
             .formatted(Numbers.ratio(x(hardest)), Numbers.percent(y(hardest)), recovery),
-        "Goodput over the best goodput, by the load that was offered over the capacity. A system that"
+        "Goodput over what could be served, by the load that was offered over the capacity. A system that"
             + " does what it can and refuses the rest stays at 1.",
         Axis.fromZero("offered load over capacity", "ratio"),
-        Axis.fromZero("goodput over peak", "ratio"),
+        Axis.fromZero("goodput over what could be served", "ratio"),
         series);
   }
 }

@@ -205,10 +205,14 @@ public final class Target implements AutoCloseable {
   /** Which pgGit this is, for the result. */
   Map<String, String> contractFacts() {
     return Map.of(
-        "name", contract.name(),
-        "description", contract.describe(),
-        "source", source,
-        "fingerprint", fingerprint);
+        "name",
+        contract.name(),
+        "description",
+        contract.describe(),
+        "source",
+        source,
+        "fingerprint",
+        fingerprint);
   }
 
   /** What a reader of the results has to know about the set-up. */

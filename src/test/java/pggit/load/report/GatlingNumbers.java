@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -70,8 +69,7 @@ public final class GatlingNumbers {
     Path results = Objects.requireNonNull(run.toAbsolutePath().getParent());
     Optional<String> link = GatlingReports.beside(results).of(result);
     assertThat(link).as("Gatling's report").isPresent();
-    var numbers =
-        new GatlingNumbers(result, Files.readString(results.resolve(link.orElseThrow())));
+    var numbers = new GatlingNumbers(result, Files.readString(results.resolve(link.orElseThrow())));
     numbers.verdicts();
     numbers.assertions();
     numbers.requests();
@@ -111,9 +109,7 @@ public final class GatlingNumbers {
             assertThat(holds)
                 .as(said)
                 .isEqualTo(
-                    none(
-                        v ->
-                            v.name().equals(about.group(1)) && v.outcome() == Outcome.FAIL));
+                    none(v -> v.name().equals(about.group(1)) && v.outcome() == Outcome.FAIL));
           }
         });
   }

@@ -65,7 +65,7 @@ class RunReportTest {
         .contains(
             "Work of one commit does not grow with the commits; 51.3 pages foretold at 60 k commits",
             "Throughput peaks at 32.4 users with 2,210/s; more users make it slower",
-            "At 2 × the capacity 86 % of the best goodput is left; recovered after 4 s");
+            "At 2 × the capacity 86 % of what could be served is served; recovered after 4 s");
   }
 
   @Test

@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +28,7 @@ final class TitleNumbers {
               + "(?:; ([\\d.,]+).* foretold at ([\\d.,]+) (.*))?");
   private static final Pattern OVERLOAD =
       Pattern.compile(
-          "At ([\\d.]+) × the capacity ([\\d.]+) % of the best goodput is left(?:; recovered after (.*))?");
+          "At ([\\d.]+) × the capacity ([\\d.]+) % of what could be served is served(?:; recovered after (.*))?");
   private static final Pattern GOODPUT =
       Pattern.compile(
           "goodput at ([\\d.]+) x capacity is ([\\d.]+)|\\bat ([\\d.]+) x(?: capacity)? (\\d+) %");
@@ -106,7 +105,8 @@ final class TitleNumbers {
         result.verdicts().stream().filter(v -> v.name().equals("scalability")).findFirst();
     Matcher peak =
         Pattern.compile("Throughput peaks at ([\\d.,]+) users with ([\\d.,]+)/s.*").matcher(title);
-    Matcher most = Pattern.compile(".* at ([\\d.,]+) users,? (?:it is|to) ([\\d.,]+)/s").matcher(title);
+    Matcher most =
+        Pattern.compile(".* at ([\\d.,]+) users,? (?:it is|to) ([\\d.,]+)/s").matcher(title);
     if (verdict.isEmpty() || title.startsWith("With ")) {
       return;
     }
@@ -153,11 +153,11 @@ final class TitleNumbers {
             .isEqualTo(share ? Plain.number(there) : Long.toString(Math.round(100 * there)));
       }
     }
-    OptionalDouble recovery = Figure.metric(result, new Estimate.Of("", "recovery time"));
     if (told.group(3) != null) {
+      Estimate recovery = result.metric(new Estimate.Of("", "recovery time")).orElseThrow();
       assertThat(told.group(3))
           .as("recovery: %s", title)
-          .isEqualTo(Numbers.time(1000 * recovery.orElseThrow()).replace('\u00a0', ' '));
+          .isEqualTo(Numbers.time(1000 * MeasuredPoints.y(recovery)).replace('\u00a0', ' '));
     }
   }
 

@@ -89,17 +89,16 @@ class TitleNumbersTest {
           scalability | Throughput peaks at 12 users with 500/s; more users make it slower | scalability
           scalability | Where throughput peaks is not known from this run; at 32 users it is 500/s | open
           scalability | Throughput still grows at 32 users, to 500/s                   | scalability
-          overload    | At 2 × the capacity 85 % of the best goodput is left           | overload
-          overload    | At 1.5 × the capacity 86 % of the best goodput is left         | overload
-          overload    | At 2 × the capacity 86 % of the best goodput is left; recovered after 5 s | recovery
+          overload    | At 2 × the capacity 85 % of what could be served is served           | overload
+          overload    | At 1.5 × the capacity 86 % of what could be served is served         | overload
+          overload    | At 2 × the capacity 86 % of what could be served is served; recovered after 5 s | recovery
           pool-0      | pool: never full, at most 9 of 10 connections at work, up to 7 users waited, 3 gave up | at work
           pool-0      | pool: all 11 connections at work for 50 % of the time, up to 7 users waited, 3 gave up | size
           pool-0      | pool: all 10 connections at work for 50 % of the time, nobody waited, 3 gave up | waited
           pool-0      | pool: all 10 connections at work for 50 % of the time, up to 7 users waited | gave up
           """)
   void noticesATitleThatSaysSomethingElse(String chart, String title, String about) {
-    assertThatThrownBy(
-            () -> new TitleNumbers(RunResult.read(run), Map.of(chart, title)).agree(run))
+    assertThatThrownBy(() -> new TitleNumbers(RunResult.read(run), Map.of(chart, title)).agree(run))
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining(about + ": " + title);
   }

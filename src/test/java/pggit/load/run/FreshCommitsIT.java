@@ -110,7 +110,8 @@ class FreshCommitsIT {
     // Each in a copy of its own: what one met does not hide it from the other.
     assertThat(outcomes(first)).containsExactly(Outcome.FAIL, Outcome.FAIL);
     assertThat(verdicts(first)).allMatch(v -> v.evidence().contains("55000"));
-    assertThat(scripts).containsOnlyKeys("scripts/first-of-database.sql", "scripts/first-of-branch.sql");
+    assertThat(scripts)
+        .containsOnlyKeys("scripts/first-of-database.sql", "scripts/first-of-branch.sql");
     assertThat(shows(scripts.get("scripts/first-of-database.sql"))).isTrue();
   }
 
@@ -187,7 +188,8 @@ class FreshCommitsIT {
     var rows = new AtomicInteger();
     try (var copy = ScratchDatabase.copyOf(postgres.server(), postgres.database().database());
         var driver =
-            PsqlScript.in(copy.endpoint(), Endpoint::connect, OnError.CONTINUE, r -> failed(r, rows))) {
+            PsqlScript.in(
+                copy.endpoint(), Endpoint::connect, OnError.CONTINUE, r -> failed(r, rows))) {
       driver.part("first.sql", script);
     }
     boolean shown = rows.get() > 0;
@@ -195,7 +197,8 @@ class FreshCommitsIT {
     if (psql.isPresent()) {
       try (var copy = ScratchDatabase.copyOf(postgres.server(), postgres.database().database())) {
         Files.writeString(directory.resolve("first.sql"), script);
-        assertThat(Psql.output(psql.get(), copy.endpoint(), directory, "first.sql", OnError.CONTINUE))
+        assertThat(
+                Psql.output(psql.get(), copy.endpoint(), directory, "first.sql", OnError.CONTINUE))
             .containsPattern(" +failed +\\n-+\\n")
             .contains(shown ? "(1 row)\n" : "(0 rows)\n");
       }
