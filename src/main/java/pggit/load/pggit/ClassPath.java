@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** Files that come with the library: SQL that psql can run as well, and the reference extension. */
+/** Texts that come with the library: SQL, scripts, and the reference extension. */
 public final class ClassPath {
 
   private ClassPath() {}

@@ -2,6 +2,7 @@ package pggit.load.pggit;
 
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A query of the sampler. {@code sampler.sql} has them all, and says how they are written.
@@ -13,18 +14,25 @@ import java.util.regex.Pattern;
 record ServerQuestion(String what, String sql, boolean extra, boolean dear) {
 
   private static final Pattern QUESTION =
-      Pattern.compile("(?m)^-- (.+?)( \\((extra, )?dear\\))?\n((?!--)(?:.+\n)+)");
+      Pattern.compile("-- ([^\n]+?)(?: \\((extra, )?(dear|extra)\\))?\n([^-].+)", Pattern.DOTALL);
 
-  static final List<ServerQuestion> ALL =
-      QUESTION
-          .matcher(ClassPath.text("pggit/load/pggit/sampler.sql"))
-          .results()
-          .map(
-              found ->
-                  new ServerQuestion(
-                      found.group(1),
-                      found.group(4),
-                      found.group(3) != null,
-                      found.group(2) != null))
-          .toList();
+  static final List<ServerQuestion> ALL = all(ClassPath.text("pggit/load/pggit/sampler.sql"));
+
+  /**
+   * @param file its questions, parted by empty lines, after a head of its own
+   * @throws IllegalStateException if one is not written as it should be
+   */
+  static List<ServerQuestion> all(String file) {
+    return Stream.of(file.strip().split("\n\n")).skip(1).map(ServerQuestion::of).toList();
+  }
+
+  private static ServerQuestion of(String text) {
+    var question = QUESTION.matcher(text);
+    if (!question.matches()) {
+      throw new IllegalStateException("no question of the sampler: " + text);
+    }
+    boolean extra = question.group(2) != null || "extra".equals(question.group(3));
+    return new ServerQuestion(
+        question.group(1), question.group(4), extra, "dear".equals(question.group(3)));
+  }
 }

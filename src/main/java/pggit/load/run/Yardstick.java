@@ -34,7 +34,10 @@ final class Yardstick {
   private static final int WARM_UP = 100;
   private static final int TIMES = 300;
 
-  /** Turns of five commits and of five yardsticks each. */
+  /**
+   * Turns of five commits and of five yardsticks each. Beside eight other processes on two cores,
+   * runs of 300 scattered by 4.6 %, of 150 by 4.8 %, of 100 by 5.3 %.
+   */
   private static final int TURNS = 150;
 
   private static final int TURN = 5;

@@ -29,9 +29,6 @@ final class LeakStep {
   private static final Duration SHORT_HOLD = Duration.ofMillis(300);
   private static final Duration FILLED_WITHIN = Duration.ofSeconds(10);
 
-  /** Longer than those hold who take what there is beside the leaks. */
-  private static final Duration GATHER_LIMIT = Duration.ofMinutes(1);
-
   private final WatchedPool watched;
   private final Pool pool;
   private final PoolWatch watch;
@@ -69,15 +66,18 @@ final class LeakStep {
 
   PopulationBuilder population() {
     int users = watched.limit();
+    var limit = threshold.plus(FILLED_WITHIN);
     return scenario("%d of %d leak".formatted(leaked, users))
         .exec(once("fill", this::fill))
         .exec(session -> session.set("n", come.incrementAndGet()))
         .exec(doIf(session -> session.getInt("n") <= leaked).then(exec(pggit(steal).leak())))
-        .exec(gather(steal, users, GATHER_LIMIT))
+        .exec(gather(steal, users, limit))
         // Held for less than the threshold, or it would be reported as well.
         .exec(take(beside, threshold.multipliedBy(3).dividedBy(4)))
-        .exec(gather(beside, users, GATHER_LIMIT))
-        .exec(once("evict", this::evict))
+        .exec(gather(beside, users, limit))
+        .exec(once("await reports", this::awaitReports))
+        .exec(once("evict", pool::evictLeaked))
+        .exec(once("await end of sessions", this::awaitEnd))
         .exec(take(afterwards, SHORT_HOLD))
         .injectOpen(atOnceUsers(users));
   }
@@ -100,12 +100,14 @@ final class LeakStep {
         .exec(pggit(name).sql("SELECT pg_sleep(" + held.toMillis() / 1e3 + ")"));
   }
 
-  private void evict() {
+  private void awaitReports() {
     leaks = pool.leaks();
     log.await(leaks, threshold.plus(LeakJudge.REPORT_WITHIN));
-    pool.evictLeaked();
+  }
+
+  private void awaitEnd() {
     alive = watch.awaitEnd(watched, leaks.stream().map(Leak::backend).toList());
-    watched.awaitFull(SHORT_HOLD);
+    watched.awaitFull(FILLED_WITHIN);
   }
 
   List<Verdict> verdicts() {

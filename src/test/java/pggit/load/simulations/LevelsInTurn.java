@@ -74,7 +74,7 @@ final class LevelsInTurn {
         .exec(repeat(CapacitySimulation.WARM_COMMITS).on(commit))
         .exec(turns.of(commit))
         .exec(pggit("disconnect").disconnect())
-        .exec(gather("all had their turns", most, run.settings().timeout()))
+        .exec(gather("all had their turns", most, run.settings().timeout().multipliedBy(2)))
         .exec(once("a database without pgGit", this::makePlainInserts))
         .exec(phase("levels in turn, without pgGit", false))
         .exec(doIf(s -> kept(turns).falls() && plain.get() != null).then(withoutPgGit()))

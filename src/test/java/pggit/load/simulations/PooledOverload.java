@@ -103,7 +103,8 @@ final class PooledOverload {
 
   /** Those who have no part in it wait for the next level. */
   private ChainBuilder climb(int users) {
-    var limit = plan.climb().plus(run.settings().timeout());
+    var attempt = plan.settings().patience().plus(run.settings().timeout().multipliedBy(3));
+    var limit = plan.climb().plus(attempt);
     return exec(gather("all there, " + climbing(users), places, limit))
         .exec(phase(climbing(users), true))
         .exec(
