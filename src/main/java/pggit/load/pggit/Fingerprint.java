@@ -34,7 +34,7 @@ public final class Fingerprint {
           FROM relations r JOIN pg_catalog.pg_trigger t ON t.tgrelid = r.oid WHERE NOT t.tgisinternal
         UNION ALL SELECT concat_ws(' ', r.name, pg_get_viewdef(r.oid))
           FROM relations r WHERE r.relkind IN ('v', 'm'))
-      SELECT left(md5(string_agg(thing, E'\\n' ORDER BY thing COLLATE "C")), 8) FROM things
+      SELECT left(md5(coalesce(string_agg(thing, E'\\n' ORDER BY thing COLLATE "C"), '')), 8) FROM things
       """;
 
   private Fingerprint() {}
