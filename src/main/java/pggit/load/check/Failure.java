@@ -12,7 +12,7 @@ import pggit.load.measure.Cause;
  * @param state SQLSTATE
  * @param message primary message, one line
  */
-record Failure(String state, String message) {
+public record Failure(String state, String message) {
 
   private static final int LONGEST = 240;
   private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x1f\\x7f-\\x9f]");
@@ -22,7 +22,7 @@ record Failure(String state, String message) {
     void run() throws SQLException;
   }
 
-  static Failure of(SQLException e) {
+  public static Failure of(SQLException e) {
     var state = e.getSQLState() == null ? "none" : e.getSQLState();
     var text = String.valueOf(e.getMessage());
     if (e instanceof PSQLException server && server.getServerErrorMessage() != null) {
@@ -70,13 +70,13 @@ record Failure(String state, String message) {
     return state.equals("23505") || message.contains("duplicate key");
   }
 
-  /** The role may not do that. */
-  boolean isPrivilege() {
+  /** The role may not do that: no other SQLSTATE says so. */
+  public boolean isPrivilege() {
     return state.equals("42501");
   }
 
   /** For comparing. */
-  Cause.Kind kind() {
+  public Cause.Kind kind() {
     return Cause.Kind.of(state, message);
   }
 

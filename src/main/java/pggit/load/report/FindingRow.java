@@ -1,17 +1,12 @@
 package pggit.load.report;
 
-import static java.util.stream.Collectors.joining;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import pggit.load.measure.Estimate;
@@ -73,33 +68,6 @@ record FindingRow(Finding finding, RunRow run, Outcome there, String script) {
                       : like.stream().map(other -> other.outcome(finding.name()));
                 })
             .toList());
-  }
-
-  /**
-   * Which pgGit earlier runs were of, where it was another one: with the simulations, if it was not
-   * that of all; empty if there was none.
-   *
-   * @param quoted what a path may have had a say in, as it may stand in the text
-   */
-  static String otherPgGit(List<RunRow> runs, List<RunRow> before, UnaryOperator<String> quoted) {
-    Map<String, Set<String>> others = new TreeMap<>();
-    boolean all = true;
-    for (RunRow run : runs) {
-      for (RunRow old : before.stream().filter(run::isLike).toList()) {
-        if (run.isOfTheSame(old)) {
-          all = false;
-        } else {
-          others.computeIfAbsent(old.pgGit(), p -> new TreeSet<>()).add(run.name());
-        }
-      }
-    }
-    boolean one = all && others.size() == 1;
-    return others.entrySet().stream()
-        .map(
-            o ->
-                quoted.apply(o.getKey())
-                    + (one ? "" : " (" + String.join(", ", o.getValue()) + ")"))
-        .collect(joining("; "));
   }
 
   private static List<Finding> findings(List<RunRow> runs) {

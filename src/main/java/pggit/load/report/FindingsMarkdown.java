@@ -53,7 +53,7 @@ public final class FindingsMarkdown {
         "Not known whether gone, since it is undecided now, or its simulation did not run:",
         with(Outcome.UNDECIDED, missing));
     lines.add("");
-    var another = FindingRow.otherPgGit(now.rows(), earlier, Markdown::code);
+    var another = RunRow.otherPgGit(now.rows(), earlier, Markdown::code);
     lines.add(
         before.isEmpty()
             ? "There is no earlier run to compare with: what is new is not known."

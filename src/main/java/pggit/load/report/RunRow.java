@@ -1,9 +1,15 @@
 package pggit.load.report;
 
+import static java.util.stream.Collectors.joining;
+
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import pggit.load.measure.Cause;
 import pggit.load.measure.Estimate;
 import pggit.load.measure.Outcome;
@@ -53,8 +59,35 @@ record RunRow(String directory, RunResult result) {
         && result.profile().equals(other.result.profile());
   }
 
+  /**
+   * Which pgGit earlier runs were of, where it was another one: with the simulations, if it was not
+   * that of all; empty if there was none.
+   *
+   * @param quoted what a path may have had a say in, as it may stand in the text
+   */
+  static String otherPgGit(List<RunRow> runs, List<RunRow> before, UnaryOperator<String> quoted) {
+    Map<String, Set<String>> others = new TreeMap<>();
+    boolean all = true;
+    for (RunRow run : runs) {
+      for (RunRow old : before.stream().filter(run::isLike).toList()) {
+        if (run.isOfTheSame(old)) {
+          all = false;
+        } else {
+          others.computeIfAbsent(old.pgGit(), p -> new TreeSet<>()).add(run.name());
+        }
+      }
+    }
+    boolean one = all && others.size() == 1;
+    return others.entrySet().stream()
+        .map(
+            o ->
+                quoted.apply(o.getKey())
+                    + (one ? "" : " (" + String.join(", ", o.getValue()) + ")"))
+        .collect(joining("; "));
+  }
+
   /** Whether it was of the same pgGit, as far as their results tell. */
-  boolean isOfTheSame(RunRow other) {
+  private boolean isOfTheSame(RunRow other) {
     var mine = result.contract();
     var others = other.result.contract();
     var by =
@@ -63,7 +96,7 @@ record RunRow(String directory, RunResult result) {
   }
 
   /** Which pgGit it was of. */
-  String pgGit() {
+  private String pgGit() {
     var print = result.contract().get(FINGERPRINT);
     return result.contract().getOrDefault(SOURCE, "unknown")
         + (print == null ? "" : ", fingerprint " + print);

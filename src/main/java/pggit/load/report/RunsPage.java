@@ -56,7 +56,7 @@ record RunsPage(
         latest,
         findings,
         gone,
-        changed ? FindingRow.otherPgGit(latest, before, UnaryOperator.identity()) : "");
+        changed ? RunRow.otherPgGit(latest, before, UnaryOperator.identity()) : "");
   }
 
   /** The run before that a run is held against. */

@@ -4,10 +4,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import org.postgresql.util.PSQLException;
+import pggit.load.check.Failure;
 import pggit.load.measure.Cause;
 import pggit.load.measure.Verdict;
 import pggit.load.pggit.Contract;
@@ -29,9 +28,6 @@ public record FreshCommits(List<Tried> tried, Optional<String> obstacle) {
   private static final int ATTEMPTS = 3;
   private static final String NAME = "first";
   private static final String MESSAGE = "the first commit";
-
-  /** The only SQLSTATE that says that a role lacks a privilege. */
-  private static final String NOT_PRIVILEGED = "42501";
 
   private static final String SCRIPT =
       """
@@ -68,26 +64,6 @@ public record FreshCommits(List<Tried> tried, Optional<String> obstacle) {
     }
   }
 
-  /** An SQL error. */
-  record Refusal(String sqlState, String message) {
-    static Refusal of(SQLException e) {
-      var server = e instanceof PSQLException psql ? psql.getServerErrorMessage() : null;
-      var message = server == null ? e.getMessage() : server.getMessage();
-      return new Refusal(
-          Objects.requireNonNullElse(e.getSQLState(), "none"),
-          String.valueOf(message).lines().findFirst().orElse(""));
-    }
-
-    Cause.Kind kind() {
-      return Cause.Kind.of(sqlState, message);
-    }
-
-    @Override
-    public String toString() {
-      return sqlState + " " + message;
-    }
-  }
-
   /**
    * The same commit, up to three times until one goes through.
    *
@@ -95,13 +71,13 @@ public record FreshCommits(List<Tried> tried, Optional<String> obstacle) {
    * @param refusals of those that did not
    * @param wentThrough whether the last one did
    */
-  record Tried(What what, String call, List<Refusal> refusals, boolean wentThrough) {
+  record Tried(What what, String call, List<Failure> refusals, boolean wentThrough) {
     Tried {
       refusals = List.copyOf(refusals);
     }
 
-    Optional<Refusal> unprivileged() {
-      return refusals.stream().filter(r -> r.sqlState().equals(NOT_PRIVILEGED)).findFirst();
+    Optional<Failure> unprivileged() {
+      return refusals.stream().filter(Failure::isPrivilege).findFirst();
     }
 
     Verdict verdict() {
@@ -109,7 +85,7 @@ public record FreshCommits(List<Tried> tried, Optional<String> obstacle) {
         return Verdict.pass(what.title, "went through, on branch " + what.branch);
       }
       var seen = "branch %s: %s".formatted(what.branch, refusals.get(0));
-      var cause = Cause.errors(refusals.stream().map(Refusal::kind).toList());
+      var cause = Cause.errors(refusals.stream().map(Failure::kind).toList());
       return wentThrough
           ? Verdict.fail(
                   what.title,
@@ -159,7 +135,7 @@ public record FreshCommits(List<Tried> tried, Optional<String> obstacle) {
   }
 
   private static Tried tried(What what, Endpoint user, Contract contract, Duration limit) {
-    var refusals = new ArrayList<Refusal>();
+    var refusals = new ArrayList<Failure>();
     var call = contract.commitCall("'" + NAME + "'", "'" + what.branch + "'", "'" + MESSAGE + "'");
     while (refusals.size() < ATTEMPTS) {
       var refusal = commit(what.branch, user, contract, limit);
@@ -171,7 +147,7 @@ public record FreshCommits(List<Tried> tried, Optional<String> obstacle) {
     return new Tried(what, call, refusals, false);
   }
 
-  private static Optional<Refusal> commit(
+  private static Optional<Failure> commit(
       String branch, Endpoint user, Contract contract, Duration limit) {
     try (var connection = user.connect();
         var settings = connection.createStatement();
@@ -183,12 +159,12 @@ public record FreshCommits(List<Tried> tried, Optional<String> obstacle) {
       connection.commit();
       return Optional.empty();
     } catch (SQLException e) {
-      return Optional.of(Refusal.of(e));
+      return Optional.of(Failure.of(e));
     }
   }
 
   /** What says that this role lacks a privilege; empty if nothing does. */
-  Optional<Refusal> unprivileged() {
+  Optional<Failure> unprivileged() {
     return tried.stream().map(Tried::unprivileged).flatMap(Optional::stream).findFirst();
   }
 

@@ -26,6 +26,7 @@ import pggit.load.verdict.Findings;
  */
 final class Journal {
 
+  /** Remarks are the run's, whoever writes them down. */
   private static final Logger LOG = LoggerFactory.getLogger(LoadRun.class);
 
   private static final DateTimeFormatter STAMP =

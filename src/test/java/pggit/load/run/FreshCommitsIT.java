@@ -17,6 +17,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import pggit.load.check.Failure;
 import pggit.load.measure.Cause;
 import pggit.load.measure.Outcome;
 import pggit.load.measure.Verdict;
@@ -59,7 +60,7 @@ class FreshCommitsIT {
   void scriptsShowNothingOnAPgGitThatCommits(boolean reference) throws Exception {
     var source = reference ? PgGitSource.reference() : PgGitSource.of(List.of(SMALL));
     source.install(postgres.server(), postgres.database(), OnError.STOP);
-    var refused = List.of(new FreshCommits.Refusal("55000", "not yet"));
+    var refused = List.of(new Failure("55000", "not yet"));
 
     for (var tried : measured(postgres.database()).tried()) {
       var asIf = new FreshCommits.Tried(tried.what(), tried.call(), refused, true);
@@ -154,7 +155,7 @@ class FreshCommitsIT {
       var first = measured(stranger);
 
       assertThat(first.unprivileged())
-          .hasValueSatisfying(refusal -> assertThat(refusal.sqlState()).isEqualTo("42501"));
+          .hasValueSatisfying(refusal -> assertThat(refusal.state()).isEqualTo("42501"));
       assertThat(first.possible()).isFalse();
       assertThat(measured(postgres.database()).possible()).isTrue();
     } finally {
