@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,15 @@ class CommandsIT {
         "mvn gatling:test -Dpggit.url=jdbc:postgresql://host:5432/postgres -Dpggit.user=me",
         this::simulationOnAServer);
     here.put(
+        "mvn gatling:test -Dgatling.simulationClass=pggit.load.simulations.SoakSimulation -Dpggit.url=jdbc:postgresql://host:5432/postgres -Dpggit.user=me -Dpggit.injectors=3 -Dpggit.injector=0",
+        this::injectorOnAServer);
+    here.put(
+        exec("merge DIR"),
+        () ->
+            assertThat(main("merge", run("SoakSimulation").toString()))
+                .contains("all injectors took part")
+                .contains("  page "));
+    here.put(
         exec("report target/pggit"),
         () -> assertThat(main("report", results.toString())).endsWith("index.html\n"));
     here.put(
@@ -75,6 +85,12 @@ class CommandsIT {
             assertThat(main("findings", results.toString(), "--before", results.toString()))
                 .startsWith("## pgGit: no finding")
                 .contains("Compared with the findings of an earlier run."));
+    here.put(
+        "mvn -q -f POM compile exec:java -Dexec.args=--version && git bisect run mvn -q -f POM exec:java -Dexec.args=\"gate bisect --baseline DIR --candidate .\"",
+        () -> {
+          assertThat(main("--version")).startsWith("pggit-load ");
+          output(java(Main.class.getName(), "gate", "bisect", "--candidate", "nowhere"), 125);
+        });
     here.put(
         exec("gate accept"),
         () -> assertThat(main("gate", "accept")).contains("RapidCommitSimulation"));
@@ -149,6 +165,37 @@ class CommandsIT {
             directory.resolve("gatling").toString());
     command.environment().put("PGPASSWORD", server.login().get(4));
     assertThat(output(command, 0)).contains(" pass\n").contains("  page ");
+  }
+
+  /** One of three, whom the others leave alone: it goes on, and says so. */
+  private void injectorOnAServer() throws Exception {
+    var command =
+        java(
+            "-Dpggit.url=" + server.url(),
+            "-Dpggit.user=" + server.login().get(3),
+            "-Dpggit.injectors=3",
+            "-Dpggit.injector=0",
+            "-Dpggit.injectors.wait=1s",
+            "-Dpggit.soak.duration=2s",
+            Gatling.class.getName(),
+            "-nr",
+            "-s",
+            "pggit.load.simulations.SoakSimulation",
+            "-rf",
+            directory.resolve("gatling").toString());
+    command.environment().put("PGPASSWORD", server.login().get(4));
+    assertThat(output(command, 0))
+        .contains("injector 1 did not come, injector 2 did not come")
+        .contains("  fetch it  psql");
+  }
+
+  /** Directory of a simulation's latest run. */
+  private static Path run(String simulation) throws IOException {
+    try (var runs = Files.list(results)) {
+      return runs.filter(run -> run.getFileName().toString().startsWith(simulation))
+          .max(Comparator.naturalOrder())
+          .orElseThrow();
+    }
   }
 
   private static Server server() throws IOException {

@@ -50,6 +50,8 @@ class FloorsTest {
           .definedBy("pggit.load.verdict..")
           .layer("report")
           .definedBy("pggit.load.report..")
+          .layer("shard")
+          .definedBy("pggit.load.shard..")
           .layer("run")
           .definedBy("pggit.load.run", "pggit.load.cli")
           .whereLayer("measure")
@@ -70,6 +72,8 @@ class FloorsTest {
           .mayOnlyAccessLayers("pggit", "measure", "server")
           .whereLayer("verdict")
           .mayOnlyAccessLayers("settings", "protocol", "pggit", "server", "analysis", "measure")
+          .whereLayer("shard")
+          .mayOnlyAccessLayers("verdict", "settings", "pggit", "server", "analysis", "measure")
           .whereLayer("report")
           .mayOnlyAccessLayers("verdict", "gate", "verdict", "analysis", "measure");
 

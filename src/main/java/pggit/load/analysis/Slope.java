@@ -30,6 +30,11 @@ public record Slope(
 
   private static final double LEAST_SEEN = 1.0 / 24;
 
+  /**
+   * What has just begun settles: a size per commit grows until its tables were extended a while.
+   */
+  private static final double LEAST_SECONDS = 60;
+
   /** Whatever grows from nothing doubles at once, but no slope from nothing is no growth. */
   private static final double NOTHING = 1e-300;
 
@@ -143,7 +148,7 @@ public record Slope(
     }
     boolean doubles = growth.low() >= 1;
     double seen = growth.low() * seconds / (time.toNanos() / 1e9);
-    return doubles && seen >= LEAST_SEEN
+    return doubles && seen >= LEAST_SEEN && seconds >= LEAST_SECONDS
         ? Verdict.fail(name, sentence())
         : Verdict.undecided(
             name, sentence() + (doubles ? "; watched too short to speak of so long a time" : ""));

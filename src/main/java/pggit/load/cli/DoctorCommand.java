@@ -40,14 +40,17 @@ final class DoctorCommand extends PrintingCommand implements Callable<Integer> {
             ? "Load cannot be made here before that is mended."
             : missing == 0
                 ? "Everything can be run here: mvn gatling:test, mvn verify."
-                : "Load can be made here: mvn gatling:test. Tests that take what is missing are skipped.");
+                : "Load can be made here: mvn gatling:test. Tests and faults that take what is missing are left out.");
     return loadable ? 0 : 1;
   }
 
   private void tell(Machine.Ability ability) {
     say(
         "%-5s %-16s %s"
-            .formatted(ability.available() ? "ok" : "NO", ability.name(), ability.finding()));
+            .formatted(
+                ability.available() ? "ok" : "NO",
+                ability.name(),
+                String.join(" | ", ability.finding().lines().toList())));
     if (!ability.available()) {
       say("      %-16s without it no %s".formatted("", ability.purpose()));
       say("      %-16s %s".formatted("", ability.remedy()));
@@ -114,7 +117,7 @@ final class DoctorCommand extends PrintingCommand implements Callable<Integer> {
       return new Machine.Ability(
           "embedded server",
           false,
-          String.join(" | ", String.valueOf(e.getMessage()).lines().toList()),
+          String.valueOf(e.getMessage()),
           "load without a server of one's own",
           "Mend that, or use a running server: -Dpggit.url=jdbc:postgresql://HOST:PORT/DATABASE");
     }

@@ -6,10 +6,12 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import pggit.load.gate.BaselineStore;
+import pggit.load.gate.CandidateRefused;
 import pggit.load.gate.Check;
 import pggit.load.gate.Duel;
 import pggit.load.gate.DuelPlan;
 import pggit.load.gate.Limits;
+import pggit.load.gate.Ruling;
 import pggit.load.pggit.OnError;
 import pggit.load.pggit.PgGitSource;
 import pggit.load.server.EmbeddedServer;
@@ -27,39 +29,72 @@ import picocli.CommandLine.Option;
       "Exit code: 0 pass, 1 regression, 2 undecided, 64 wrong use."
     })
 final class GateCommand extends PrintingCommand implements Runnable {
+  static final String BISECT = "bisect";
+
+  /** To {@code git bisect run}: this version cannot be told. */
+  private static final int SKIP = 125;
+
   private static final Path REFERENCE = Path.of("reference");
+
+  /** The two versions. */
+  private static final class Versions {
+    @Option(
+        names = "--baseline",
+        split = ",",
+        paramLabel = "DIR",
+        description = "pgGit to compare with: what pggit.source takes, or reference")
+    private @Nullable List<Path> baseline;
+
+    @Option(
+        names = "--candidate",
+        split = ",",
+        paramLabel = "DIR",
+        description = "pgGit to judge: what pggit.source takes, or reference")
+    private @Nullable List<Path> candidate;
+  }
 
   @Override
   public void run() {
-    throw new SetupException("gate needs to know what to do: ab, accept or check");
+    throw new SetupException("gate needs to know what to do: ab, bisect, accept or check");
   }
 
   @Command(
       name = "ab",
       description = "Measure two versions side by side and compare them; the one to trust.",
       mixinStandardHelpOptions = true)
-  int ab(
-      @Option(
-              names = "--baseline",
-              split = ",",
-              paramLabel = "DIR",
-              description = "pgGit to compare with: what pggit.source takes, or reference")
-          @Nullable List<Path> baseline,
-      @Option(
-              names = "--candidate",
-              split = ",",
-              paramLabel = "DIR",
-              description = "pgGit to judge: what pggit.source takes, or reference")
-          @Nullable List<Path> candidate,
-      @Mixin GateOutput output) {
+  int ab(@Mixin Versions versions, @Mixin GateOutput output) {
     Settings settings = Settings.load();
-    List<Path> before = baseline != null ? baseline : settings.baseline();
-    List<Path> after = candidate != null ? candidate : settings.candidate();
+    output.undecidedOr(settings.gate().undecided());
+    return ab(settings, versions, output);
+  }
+
+  @Command(
+      name = BISECT,
+      description = {
+        "The same for git bisect run.",
+        "Exit code: 0 good, 1 bad, 125 undecided or a candidate that does not work, 128 all else."
+      },
+      mixinStandardHelpOptions = true)
+  int bisect(@Mixin Versions versions, @Mixin GateOutput output) {
+    output.undecidedOr("fail");
+    try {
+      int code = ab(Settings.load(), versions, output);
+      return code == Ruling.UNDECIDED.exitCode() ? SKIP : code;
+    } catch (CandidateRefused e) {
+      out().println("skipped: " + e.getMessage());
+      return SKIP;
+    } catch (Error e) { // Maven would end with 1, which is bad
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private int ab(Settings settings, Versions versions, GateOutput output) {
+    List<Path> before = Optional.ofNullable(versions.baseline).orElse(settings.baseline());
+    List<Path> after = Optional.ofNullable(versions.candidate).orElse(settings.candidate());
     if (before.isEmpty() && after.isEmpty()) {
       throw new SetupException(
           "the gate compares two versions: expected -Dpggit.baseline=DIR, -Dpggit.candidate=DIR or both");
     }
-    output.undecidedOr(settings.gate().undecided());
     PgGitSource one = source(before);
     PgGitSource other = source(after);
     try {

@@ -76,6 +76,7 @@ final class GateOutput {
             List.of(),
             List.of(),
             List.of(),
+            List.of(),
             List.of()));
   }
 

@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
       DoctorCommand.class,
       FindingsCommand.class,
       GateCommand.class,
+      MergeCommand.class,
       ReportCommand.class,
       ServerCommand.class
     })
@@ -26,6 +27,9 @@ public final class Main {
 
   /** As sysexits.h has it: the command was used wrongly. */
   private static final int EXIT_USAGE = 64;
+
+  /** Ends {@code git bisect run}; any smaller code would be a verdict on the version. */
+  private static final int EXIT_BISECT = 128;
 
   private Main() {}
 
@@ -52,7 +56,11 @@ public final class Main {
     var command = failure.getCommandLine();
     command.getErr().println("pggit-load: " + failure.getMessage());
     command.usage(command.getErr());
-    return EXIT_USAGE;
+    return exitCode(command, EXIT_USAGE);
+  }
+
+  private static int exitCode(CommandLine command, int otherwise) {
+    return command.getCommandName().equals(GateCommand.BISECT) ? EXIT_BISECT : otherwise;
   }
 
   private static int failed(
@@ -63,6 +71,6 @@ public final class Main {
         .println(
             "pggit-load: "
                 + (failure instanceof SetupException ? failure.getMessage() : failure.toString()));
-    return failure instanceof SetupException ? EXIT_USAGE : 1;
+    return exitCode(command, failure instanceof SetupException ? EXIT_USAGE : 1);
   }
 }

@@ -74,7 +74,8 @@ public final class Check {
         measured,
         history,
         List.of(),
-        leftOut);
+        leftOut,
+        List.of());
   }
 
   private void simulation(String simulation, List<RunResult> runs) {

@@ -19,6 +19,20 @@ import pggit.load.server.SetupException;
 final class Contender implements AutoCloseable {
   private static final int WEIGHED_COMMITS = 10;
   private static final String STATEMENTS = "pggit_gate_statements";
+
+  /** By their text, since what else a statement has of its own differs between two databases. */
+  private static final String COUNTED =
+      """
+      SELECT toplevel, query, sum(calls), sum(total_exec_time) * 1000,
+             sum(shared_blks_hit + shared_blks_read), sum(wal_records), sum(wal_bytes)
+      FROM %s.pg_stat_statements s JOIN pg_database d ON d.oid = s.dbid
+      WHERE d.datname = current_database() AND query !~ 'pg_stat_statements'
+      GROUP BY toplevel, query"""
+          .formatted(STATEMENTS);
+
+  /** So that what pgGit defers to the end of a transaction counts as its own. */
+  private static final String END = "SET CONSTRAINTS ALL IMMEDIATE; COMMIT";
+
   private static final String COLUMNS = " (id int PRIMARY KEY, name text)";
 
   /**
@@ -84,14 +98,15 @@ final class Contender implements AutoCloseable {
       }
     } catch (SetupException | SQLException e) {
       original.close();
-      throw new SetupException(
-          "the %s (%s)%s: %s"
-              .formatted(
-                  side,
-                  this.source,
-                  e instanceof SQLException ? " does not answer as it should" : "",
-                  e.getMessage()),
-          e);
+      throw refused(
+          new SetupException(
+              "the %s (%s)%s: %s"
+                  .formatted(
+                      side,
+                      this.source,
+                      e instanceof SQLException ? " does not answer as it should" : "",
+                      e.getMessage()),
+              e));
     }
   }
 
@@ -125,8 +140,25 @@ final class Contender implements AutoCloseable {
       solo.execute("VACUUM (ANALYZE)");
     } catch (SetupException | SQLException e) {
       database.close();
-      throw new SetupException("no session with the %s: %s".formatted(side, e.getMessage()), e);
+      throw refused(
+          new SetupException("no session with the %s: %s".formatted(side, e.getMessage()), e));
     }
+  }
+
+  /**
+   * @throws SetupException if each of so many commits fails
+   */
+  void requireCommits(int tries) {
+    if (IntStream.range(0, tries).noneMatch(i -> solo().commit().isPresent())) {
+      throw refused(
+          new SetupException(
+              "the %s fails every commit: %s"
+                  .formatted(side, tally.attempts(Operation.COMMIT).sentence())));
+    }
+  }
+
+  private SetupException refused(SetupException why) {
+    return side.equals("candidate") ? new CandidateRefused(why) : why;
   }
 
   private Copy copy() {
@@ -171,23 +203,46 @@ final class Contender implements AutoCloseable {
 
   /** Statements that one commit runs, those inside its functions included. */
   Optional<Double> statements() {
+    return counted(
+            () ->
+                IntStream.range(0, WEIGHED_COMMITS).filter(i -> solo().commit().isPresent()).count()
+                    == WEIGHED_COMMITS)
+        .map(all -> all.stream().mapToDouble(one -> one.cost().calls()).sum() / WEIGHED_COMMITS);
+  }
+
+  /** What the server counts of each statement in one operation; empty if it failed. */
+  Optional<List<Blaming.Counted>> counted(Operation operation) {
+    String table = "public.gate_counted";
+    return counted(
+        () -> {
+          if (operation == Operation.DDL) {
+            return solo()
+                .ddl(
+                    "BEGIN; CREATE TABLE " + table + COLUMNS + "; " + END,
+                    "BEGIN; ALTER TABLE " + table + " ADD COLUMN note text; " + END,
+                    "BEGIN; DROP TABLE " + table + "; " + END)
+                .isPresent();
+          }
+          solo().execute("BEGIN");
+          boolean worked = solo().commit().isPresent();
+          solo().execute(END);
+          return worked;
+        });
+  }
+
+  private interface Work {
+    boolean worked() throws SQLException;
+  }
+
+  private Optional<List<Blaming.Counted>> counted(Work work) {
     try {
       solo()
           .execute(
               "SELECT " + STATEMENTS + ".pg_stat_statements_reset()",
               "SET pg_stat_statements.track = 'all'");
-      long worked =
-          IntStream.range(0, WEIGHED_COMMITS).filter(i -> solo().commit().isPresent()).count();
+      boolean worked = work.worked();
       solo().execute("SET pg_stat_statements.track = 'none'");
-      double calls =
-          solo()
-              .number(
-                  """
-                  SELECT sum(calls) FROM %s.pg_stat_statements s
-                  JOIN pg_database d ON d.oid = s.dbid
-                  WHERE d.datname = current_database() AND query !~ 'pg_stat_statements'"""
-                      .formatted(STATEMENTS));
-      return worked < WEIGHED_COMMITS ? Optional.empty() : Optional.of(calls / WEIGHED_COMMITS);
+      return worked ? Optional.of(solo().counted(COUNTED)) : Optional.empty();
     } catch (SQLException e) {
       return Optional.empty(); // no pg_stat_statements here, which was said
     }

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import pggit.load.measure.HostFacts;
 import pggit.load.pggit.PgGitSource;
@@ -81,7 +80,8 @@ public final class Duel {
    * Compares two pgGits.
    *
    * @param server started as {@link #server} says
-   * @throws SetupException if one of them cannot be installed, or fails every commit
+   * @throws SetupException if one of them cannot be installed, or fails every commit; a {@link
+   *     CandidateRefused} if it is the candidate
    */
   public static GateResult run(
       EmbeddedServer server,
@@ -99,7 +99,7 @@ public final class Duel {
 
   private void measure() {
     refresh();
-    sides.forEach(Duel::requireCommits);
+    sides.forEach(side -> side.requireCommits(TRIES));
     try (pairing) {
       pairing.warmUp(WARM_UP);
       while (!left().isNegative()) {
@@ -132,14 +132,6 @@ public final class Duel {
     both.forEach(Contender::refresh);
     pairing.newSessions();
     sharedCore &= Cores.share(refreshes++, List.of(baseline.solo().pid, candidate.solo().pid));
-  }
-
-  private static void requireCommits(Contender side) {
-    if (IntStream.range(0, TRIES).noneMatch(i -> side.solo().commit().isPresent())) {
-      throw new SetupException(
-          "the %s fails every commit: %s"
-              .formatted(side.side, side.tally.attempts(Operation.COMMIT).sentence()));
-    }
   }
 
   private Duration left() {
@@ -189,6 +181,7 @@ public final class Duel {
           "the budget of %d s was spent after %d pairs"
               .formatted(plan.budget().toSeconds(), pairing.pairs()));
     }
+    List<Blame> blame = Blaming.of(sides, worse(), plan.limits());
     return new GateResult(
         GateResult.SCHEMA,
         "ab",
@@ -203,7 +196,15 @@ public final class Duel {
         pairing.measured(),
         List.of(),
         failures,
-        leftOut());
+        leftOut(),
+        blame);
+  }
+
+  private List<String> worse() {
+    return rulings.stream()
+        .filter(ruling -> ruling.verdict() == Ruling.REGRESSION)
+        .map(MetricRuling::metric)
+        .toList();
   }
 
   private Map<String, String> facts(String version) {

@@ -7,6 +7,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.postgresql.PGConnection;
 import pggit.load.pggit.Contract;
@@ -83,12 +85,27 @@ final class DuelSession implements AutoCloseable {
     }
   }
 
-  double number(String query) throws SQLException {
+  /**
+   * @param query for what pg_stat_statements has of each statement
+   */
+  List<Blaming.Counted> counted(String query) throws SQLException {
+    List<Blaming.Counted> counted = new ArrayList<>();
     try (var statement = connection.createStatement();
         var row = statement.executeQuery(query)) {
-      row.next();
-      return row.getDouble(1);
+      while (row.next()) {
+        counted.add(
+            new Blaming.Counted(
+                row.getBoolean(1),
+                row.getString(2),
+                new StatementCost(
+                    row.getDouble(3),
+                    row.getDouble(4),
+                    row.getDouble(5),
+                    row.getDouble(6),
+                    row.getDouble(7))));
+      }
     }
+    return counted;
   }
 
   /** Time its server process has been running on a core, in ns; empty where the kernel hides it. */

@@ -22,6 +22,7 @@ import pggit.load.measure.JsonFile;
  * @param history accepted values of metrics, oldest first
  * @param failures of each operation that failed on either side
  * @param leftOut what was not compared, and why, each in a sentence
+ * @param blame of each operation that got worse, if two versions were measured side by side
  */
 public record GateResult(
     int schema,
@@ -37,8 +38,9 @@ public record GateResult(
     List<Measured> pairs,
     List<History> history,
     List<FailureRuling> failures,
-    List<String> leftOut) {
-  public static final int SCHEMA = 3;
+    List<String> leftOut,
+    List<Blame> blame) {
+  public static final int SCHEMA = 4;
 
   public static final String NAME = "gate.json";
 
@@ -50,6 +52,7 @@ public record GateResult(
     history = List.copyOf(history);
     failures = List.copyOf(failures);
     leftOut = List.copyOf(leftOut);
+    blame = List.copyOf(blame);
   }
 
   /**

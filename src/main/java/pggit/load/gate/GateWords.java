@@ -27,6 +27,7 @@ public final class GateWords {
     }
     lines.add("");
     result.reasons().forEach(reason -> lines.add("  " + reason));
+    result.blame().stream().flatMap(b -> b.sentences().stream()).forEach(s -> lines.add("  " + s));
     result.leftOut().forEach(what -> lines.add("  left out: " + what));
     lines.add(
         String.format(
@@ -61,7 +62,27 @@ public final class GateWords {
     }
     result.reasons().forEach(reason -> lines.add("- " + Markdown.code(reason)));
     result.leftOut().forEach(what -> lines.add("- left out: " + Markdown.code(what)));
+    result.blame().forEach(blame -> lines.addAll(table(blame)));
     return String.join("\n", lines) + "\n";
+  }
+
+  private static List<String> table(Blame blame) {
+    List<String> lines = new ArrayList<>();
+    blame.unknown().forEach(sentence -> lines.add("- " + sentence));
+    if (blame.suspects().isEmpty()) {
+      return lines;
+    }
+    lines.add("");
+    lines.add(
+        "| in one of the %s | calls | µs | pages | WAL records | WAL bytes |"
+            .formatted(blame.operation()));
+    lines.add("|---|---:|---:|---:|---:|---:|");
+    for (Blame.Suspect suspect : blame.suspects()) {
+      // GitHub takes this bar for none of the table's, in code too.
+      String what = Markdown.code(suspect.what()).replace("|", "\\|");
+      lines.add("| %s | %s |".formatted(what, String.join(" | ", suspect.changes())));
+    }
+    return lines;
   }
 
   private static String emphasised(MetricRuling c) {

@@ -44,6 +44,7 @@ public final class JUnitXml {
   private static void suite(XMLStreamWriter xml, GateResult result, boolean openIsError)
       throws XMLStreamException {
     List<String> said = new ArrayList<>(result.reasons());
+    result.blame().forEach(blame -> said.addAll(blame.sentences()));
     result.leftOut().forEach(what -> said.add("left out: " + what));
     List<Judgement.Part> cases = new ArrayList<>();
     cases.add(new Whole("verdict", result.verdict(), String.join("\n", said)));

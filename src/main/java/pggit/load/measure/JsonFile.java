@@ -46,6 +46,28 @@ public final class JsonFile {
         new DefaultPrettyPrinter().withObjectIndenter(indenter).withArrayIndenter(indenter));
   }
 
+  /** The same as a text, on one line. */
+  public static String text(Object content) {
+    try {
+      return JSON.writeValueAsString(content);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("no JSON can be made of " + content, e);
+    }
+  }
+
+  /**
+   * What {@link #text} wrote.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  public static <T> T parse(String text, Class<T> type) {
+    try {
+      return JSON.readValue(text, type);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("damaged: " + e.getOriginalMessage(), e);
+    }
+  }
+
   private static void write(Path file, Object content, @Nullable DefaultPrettyPrinter printer) {
     try {
       replace(file, JSON.writer(printer).writeValueAsString(content) + "\n");

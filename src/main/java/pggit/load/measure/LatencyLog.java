@@ -1,10 +1,6 @@
 package pggit.load.measure;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -43,45 +39,67 @@ public record LatencyLog(OptionalLong startedMillis, int broken) {
     }
   }
 
+  /** Its intervals. */
+  static final class Lines extends Items<Line> {
+    private final Map<String, Series> series = new HashMap<>();
+    private OptionalLong startedMillis = OptionalLong.empty();
+
+    /**
+     * @throws java.io.UncheckedIOException if the file cannot be read
+     */
+    Lines(Path file) {
+      super(file);
+    }
+
+    @Override
+    @Nullable Line read() throws IOException {
+      @Nullable String line = in().readLine();
+      while (line != null && (line.startsWith("#") || line.startsWith("\"") || line.isBlank())) {
+        if (line.startsWith(STARTED)) {
+          startedMillis =
+              OptionalLong.of(millis(line.substring(STARTED.length()).split(" ", 2)[0]));
+        }
+        line = in().readLine();
+      }
+      return line == null ? null : interval(line);
+    }
+
+    /** Known once the first interval was read. */
+    OptionalLong startedMillis() {
+      return startedMillis;
+    }
+
+    private Line interval(String line) {
+      String[] fields = line.split(",", -1);
+      if (fields.length != 5 || !line.startsWith(TAG)) {
+        throw new IllegalArgumentException("no interval: " + line);
+      }
+      long start = millis(fields[1]);
+      return new Line(
+          series.computeIfAbsent(fields[0].substring(TAG.length()), Series::ofTag),
+          start,
+          start + millis(fields[2]),
+          fields[4]);
+    }
+  }
+
   /**
    * Reads {@code file} in its order.
    *
    * @param reader may throw what {@link Line#forEach} throws: such a line counts as broken
-   * @throws UncheckedIOException if the file cannot be read
+   * @throws java.io.UncheckedIOException if the file cannot be read
    */
   public static LatencyLog read(Path file, Consumer<Line> reader) {
-    Map<String, Series> series = new HashMap<>();
-    OptionalLong started = OptionalLong.empty();
-    int broken = 0;
-    try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-      for (@Nullable String line = lines.readLine(); line != null; line = lines.readLine()) {
+    try (var lines = new Lines(file)) {
+      while (lines.hasNext()) {
         try {
-          if (line.startsWith(STARTED)) {
-            started = OptionalLong.of(millis(line.substring(STARTED.length()).split(" ", 2)[0]));
-          } else if (!line.startsWith("#") && !line.startsWith("\"") && !line.isBlank()) {
-            reader.accept(line(line, series));
-          }
+          reader.accept(lines.next());
         } catch (IllegalArgumentException e) {
-          broken++;
+          lines.skip();
         }
       }
-      return new LatencyLog(started, broken);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + file, e);
+      return new LatencyLog(lines.startedMillis, lines.broken());
     }
-  }
-
-  private static Line line(String line, Map<String, Series> series) {
-    String[] fields = line.split(",", -1);
-    if (fields.length != 5 || !line.startsWith(TAG)) {
-      throw new IllegalArgumentException("no interval: " + line);
-    }
-    long start = millis(fields[1]);
-    return new Line(
-        series.computeIfAbsent(fields[0].substring(TAG.length()), Series::ofTag),
-        start,
-        start + millis(fields[2]),
-        fields[4]);
   }
 
   private static long millis(String seconds) {

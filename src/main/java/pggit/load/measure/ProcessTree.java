@@ -19,6 +19,12 @@ public final class ProcessTree {
   /** The place of utime in stat behind the name in brackets; stime, cutime and cstime follow. */
   private static final int UTIME = 11;
 
+  /** Places in the first line of /proc/stat; guests behind them are in the first two already. */
+  private static final int IDLE = 4;
+
+  private static final int IOWAIT = 5;
+  private static final int STEAL = 8;
+
   /**
    * What they have used.
    *
@@ -27,6 +33,13 @@ public final class ProcessTree {
    * @param rssBytes the same, and once the largest share of memory they share
    */
   public record Use(long cpuMicros, long ownBytes, long rssBytes) {}
+
+  /**
+   * Processor time of the machine since it was started, all processors together.
+   *
+   * @param busyMicros of all programs, and what the machine's own host gave to others
+   */
+  public record Machine(long busyMicros, long idleMicros) {}
 
   /** One of them; memory in kB, time in ticks, {@code endedTicks} that of its ended children. */
   private record One(long ticks, long endedTicks, long ownKilobytes, long sharedKilobytes) {}
@@ -54,6 +67,30 @@ public final class ProcessTree {
               }
               return new Use(ticks * TICK_MICROS, 1024 * own, 1024 * (own + shared));
             });
+  }
+
+  /** Of all programs on the machine; empty if there is no /proc. */
+  public static Optional<Machine> machine() {
+    return machine(Path.of("/proc"));
+  }
+
+  static Optional<Machine> machine(Path proc) {
+    try {
+      String[] ticks = text(proc.resolve("stat")).split("\n", 2)[0].split(" +", -1);
+      if (!ticks[0].equals("cpu") || ticks.length <= STEAL) {
+        return Optional.empty(); // this kernel tells less
+      }
+      long busy = 0;
+      long idle = 0;
+      for (int i = 1; i <= STEAL; i++) {
+        long time = TICK_MICROS * Long.parseLong(ticks[i]);
+        busy += i == IDLE || i == IOWAIT ? 0 : time;
+        idle += i == IDLE || i == IOWAIT ? time : 0;
+      }
+      return Optional.of(new Machine(busy, idle));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 
   private static Optional<One> read(Path proc, long pid) {

@@ -1,8 +1,13 @@
 package pggit.load.measure;
 
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +20,8 @@ import java.util.function.Supplier;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.WriterReaderPhaser;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import pggit.load.measure.Filled.Cells;
 import pggit.load.measure.Filled.Phase;
 
@@ -62,6 +69,7 @@ public final class Recorder implements AutoCloseable {
     }
   }
 
+  private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
   private static final String FIRST_PHASE = "main";
   private static final Duration LOG_EVERY = Duration.ofSeconds(1);
   private static final long FLIP_YIELD_NANOS = 200_000;
@@ -76,27 +84,35 @@ public final class Recorder implements AutoCloseable {
   private final List<Operation> byIndex = new ArrayList<>();
   private final List<Phase> begun = new ArrayList<>();
   private List<Cells> spare = new ArrayList<>();
+  private final @Nullable Path directory;
   private final @Nullable RecorderLog log;
   private final @Nullable Ticker ticker;
 
+  /** One moment by both clocks, so that tallies can be held against those of other processes. */
+  private final Instant anchor = Instant.now();
+
+  private final long anchorNanos = System.nanoTime();
+
   private volatile Filled active;
+  private volatile boolean closed;
 
   /** A recorder that keeps its times in memory. */
   public Recorder() {
-    this((RecorderLog) null);
+    this(null, null);
   }
 
   /**
    * A recorder that also writes {@code latency.hlog} and {@code errors.csv} into a directory, every
-   * second, by the daemon thread {@code pggit-latency-log}.
+   * second, by the daemon thread {@code pggit-latency-log}; at its end {@code tallies.json}.
    *
    * @throws java.io.UncheckedIOException if a file cannot be created
    */
   public Recorder(Path directory) {
-    this(new RecorderLog(directory));
+    this(directory, new RecorderLog(directory, System.currentTimeMillis()));
   }
 
-  private Recorder(@Nullable RecorderLog log) {
+  private Recorder(@Nullable Path directory, @Nullable RecorderLog log) {
+    this.directory = directory;
     this.log = log;
     active = new Filled(begin(FIRST_PHASE, true), System.currentTimeMillis(), List.of());
     ticker =
@@ -104,6 +120,48 @@ public final class Recorder implements AutoCloseable {
             ? null
             : Ticker.start(
                 "pggit-latency-log", LOG_EVERY, "times and errors of a second", this::drain);
+  }
+
+  /**
+   * What many recorders wrote, as that of one: sums of their histograms, which are exactly those of
+   * all values in one histogram, and of their tallies, whose times are the server's. Files that are
+   * missing count for nothing, as do lines that are broken.
+   *
+   * @throws IllegalArgumentException if {@code tallies.json} is damaged or of another version
+   * @throws java.io.UncheckedIOException if a file cannot be read
+   */
+  public static Recorder merged(Collection<Shard> shards) {
+    var recorder = new Recorder();
+    shards.forEach(recorder::add);
+    return recorder;
+  }
+
+  private void add(Shard shard) {
+    if (Files.exists(shard.file(Tallies.NAME))) {
+      var tallies = Tallies.read(shard.directory());
+      straddled.add(tallies.straddled());
+      tallies
+          .operations()
+          .forEach(
+              counts ->
+                  tally(counts.operation())
+                      .add(
+                          counts,
+                          time -> ChronoUnit.NANOS.between(Instant.EPOCH, shard.corrected(time))));
+    }
+    if (Files.exists(shard.file(RecorderLog.LATENCIES))) {
+      LatencyLog.read(shard.file(RecorderLog.LATENCIES), this::add);
+    }
+  }
+
+  private void add(LatencyLog.Line line) {
+    operation(line.of().operation());
+    locked(
+        () -> {
+          line.forEach(
+              sums.computeIfAbsent(line.of(), unseen -> Buckets.growing())::recordValueWithCount);
+          return sums;
+        });
   }
 
   private Phase begin(String name, boolean measured) {
@@ -270,14 +328,36 @@ public final class Recorder implements AutoCloseable {
   }
 
   /**
+   * Writes what is not yet in the files, for who hands them on before {@link #close}; {@code
+   * tallies.json}, too.
+   *
+   * @throws java.io.UncheckedIOException if that cannot be written
+   */
+  public void flush() {
+    drain();
+    if (directory != null) {
+      List<Tallies.Counts> counts = new ArrayList<>();
+      for (String name : operations()) {
+        counts.add(tally(name).counts(name, nanos -> anchor.plusNanos(nanos - anchorNanos)));
+      }
+      new Tallies(Tallies.SCHEMA, straddled(), counts).write(directory);
+    }
+  }
+
+  /**
    * Writes what is left and closes the log. Later operations are kept in memory only. May come
    * twice.
    */
   @Override
   public void close() {
-    if (log != null && ticker != null) {
+    if (log != null && ticker != null && !closed) {
+      closed = true;
       ticker.close();
-      drain();
+      try {
+        flush();
+      } catch (UncheckedIOException e) { // a full disk does not end the run
+        LOG.warn("what became of the requests is missing: {}", e.toString());
+      }
       log.close();
     }
   }

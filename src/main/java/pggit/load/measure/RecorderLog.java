@@ -15,6 +15,9 @@ import org.HdrHistogram.HistogramLogWriter;
  * One thread at a time.
  */
 final class RecorderLog implements AutoCloseable {
+  static final String LATENCIES = "latency.hlog";
+  static final String ERRORS = "errors.csv";
+
   private final GrowingFile latencies;
   private final HistogramLogWriter writer;
   private final GrowingFile errors;
@@ -25,15 +28,15 @@ final class RecorderLog implements AutoCloseable {
   /**
    * @throws java.io.UncheckedIOException if a file cannot be created
    */
-  RecorderLog(Path directory) {
-    latencies = new GrowingFile(directory.resolve("latency.hlog"));
+  RecorderLog(Path directory, long startedMillis) {
+    latencies = new GrowingFile(directory.resolve(LATENCIES));
     writer = new HistogramLogWriter(latencies.out());
     writer.outputComment("[Latencies of pgGit Load in ns, tag: operation/part/phase]");
     writer.outputLogFormatVersion();
-    writer.outputStartTime(System.currentTimeMillis());
+    writer.outputStartTime(startedMillis);
     writer.outputLegend();
     latencies.flush();
-    errors = GrowingFile.csv(directory.resolve("errors.csv"), "operation,sqlstate,count");
+    errors = GrowingFile.csv(directory.resolve(ERRORS), "operation,sqlstate,count");
   }
 
   void write(Series series, AbstractHistogram histogram, long startMillis, long endMillis) {
@@ -51,10 +54,14 @@ final class RecorderLog implements AutoCloseable {
       List<String> kind = List.of(error.operation(), error.sqlState());
       long more = error.count() - written.getOrDefault(kind, 0L);
       if (more > 0) {
-        errors.row(now, List.of(error.operation(), error.sqlState(), more));
+        error(now, error.operation(), error.sqlState(), more);
         written.put(kind, error.count());
       }
     }
+  }
+
+  void error(Instant until, String operation, String sqlState, long count) {
+    errors.row(until, List.of(operation, sqlState, count));
   }
 
   @Override

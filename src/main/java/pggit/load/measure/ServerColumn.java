@@ -48,7 +48,10 @@ public enum ServerColumn {
   JVM_CPU_MICROS,
   JVM_HEAP_BYTES,
   JVM_GC_COUNT,
-  JVM_GC_MILLIS;
+  JVM_GC_MILLIS,
+  /** All programs on this JVM's machine, what its host withheld included; nobody: counters. */
+  MACHINE_CPU_MICROS,
+  MACHINE_IDLE_MICROS;
 
   /** The column's name in the file. */
   public String label() {

@@ -1,17 +1,21 @@
 package pggit.load.measure;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
+import java.util.function.LongFunction;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -50,16 +54,59 @@ public final class Tally {
    * @param example the error in one line, without parameter values; the first of each kind is kept
    */
   public void failed(String sqlState, String example, long startedNanos, long endedNanos) {
-    var kind = Cause.Kind.of(sqlState, example);
-    if (kinds.size() >= KINDS && !kinds.containsKey(kind)) {
-      kind = new Cause.Kind(sqlState, "");
-    }
-    kinds
-        .computeIfAbsent(kind, unseen -> new Seen(shortened(example), new LongAdder()))
-        .count
-        .increment();
+    failed(Cause.Kind.of(sqlState, example), shortened(example), 1);
     longestFailure.accumulate(endedNanos - startedNanos);
     span(startedNanos, endedNanos);
+  }
+
+  private void failed(Cause.Kind kind, String example, long count) {
+    boolean told = kinds.size() < KINDS || kinds.containsKey(kind);
+    kinds
+        .computeIfAbsent(
+            told ? kind : new Cause.Kind(kind.sqlState(), ""),
+            unseen -> new Seen(example, new LongAdder()))
+        .count
+        .add(count);
+  }
+
+  /**
+   * As it goes to a file.
+   *
+   * @param clock from {@link System#nanoTime} to the time of day
+   */
+  Tallies.Counts counts(String operation, LongFunction<Instant> clock) {
+    List<Tallies.Failures> failures = new ArrayList<>();
+    new TreeMap<>(kinds)
+        .forEach(
+            (kind, seen) -> {
+              long count = seen.count.sum();
+              if (count > 0) { // 0 while the first one is just being counted
+                failures.add(new Tallies.Failures(kind, count, seen.example));
+              }
+            });
+    long first = firstStarted.get();
+    long last = lastEnded.get();
+    Optional<Tallies.Span> span =
+        last == Long.MIN_VALUE
+            ? Optional.empty()
+            : Optional.of(new Tallies.Span(clock.apply(first), clock.apply(last)));
+    return new Tallies.Counts(operation, successes(), failures, span, longestFailure());
+  }
+
+  /**
+   * Adds what another one counted.
+   *
+   * @param clock from the time of day to what this one takes for {@link System#nanoTime}
+   */
+  void add(Tallies.Counts counts, ToLongFunction<Instant> clock) {
+    successes.add(counts.successes());
+    counts.failures().forEach(f -> failed(f.kind(), f.example(), f.count()));
+    longestFailure.accumulate(counts.longestFailure().toNanos());
+    counts
+        .span()
+        .ifPresent(
+            span ->
+                span(clock.applyAsLong(span.firstStarted()), clock.applyAsLong(span.lastEnded())));
   }
 
   public long successes() {

@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import pggit.load.measure.Outcome;
 import pggit.load.measure.Severity;
 import pggit.load.measure.Verdict;
+import pggit.load.measure.Whose;
 
 /**
  * Compares what pgGit has stored with the ledger, in one read-only transaction. Reads every row of
@@ -55,8 +57,13 @@ public final class Audit {
    */
   public static AuditReport of(
       Connection connection, Contract contract, Ledger ledger, StoredBefore before) {
+    return of(connection, contract.history(), ledger, before);
+  }
+
+  static AuditReport of(
+      Connection connection, History history, Ledger ledger, StoredBefore before) {
     try {
-      return Reading.in(connection, r -> new Audit(contract.history(), ledger, before).report(r));
+      return Reading.in(connection, r -> new Audit(history, ledger, before).report(r));
     } catch (SQLException e) {
       String reason =
           "the stored commits could not be read: SQLSTATE %s, %s"
@@ -94,7 +101,7 @@ public final class Audit {
           "every commit's parent is stored",
           number(more, "commit has", "commits have") + " a parent that is not stored");
     }
-    return new AuditReport(matching.rows, matching.inDoubtStored, verdicts);
+    return new AuditReport(matching.rows, matching.inDoubtStored + storedOfMissing(), verdicts);
   }
 
   private void ids() {
@@ -121,16 +128,26 @@ public final class Audit {
   private void commits() {
     long unsure = ledger.inDoubt() + ledger.open();
     String doubt =
-        unsure == 0 ? "" : "; of " + unsure + " in doubt " + matching.inDoubtStored + " are";
+        (unsure == 0 ? "" : "; of " + unsure + " in doubt " + matching.inDoubtStored + " are")
+            + missing();
     long lost = matching.lost.count();
     ofAcknowledged(
         NOTHING_LOST,
         Severity.LOSS,
         lost,
-        "all of " + acknowledged() + " are stored" + doubt,
-        "%s of %s %s not stored%s"
+        "all %sof %s are stored%s"
             .formatted(
-                number(lost), acknowledged(), lost == 1 ? "is" : "are", matching.lost.examples()));
+                matching.unsure == 0 ? "" : "but " + number(matching.unsure) + " ",
+                acknowledged(),
+                doubt),
+        "%s of %s %s not stored%s%s"
+            .formatted(
+                number(lost),
+                acknowledged(),
+                lost == 1 ? "is" : "are",
+                matching.lost.examples(),
+                missing()));
+    undecidedIfMissing("what was acknowledged to it is not known");
     ofAcknowledged(
         "stored once",
         Severity.LOSS,
@@ -156,6 +173,43 @@ public final class Audit {
     }
   }
 
+  /** {@code ; of injector 2, whose ledger is missing, 117 are stored}. */
+  private String missing() {
+    if (ledger.missing().size() > Anomalies.KEPT) {
+      return "; of %d injectors, whose ledgers are missing, %s are stored"
+          .formatted(ledger.missing().size(), number(storedOfMissing()));
+    }
+    return ledger.missing().stream()
+        .map(
+            injector ->
+                "; of injector %d, whose ledger is missing, %s are stored"
+                    .formatted(injector, number(matching.ofMissing.getOrDefault(injector, 0L))))
+        .collect(Collectors.joining());
+  }
+
+  private long storedOfMissing() {
+    return matching.ofMissing.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** Takes back the latest verdict where it cannot be told without a ledger that is not here. */
+  private void undecidedIfMissing(String why) {
+    int last = verdicts.size() - 1;
+    var verdict = verdicts.get(last);
+    boolean told = verdict.outcome() == Outcome.FAIL && verdict.name().equals(NOTHING_LOST);
+    if (!ledger.missing().isEmpty() && !told) {
+      var missing = ledger.missing();
+      var who =
+          missing.size() > Anomalies.KEPT
+              ? missing.size() + " injectors"
+              : missing.stream().map(i -> "injector " + i).collect(Collectors.joining(", "));
+      verdicts.set(
+          last,
+          verdict
+              .undecided("of %s %s. Seen: %s".formatted(who, why, verdict.evidence()))
+              .of(Whose.INJECTOR));
+    }
+  }
+
   private void invented() {
     long unknown = matching.unknown.count();
     long invented = Math.max(0, unknown - before.commits());
@@ -169,6 +223,9 @@ public final class Audit {
             + (before.commits() == 0
                 ? matching.unknown.examples()
                 : " (besides " + before.commits() + " from before the run)"));
+    if (invented > 0) {
+      undecidedIfMissing("it is not known what else was sent");
+    }
     if (before.commits() > 0) {
       boolean as = unknown == before.commits();
       String commits = number(before.commits(), "commit") + " from before the run, ";
@@ -178,6 +235,9 @@ public final class Audit {
           as ? matching.unknownSum == before.checksum() : invented > 0,
           commits + "all there",
           commits + (as ? "no longer the same ones" : number(unknown) + " of them left"));
+      if (!as || matching.unknownSum != before.checksum()) {
+        undecidedIfMissing("it is not known what else was sent");
+      }
     }
   }
 
@@ -216,7 +276,7 @@ public final class Audit {
           if (registered && row.getLong(3) > 1 && entry >= 0) {
             twice.add(() -> "'" + id + "'");
           } else if (!registered && entry >= 0) {
-            missing.add(() -> "that of commit " + entry);
+            missing.add(() -> "that of " + ledger.name(entry));
           }
         });
     unused.add(-Math.min(unused.count(), before.unusedIds()));

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.IntPredicate;
 import java.util.function.IntToLongFunction;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
@@ -23,6 +24,8 @@ final class HashIndex {
   /** How many at the beginning of a range have been handed out. */
   private final Map<Long, Integer> handedOut = new HashMap<>();
 
+  private boolean handedOutLast;
+
   /**
    * Over the entries 0 to {@code count} - 1.
    *
@@ -37,10 +40,15 @@ final class HashIndex {
     Arrays.sort(sorted);
   }
 
-  /** Any entry with this hash, else {@link #NONE}. */
+  /** Any entry with this hash, handed out or not, else {@link #NONE}. */
   int any(long hash) {
+    return any(hash, entry -> true);
+  }
+
+  /** Any entry with this hash that is wanted, handed out or not, else {@link #NONE}. */
+  int any(long hash, IntPredicate wanted) {
     for (int at = start(hash); isWithin(at, hash); at++) {
-      if (hashOf.applyAsLong(entry(at)) == hash) {
+      if (hashOf.applyAsLong(entry(at)) == hash && wanted.test(entry(at))) {
         return entry(at);
       }
     }
@@ -69,6 +77,7 @@ final class HashIndex {
         }
       }
     }
+    handedOutLast = met > 1;
     if (met == 0) {
       return NONE;
     }
@@ -80,6 +89,13 @@ final class HashIndex {
       handedOut.merge(hash & ~ENTRY, 1, Integer::sum);
     }
     return entry;
+  }
+
+  /** For who does not want what the latest {@link #take} gave him for this hash. */
+  void giveBack(long hash) {
+    if (handedOutLast) {
+      handedOut.merge(hash & ~ENTRY, -1, Integer::sum);
+    }
   }
 
   /** For each entry whose hash an earlier one has, too: with that one and itself. */

@@ -1,14 +1,23 @@
 package pggit.load.pggit;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
 import org.apache.commons.codec.digest.MurmurHash3;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +55,14 @@ public final class Ledger {
   }
 
   private final String runToken;
+
+  /** What every stamped message of this run begins with. */
+  private final String tokenStart;
+
+  /** By the number of its first entry, each injector whose ledger this one has; none if its own. */
+  private final NavigableMap<Integer, Integer> injectors = new TreeMap<>();
+
+  private final SortedSet<Integer> missing = new TreeSet<>();
   private final AtomicLong next = new AtomicLong();
   private final AtomicReferenceArray<Chunk> chunks =
       new AtomicReferenceArray<>(1 << (Integer.SIZE - 1 - CHUNK_BITS));
@@ -55,7 +72,10 @@ public final class Ledger {
   private final LongAdder acknowledged = new LongAdder();
   private final Map<String, LongAdder> failed = new ConcurrentHashMap<>();
   private final LongAdder inDoubt = new LongAdder();
-  private final Anomalies missingIds = new Anomalies();
+  private final LongAdder missingIds = new LongAdder();
+
+  /** What the first of them got instead. */
+  private final Map<Integer, String> withoutId = new ConcurrentSkipListMap<>();
 
   /**
    * @param runToken tells this run's commits from any other's; letters, digits, {@code _} and
@@ -67,6 +87,125 @@ public final class Ledger {
           "runToken must be 1 to 40 letters, digits, _ or ., was \"" + runToken + "\"");
     }
     this.runToken = runToken;
+    tokenStart = "[" + runToken + "-";
+  }
+
+  private Ledger(String run, int injectors) {
+    runToken = run;
+    tokenStart = "[" + run + ".";
+    for (int injector = 0; injector < injectors; injector++) {
+      missing.add(injector);
+    }
+  }
+
+  /**
+   * The ledgers of many injectors as one, each of which had the run token {@code <run>.<index>}. In
+   * evidence its entries are "commit 17 of injector 2"; the injectors that none of the files is of
+   * are {@link #missing}. Nothing more is to be taken down in it.
+   *
+   * @param injectors how many there were, their indexes from 0
+   * @throws IllegalArgumentException if a file is no whole ledger, of another format, or of no
+   *     injector that is still without one
+   * @throws java.io.UncheckedIOException if one cannot be read
+   */
+  public static Ledger read(String run, int injectors, Collection<Path> files) {
+    var ledger = new Ledger(run, injectors);
+    files.forEach(file -> LedgerFile.read(file, ledger));
+    return ledger;
+  }
+
+  /** Takes note that an injector has never begun, so that nothing of it is missing. */
+  public void without(int injector) {
+    missing.remove(injector);
+  }
+
+  /**
+   * Writes all of it to a file, some 17 bytes an entry. To be called when the writers are done: an
+   * outcome that is told meanwhile may be in it or not.
+   *
+   * @throws java.io.UncheckedIOException if it cannot be written
+   */
+  public void write(Path file) {
+    LedgerFile.write(this, file);
+  }
+
+  /** Has the entries that come now be those of the injector with this token, if it is missing. */
+  boolean begin(String token) {
+    Optional<Integer> injector =
+        missing.stream().filter(i -> token.equals(runToken + "." + i)).findFirst();
+    injector.ifPresent(
+        i -> {
+          missing.remove(i);
+          injectors.put((int) attempted(), i);
+        });
+    return injector.isPresent();
+  }
+
+  /** Which tokens {@link #begin} takes. */
+  String expected() {
+    return missing.isEmpty()
+        ? "no other one"
+        : missing.stream().map(i -> runToken + "." + i).collect(Collectors.joining(" or "));
+  }
+
+  /** An entry of a ledger that is read. */
+  void add(int lengthAndState, long id, long message, String branch) {
+    int entry = number();
+    int at = entry & WITHIN_CHUNK;
+    Chunk chunk = chunk(entry);
+    chunk.id[at] = id;
+    chunk.message[at] = message;
+    chunk.branch[at] = branch;
+    chunk.lengthAndState.setRelease(at, lengthAndState);
+    switch (state(entry)) {
+      case ACKNOWLEDGED -> {
+        acknowledged.increment();
+        missingIds.add(id == 0 ? 1 : 0);
+      }
+      case IN_DOUBT -> inDoubt.increment();
+      case FAILED, OPEN -> {} // the former are told by SQLSTATE
+    }
+  }
+
+  void addFailed(String sqlState, long count) {
+    failed.computeIfAbsent(sqlState, s -> new LongAdder()).add(count);
+  }
+
+  /** Number of the next entry, whose chunk is there. */
+  private int number() {
+    long number = next.getAndIncrement();
+    if (number == Integer.MAX_VALUE) {
+      next.decrementAndGet();
+      throw new IllegalStateException("the ledger is full after " + number + " commits");
+    }
+    int entry = (int) number;
+    if (chunks.get(entry >>> CHUNK_BITS) == null) {
+      chunks.updateAndGet(entry >>> CHUNK_BITS, now -> now == null ? new Chunk() : now);
+    }
+    return entry;
+  }
+
+  /** Injectors whose ledgers it should have and has not. */
+  Set<Integer> missing() {
+    return missing;
+  }
+
+  /**
+   * Whose commit it was by the token in its message.
+   *
+   * @param token what a message begins with, up to the bracket: {@code [run.2-17]}
+   * @return empty if its ledger is here
+   */
+  Optional<Integer> missing(String token) {
+    return missing.stream().filter(i -> token.startsWith(tokenStart + i + "-")).findFirst();
+  }
+
+  /** {@code commit 17}, or {@code commit 17 of injector 2} where there are several. */
+  String name(int entry) {
+    var first = injectors.floorEntry(entry);
+    return first == null
+        ? "commit " + entry
+        : "commit %d of injector %d".formatted(entry - first.getKey(), first.getValue());
   }
 
   /**
@@ -91,7 +230,26 @@ public final class Ledger {
 
   /** What every stamped message of this run begins with. */
   String tokenStart() {
-    return "[" + runToken + "-";
+    return tokenStart;
+  }
+
+  String runToken() {
+    return runToken;
+  }
+
+  /** Names of all branches. */
+  List<String> branches() {
+    return List.copyOf(branches.keySet());
+  }
+
+  /** What the first commits without an ID got instead, by entry. */
+  Map<Integer, String> withoutId() {
+    return withoutId;
+  }
+
+  /** Messages that were kept, by entry. */
+  Map<Integer, byte[]> samples() {
+    return samples;
   }
 
   /**
@@ -101,18 +259,10 @@ public final class Ledger {
    * @throws IllegalStateException after two thousand million entries
    */
   public long intend(String branch, String message) {
-    long number = next.getAndIncrement();
-    if (number == Integer.MAX_VALUE) {
-      next.decrementAndGet();
-      throw new IllegalStateException("the ledger is full after " + number + " commits");
-    }
-    int entry = (int) number;
+    int entry = number();
     byte[] utf8 = message.getBytes(StandardCharsets.UTF_8);
     keepSome(entry, utf8);
-    Chunk chunk = chunks.get(entry >>> CHUNK_BITS);
-    if (chunk == null) {
-      chunk = chunks.updateAndGet(entry >>> CHUNK_BITS, now -> now == null ? new Chunk() : now);
-    }
+    Chunk chunk = chunk(entry);
     int at = entry & WITHIN_CHUNK;
     chunk.message[at] = hash(utf8);
     chunk.branch[at] = known(branch);
@@ -130,7 +280,10 @@ public final class Ledger {
     acknowledged.increment();
     if (id == null || id.isBlank()) {
       String what = id == null ? "NULL" : id.isEmpty() ? "an empty ID" : "a blank ID";
-      missingIds.add(() -> "commit " + entry + " got " + what);
+      missingIds.increment();
+      if (withoutId.size() < Anomalies.KEPT) {
+        withoutId.put((int) entry, what);
+      }
     } else {
       chunk((int) entry).id[(int) entry & WITHIN_CHUNK] = hash(id.getBytes(StandardCharsets.UTF_8));
     }
@@ -178,7 +331,10 @@ public final class Ledger {
 
   /** Acknowledgements without an ID. */
   Anomalies missingIds() {
-    return missingIds;
+    var all = new Anomalies();
+    withoutId.forEach((entry, what) -> all.add(name(entry) + " got " + what));
+    all.add(missingIds.sum() - all.count());
+    return all;
   }
 
   State state(int entry) {
@@ -219,7 +375,7 @@ public final class Ledger {
   }
 
   /** One and the same text for all commits of a branch. */
-  private String known(String branch) {
+  String known(String branch) {
     String known = branches.get(branch); // takes no lock, as computeIfAbsent may
     return known != null ? known : branches.computeIfAbsent(branch, name -> name);
   }
@@ -236,7 +392,7 @@ public final class Ledger {
     }
   }
 
-  private int lengthAndState(int entry) {
+  int lengthAndState(int entry) {
     return chunk(entry).lengthAndState.getAcquire(entry & WITHIN_CHUNK);
   }
 

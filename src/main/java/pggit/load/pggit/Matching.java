@@ -1,12 +1,17 @@
 package pggit.load.pggit;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import pggit.load.pggit.Reading.Stored;
 
@@ -16,12 +21,14 @@ import pggit.load.pggit.Reading.Stored;
  */
 final class Matching {
 
-  private static final int TEXTS_KEPT = 100;
   private static final int TOKENS_KEPT = 100_000;
   private static final int TOKEN_WITHIN = 1024;
 
   /** How many commits with the same message are looked at to find the likeliest. */
   private static final int SAME_MESSAGE = 1000;
+
+  private static final int LATE_KEPT = 100_000;
+  private static final int LATE_BYTES = 16 * 1024 * 1024;
 
   private final History history;
   private final Ledger ledger;
@@ -34,7 +41,42 @@ final class Matching {
   private final BitSet wrongId = new BitSet();
 
   private long strangersWithoutId;
-  private final Map<Integer, String> otherIds = new HashMap<>();
+
+  /** Texts for the first entries, which are told; so are those of the two maps below. */
+  private final NavigableMap<Integer, String> otherIds = new TreeMap<>();
+
+  /** Entries whose ID a commit of a missing injector is stored under. */
+  private final BitSet shared = new BitSet();
+
+  private final NavigableMap<Integer, String> sharedIds = new TreeMap<>();
+
+  /**
+   * Entries under whose ID another text, or another branch, is stored: as long as the very commit
+   * is not, that is what became of it. Else, and without a stamp, the row may be of a missing
+   * injector that was given the same ID.
+   */
+  private final BitSet otherText = new BitSet();
+
+  /** Entries whose ID was given out to another one, too. */
+  private final BitSet repeated = new BitSet();
+
+  /**
+   * Rows under IDs given out twice that are none of the commits as it was sent. Which one they are
+   * of is known when all those that are as sent have their rows. Beyond a bound they are taken as
+   * they come.
+   */
+  private final List<Stored> late = new ArrayList<>();
+
+  private long lateBytes;
+
+  /** Hashes of IDs given out twice under which a row fits none of the commits. */
+  private final Set<Long> doubtful = new HashSet<>();
+
+  private final BitSet otherBranch = new BitSet();
+  private final NavigableMap<Integer, Stored> others = new TreeMap<>();
+
+  /** How many rows with a message may be of an entry here, or of a missing injector. */
+  private final Map<Long, Integer> anybodys = new HashMap<>();
 
   /** Texts of IDs that several commits were given, as far as they are stored. */
   private final Map<Long, String> sameIds = new HashMap<>();
@@ -52,6 +94,12 @@ final class Matching {
   final Anomalies withoutId = new Anomalies();
   final Anomalies unknown = new Anomalies();
 
+  /** Rows of injectors whose ledger is missing. */
+  final Map<Integer, Long> ofMissing = new TreeMap<>();
+
+  /** Acknowledged commits that may be stored in a row which may be a missing injector's, too. */
+  long unsure;
+
   long rows;
   long inDoubtStored;
 
@@ -66,23 +114,28 @@ final class Matching {
     ids.repeated(
         (one, other) -> {
           long hash = ledger.idHash(one);
+          repeated.set(one);
+          repeated.set(other);
           if (sameIds.size() < Anomalies.KEPT) {
             sameIds.put(hash, "one and the same");
           }
           repeatedIds.add(
-              () -> "%s for commits %d and %d".formatted(sameIds.get(hash), one, other));
+              () ->
+                  "%s for %s and %s"
+                      .formatted(sameIds.get(hash), ledger.name(one), ledger.name(other)));
         });
   }
 
   void row(Stored row) {
     rows++;
-    long message = row.messageHash();
     String id = row.id();
-    int entry = id == null ? HashIndex.NONE : byId(id, row.idHash(), message);
-    if (entry == HashIndex.NONE) {
-      entry = byMessage(message, row);
+    Optional<Integer> without =
+        ledger.missing().isEmpty() ? Optional.empty() : ledger.missing(token(row.message()));
+    int entry = HashIndex.NONE;
+    if (without.isPresent()) {
+      ofMissing(without.get(), row);
     } else {
-      take(entry, message, row);
+      entry = entry(row);
     }
     if (history.id().isPresent() && (id == null || id.isBlank())) {
       withoutId.add(() -> "a stored commit " + on(row.branch()) + "has no ID");
@@ -94,6 +147,100 @@ final class Matching {
     }
   }
 
+  private void ofMissing(int injector, Stored row) {
+    ofMissing.merge(injector, 1L, Long::sum);
+    int entry = row.id() == null ? HashIndex.NONE : ids.any(row.idHash());
+    if (entry != HashIndex.NONE) {
+      shared.set(entry);
+      keep(
+          sharedIds,
+          entry,
+          "'%s' for %s and the one stamped %s"
+              .formatted(row.id(), ledger.name(entry), token(row.message())));
+    }
+  }
+
+  /** The one that a row is taken for. */
+  private int entry(Stored row) {
+    long message = row.messageHash();
+    String id = row.id();
+    int entry = id == null ? HashIndex.NONE : byId(id, message, row);
+    if (entry == HashIndex.NONE) {
+      return byMessage(message, row);
+    }
+    boolean text = ledger.messageHash(entry) != message;
+    boolean branch = !isOnBranch(entry, row);
+    boolean asSent = !(seen.get(entry) || text || branch);
+    if (!asSent && repeated.get(entry) && isKept(row)) {
+      ids.giveBack(row.idHash());
+      late.add(row);
+    } else if (asSent || !mayBeAnothers(row)) {
+      take(entry, message, row);
+    } else if (repeated.get(entry)) {
+      ids.giveBack(row.idHash());
+      doubtful(row);
+    } else if (seen.get(entry) || otherText.get(entry) || otherBranch.get(entry)) {
+      unknown(row);
+    } else {
+      otherText.set(entry, text);
+      otherBranch.set(entry, branch);
+      keep(others, entry, row);
+    }
+    return entry;
+  }
+
+  private boolean isKept(Stored row) {
+    lateBytes += row.length();
+    return late.size() < LATE_KEPT && lateBytes <= LATE_BYTES;
+  }
+
+  private void doubtful(Stored row) {
+    doubtful.add(row.idHash());
+    unknown(row);
+  }
+
+  /** First those with the text of a commit that has no row yet, or all of them. */
+  private void finishLate() {
+    List<Stored> others = new ArrayList<>();
+    for (Stored row : late) {
+      int entry =
+          mayBeAnothers(row)
+              ? HashIndex.NONE
+              : ids.any(row.idHash(), e -> !seen.get(e) && isText(e, row));
+      if (entry == HashIndex.NONE) {
+        others.add(row);
+      } else {
+        take(entry, row.messageHash(), row);
+      }
+    }
+    for (Stored row : others) {
+      if (mayBeAnothers(row)) {
+        doubtful(row);
+        continue;
+      }
+      int entry = ids.any(row.idHash(), e -> isText(e, row));
+      if (entry == HashIndex.NONE) {
+        entry = ids.any(row.idHash(), e -> !seen.get(e));
+      }
+      if (entry == HashIndex.NONE) {
+        entry = ids.any(row.idHash());
+      }
+      take(entry, row.messageHash(), row);
+    }
+  }
+
+  private boolean isText(int entry, Stored row) {
+    return ledger.messageHash(entry) == row.messageHash();
+  }
+
+  /** Those of the first entries, whatever the order of the rows. */
+  private static <T> void keep(NavigableMap<Integer, T> texts, int entry, T text) {
+    texts.putIfAbsent(entry, text);
+    if (texts.size() > Anomalies.KEPT) {
+      texts.pollLastEntry();
+    }
+  }
+
   /** Commits whose ID is not as it should be, each once, whatever is wrong with it. */
   long wrongIds() {
     return wrongId.cardinality() + strangersWithoutId;
@@ -101,6 +248,14 @@ final class Matching {
 
   /** After the last row: what was acknowledged and has none. */
   void finish() {
+    finishLate();
+    shared.and(seen); // else it may be the commit itself, with another's message
+    shared.stream()
+        .forEach(
+            entry ->
+                repeatedIds.add(
+                    () -> sharedIds.getOrDefault(entry, "that of " + ledger.name(entry))));
+    finishOthers();
     for (int entry = 0; entry < count; entry++) {
       if (ledger.state(entry) != Ledger.State.ACKNOWLEDGED) {
         continue;
@@ -109,7 +264,12 @@ final class Matching {
       if (ledger.idHash(entry) == 0) {
         wrongId.set(entry);
       }
-      if (!seen.get(entry) && !underOtherId.get(entry)) {
+      if (!seen.get(entry) && anybodys.getOrDefault(ledger.messageHash(entry), 0) > 0) {
+        anybodys.merge(ledger.messageHash(entry), -1, Integer::sum);
+        unsure++;
+      } else if (!seen.get(entry) && doubtful.contains(ledger.idHash(entry))) {
+        unsure++;
+      } else if (!seen.get(entry) && !underOtherId.get(entry)) {
         lost.add(() -> describe(at) + " (" + bytes(ledger.length(at)) + ")");
       } else if (!seen.get(entry)) {
         wrongId.set(entry);
@@ -120,6 +280,25 @@ final class Matching {
     }
     if (history.id().isEmpty()) { // their rows are there, though their text is not what was sent
       lost.add(-Math.min(lost.count(), alteredTokens.size()));
+    }
+  }
+
+  private void finishOthers() {
+    BitSet all = (BitSet) otherText.clone();
+    all.or(otherBranch);
+    for (int entry = all.nextSetBit(0); entry >= 0; entry = all.nextSetBit(entry + 1)) {
+      Stored row = others.get(entry);
+      if (seen.get(entry)) {
+        String name = ledger.name(entry);
+        unknownSum += ledger.idHash(entry);
+        unknown.add(() -> "another one under the ID of " + name);
+      } else if (row != null) {
+        take(entry, row.messageHash(), row);
+      } else {
+        seen.set(entry);
+        altered.add(otherText.get(entry) ? 1 : 0);
+        wrongBranch.add(otherBranch.get(entry) ? 1 : 0);
+      }
     }
   }
 
@@ -139,13 +318,16 @@ final class Matching {
     return branches;
   }
 
-  /** An ID given out twice has two entries: the message tells which of them this row is. */
-  private int byId(String id, long hash, long message) {
+  /** An ID given out twice has two entries: message and branch tell which of them this row is. */
+  private int byId(String id, long message, Stored row) {
+    long hash = row.idHash();
     if (!sameIds.isEmpty()) {
       sameIds.computeIfPresent(hash, (same, text) -> "'" + id + "'");
     }
     return ids.take(
-        hash, Integer.MAX_VALUE, e -> seen.get(e) ? 2 : ledger.messageHash(e) == message ? 0 : 1);
+        hash,
+        Integer.MAX_VALUE,
+        e -> seen.get(e) ? 3 : ledger.messageHash(e) != message ? 2 : isOnBranch(e, row) ? 0 : 1);
   }
 
   private void take(int entry, long message, Stored row) {
@@ -158,12 +340,12 @@ final class Matching {
       differs(entry, row);
     }
     String branch = ledger.branch(entry);
-    if (history.branch().isPresent() && !branch.equals(row.branch())) {
+    if (!isOnBranch(entry, row)) {
       wrongBranch.add(
           () ->
-              "commit %d was made on '%s' and is stored on %s"
+              "%s was made on '%s' and is stored on %s"
                   .formatted(
-                      entry,
+                      ledger.name(entry),
                       branch,
                       row.branch() == null ? "no branch" : "'" + row.branch() + "'"));
     }
@@ -180,7 +362,21 @@ final class Matching {
                     e -> rank(e) + (ledger.branch(e).equals(row.branch()) ? 0 : 5));
     if (entry == HashIndex.NONE) {
       unknown(row);
-    } else if (isKnownById(entry)) {
+      return HashIndex.NONE;
+    }
+    if (mayBeAnothers(row)) {
+      boolean acknowledged = ledger.state(entry) == Ledger.State.ACKNOWLEDGED;
+      boolean taken = isFree(entry) && isOnBranch(entry, row);
+      if (!taken || !acknowledged) {
+        anybodys.merge(message, 1, Integer::sum);
+      }
+      if (!taken) {
+        messages().giveBack(message);
+        unknown(row);
+        return HashIndex.NONE;
+      }
+    }
+    if (isKnownById(entry)) {
       otherId(entry, row);
     } else if (seen.get(entry)) {
       storedTwice.add(() -> describe(entry) + named(row));
@@ -194,14 +390,26 @@ final class Matching {
     return entry;
   }
 
+  /** Whether a row may come from somebody whose ledger is not here, who may send any text. */
+  private boolean mayBeAnothers(Stored row) {
+    return !ledger.missing().isEmpty() && token(row.message()).isEmpty();
+  }
+
+  /** Whether a row may be stored that is found by its message. */
+  private boolean isFree(int entry) {
+    return !seen.get(entry) && !isKnownById(entry) && ledger.state(entry) != Ledger.State.FAILED;
+  }
+
+  private boolean isOnBranch(int entry, Stored row) {
+    return history.branch().isEmpty() || ledger.branch(entry).equals(row.branch());
+  }
+
   private void otherId(int entry, Stored row) {
     if (underOtherId.get(entry)) {
       storedTwice.add(() -> describe(entry) + named(row));
     }
     underOtherId.set(entry);
-    if (otherIds.size() < TEXTS_KEPT) {
-      otherIds.putIfAbsent(entry, row.id() == null ? "NULL" : "'" + row.id() + "'");
-    }
+    keep(otherIds, entry, row.id() == null ? "NULL" : "'" + row.id() + "'");
   }
 
   private void unknown(Stored row) {
@@ -235,7 +443,7 @@ final class Matching {
   private void differs(int entry, Stored row) {
     byte[] stored = row.message();
     byte[] sent = ledger.sample(entry).orElse(null);
-    String start = "commit " + entry + ": sent " + bytes(ledger.length(entry)) + ", stored ";
+    String start = ledger.name(entry) + ": sent " + bytes(ledger.length(entry)) + ", stored ";
     if (stored == null) {
       altered.addTelling(() -> start + "NULL");
     } else if (sent != null) {
@@ -279,7 +487,7 @@ final class Matching {
   }
 
   private String describe(int entry) {
-    return "commit " + entry + " on '" + ledger.branch(entry) + "'";
+    return ledger.name(entry) + " on '" + ledger.branch(entry) + "'";
   }
 
   private static String on(@Nullable String branch) {

@@ -92,6 +92,12 @@ public final class ServerWatch implements Supplier<Optional<ServerSample>>, Auto
     numbers.put(ServerColumn.JVM_HEAP_BYTES, jvm.heapBytes());
     numbers.put(ServerColumn.JVM_GC_COUNT, jvm.gcCount());
     numbers.put(ServerColumn.JVM_GC_MILLIS, jvm.gcMillis());
+    ProcessTree.machine()
+        .ifPresent(
+            machine -> {
+              numbers.put(ServerColumn.MACHINE_CPU_MICROS, machine.busyMicros());
+              numbers.put(ServerColumn.MACHINE_IDLE_MICROS, machine.idleMicros());
+            });
     return Optional.of(new ServerSample(numbers, waits));
   }
 

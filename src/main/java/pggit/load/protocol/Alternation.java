@@ -40,6 +40,7 @@ public final class Alternation {
   private final int most;
   private final Duration turn;
   private final IntConsumer counted;
+  private final Peers peers;
   private final List<Map<Integer, Double>> rounds = new ArrayList<>();
 
   /** How users go on who wait; all of them do before the first turn. */
@@ -50,17 +51,52 @@ public final class Alternation {
   private boolean begun;
   private boolean over;
 
+  /** Others who take the same turns at the same time, each with its share of the users. */
+  public interface Peers {
+    /** How many of so many users are here. */
+    int share(int users);
+
+    /**
+     * Waits for the others.
+     *
+     * @param rate what was done here in the turn before; not a number if no more turns come
+     * @return the sum over all
+     */
+    double together(double rate);
+  }
+
+  /** There is nobody else. */
+  public static final Peers NONE =
+      new Peers() {
+        @Override
+        public int share(int users) {
+          return users;
+        }
+
+        @Override
+        public double together(double rate) {
+          return rate;
+        }
+      };
+
   /**
    * @param levels numbers of users, asked for when the first one comes
    * @param users how many there are, the highest level
    * @param rounds how many turns each level has
    * @param turn for how long each is counted; a quarter of that passes before
    * @param counted is told the number of users when counting begins, and 0 when it ends
+   * @param peers others, whose users and rates count, too
    */
   public Alternation(
-      Supplier<List<Integer>> levels, int users, int rounds, Duration turn, IntConsumer counted) {
+      Supplier<List<Integer>> levels,
+      int users,
+      int rounds,
+      Duration turn,
+      IntConsumer counted,
+      Peers peers) {
     this.levels = levels;
-    this.users = users;
+    this.users = peers.share(users);
+    this.peers = peers;
     this.most = rounds;
     this.turn = turn;
     this.counted = counted;
@@ -102,18 +138,20 @@ public final class Alternation {
   private void conduct() throws InterruptedException {
     var order = new ArrayList<>(levels.get());
     var random = new Random(order.hashCode());
-    if (!areAtWork(0)) {
+    if (Double.isNaN(peers.together(areAtWork(0) ? 0 : Double.NaN))) {
       return;
     }
     for (int i = 0; i < most; i++) {
       Collections.shuffle(order, random);
       var round = new TreeMap<Integer, Double>();
       for (int level : order) {
-        letGo(level);
-        if (!areAtWork(level)) {
+        int here = peers.share(level);
+        letGo(here);
+        double rate = peers.together(areAtWork(here) ? rate(level) : Double.NaN);
+        if (Double.isNaN(rate)) {
           return;
         }
-        round.put(level, rate(level));
+        round.put(level, rate);
       }
       synchronized (this) {
         rounds.add(Collections.unmodifiableMap(round));

@@ -1,6 +1,5 @@
 package pggit.load.protocol;
 
-import io.gatling.core.action.Action;
 import io.gatling.core.session.Session;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,10 +15,13 @@ final class Gather implements Consumer<Session> {
 
   private final int users;
   private final Duration limit;
-  private final Action next;
+  private final Consumer<List<Session>> next;
   private List<Session> waiting = new ArrayList<>();
 
-  Gather(int users, Duration limit, Action next) {
+  /**
+   * @param next gets those who go on together
+   */
+  Gather(int users, Duration limit, Consumer<List<Session>> next) {
     this.users = users;
     this.limit = limit;
     this.next = next;
@@ -43,7 +45,7 @@ final class Gather implements Consumer<Session> {
       complete = group;
       waiting = new ArrayList<>();
     }
-    complete.forEach(next::$bang);
+    next.accept(complete);
   }
 
   private void timeOut(List<Session> group) {
@@ -53,6 +55,6 @@ final class Gather implements Consumer<Session> {
       }
       waiting = new ArrayList<>();
     }
-    group.forEach(next::$bang);
+    next.accept(group);
   }
 }

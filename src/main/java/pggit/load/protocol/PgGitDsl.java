@@ -8,6 +8,7 @@ import static io.gatling.javaapi.core.CoreDsl.scenario;
 
 import io.gatling.core.action.Action;
 import io.gatling.core.session.Session;
+import io.gatling.core.structure.ScenarioContext;
 import io.gatling.javaapi.core.ActionBuilder;
 import io.gatling.javaapi.core.Assertion;
 import io.gatling.javaapi.core.PopulationBuilder;
@@ -16,8 +17,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import org.galaxio.gatling.jdbc.protocol.JdbcProtocol;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,10 +59,73 @@ public final class PgGitDsl {
    * user who failed before holds up nobody.
    */
   public static ActionBuilder gather(String name, int users, Duration limit) {
+    return gathering(name, users, limit, (next, context) -> group -> group.forEach(next::$bang));
+  }
+
+  /**
+   * The same, and has something done before they go on, on a worker thread.
+   *
+   * @param before whatever becomes of it, they go on
+   */
+  public static ActionBuilder gather(String name, int users, Duration limit, Runnable before) {
+    return gathering(
+        name,
+        users,
+        limit,
+        (next, context) -> {
+          var workers = PgGitComponents.of(context).workers;
+          return group ->
+              workers.execute(
+                  () -> {
+                    Worker.attempt(before);
+                    group.forEach(next::$bang);
+                  });
+        });
+  }
+
+  private static ActionBuilder gathering(
+      String name,
+      int users,
+      Duration limit,
+      BiFunction<Action, ScenarioContext, Consumer<List<Session>>> goOn) {
     if (users < 1) {
       throw new IllegalArgumentException("users must be >= 1, was " + users);
     }
-    return JavaAction.builder(name, (next, context) -> new Gather(users, limit, next));
+    return JavaAction.builder(
+        name, (next, context) -> new Gather(users, limit, goOn.apply(next, context)));
+  }
+
+  /** Holds users back until an instant of {@link System#nanoTime}, if that is still to come. */
+  public static ActionBuilder until(String name, LongSupplier nanos) {
+    return JavaAction.builder(
+        name,
+        (next, context) -> {
+          var components = PgGitComponents.of(context);
+          return session -> {
+            if (nanos.getAsLong() - System.nanoTime() <= 0) {
+              next.$bang(session);
+            } else {
+              components.at(nanos.getAsLong(), () -> next.$bang(session));
+            }
+          };
+        });
+  }
+
+  /**
+   * A population that begins when others elsewhere do, too.
+   *
+   * @param population and what comes behind it
+   * @param meet waits for the others, on a worker thread, and tells the instant of {@link
+   *     System#nanoTime} at which all begin; given the name of the scenario
+   */
+  public static PopulationBuilder met(PopulationBuilder population, ToLongFunction<String> meet) {
+    var name = population.asScala().scenarioBuilder().name();
+    var start = new AtomicLong(System.nanoTime());
+    return scenario("before " + name)
+        .exec(perform("meet", () -> start.set(meet.applyAsLong(name))))
+        .injectOpen(atOnceUsers(1))
+        .noShard()
+        .andThen(AgreedStart.of(population, start::get));
   }
 
   /**

@@ -106,6 +106,16 @@ public final class Pool implements AutoCloseable {
     return evicted;
   }
 
+  /**
+   * Closes the pool with all that it has lent, as an application that goes down, and opens another
+   * one. Who asks for a connection meanwhile gets one of either.
+   */
+  public synchronized void restart() {
+    var old = source();
+    source = new HikariDataSource(config);
+    old.close();
+  }
+
   /** Closes the pool and, like a server that goes down, whatever it has lent. May come twice. */
   @Override
   public synchronized void close() {

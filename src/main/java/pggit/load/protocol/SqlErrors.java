@@ -11,7 +11,7 @@ import org.postgresql.util.PSQLException;
  * Reads failures: their SQLSTATE, a message without values, and whether the server may have done
  * the work all the same.
  */
-final class SqlErrors {
+public final class SqlErrors {
 
   /**
    * Our own code for a time-out of the pool, which has none: the pool's exception carries no
@@ -24,11 +24,14 @@ final class SqlErrors {
   /** The server ended the session while it may already have committed. */
   private static final Set<String> SESSION_ENDED = Set.of("57P01", "57P02", "57P03");
 
+  private static final Set<String> SESSION_ENDING = Set.of("FATAL", "PANIC");
+
   private static final int LONGEST_MESSAGE = 300;
 
   private SqlErrors() {}
 
-  static String sqlState(Throwable failure) {
+  /** Its SQLSTATE; where it has none, a time-out of the pool has ours and others their name. */
+  public static String sqlState(Throwable failure) {
     if (failure instanceof SQLTransientConnectionException timeout
         && !(failure.getCause() instanceof PSQLException)) {
       return timeout.getSQLState() == null ? POOL_TIMEOUT : timeout.getSQLState();
@@ -43,10 +46,15 @@ final class SqlErrors {
 
   /**
    * True if the answer to a statement already sent was lost, so that nobody can say whether it took
-   * effect.
+   * effect. So can nobody if the server ended the session with it, as for a PANIC over a full disk
+   * under its log, which only looks like a refusal.
    */
-  static boolean inDoubt(String sqlState) {
-    return sqlState.startsWith("08") || SESSION_ENDED.contains(sqlState);
+  public static boolean inDoubt(SQLException failure) {
+    var sqlState = sqlState(failure);
+    var said = failure instanceof PSQLException p ? p.getServerErrorMessage() : null;
+    return sqlState.startsWith("08")
+        || SESSION_ENDED.contains(sqlState)
+        || (said != null && SESSION_ENDING.contains(String.valueOf(said.getSeverity())));
   }
 
   /**

@@ -134,7 +134,7 @@ sealed interface Work {
         ledger.acknowledged(number, id);
       } catch (SQLException e) {
         var sqlState = SqlErrors.sqlState(e);
-        if (SqlErrors.inDoubt(sqlState)) {
+        if (SqlErrors.inDoubt(e)) {
           ledger.inDoubt(number);
         } else {
           ledger.failed(number, sqlState);

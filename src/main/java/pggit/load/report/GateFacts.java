@@ -2,6 +2,7 @@ package pggit.load.report;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import pggit.load.gate.GateResult;
 import pggit.load.gate.MetricRuling;
 import pggit.load.measure.Direction;
@@ -37,7 +38,14 @@ final class GateFacts {
             ? gate.comparisons().stream().map(GateFacts::verdict).toList()
             : List.of(Verdict.undecided("gate", String.join("; ", gate.reasons()))),
         List.of(),
-        compared ? gate.reasons() : List.of());
+        compared ? notes(gate) : List.of());
+  }
+
+  private static List<String> notes(GateResult gate) {
+    return Stream.concat(
+            gate.reasons().stream(),
+            gate.blame().stream().flatMap(blame -> blame.sentences().stream()))
+        .toList();
   }
 
   private static Verdict verdict(MetricRuling compared) {

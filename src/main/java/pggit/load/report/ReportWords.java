@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import pggit.load.gate.GateResult;
 import pggit.load.measure.EventLog;
+import pggit.load.measure.RecoveryLog;
 import pggit.load.measure.RunResult;
 import pggit.load.measure.ServerSample;
 
@@ -72,6 +73,7 @@ final class ReportWords {
             ServerSample.FILE,
             "errors.csv",
             EventLog.NAME,
+            RecoveryLog.NAME,
             GateResult.NAME)
         .filter(name -> Files.exists(directory.resolve(name)))
         .collect(Collectors.joining(", "));

@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import pggit.load.gate.GateResult;
+import pggit.load.measure.Aftermath;
+import pggit.load.measure.Lane;
+import pggit.load.measure.RecoveryLog;
 import pggit.load.measure.RunResult;
 
 /**
@@ -21,7 +24,9 @@ import pggit.load.measure.RunResult;
  * @param server server.csv: the server's own view; a run has one server
  * @param errors errors.csv: failures by SQLSTATE
  * @param events events.csv: faults and whatever else happened
+ * @param recoveries recovery.csv: what users saw of each fault
  * @param gate gate.json: comparisons with a baseline
+ * @param lanes injectors.json: who made the load, if several did
  */
 record RunFacts(
     Path directory,
@@ -32,7 +37,9 @@ record RunFacts(
     SortedMap<String, Samples> server,
     SortedMap<String, Samples> errors,
     List<Event> events,
-    Optional<GateResult> gate) {
+    List<Aftermath> recoveries,
+    Optional<GateResult> gate,
+    List<Lane> lanes) {
 
   /**
    * Reads a run's directory.
@@ -59,7 +66,9 @@ record RunFacts(
         samples(directory, "server.csv", coarse, "name"),
         samples(directory, "errors.csv", coarse, "sqlstate"),
         Event.read(directory.resolve("events.csv"), coarse),
-        file(directory, GateResult.NAME).map(GateResult::read));
+        RecoveryLog.read(directory),
+        file(directory, GateResult.NAME).map(GateResult::read),
+        Lane.read(directory));
   }
 
   /**

@@ -35,6 +35,7 @@ record RunPage(RunFacts run, List<Section> sections, List<FindingRow> findings) 
   /** First what only some runs find out, then what every run has, from users down to the server. */
   private static List<Section> sections(RunFacts facts) {
     return List.of(
+        facts.recoveries().isEmpty() ? Section.absent("") : Section.ofTable("recovery", "Recovery"),
         facts.gate().map(GateCharts::section).orElse(Section.absent("")),
         GrowthCharts.section(facts.result()),
         ScalabilityCharts.section(facts.result()),
@@ -98,6 +99,10 @@ record RunPage(RunFacts run, List<Section> sections, List<FindingRow> findings) 
 
   private Stream<Verdict> verdicts(Outcome outcome) {
     return result().verdicts().stream().filter(verdict -> verdict.outcome() == outcome);
+  }
+
+  List<RecoveryRow> recoveries() {
+    return RecoveryRow.of(run.recoveries(), run.seconds());
   }
 
   /** One line on what ran, facts by name. */
@@ -179,6 +184,7 @@ record RunPage(RunFacts run, List<Section> sections, List<FindingRow> findings) 
     data.put("end", end());
     data.put("phases", stretches());
     data.put("events", run.events());
+    data.put("recoveries", recoveries());
     Map<String, Chart> charts = new LinkedHashMap<>();
     sections.forEach(section -> section.charts().forEach(chart -> charts.put(chart.id(), chart)));
     data.put("charts", charts);

@@ -19,6 +19,11 @@ record Section(String id, String title, List<Chart> charts, String absent) {
     return charts.isEmpty() ? absent("") : new Section(id, title, charts, "");
   }
 
+  /** One with a table of the template's. */
+  static Section ofTable(String id, String title) {
+    return new Section(id, title, List.of(), "");
+  }
+
   static Section absent(String why) {
     return new Section("", "", List.of(), why);
   }

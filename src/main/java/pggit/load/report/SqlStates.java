@@ -14,6 +14,7 @@ final class SqlStates {
           Map.entry("40001", "serialization failure"),
           Map.entry("40P01", "deadlock"),
           Map.entry("42501", "not permitted"),
+          Map.entry("42701", "column exists"),
           Map.entry("42883", "no such function"),
           Map.entry("42P01", "no such table"),
           Map.entry("42P07", "table exists"),

@@ -69,6 +69,16 @@ final class Console {
    * @param page the run's page, if it could be made
    */
   void end(PrintStream out, RunResult result, Path directory, Optional<Path> page) {
+    end(new PrintWriter(out, false, StandardCharsets.UTF_8), result, directory, page, full);
+  }
+
+  /**
+   * The same.
+   *
+   * @param full whether everything is wanted
+   */
+  static void end(
+      PrintWriter out, RunResult result, Path directory, Optional<Path> page, boolean full) {
     if (full) {
       out.printf("%n%s, profile %s%n", result.simulation(), result.profile());
       out.printf("  server    %s%n", result.server().get("description"));
@@ -89,7 +99,7 @@ final class Console {
     out.flush();
   }
 
-  private static void print(PrintStream out, Verdict verdict) {
+  private static void print(PrintWriter out, Verdict verdict) {
     out.printf(
         "  %-9s %s: %s%n", MARKS.get(verdict.outcome()), verdict.title(), verdict.evidence());
   }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,6 +55,7 @@ public final class CreepSampler implements AutoCloseable {
 
   private final Connection connection;
   private final Recorder recorder;
+  private final LongSupplier commits;
   private final OptionalLong postmaster;
 
   /** Of each thing seconds and value of each look. */
@@ -66,16 +68,22 @@ public final class CreepSampler implements AutoCloseable {
   private long firstCount;
   private double firstBytes;
 
-  private CreepSampler(Target target, Recorder recorder) throws SQLException {
+  private CreepSampler(Target target, Recorder recorder, LongSupplier commits) throws SQLException {
     this.recorder = recorder;
+    this.commits = commits;
     postmaster = target.postmaster();
     connection = target.database().connect();
   }
 
-  /** Connects, as the harness; looks at nothing yet. */
-  public static CreepSampler open(Target target, Recorder recorder) {
+  /**
+   * Connects, as the harness; looks at nothing yet.
+   *
+   * @param recorder of response times
+   * @param commits that anybody has made up to now
+   */
+  static CreepSampler open(Target target, Recorder recorder, LongSupplier commits) {
     try {
-      return new CreepSampler(target, recorder);
+      return new CreepSampler(target, recorder, commits);
     } catch (SQLException e) {
       throw new SetupException("cannot watch the server: " + e.getMessage(), e);
     }
@@ -151,11 +159,12 @@ public final class CreepSampler implements AutoCloseable {
       add("connections", now, row.getDouble(2));
       // The history itself grows with every commit, as it should: its share per commit must not.
       double bytes = row.getDouble(3);
+      long made = commits.getAsLong();
       if (firstCount == 0) {
-        firstCount = count;
+        firstCount = made;
         firstBytes = bytes;
-      } else {
-        add("database size per commit", now, (bytes - firstBytes) / (count - firstCount));
+      } else if (made > firstCount) {
+        add("database size per commit", now, (bytes - firstBytes) / (made - firstCount));
       }
     } catch (SQLException e) { // a busy server: one look less
       LOG.debug("could not look at the server", e);

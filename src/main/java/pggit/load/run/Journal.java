@@ -40,12 +40,28 @@ final class Journal {
   private final List<Estimate> measured = new ArrayList<>();
 
   Journal(String simulation, Settings settings) {
+    this(simulation, settings, Instant.now(), "");
+  }
+
+  /**
+   * @param begun when the whole run was
+   * @param part name of its directory within that of the whole run
+   */
+  Journal(String simulation, Settings settings, Instant begun, String part) {
     this.simulation = simulation;
     this.settings = settings;
-    directory =
-        Path.of(settings.results())
-            .toAbsolutePath()
-            .resolve(simulation + "-" + STAMP.format(started));
+    directory = directory(settings, simulation, begun).resolve(part);
+  }
+
+  /** Where the files of a run go that began at this time. */
+  static Path directory(Settings settings, String simulation, Instant begun) {
+    return Path.of(settings.results())
+        .toAbsolutePath()
+        .resolve(simulation + "-" + STAMP.format(begun));
+  }
+
+  String simulation() {
+    return simulation;
   }
 
   Path directory() {
@@ -65,6 +81,11 @@ final class Journal {
   /** Remarks that whoever made them has logged. */
   void told(Collection<String> remarks) {
     notes.addAll(remarks);
+  }
+
+  /** What was measured beside the requests. */
+  List<Estimate> measured() {
+    return List.copyOf(measured);
   }
 
   void measured(Collection<Estimate> estimates) {

@@ -52,7 +52,6 @@ final class LiveMetrics implements AutoCloseable {
   static final String WAITS = "pggit.server.waits";
 
   private static final String SERVER = "pggit.server.";
-  private static final String JVM = "pggit.jvm.";
 
   /** Columns that only grow. */
   static final Set<ServerColumn> COUNTERS =
@@ -71,7 +70,9 @@ final class LiveMetrics implements AutoCloseable {
           ServerColumn.SERVER_CPU_MICROS,
           ServerColumn.JVM_CPU_MICROS,
           ServerColumn.JVM_GC_COUNT,
-          ServerColumn.JVM_GC_MILLIS);
+          ServerColumn.JVM_GC_MILLIS,
+          ServerColumn.MACHINE_CPU_MICROS,
+          ServerColumn.MACHINE_IDLE_MICROS);
 
   /** Of things that come and go: what was seen once and is not there is 0. */
   private static final Set<String> OF_GUESTS = Set.of(WAITS, CONNECTIONS, PENDING);
@@ -245,8 +246,8 @@ final class LiveMetrics implements AutoCloseable {
   /** A column of {@code server.csv}; each belongs to the server unless it says something else. */
   static String name(ServerColumn column) {
     String label = column.label();
-    return label.startsWith("jvm_")
-        ? JVM + label.substring("jvm_".length())
+    return label.matches("(jvm|machine)_.*")
+        ? "pggit." + label.replaceFirst("_", ".")
         : SERVER + label.replaceFirst("^server_", "");
   }
 

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -21,6 +22,7 @@ import pggit.load.measure.EventLog;
 import pggit.load.measure.JsonFile;
 import pggit.load.measure.Recorder;
 import pggit.load.measure.RunResult;
+import pggit.load.measure.ServerSample;
 import pggit.load.measure.Tally;
 import pggit.load.measure.Verdict;
 import pggit.load.pggit.Audit;
@@ -28,15 +30,21 @@ import pggit.load.pggit.Ledger;
 import pggit.load.pggit.StoredBefore;
 import pggit.load.protocol.PgGitProtocol;
 import pggit.load.protocol.Pool;
+import pggit.load.server.EmbeddedServer;
 import pggit.load.server.EmbeddedSpec;
 import pggit.load.server.Endpoint;
 import pggit.load.server.SetupException;
 import pggit.load.settings.Settings;
+import pggit.load.shard.Prepared;
+import pggit.load.shard.Share;
 import pggit.load.verdict.CostCurve;
+import pggit.load.verdict.Facts;
 import pggit.load.verdict.Fairness;
 import pggit.load.verdict.InjectorLimit;
 import pggit.load.verdict.Judge;
 import pggit.load.verdict.Metrics;
+import pggit.load.verdict.OtherPrograms;
+import pggit.load.verdict.WholeLoad;
 
 /**
  * One run of one simulation, from settings to files. A simulation opens it in a field, gives its
@@ -61,37 +69,55 @@ public final class LoadRun implements AutoCloseable {
   private final Progress progress;
   private final Room room;
   private final StoredBefore before;
-  private final ServerSampling server;
+  private final Share share;
+  private final Optional<Injector> injector;
+  private final Optional<ServerSampling> server;
   private final Optional<LiveMetrics> live;
   private final Resources resources = new Resources();
   private final Optional<GrownCopy> branches;
-  private @Nullable RunResult result;
+  private @Nullable Ended ended;
 
   private LoadRun(
       Class<?> simulation,
       Settings settings,
       Function<Settings, Expected> load,
       UnaryOperator<EmbeddedSpec> spec,
+      Function<EmbeddedSpec, EmbeddedServer> starter,
       boolean weighsBranches) {
     var name = simulation.getSimpleName();
-    journal = new Journal(name, settings);
     command = new WholeCommand(simulation, settings);
     this.settings = settings;
     console = new Console(settings);
     var expected = load.apply(settings);
     console.begin(name, settings.profile(), expected);
-    target = Target.open(settings, spec.apply(Target.specOf(settings)));
+    share = Injector.share(settings);
+    injector = Injector.join(name, settings, share);
+    journal = injector.map(it -> it.journal(name)).orElseGet(() -> new Journal(name, settings));
+    var wanted = spec.apply(Target.specOf(settings));
+    target =
+        Target.open(
+            settings, wanted, injector.<Target.Others>map(it -> it).orElse(Target.NOBODY), starter);
     Runtime.getRuntime().addShutdownHook(new Thread(target::close, "pggit-close-target"));
-    room = new Room(target, settings.confirm(), journal::warn);
+    var prepared = injector.flatMap(Injector::prepared);
+    room =
+        new Room(
+            prepared
+                .map(Prepared::room)
+                .orElseGet(
+                    () ->
+                        Room.of(
+                            target, settings.confirm(), share.shared() ? share.injectors() : 0)),
+            journal::warn);
     recorder = new Recorder(directory());
     events = closing(new EventLog(directory()));
-    ledger = new Ledger(Long.toString(System.currentTimeMillis(), Character.MAX_RADIX));
-    try (var connection = target.database().connect()) {
-      before = StoredBefore.of(connection, target.contract());
-    } catch (SQLException e) {
-      throw new SetupException("cannot read what is stored before the run: " + e.getMessage(), e);
-    }
+    ledger =
+        new Ledger(
+            injector
+                .map(it -> it.meeting().token())
+                .orElseGet(() -> Long.toString(System.currentTimeMillis(), Character.MAX_RADIX)));
+    before = prepared.map(Prepared::before).orElseGet(this::storedBefore);
     journal.told(target.notes());
+    injector.ifPresent(it -> it.begin(target, room.admission(), before, ledger::acknowledged));
     progress =
         closing(
             Progress.start(
@@ -100,7 +126,10 @@ public final class LoadRun implements AutoCloseable {
         weighsBranches
             ? GrownCopy.fresh(target, endpoint(), this::note).map(this::closing)
             : Optional.empty();
-    server = closing(new ServerSampling(directory(), target, ledger::acknowledged));
+    server =
+        leads()
+            ? Optional.of(closing(new ServerSampling(directory(), target, this::acknowledged)))
+            : Optional.empty();
     live = settings.metrics().url().map(url -> push(url, name));
   }
 
@@ -120,7 +149,21 @@ public final class LoadRun implements AutoCloseable {
    */
   public static LoadRun open(
       Class<?> simulation, Function<Settings, Expected> load, UnaryOperator<EmbeddedSpec> server) {
-    return SetupExit.orExit(() -> new LoadRun(simulation, Settings.load(), load, server, false));
+    return open(simulation, load, server, EmbeddedServer::start);
+  }
+
+  /**
+   * The same for a server that is started in another way, so that it can be harmed.
+   *
+   * @param starter returns the server once it answers; closing that is all that is done to it
+   */
+  public static LoadRun open(
+      Class<?> simulation,
+      Function<Settings, Expected> load,
+      UnaryOperator<EmbeddedSpec> server,
+      Function<EmbeddedSpec, EmbeddedServer> starter) {
+    return SetupExit.orExit(
+        () -> new LoadRun(simulation, Settings.load(), load, server, starter, false));
   }
 
   /** Opens a run with pools; before anything else, their settings have to fit each other. */
@@ -129,14 +172,22 @@ public final class LoadRun implements AutoCloseable {
         () -> {
           var settings = Settings.load();
           settings.pool().checked(settings.timeout());
-          return new LoadRun(simulation, settings, load, UnaryOperator.identity(), false);
+          return new LoadRun(
+              simulation, settings, load, UnaryOperator.identity(), EmbeddedServer::start, false);
         });
   }
 
   /** Opens a run that can {@link #weighBranches}. */
   public static LoadRun openWithBranches(Class<?> simulation, Function<Settings, Expected> load) {
     return SetupExit.orExit(
-        () -> new LoadRun(simulation, Settings.load(), load, UnaryOperator.identity(), true));
+        () ->
+            new LoadRun(
+                simulation,
+                Settings.load(),
+                load,
+                UnaryOperator.identity(),
+                EmbeddedServer::start,
+                true));
   }
 
   /** The same run, for a load that creates tables: ends the JVM where users may not. */
@@ -157,7 +208,7 @@ public final class LoadRun implements AutoCloseable {
    * and PostgreSQL copies none that somebody is in.
    */
   public void endServerSampling() {
-    server.close();
+    server.ifPresent(ServerSampling::close);
   }
 
   public Target target() {
@@ -204,6 +255,38 @@ public final class LoadRun implements AutoCloseable {
     return room;
   }
 
+  /** What this process does of the load. */
+  public Share share() {
+    return share;
+  }
+
+  /** Whether this process does what is done once for all injectors; without others it does. */
+  public boolean leads() {
+    return injector.map(Injector::leads).orElse(true);
+  }
+
+  /**
+   * Waits, where there are other injectors, until all are here.
+   *
+   * @param phase what they begin
+   * @return when all begin it, by {@link System#nanoTime}
+   */
+  public long meet(String phase) {
+    return injector.map(it -> it.meet(phase)).orElseGet(System::nanoTime);
+  }
+
+  /**
+   * The same for those who have any of a number of users.
+   *
+   * @param place who comes to the same one again means the next time
+   * @param limit longest wait for the others
+   * @param figures that each brings, as many as all others
+   * @return their sums
+   */
+  public double[] meet(String place, int users, Duration limit, double... figures) {
+    return injector.map(it -> it.meet(place, users, limit, figures)).orElse(figures);
+  }
+
   /**
    * What a new branch costs at sizes that the load went through, weighed beside its database. The
    * samples of the server end.
@@ -223,8 +306,50 @@ public final class LoadRun implements AutoCloseable {
    * @param begun how many there should have been at least
    */
   public Verdict successRate(String what, long begun, Collection<String> requests) {
-    var counts = requests.stream().map(this::tally).toList();
-    return Judge.successRate(what, begun, counts, settings.successRate());
+    return facts().successRate(what, begun, requests);
+  }
+
+  private Facts facts() {
+    return new Facts(recorder, settings, room.admission());
+  }
+
+  /** Holds the ledger against what is stored, while nobody commits. */
+  public List<Verdict> auditNow() {
+    return audit(ledger, before);
+  }
+
+  /** Watches what sessions wait for, where this process does what is done once for all. */
+  public Optional<WaitSampler> waits() {
+    return leads() ? Optional.of(closing(WaitSampler.start(target.database()))) : Optional.empty();
+  }
+
+  /** Watches whether anything creeps, likewise. */
+  public Optional<CreepSampler> creep() {
+    return leads()
+        ? Optional.of(closing(CreepSampler.open(target, recorder, this::acknowledged)))
+        : Optional.empty();
+  }
+
+  /**
+   * How many of a pool's places are here.
+   *
+   * @throws SetupException if there are none
+   */
+  public int poolShare(int places) {
+    return SetupExit.orExit(
+        () -> {
+          if (share.of(places) == 0) {
+            throw new SetupException(
+                "a pool of %d connections cannot be shared by %d injectors: expected one each at least"
+                    .formatted(places, share.injectors()));
+          }
+          return share.of(places);
+        });
+  }
+
+  /** A name for a pool's sessions, which tells them from those of other injectors. */
+  public String poolName(String name) {
+    return share.shared() ? name + " " + share.index() : name;
   }
 
   /** Watches pools, none yet, until the run ends. */
@@ -267,26 +392,71 @@ public final class LoadRun implements AutoCloseable {
   }
 
   /**
-   * The verdicts about every commit of the run, then the simulation's own; writes {@code run.json}.
+   * The verdicts about all requests of the run, the simulation's own, and those about every commit;
+   * writes {@code run.json}. With other injectors: those of all of them.
    */
   public List<Verdict> conclude(Supplier<List<Verdict>> own) {
     progress.at(0); // nobody knows how long this takes
-    measured(server.costs()); // before the audit, which reads all that was stored
-    server.notes().forEach(this::note);
+    injector.ifPresent(it -> it.meeting().beat()); // the others' last commits
+    server.ifPresent(
+        sampling -> {
+          measured(sampling.costs()); // before the audit, which reads all that was stored
+          sampling.notes().forEach(this::note);
+        });
     InjectorLimit.of(recorder).forEach(this::note);
     var verdicts = new ArrayList<Verdict>(judged(own));
-    verdicts.replaceAll(new Fairness(target.database().way(), recorder.errors())::of);
-    verdicts.addAll(audit());
-    server.work().ifPresent(work -> measured(List.of(work))); // rolled back, but after the audit
-    result =
-        journal.write(
-            command.invocation(),
-            target.serverFacts(room.admitted()),
-            target.contractFacts(),
-            Metrics.of(recorder, ledger),
-            verdicts,
-            recorder.errors());
-    return verdicts;
+    var concluded =
+        injector.map(it -> concluded(it, verdicts)).orElseGet(() -> concluded(verdicts));
+    ended = concluded;
+    return concluded.result().verdicts();
+  }
+
+  /** Of a run without other injectors. */
+  private Ended concluded(List<Verdict> own) {
+    var verdicts = new ArrayList<Verdict>();
+    if (WholeLoad.simulations().contains(journal.simulation())) {
+      var whole = WholeLoad.judge(journal.simulation(), facts());
+      verdicts.addAll(whole.verdicts());
+      measured(whole.estimates());
+    }
+    verdicts.addAll(own);
+    verdicts.replaceAll(fairness()::of);
+    verdicts.addAll(audit(ledger, before));
+    // rolled back, but after the audit
+    server.flatMap(ServerSampling::work).ifPresent(work -> measured(List.of(work)));
+    return new Ended(write(verdicts), directory(), Optional.empty(), true);
+  }
+
+  private Ended concluded(Injector it, List<Verdict> own) {
+    own.replaceAll(fairness()::of);
+    resources.close(); // files are whole, and nobody is in the database that is dropped in the end
+    write(own);
+    try {
+      return it.end(
+          directory(),
+          recorder,
+          ledger,
+          journal.measured(),
+          target.server(),
+          (all, prepared) -> audit(all, prepared.before()));
+    } catch (RuntimeException e) { // else Gatling would be the only one to know
+      LOG.error("there is no result of all injectors: {}", e.getMessage(), e);
+      throw e;
+    }
+  }
+
+  private Fairness fairness() {
+    return new Fairness(target.database().way(), recorder.errors());
+  }
+
+  private RunResult write(List<Verdict> verdicts) {
+    return journal.write(
+        command.invocation(),
+        target.serverFacts(room.admitted()),
+        target.contractFacts(),
+        Metrics.of(recorder, ledger),
+        verdicts,
+        recorder.errors());
   }
 
   /** Lets go of the server, makes the pages and prints the summary. May come twice. */
@@ -295,13 +465,24 @@ public final class LoadRun implements AutoCloseable {
     resources.close();
     recorder.close();
     var stopped = CompletableFuture.runAsync(target::close); // takes as long as the pages do
-    var ended = result;
-    if (ended != null) {
-      result = null;
-      console.end(System.out, ended, directory(), Pages.make(directory()));
-      command.ended(ended);
+    var run = ended;
+    if (run != null) {
+      ended = null;
+      end(run);
     }
+    injector.ifPresent(Injector::close);
     stopped.join();
+  }
+
+  private void end(Ended run) {
+    if (!run.here()) {
+      console.end(System.out, run.result(), directory(), Optional.empty());
+      return;
+    }
+    var page = injector.isPresent() ? run.page() : Pages.make(run.directory());
+    console.end(System.out, run.result(), run.directory(), page);
+    injector.ifPresent(it -> System.out.println(it.fetching()));
+    command.ended(run.result());
   }
 
   private LiveMetrics push(String url, String simulation) {
@@ -309,8 +490,19 @@ public final class LoadRun implements AutoCloseable {
     LOG.info("live metrics go to {} every {} s", url, every.toMillis() / 1000.0);
     var instance = String.valueOf(directory().getFileName());
     return closing(
-        new LiveMetrics(
-            url, every, simulation, instance, recorder, server::latest, System.getenv()));
+        new LiveMetrics(url, every, simulation, instance, recorder, this::latest, System.getenv()));
+  }
+
+  /**
+   * Whether other programs on the machine were in the way of load and server, in words; empty where
+   * that is not known.
+   */
+  public Optional<String> disturbed(long fromNanos, long toNanos) {
+    return server.flatMap(s -> OtherPrograms.disturbed(s.samples(), fromNanos, toNanos));
+  }
+
+  private Map<String, ServerSample> latest() {
+    return server.map(ServerSampling::latest).orElse(Map.of());
   }
 
   /** A defect of a judge's must not cost the audit and the result. */
@@ -323,9 +515,22 @@ public final class LoadRun implements AutoCloseable {
     }
   }
 
-  private List<Verdict> audit() {
+  private StoredBefore storedBefore() {
+    try (var connection = target.database().connect()) {
+      return StoredBefore.of(connection, target.contract());
+    } catch (SQLException e) {
+      throw new SetupException("cannot read what is stored before the run: " + e.getMessage(), e);
+    }
+  }
+
+  private long acknowledged() {
+    return ledger.acknowledged()
+        + injector.map(it -> it.meeting().acknowledgedByOthers()).orElse(0L);
+  }
+
+  private List<Verdict> audit(Ledger all, StoredBefore stored) {
     try (Connection connection = target.database().connect()) {
-      return Audit.of(connection, target.contract(), ledger, before).verdicts();
+      return Audit.of(connection, target.contract(), all, stored).verdicts();
     } catch (SQLException e) {
       return List.of(Judge.notRead("nothing lost", e));
     }

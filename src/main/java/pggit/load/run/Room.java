@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import pggit.load.server.Endpoint;
 import pggit.load.server.SetupException;
+import pggit.load.verdict.Admission;
 
 /** How many connections of the server the load may have. */
 public final class Room {
@@ -25,20 +26,40 @@ public final class Room {
   private static final String TAKEN =
       "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend'";
 
-  private final Target target;
-  private final Optional<String> confirmed;
+  private final Admission admission;
   private final Consumer<String> notes;
-  private final int admitted;
 
   /**
-   * @param confirmed database whose server may be used up
    * @param notes gets what the load does otherwise than the settings say
    */
-  Room(Target target, Optional<String> confirmed, Consumer<String> notes) {
-    this.target = target;
-    this.confirmed = confirmed;
+  Room(Admission admission, Consumer<String> notes) {
+    this.admission = admission;
     this.notes = notes;
-    admitted = number(target.load(), ADMITTED) - SAMPLER;
+  }
+
+  /**
+   * What there is: on somebody else's server, without their confirmation, no more than leaves
+   * others their connections and a tenth of the rest.
+   *
+   * @param confirmed database whose server may be used up
+   * @param harness connections of our own beside the load's
+   */
+  static Admission of(Target target, Optional<String> confirmed, int harness) {
+    int admitted = number(target.load(), ADMITTED) - harness;
+    if (target.server().embedded() || confirmed.equals(Optional.of(target.confirmationName()))) {
+      return new Admission(admitted, admitted, Optional.empty());
+    }
+    int most = Math.max(1, (admitted - number(target.database(), TAKEN)) * 9 / 10);
+    return new Admission(
+        admitted,
+        most,
+        Optional.of(
+            "left out, since it would use up the connections of a server that others may use; -Dpggit.confirm=%s allows it"
+                .formatted(target.confirmationName())));
+  }
+
+  Admission admission() {
+    return admission;
   }
 
   /**
@@ -46,23 +67,16 @@ public final class Room {
    * sampler, which stays during the whole run, has its own.
    */
   public int admitted() {
-    return admitted;
+    return admission.admitted();
   }
 
-  /**
-   * Numbers of users at once as they can be had: on somebody else's server, without their
-   * confirmation, no more than leave others their connections and a tenth of the rest.
-   */
+  /** Numbers of users at once as they can be had. */
   public List<Integer> levels(List<Integer> wanted) {
-    int most =
-        mayBeUsedUp()
-            ? admitted
-            : Math.max(1, (admitted - number(target.database(), TAKEN)) * 9 / 10);
-    var possible = wanted.stream().map(level -> Math.min(level, most)).distinct().toList();
+    var possible = admission.levels(wanted);
     if (!possible.equals(wanted)) {
       notes.accept(
           "users at once %s instead of %s: the server has room for %d"
-              .formatted(possible, wanted, most));
+              .formatted(possible, wanted, admission.most()));
     }
     return possible;
   }
@@ -74,13 +88,7 @@ public final class Room {
 
   /** Whether the simulation may use up all connections of the server. */
   public boolean mayBeUsedUp() {
-    return target.server().embedded() || confirmed.equals(Optional.of(target.confirmationName()));
-  }
-
-  /** What to say to allow it. */
-  public String confirmation() {
-    return "left out, since it would use up the connections of a server that others may use;"
-        + " -Dpggit.confirm=%s allows it".formatted(target.confirmationName());
+    return admission.confirmation().isEmpty();
   }
 
   private static int number(Endpoint login, String sql) {

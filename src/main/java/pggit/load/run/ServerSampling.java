@@ -43,9 +43,14 @@ final class ServerSampling implements AutoCloseable {
     return sampler.latest(EVERY.multipliedBy(5));
   }
 
+  /** What was seen so far, oldest first. */
+  List<Sample<ServerSample>> samples() {
+    return sampler.samples(NAME);
+  }
+
   /** What a commit has cost the server up to now, and the yardstick. */
   List<Estimate> costs() {
-    var samples = new ArrayList<>(sampler.samples(NAME).stream().map(Sample::value).toList());
+    var samples = new ArrayList<>(samples().stream().map(Sample::value).toList());
     watch.get().ifPresent(samples::add);
     var costs = new ArrayList<>(CommitCosts.of(samples));
     yardstick.measure(target.database());

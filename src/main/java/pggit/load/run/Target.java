@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pggit.load.pggit.Contract;
@@ -23,6 +24,7 @@ import pggit.load.server.ScratchDatabase;
 import pggit.load.server.SetupException;
 import pggit.load.server.WayIn;
 import pggit.load.settings.Settings;
+import pggit.load.shard.Prepared;
 
 /**
  * A server with pgGit in a database, ready for load. Closing drops the database if it was made for
@@ -39,6 +41,8 @@ public final class Target implements AutoCloseable {
         format('role %2$s may not in schema %1$s of database %3$s: GRANT CREATE ON SCHEMA %1$s TO %2$s',
                quote_ident(current_schema()), quote_ident(current_user), current_database()) END""";
 
+  private static final String PREPARED = "made by the injector that came first";
+
   private static final String EXISTING = "pggit.database names an existing one";
 
   private final Resources opened = new Resources();
@@ -53,9 +57,14 @@ public final class Target implements AutoCloseable {
   private final FreshCommits firstCommits;
   private final boolean named;
 
-  private Target(Settings settings, EmbeddedSpec spec) throws SQLException {
+  private Target(
+      Settings settings,
+      EmbeddedSpec spec,
+      Others others,
+      Function<EmbeddedSpec, EmbeddedServer> starter)
+      throws SQLException {
     try {
-      server = opened.closing(serverOf(settings, spec));
+      server = opened.closing(serverOf(settings, spec, starter));
       LOG.info(
           "{}, max_connections={}", described(), server.facts().settings().get("max_connections"));
       var way = server.admin().way();
@@ -64,16 +73,25 @@ public final class Target implements AutoCloseable {
       }
       var name = settings.database();
       named = name.isPresent();
-      database = named ? server.admin().withDatabase(name.get()) : scratch().endpoint();
+      var prepared = others.prepared();
+      database =
+          prepared
+              .map(Prepared::database)
+              .or(() -> name)
+              .map(server.admin()::withDatabase)
+              .orElseGet(() -> scratch(others));
       noteEncoding();
-      source = install(settings);
+      source = prepared.isPresent() ? prepared.get().source() : install(settings);
       ordinary = server.embedded() ? LoadRole.create(database) : database;
       try (var connection = database.connect()) {
         contract = Contract.detect(connection);
         fingerprint = Fingerprint.of(connection);
       }
       LOG.info("pgGit: {}; {}", source, contract.describe());
-      var mine = firstCommits(settings, ordinary);
+      var mine =
+          prepared.isPresent()
+              ? new FreshCommits(List.of(), Optional.of(PREPARED))
+              : firstCommits(settings, ordinary);
       var harness =
           mine.unprivileged().isPresent() && server.embedded()
               ? firstCommits(settings, database)
@@ -101,18 +119,57 @@ public final class Target implements AutoCloseable {
    * @throws SetupException naming what the user has to mend
    */
   public static Target open(Settings settings, EmbeddedSpec spec) {
+    return open(settings, spec, NOBODY, EmbeddedServer::start);
+  }
+
+  /**
+   * The same for one of several injectors, or on a server that is not as others.
+   *
+   * @param starter starts an embedded server
+   */
+  static Target open(
+      Settings settings,
+      EmbeddedSpec spec,
+      Others others,
+      Function<EmbeddedSpec, EmbeddedServer> starter) {
     try {
-      return new Target(settings, spec);
+      return new Target(settings, spec, others, starter);
     } catch (SQLException e) {
       throw new SetupException("the server does not answer as it should: " + e.getMessage(), e);
     }
   }
 
   /** The embedded server's goes with it: to drop it first would take a checkpoint for nothing. */
-  private ScratchDatabase scratch() {
+  private Endpoint scratch(Others others) {
     var database = ScratchDatabase.create(server);
-    return server.embedded() ? database : opened.closing(database);
+    if (!server.embedded()) {
+      opened.closing(database);
+      others.scratch(database);
+    }
+    return database.endpoint();
   }
+
+  /** Other processes that work in the same database. */
+  interface Others {
+    /** What one of them has prepared; empty if this one has to. */
+    Optional<Prepared> prepared();
+
+    /** Is told of a database that was made for all. */
+    void scratch(ScratchDatabase made);
+  }
+
+  static final Others NOBODY =
+      new Others() {
+        @Override
+        public Optional<Prepared> prepared() {
+          return Optional.empty();
+        }
+
+        @Override
+        public void scratch(ScratchDatabase made) {
+          // Dropped with the target.
+        }
+      };
 
   /** The embedded server as the settings want it. */
   public static EmbeddedSpec specOf(Settings settings) {
@@ -225,7 +282,8 @@ public final class Target implements AutoCloseable {
     opened.close();
   }
 
-  private static PostgresServer serverOf(Settings settings, EmbeddedSpec spec) {
+  private static PostgresServer serverOf(
+      Settings settings, EmbeddedSpec spec, Function<EmbeddedSpec, EmbeddedServer> starter) {
     var url = settings.url();
     if (url.isEmpty()) {
       if (settings.database().isPresent()) {
@@ -233,8 +291,7 @@ public final class Target implements AutoCloseable {
             "pggit.database names a database of a running server: expected pggit.url beside it");
       }
       var roomy = spec.withMaxConnections(spec.maxConnections() + Room.SAMPLER);
-      return Progress.during(
-          Console.writer(), "PostgreSQL starts", () -> EmbeddedServer.start(roomy));
+      return Progress.during(Console.writer(), "PostgreSQL starts", () -> starter.apply(roomy));
     }
     return ExternalServer.connect(url.get(), new Login(settings.user(), settings.password()));
   }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pggit.load.measure.Invocation;
@@ -26,7 +27,7 @@ record WholeCommand(Class<?> simulation, Settings settings) {
   /** Whether one simulation was asked for and not all; pom.xml sets it. */
   private static final String ONE = "simulations.one";
 
-  /** The simulation that the plugin leaves out; pom.xml sets it, {@code none} for none. */
+  /** The simulations that the plugin leaves out; pom.xml sets it, {@code none} for none. */
   private static final String LEFT_OUT = "simulations.excluded";
 
   private static final String SERVER_VERSION = "postgresql.server.version";
@@ -67,8 +68,11 @@ record WholeCommand(Class<?> simulation, Settings settings) {
 
   /** What is not part of the command. */
   private static List<String> leftOut() {
-    var name = System.getProperty(LEFT_OUT, "none");
-    return name.equals("none") ? List.of() : List.of(name.replaceFirst("^.*\\.", ""));
+    return Stream.of(System.getProperty(LEFT_OUT, "none").split(","))
+        .filter(name -> !name.equals("none"))
+        .map(name -> name.replaceFirst("^.*\\.", ""))
+        .sorted()
+        .toList();
   }
 
   /** Names of all simulations beside this one; this one alone where they cannot be listed. */

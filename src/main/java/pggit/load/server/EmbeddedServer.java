@@ -52,6 +52,15 @@ public final class EmbeddedServer implements PostgresServer {
   }
 
   /**
+   * The directory of the libraries of the embedded PostgreSQL, unpacked if need be.
+   *
+   * @throws SetupException if there is none for this machine
+   */
+  public static Path libraries() {
+    return Binaries.unpack(TempArea.ofThisUser()).home().resolve("lib");
+  }
+
+  /**
    * Starts a server and returns once it has answered a query.
    *
    * @throws SetupException if it does not start, or is not durable though the spec says so
@@ -60,7 +69,21 @@ public final class EmbeddedServer implements PostgresServer {
     return start(spec, TempArea.ofThisUser(), (root, data) -> Enclosure.NONE);
   }
 
+  /** Makes a server's data directory, and tells its superuser's login. */
+  interface DataMaker {
+    Login make(Running running, Binaries binaries) throws IOException;
+  }
+
   static EmbeddedServer start(EmbeddedSpec spec, TempArea area, Enclosure.Builder limits) {
+    return start(
+        spec,
+        area,
+        limits,
+        (running, binaries) -> Cluster.create(running, Cluster.kept(area, binaries), area));
+  }
+
+  static EmbeddedServer start(
+      EmbeddedSpec spec, TempArea area, Enclosure.Builder limits, DataMaker data) {
     try {
       freePort(spec.port());
     } catch (IOException e) {
@@ -70,7 +93,7 @@ public final class EmbeddedServer implements PostgresServer {
     Binaries binaries = Binaries.unpack(area);
     Running running = Running.begin(area);
     try {
-      return start(spec, running, binaries, area, limits);
+      return start(spec, running, binaries, limits, data);
     } catch (IOException e) {
       running.close();
       throw StartFailure.of(e, area.root());
@@ -84,13 +107,13 @@ public final class EmbeddedServer implements PostgresServer {
       EmbeddedSpec spec,
       Running running,
       Binaries binaries,
-      TempArea area,
-      Enclosure.Builder limits)
+      Enclosure.Builder limits,
+      DataMaker data)
       throws IOException {
     ServerDirectory directory = running.directory();
     running.making(() -> directory.installation().link(binaries));
     running.enter(limits.around(directory.root(), directory.data()));
-    Login login = Cluster.create(running, Cluster.kept(area, binaries), area);
+    Login login = data.make(running, binaries);
     Cluster.configure(directory, spec);
     Postmaster postmaster = startPostmaster(spec, running);
     Endpoint admin =

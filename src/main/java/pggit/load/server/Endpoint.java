@@ -192,7 +192,7 @@ public record Endpoint(
   }
 
   /** {@code host:port}, for messages. */
-  String place() {
+  public String place() {
     return host + ":" + port;
   }
 

@@ -124,6 +124,17 @@ public final class ScratchDatabase implements AutoCloseable {
     }
   }
 
+  /** One that was created elsewhere, now this one's to drop. */
+  public static ScratchDatabase adopt(PostgresServer server, String name) {
+    return new ScratchDatabase(server, name);
+  }
+
+  /** Leaves it to whoever adopts it: {@link #close} does nothing from now on. */
+  public synchronized void disown() {
+    forgetHook();
+    dropped = true;
+  }
+
   /** A pooler may know the databases of its configuration only. */
   private void refuseIfUnreachable() {
     if (endpoint.way() == WayIn.DIRECT) {

@@ -5,7 +5,7 @@ package pggit.load.server;
  * extension. The message alone has to do, since it is shown without a stack trace: it names the
  * thing, its value, where the value came from, and the remedy. It never holds a password.
  */
-public final class SetupException extends RuntimeException {
+public class SetupException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 

@@ -39,6 +39,13 @@ public record Settings(
     @Named("source.on-error") @Text(value = "one of stop, continue", pattern = "stop|continue")
         String onError,
     Server server,
+    @From("1 to 1000") int injectors,
+    @Text(value = "a whole number from 0, or nothing", pattern = "\\d{0,4}")
+        Optional<String> injector,
+    @Named("injectors.run")
+        @Text(value = "up to 60 letters, digits, ., _ and -, or nothing", pattern = "[\\w.-]{0,60}")
+        Optional<String> injectorsRun,
+    @Named("injectors.wait") @From("1 s to 1 h") Duration injectorsWait,
     @From("100 ms to 24 h") Duration timeout,
     @From("1 s to 1 h") Duration connectTimeout,
     @From("0 to 10000") int workers,
@@ -57,6 +64,7 @@ public record Settings(
     Capacity capacity,
     Storm storm,
     Soak soak,
+    Faults nemesis,
     List<Path> baseline,
     List<Path> candidate,
     Gate gate,
@@ -217,6 +225,16 @@ public record Settings(
       @From("0 s to 720 h") Duration duration,
       @From(value = "0.1 to 100000", unit = "commits/s") double rate) {}
 
+  public record Faults(
+      @From("0 s to 24 h") Duration length,
+      @From("0 to 999999999") int seed,
+      @Text(
+              value = "numbers of faults separated by commas, or nothing",
+              pattern = "(\\d{1,5}( *, *\\d{1,5})*)?")
+          Optional<String> faults,
+      @From("1 to 1000") int users,
+      @From("1 to 1000") int branches) {}
+
   public record Gate(
       @From("1 s to 24 h") Duration budget,
       @Named("limit.time") @From(value = "0 to 1000", unit = "%") double timeLimit,
@@ -242,6 +260,26 @@ public record Settings(
    *     origin and what is expected
    */
   public static Settings load() {
+    Settings settings = of(file(), texts(System.getProperties()), System.getenv());
+    // The server package, on a lower floor, and JVMs started from here know it as -D gives it.
+    settings
+        .server()
+        .directory()
+        .ifPresent(directory -> System.setProperty(PREFIX + "server.directory", directory));
+    return settings;
+  }
+
+  /**
+   * Settings as a run has recorded them, without its password.
+   *
+   * @param redacted all of them by full key
+   * @throws SetupException if they are of a version with other settings
+   */
+  public static Settings recorded(Map<String, String> redacted) {
+    return of(file(), redacted, Map.of());
+  }
+
+  private static Config file() {
     Config file;
     try {
       ClassLoader loader = Thread.currentThread().getContextClassLoader();
@@ -258,13 +296,7 @@ public record Settings(
       throw new SetupException(
           FILE + " was found neither on the class path nor in " + Path.of("").toAbsolutePath());
     }
-    Settings settings = of(file, texts(System.getProperties()), System.getenv());
-    // The server package, on a lower floor, and JVMs started from here know it as -D gives it.
-    settings
-        .server()
-        .directory()
-        .ifPresent(directory -> System.setProperty(PREFIX + "server.directory", directory));
-    return settings;
+    return file;
   }
 
   /**
@@ -272,7 +304,8 @@ public record Settings(
    *
    * @param file all of gatling.conf
    * @param systemProperties of which those named {@code pggit.*} count
-   * @param environment of which {@code PGPASSWORD} counts
+   * @param environment of which {@code PGPASSWORD}, {@code JOB_COMPLETION_INDEX} and {@code
+   *     PGGIT_RUN} count, where the settings say nothing
    */
   public static Settings of(
       Config file, Map<String, String> systemProperties, Map<String, String> environment) {

@@ -37,6 +37,11 @@ final class SettingsReader {
 
   static final String PASSWORD = "password";
 
+  /** Environment variables that stand in for a setting where that is empty. */
+  private static final Map<String, String> ENVIRONMENT =
+      Map.of(
+          PASSWORD, "PGPASSWORD", "injector", "JOB_COMPLETION_INDEX", "injectors.run", "PGGIT_RUN");
+
   private static final String PROFILE = "profile";
   private static final String PROFILES = "profiles.";
   private static final Key OF_PROFILE = Objects.requireNonNull(KEYS.get(PROFILE));
@@ -48,6 +53,9 @@ final class SettingsReader {
 
   /** Good values of gatling.conf by profile. */
   private final Map<String, Map<String, Object>> profiles = new HashMap<>();
+
+  /** Good values of environment variables. */
+  private final Map<String, Object> fallbacks = new HashMap<>();
 
   /** Good values of system properties. */
   private final Map<String, Object> overrides = new HashMap<>();
@@ -62,8 +70,9 @@ final class SettingsReader {
     SettingsReader reader = new SettingsReader();
     reader.takeFile(file);
     reader.takeProperties(systemProperties);
+    reader.takeEnvironment(environment);
     reader.refuseIfAnythingIsWrong();
-    return (Settings) make(Settings.class, "", reader.values(environment));
+    return (Settings) make(Settings.class, "", reader.values());
   }
 
   private void takeFile(Config file) {
@@ -130,6 +139,16 @@ final class SettingsReader {
             });
   }
 
+  private void takeEnvironment(Map<String, String> environment) {
+    ENVIRONMENT.forEach(
+        (key, variable) -> {
+          var given = environment.getOrDefault(variable, "");
+          if (!given.isEmpty()) {
+            take("", key, ConfigValueFactory.fromAnyRef(given, variable), fallbacks);
+          }
+        });
+  }
+
   /** Takes a value if it is a good one; else it becomes a problem. */
   private void take(String prefix, String name, ConfigValue given, Map<String, Object> good) {
     Key key = KEYS.get(name);
@@ -144,15 +163,18 @@ final class SettingsReader {
             () -> problems.add(problem(prefix + name, given, key.expected())));
   }
 
-  private Map<String, Object> values(Map<String, String> environment) {
+  private Map<String, Object> values() {
     Map<String, Object> values = new HashMap<>(common);
     Object profile = overrides.getOrDefault(PROFILE, Objects.requireNonNull(common.get(PROFILE)));
     values.putAll(profiles.getOrDefault(profile, Map.of()));
     values.putAll(overrides);
-    if (values.get(PASSWORD) instanceof Secret given && given.isNone()) {
-      values.put(PASSWORD, Secret.of(environment.getOrDefault("PGPASSWORD", "")));
-    }
+    fallbacks.forEach((key, value) -> values.merge(key, value, SettingsReader::given));
     return values;
+  }
+
+  private static Object given(Object value, Object fallback) {
+    boolean none = value.equals(Optional.empty()) || (value instanceof Secret s && s.isNone());
+    return none ? fallback : value;
   }
 
   private static String unknown(String prefix, String name, ConfigValue given) {

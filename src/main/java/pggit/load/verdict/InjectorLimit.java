@@ -3,8 +3,12 @@ package pggit.load.verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import pggit.load.measure.Outcome;
 import pggit.load.measure.Part;
 import pggit.load.measure.Recorder;
+import pggit.load.measure.Verdict;
+import pggit.load.measure.Whose;
 
 /**
  * Was it the load generator that was late, rather than pgGit? Asked of every operation that has a
@@ -30,6 +34,17 @@ public final class InjectorLimit {
   public static boolean offPlan(Recorder recorder, String operation) {
     var own = recorder.snapshot(operation, Part.OWN_LAG);
     return !own.isEmpty() && own.quantileNanos(FEW) > OFF_PLAN_NANOS;
+  }
+
+  /**
+   * What failed while the load or its machine was not as planned says nothing; a pass does.
+   *
+   * @param why in words; empty if all was as planned
+   */
+  public static Verdict excused(Verdict verdict, Optional<String> why) {
+    return verdict.outcome() == Outcome.FAIL && why.isPresent()
+        ? verdict.undecided(why.get() + "; " + verdict.evidence()).of(Whose.INJECTOR)
+        : verdict;
   }
 
   /** A note for each operation whose times are partly the injector's. */

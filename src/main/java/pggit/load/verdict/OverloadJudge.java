@@ -11,10 +11,8 @@ import pggit.load.analysis.Overload;
 import pggit.load.analysis.Recovery;
 import pggit.load.measure.Arrival;
 import pggit.load.measure.Estimate;
-import pggit.load.measure.Outcome;
 import pggit.load.measure.Severity;
 import pggit.load.measure.Verdict;
-import pggit.load.measure.Whose;
 
 /** What an overload did, and what was left of it: graceful or not, back or metastable. Pure. */
 public final class OverloadJudge {
@@ -90,9 +88,10 @@ public final class OverloadJudge {
    * Both verdicts.
    *
    * @param how {@code "without retries"}
-   * @param injectorLate the load was not the one planned: then too little goodput is not pgGit's
+   * @param excuse why too little goodput may not be pgGit's, such as a load that was not the one
+   *     planned
    */
-  public List<Verdict> verdicts(String how, int tries, boolean injectorLate) {
+  public List<Verdict> verdicts(String how, int tries, Optional<String> excuse) {
     var graceful = overload.verdict(plan.patienceSeconds(tries));
     var recovered =
         recovery
@@ -104,14 +103,7 @@ public final class OverloadJudge {
                         "of 0.7 x capacity only %.0f %% was carried before the overload: nothing to come back to"
                             .formatted(100 * carried)));
     return Stream.of(graceful.saying("; capacity %,.0f commits/s".formatted(capacity)), recovered)
-        .map(
-            v ->
-                injectorLate && v.outcome() == Outcome.FAIL
-                    ? Verdict.undecided(
-                            v.name(),
-                            "the injector could not make the load in time; " + v.evidence())
-                        .of(Whose.INJECTOR)
-                    : v)
+        .map(v -> InjectorLimit.excused(v, excuse))
         .map(v -> v.named(v.name() + " " + how).as(Severity.LOAD))
         .toList();
   }

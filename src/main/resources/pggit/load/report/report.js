@@ -145,6 +145,11 @@
     if (where < 0) {
       list.forEach(p => rows.push(row(p.color, p.seriesName, write(chart.y.unit)(p.value[1]))));
     }
+    if (chart.time) {
+      const half = chart.at.length > 1 ? (chart.at[1] - chart.at[0]) / 2 : 0;
+      (data.recoveries || []).filter(r => x >= r.from - half && x <= r.to + half).forEach(r =>
+        rows.push(row(color('bad'), r.fault + ':', `${r.saw}; no commit for ${r.gap}; first commit after: ${r.first}, all users after: ${r.all}`)));
+    }
     const phase = chart.time ? phaseAt(x) : '';
     return `<div class="tip"><b>${escape(write(chart.x.unit)(x))}</b> <span class="quiet">${escape(phase)}</span>${rows.join('')}</div>`;
   };

@@ -99,6 +99,18 @@ class SlopeTest {
   }
 
   @Test
+  @DisplayName("215 bytes a commit that become 287 within 5 s are a beginning, and no creep")
+  void doesNotSpeakOfADayAfterSecondsHoweverSteepTheyAre() {
+    Slope start = slope(6, i -> 215 + 16 * i);
+    Slope longer = slope(61, i -> 215 + 16 * i);
+
+    assertThat(start.growthWithin(DAY).low()).isGreaterThan(1);
+    assertThat(start.doesNotDouble(DAY).outcome()).isEqualTo(Outcome.UNDECIDED);
+    assertThat(start.doesNotDouble(DAY).evidence()).endsWith("to speak of so long a time");
+    assertThat(longer.doesNotDouble(DAY).outcome()).isEqualTo(Outcome.FAIL);
+  }
+
+  @Test
   void noisyShortWatchIsUndecided() {
     Random random = new Random(3);
 

@@ -23,6 +23,8 @@ class DoctorCommandIT {
         .anyMatch(line -> line.matches("(ok|NO) +signals .*"))
         .anyMatch(line -> line.matches("(ok|NO) +small disks .*"))
         .anyMatch(line -> line.matches("(ok|NO) +memory limits .*"))
+        .anyMatch(line -> line.matches("ok +replication +.* can follow a server.*"))
+        .anyMatch(line -> line.matches("(ok|NO) +PgBouncer .*"))
         .last()
         .asString()
         .contains("here: mvn gatling:test");

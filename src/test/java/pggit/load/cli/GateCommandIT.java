@@ -61,6 +61,26 @@ class GateCommandIT {
     assertThat(said.toString()).contains("UNDECIDED").contains("the budget of 1 s was spent");
   }
 
+  /** To git, 1 to 124 would be a verdict on the version, and 125 another version, please. */
+  @Test
+  void aSearchSkipsWhatCannotBeToldOfTheCandidateAndStopsAtAllElse() {
+    String output = "--output=" + directory;
+    System.setProperty("pggit.gate.budget", "1s");
+    try {
+      assertThat(gate("bisect", "--candidate=reference", output)).isEqualTo(125);
+      assertThat(gate("bisect", "--candidate=no/such/place", output)).isEqualTo(125);
+      assertThat(gate("bisect", "--baseline=no/such/place", output)).isEqualTo(128);
+      assertThat(gate("bisect", "--candidate=reference", "--baselnie=reference")).isEqualTo(128);
+      System.setProperty("pggit.gate.budget", "1 furlong");
+      assertThat(gate("bisect", "--candidate=reference", output)).isEqualTo(128);
+    } finally {
+      System.clearProperty("pggit.gate.budget");
+    }
+    assertThat(said.toString())
+        .contains("skipped: the candidate (no/such/place)")
+        .contains("pggit-load: the baseline (no/such/place)");
+  }
+
   @Test
   void aCheckWithoutBaselineIs2() {
     System.setProperty("pggit.results", directory.resolve("none").toString());

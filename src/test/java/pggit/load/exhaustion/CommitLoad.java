@@ -6,18 +6,26 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import pggit.load.protocol.SqlErrors;
 
 /**
  * Users that commit without a pause, each on a connection of its own or on one of a pool for each
  * commit, and connect again when it is lost. They go on through any fault until they are stopped.
  */
 final class CommitLoad implements AutoCloseable {
+
+  private static final String[] BRANCHES = {"drill-0", "drill-1", "drill-2"};
+
+  /** What users who commit at the same time do to each other in some pgGits, fault or no fault. */
+  private static final Set<String> OF_ONE_ANOTHER = Set.of("23505", "40001", "40P01");
 
   private static final Duration PAUSE = Duration.ofMillis(10);
   private static final Duration LIMIT = Duration.ofSeconds(45);
@@ -50,6 +58,9 @@ final class CommitLoad implements AutoCloseable {
   private final List<Throwable> accidents = new CopyOnWriteArrayList<>();
   private volatile boolean stopped;
 
+  /** Failures before the fault, which are not of it. */
+  private volatile @Nullable Set<String> calm;
+
   private CommitLoad(Site site, Source source, boolean pooled, int users, int messageBytes) {
     this.site = site;
     this.source = source;
@@ -66,13 +77,27 @@ final class CommitLoad implements AutoCloseable {
   }
 
   /** Users with a connection each. */
-  static CommitLoad direct(Site site, Source source, int users, int messageBytes) {
+  static CommitLoad direct(Site site, Source source, int users, int messageBytes)
+      throws SQLException {
+    site.open(BRANCHES);
     return new CommitLoad(site, source, false, users, messageBytes);
   }
 
   /** Users who take a connection for each commit and give it back. */
-  static CommitLoad pooled(Site site, Source pool, int users, int messageBytes) {
+  static CommitLoad pooled(Site site, Source pool, int users, int messageBytes)
+      throws SQLException {
+    site.open(BRANCHES);
     return new CommitLoad(site, pool, true, users, messageBytes);
+  }
+
+  /**
+   * The same users, of whom it is known what fails before any fault, with these SQLSTATEs.
+   *
+   * @see #harm
+   */
+  CommitLoad knowing(Set<String> beforeTheFault) {
+    calm = Set.copyOf(beforeTheFault);
+    return this;
   }
 
   private void work(int user) {
@@ -89,11 +114,11 @@ final class CommitLoad implements AutoCloseable {
             commit(kept, user, n);
           }
         } catch (SQLException e) {
-          var state = Doubt.sqlState(e);
+          var state = SqlErrors.sqlState(e);
           failures.get(user).computeIfAbsent(state, s -> new AtomicLong()).incrementAndGet();
           examples.putIfAbsent(
               state, String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
-          if (kept != null && Doubt.isLeftBy(e)) {
+          if (kept != null && SqlErrors.inDoubt(e)) {
             close(kept);
             kept = null;
           }
@@ -112,7 +137,7 @@ final class CommitLoad implements AutoCloseable {
   private void commit(Connection connection, int user, long n) throws SQLException {
     long begun = System.nanoTime();
     var message = site.message(messageBytes, user * 1_000_000L + n);
-    site.commit(connection, "drill-" + user % 3, message);
+    site.commit(connection, BRANCHES[user % BRANCHES.length], message);
     synchronized (successes) {
       successes.add(new Success(user, begun, System.nanoTime()));
     }
@@ -133,10 +158,14 @@ final class CommitLoad implements AutoCloseable {
     }
   }
 
-  /** Waits until so many more commits have succeeded; says what failed if they do not. */
+  /**
+   * Waits until so many more commits have succeeded; says what failed if they do not. The fault
+   * comes after the first time.
+   */
   void awaitMore(long commits) {
     long goal = succeeded() + commits;
     await("%d more commits".formatted(commits), () -> succeeded() >= goal);
+    calm = calm == null ? Set.copyOf(failures().keySet()) : calm;
   }
 
   /** Waits until each user has made a commit that it began after this moment. */
@@ -218,12 +247,38 @@ final class CommitLoad implements AutoCloseable {
     }
   }
 
+  /** The longest time within a span in which no commit ended. */
+  Duration longestPauseWithin(long fromNanos, long toNanos) {
+    long longest = 0;
+    long last = fromNanos;
+    synchronized (successes) { // in the order of their ends, but for some that ended as one
+      for (var success : successes) {
+        if (success.endedNanos > last && success.endedNanos < toNanos) {
+          longest = Math.max(longest, success.endedNanos - last);
+          last = success.endedNanos;
+        }
+      }
+    }
+    return Duration.ofNanos(Math.max(longest, toNanos - last));
+  }
+
   /** How often what failed, over all users, failed attempts to connect included. */
   Map<String, Long> failures() {
     var all = new TreeMap<String, Long>();
     failures.forEach(
         user -> user.forEach((state, count) -> all.merge(state, count.get(), Long::sum)));
     return all;
+  }
+
+  /** Of those the ones that the fault may have to do with. */
+  Map<String, Long> harm() {
+    var harm = failures();
+    harm.keySet().removeIf(state -> !isHarm(state));
+    return harm;
+  }
+
+  boolean isHarm(String state) {
+    return !OF_ONE_ANOTHER.contains(state) && (calm == null || !calm.contains(state));
   }
 
   /** How many users met this SQLSTATE. */

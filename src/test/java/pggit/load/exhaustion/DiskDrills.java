@@ -9,11 +9,15 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import pggit.load.measure.Verdict;
+import pggit.load.protocol.SqlErrors;
 
 /** The disk under pgGit's data is full. Takes a server with a small disk for data. */
 final class DiskDrills {
 
   static final String DISK_FULL = "53100";
+
+  /** In place of an SQLSTATE. */
+  static final String NO_ERROR = "no error";
 
   /** What is left free when the disk counts as full: less than the large message takes. */
   private static final int LEFT = 1 << 20;
@@ -38,7 +42,7 @@ final class DiskDrills {
 
       var refusal = commitLargeUntilRefused(site, writer, findings);
       if (refusal != null) {
-        findings.error(Doubt.sqlState(refusal), 1, refusal.getMessage());
+        findings.error(SqlErrors.sqlState(refusal), 1, refusal.getMessage());
       }
       findings.verdict(
           answers(writer),
@@ -252,16 +256,17 @@ final class DiskDrills {
     statement.execute("INSERT INTO part_" + i + " VALUES (1, 'x')");
   }
 
-  private interface Call {
+  /** A statement of a drill. */
+  interface Call {
     void run() throws SQLException;
   }
 
-  private static String stateOf(Call call) {
+  static String stateOf(Call call) {
     try {
       call.run();
-      return "no error";
+      return NO_ERROR;
     } catch (SQLException e) {
-      return Doubt.sqlState(e);
+      return SqlErrors.sqlState(e);
     }
   }
 
@@ -272,7 +277,7 @@ final class DiskDrills {
                 statement.execute("SELECT 1");
               }
             })
-        .equals("no error");
+        .equals(NO_ERROR);
   }
 
   /** The message of a commit, or the error that reading it gave. */

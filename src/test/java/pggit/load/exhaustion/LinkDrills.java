@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
+import pggit.load.protocol.SqlErrors;
 import pggit.load.server.fault.FaultyLink;
 
 /** Nothing is wrong with the server, but with the network. */
@@ -68,7 +69,7 @@ final class LinkDrills {
         site.failed(entry, e);
       }
     } catch (SQLException e) {
-      if (!Doubt.isLeftBy(e)) {
+      if (!SqlErrors.inDoubt(e)) {
         throw e;
       }
     }
@@ -84,7 +85,7 @@ final class LinkDrills {
         long slow = System.nanoTime();
         ServerDrills.goesOn(load, slow, "the link became slow", findings);
         findings.verdict(
-            load.failures().isEmpty(),
+            load.harm().isEmpty(),
             "a slow link only slows commits down",
             "answers held back for 50 ms, failures " + load.failures());
         link.heal();

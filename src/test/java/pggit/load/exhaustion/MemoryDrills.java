@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import pggit.load.protocol.SqlErrors;
 import pggit.load.server.LimitedServer;
 import pggit.load.server.ProcessMemory;
 
@@ -84,6 +85,7 @@ final class MemoryDrills {
       var own = new double[MEASUREMENTS];
       var heap = new double[MEASUREMENTS];
       boolean hasContexts;
+      site.open(Site.TEN_BRANCHES);
       long inCommits = 0;
       try (var connection = site.inAHurry().connect()) {
         long pid = LimitedServer.backendOf(connection);
@@ -122,7 +124,7 @@ final class MemoryDrills {
   }
 
   private static void commit(Site site, Connection connection, int i) throws SQLException {
-    site.commit(connection, "branch-" + i % 10, site.message("one of many"));
+    site.commit(connection, Site.TEN_BRANCHES[i % 10], site.message("one of many"));
   }
 
   private static void steady(DrillLog findings, String what, String defect, BytesPerCommit trend) {
@@ -169,7 +171,7 @@ final class MemoryDrills {
               1));
       load.end(findings);
       findings.verdict(
-          load.failures().isEmpty() && load.succeededWithin(from, to) > 0,
+          load.harm().isEmpty() && load.succeededWithin(from, to) > 0,
           "other sessions unharmed when one runs out of memory",
           "%d commits of theirs meanwhile, failures %s"
               .formatted(load.succeededWithin(from, to), load.failures()));
@@ -208,7 +210,7 @@ final class MemoryDrills {
       site.commit(connection, "main", site.message(bytes, seed));
       return "stored";
     } catch (SQLException e) {
-      return Doubt.sqlState(e);
+      return SqlErrors.sqlState(e);
     }
   }
 

@@ -104,10 +104,10 @@ final class ServerDrills {
       goesOn(load, ended, "a session was terminated", findings);
       load.end(findings);
       findings.verdict(
-          load.usersWho(state -> true) == 1,
+          load.usersWho(load::isHarm) == 1,
           "other sessions unharmed when one is terminated",
           "%d of %d users saw a failure: %s"
-              .formatted(load.usersWho(state -> true), USERS, load.failures()));
+              .formatted(load.usersWho(load::isHarm), USERS, load.failures()));
     }
     balance(site, findings);
   }
@@ -156,7 +156,7 @@ final class ServerDrills {
     try (var load = CommitLoad.direct(site, site.database()::connect, USERS / 2, LARGE)) {
       load.awaitMore(20);
       site.server().disk().fill();
-      Awaitility.await().atMost(DOWN_LIMIT).until(() -> load.usersWho(state -> true) == USERS / 2);
+      Awaitility.await().atMost(DOWN_LIMIT).until(() -> load.usersWho(load::isHarm) == USERS / 2);
       findings.note("failures while nothing fitted: " + load.failures());
       site.server().disk().free();
       long freed = System.nanoTime();
@@ -205,7 +205,7 @@ final class ServerDrills {
       var after = backends(site);
       load.end(findings);
       findings.verdict(
-          load.failures().keySet().stream().allMatch(DiskDrills.DISK_FULL::equals),
+          load.harm().keySet().stream().allMatch(DiskDrills.DISK_FULL::equals),
           "a full disk is reported as such, and nothing else fails",
           "failures by SQLSTATE: " + load.failures());
       findings.verdict(

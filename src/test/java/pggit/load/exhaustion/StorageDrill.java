@@ -32,7 +32,7 @@ final class StorageDrill {
     long done = 0;
     long free;
     try (var connection = site.inAHurry().connect()) {
-      site.commit(connection, "main", site.message("first"));
+      site.open(Site.TEN_BRANCHES);
       site.server().disk().fill(ROOM);
       free = site.server().disk().freeBytes();
       long deadline = System.nanoTime() + LIMIT.toNanos();
@@ -42,7 +42,7 @@ final class StorageDrill {
           bytes.add((double) databaseBytes(connection));
         }
         try {
-          site.commit(connection, "branch-" + done % 10, site.message("commit"));
+          site.commit(connection, Site.TEN_BRANCHES[(int) (done % 10)], site.message("commit"));
           done++;
         } catch (SQLException e) {
           refusal = e;

@@ -25,9 +25,10 @@ class TextsTest {
   }
 
   @Test
-  void holdsWhatProgramsStumbleOver() {
+  void holdsCharactersOfSeveralBytesAndNothingThatHasToBeEscaped() {
     assertThat(Texts.padded("", 100_000, 1))
-        .contains("'", "\\", "\n", "\t", "🐘", "$$", "--", "%s");
+        .contains("é", "漢", "🐘", "7", "q")
+        .doesNotContain("'", "\\", "\n", "$", "%", "\"");
   }
 
   @Test

@@ -28,8 +28,15 @@ record Certificate(int schema, Map<String, List<Run>> cases) {
 
   Certificate {
     Map<String, List<Run>> copy = new LinkedHashMap<>();
-    cases.forEach((name, runs) -> copy.put(name, List.copyOf(runs)));
+    cases.forEach((name, runs) -> copy.put(name, eachOnce(runs)));
     cases = copy;
+  }
+
+  /** No two runs begin at the same nanosecond with the same seed. */
+  private static List<Run> eachOnce(List<Run> runs) {
+    Map<List<Object>, Run> once = new LinkedHashMap<>();
+    runs.forEach(run -> once.putIfAbsent(List.of(run.started(), run.seed()), run));
+    return List.copyOf(once.values());
   }
 
   /**
@@ -58,10 +65,13 @@ record Certificate(int schema, Map<String, List<Run>> cases) {
       facts = new LinkedHashMap<>(facts);
     }
 
-    /** Of a result. */
-    static Run of(GateResult result, String changed) {
-      Map<String, String> facts = new LinkedHashMap<>();
-      facts.put("changed", changed);
+    /**
+     * Of a result.
+     *
+     * @param more facts that the gate does not know
+     */
+    static Run of(GateResult result, Map<String, String> more) {
+      Map<String, String> facts = new LinkedHashMap<>(more);
       for (String name : List.of("cpu", "cores", "jdk", "server", "budget")) {
         facts.put(name, result.facts().getOrDefault(name, "unknown"));
       }
@@ -99,6 +109,17 @@ record Certificate(int schema, Map<String, List<Run>> cases) {
     return new Certificate(schema, more);
   }
 
+  /** With the runs of another machine; each counts once, however often it comes. */
+  Certificate with(Certificate others) {
+    Certificate all = this;
+    for (var each : others.cases.entrySet()) {
+      for (Run run : each.getValue()) {
+        all = all.with(each.getKey(), run);
+      }
+    }
+    return all;
+  }
+
   List<Run> runs(String name) {
     return cases.getOrDefault(name, List.of());
   }
@@ -111,30 +132,40 @@ record Certificate(int schema, Map<String, List<Run>> cases) {
             | candidate | runs | regression (95 % interval) | pass | undecided | median time |
             |---|---:|---|---:|---:|---:|
             """);
+    List<Run> unchanged = new ArrayList<>();
     cases.forEach(
         (name, runs) -> {
-          Proportion found = new Proportion(count(runs, Ruling.REGRESSION), runs.size());
-          Interval share = found.interval();
-          text.append(
-              String.format(
-                  Locale.ROOT,
-                  "| %s | %d | %d = %.0f %% (%.1f to %.1f %%) | %d | %d | %.0f s |\n",
-                  name,
-                  runs.size(),
-                  found.hits(),
-                  100 * share.value(),
-                  100 * share.low(),
-                  100 * share.high(),
-                  count(runs, Ruling.PASS),
-                  count(runs, Ruling.UNDECIDED),
-                  runs.stream()
-                      .mapToDouble(Run::seconds)
-                      .sorted()
-                      .skip(runs.size() / 2)
-                      .findFirst()
-                      .orElse(0)));
+          text.append(row(name, runs));
+          if (name.startsWith(Variant.UNCHANGED)) {
+            unchanged.addAll(runs);
+          }
         });
+    if (cases.keySet().stream().filter(name -> name.startsWith(Variant.UNCHANGED)).count() > 1) {
+      text.append(row("all that are unchanged", unchanged));
+    }
     return text.toString();
+  }
+
+  private static String row(String name, List<Run> runs) {
+    Proportion found = new Proportion(count(runs, Ruling.REGRESSION), runs.size());
+    Interval share = found.interval();
+    return String.format(
+        Locale.ROOT,
+        "| %s | %d | %d = %.0f %% (%.1f to %.1f %%) | %d | %d | %.0f s |\n",
+        name,
+        runs.size(),
+        found.hits(),
+        100 * share.value(),
+        100 * share.low(),
+        100 * share.high(),
+        count(runs, Ruling.PASS),
+        count(runs, Ruling.UNDECIDED),
+        runs.stream()
+            .mapToDouble(Run::seconds)
+            .sorted()
+            .skip(runs.size() / 2)
+            .findFirst()
+            .orElse(0));
   }
 
   private static int count(List<Run> runs, Ruling ruling) {

@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
@@ -24,30 +26,36 @@ import pggit.load.settings.Settings;
 final class Certification {
   private final Path file;
   private final DuelPlan plan;
+  private final List<Variant> variants;
   private final Consumer<String> out;
 
-  private Certification(Path file, DuelPlan plan, Consumer<String> out) {
+  /**
+   * @param file where it is kept
+   * @param plan of each run; its seed is not used, each run draws its own
+   * @param out gets a line after each run
+   */
+  private Certification(Path file, DuelPlan plan, List<Variant> variants, Consumer<String> out) {
     this.file = file;
     this.plan = plan;
+    this.variants = variants;
     this.out = out;
   }
 
   /**
-   * Goes on with the certificate.
-   *
-   * @param file where it is kept
-   * @param plan of each run; its seed is not used, each run draws its own
-   * @param budget no run begins that might not end within it
-   * @param out gets a line after each run
-   * @return what there is now
+   * {@code exec:java} of docs/gate.md: goes on with the certificate, or takes in those of other
+   * machines, whose files are the arguments.
    */
-  private static Certificate run(Path file, DuelPlan plan, Duration budget, Consumer<String> out) {
-    return new Certification(file, plan, out).run(System.nanoTime() + budget.toNanos());
-  }
-
-  /** {@code exec:java} of docs/gate.md. */
   public static void main(String[] arguments) {
     OneLocale.choose();
+    if (arguments.length > 0) {
+      Certificate all = Certificate.read(Certificate.FILE);
+      for (String argument : arguments) {
+        all = all.with(Certificate.read(Path.of(argument)));
+      }
+      all.write(Certificate.FILE);
+      System.out.print(all.table());
+      return;
+    }
     Settings settings = Settings.load();
     DuelPlan plan =
         new DuelPlan(
@@ -57,11 +65,15 @@ final class Certification {
             settings.gate().users(),
             0,
             OnError.of(settings.onError()));
+    Optional<PgGitSource> released =
+        Optional.of(settings.source()).filter(s -> !s.isEmpty()).map(PgGitSource::of);
     Certificate now =
-        run(Certificate.FILE, plan, settings.certificate().budget(), System.out::println);
+        new Certification(Certificate.FILE, plan, Variant.all(released), System.out::println)
+            .run(System.nanoTime() + settings.certificate().budget().toNanos());
     System.out.print("\n" + now.table());
   }
 
+  /** No run begins that might not end by then. */
   private Certificate run(long endNanos) {
     Certificate certificate = Certificate.read(file);
     Optional<Variant> next = next(certificate);
@@ -74,8 +86,8 @@ final class Certification {
   }
 
   /** The case that is farthest behind; empty once all are done. */
-  private static Optional<Variant> next(Certificate certificate) {
-    return Variant.ALL.stream()
+  private Optional<Variant> next(Certificate certificate) {
+    return variants.stream()
         .filter(variant -> certificate.runs(variant.name()).size() < variant.runs())
         .min(
             Comparator.comparingDouble(
@@ -84,28 +96,34 @@ final class Certification {
 
   private Certificate.Run run(Variant variant) {
     Path directory = temporary();
+    int seed = ThreadLocalRandom.current().nextInt(1, 1_000_000_000);
     try (var server = EmbeddedServer.start(Duel.server())) {
       long turns = variant.share() == 0 ? 0 : Calibration.of(server).turns(variant.share());
       variant.write(directory, turns);
-      deleteAtExit(directory);
-      boolean unchanged =
-          variant.share() == 0 && (variant.insideCommit() + variant.atEnd()).isEmpty();
-      GateResult result =
-          Duel.run(
-              server,
-              PgGitSource.reference(),
-              unchanged ? PgGitSource.reference() : PgGitSource.of(List.of(directory)),
-              new DuelPlan(
-                  plan.limits(),
-                  plan.budget(),
-                  plan.patience(),
-                  plan.users(),
-                  ThreadLocalRandom.current().nextLong(1, 1_000_000_000),
-                  plan.onError()),
-              (pairs, rulings, left) -> {});
-      Certificate.Run run =
-          Certificate.Run.of(
-              result, turns > 0 ? "%d turns of an empty loop".formatted(turns) : variant.name());
+      PgGitSource before = variant.source().orElse(PgGitSource.reference());
+      PgGitSource after = variant.isUnchanged() ? before : PgGitSource.of(List.of(directory));
+      GateResult result;
+      try (var beside = variant.beside().start(seed, directory)) {
+        result =
+            Duel.run(
+                server,
+                before,
+                after,
+                new DuelPlan(
+                    plan.limits(),
+                    plan.budget(),
+                    plan.patience(),
+                    plan.users(),
+                    seed,
+                    plan.onError()),
+                (pairs, rulings, left) -> {});
+      }
+      Map<String, String> facts = new LinkedHashMap<>();
+      facts.put(
+          "changed", turns > 0 ? "%d turns of an empty loop".formatted(turns) : variant.name());
+      facts.put("source", name(before));
+      facts.put("beside", variant.beside().words());
+      Certificate.Run run = Certificate.Run.of(result, facts);
       out.accept(
           String.format(
               Locale.ROOT,
@@ -116,9 +134,19 @@ final class Certification {
               run.pairs(),
               String.join(", ", run.found())));
       return run;
+    } catch (IOException e) {
+      throw new UncheckedIOException("nothing can be put beside the gate", e);
     } finally {
       delete(directory);
     }
+  }
+
+  /** Without the part of its path that says where it lies on this machine. */
+  private static String name(PgGitSource source) {
+    String all = source.describe();
+    String[] parts = all.split("/");
+    return String.join(
+        "/", Arrays.asList(parts).subList(Math.max(0, parts.length - 3), parts.length));
   }
 
   private static Path temporary() {

@@ -61,18 +61,30 @@ class DuelIT {
                 .toArray(String[]::new));
     assertThat(result.facts()).containsEntry("seed", "42").containsKey("cpu");
     assertThat(result.pairs()).allSatisfy(m -> assertThat(m.baseline()).hasSizeGreaterThan(13));
+    assertThat(result.blame()).isEmpty();
   }
 
   @ParameterizedTest
-  @CsvSource({"one more WAL record,WAL records per commit", "one more index,pages per commit"})
-  void findsOneMoreOfSomething(String variant, String metric) {
-    Variant.ALL.stream().filter(v -> v.name().equals(variant)).forEach(v -> v.write(directory, 0));
+  @CsvSource({
+    "one more WAL record,WAL records per commit,pg_logical_emit_message",
+    "one more index,pages per commit,INSERT INTO pggit.recorded_commits"
+  })
+  void findsOneMoreOfSomething(String variant, String metric, String statement) {
+    Variant.named(variant).write(directory, 0);
 
     GateResult result = run(PgGitSource.of(List.of(directory)), COSTS);
 
     assertThat(result.verdict()).as("%s", result.reasons()).isEqualTo(Ruling.REGRESSION);
     assertThat(regressions(result)).contains(metric);
     assertThat(result.took()).isLessThan(Duration.ofSeconds(60));
+    assertThat(result.blame())
+        .singleElement()
+        .satisfies(
+            blame ->
+                assertThat(blame.suspects())
+                    .singleElement()
+                    .satisfies(
+                        one -> assertThat(one.statement().orElseThrow()).contains(statement)));
   }
 
   @ParameterizedTest

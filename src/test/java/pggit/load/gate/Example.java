@@ -41,6 +41,10 @@ final class Example {
   }
 
   static GateResult result(Measured... measured) {
+    return blamed(List.of(), measured);
+  }
+
+  static GateResult blamed(List<Blame> blame, Measured... measured) {
     List<Measured> all = List.of(measured);
     List<MetricRuling> rulings = MetricRuling.of(all, new Limits(0.05, 0.02), 0.99);
     Judgement judgement = new Judgement(rulings, List.of(), List.of());
@@ -58,7 +62,8 @@ final class Example {
         all,
         List.of(),
         List.of(),
-        List.of());
+        List.of(),
+        blame);
   }
 
   /** Ten sessions in which commits failed, of one try each. */
@@ -83,7 +88,8 @@ final class Example {
         List.of(),
         List.of(),
         List.of(ruling),
-        List.of("DDL that fail: both alike"));
+        List.of("DDL that fail: both alike"),
+        List.of());
   }
 
   private static Attempts attempts(int failed) {

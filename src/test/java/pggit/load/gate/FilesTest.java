@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,6 +125,44 @@ class FilesTest {
     assertThat(suite.getElementsByTagName("testcase").item(1).getAttributes().getNamedItem("name"))
         .hasToString("name=\"commits that fail\"");
     assertThat(JUnitXml.text(result, true)).contains("left out: " + leftOut);
+  }
+
+  @Test
+  void allOfThemNameTheStatementThatCostsMore() {
+    StatementCost before = new StatementCost(1, 20.4, 9, 3, 241);
+    StatementCost after = new StatementCost(1, 25.6, 11, 4, 1313);
+    GateResult result =
+        Example.blamed(
+            List.of(
+                new Blame(
+                    "commits",
+                    Optional.empty(),
+                    List.of(
+                        suspect(Optional.of("INSERT a || b"), Optional.of(before), after),
+                        suspect(Optional.of("SELECT more()"), Optional.empty(), after),
+                        suspect(Optional.empty(), Optional.of(before), after)),
+                    List.of("commit throughput"))),
+            Example.pairs(Example.WAL, 100, 120));
+
+    assertThat(GateResult.read(result.write(directory))).isEqualTo(result);
+    assertThat(GateWords.console(result))
+        .contains(
+            "  in one of the commits: INSERT a || b: 1 → 1 calls, 20 → 26 µs, 9 → 11 pages, 3 → 4 WAL records, 241 → 1,313 bytes of WAL",
+            "  nothing in one of the commits, where one user works alone, accounts for: commit throughput")
+        .anyMatch(line -> line.contains("SELECT more() (new): – → 1 calls"))
+        .anyMatch(
+            line -> line.contains("pgGit's functions themselves, outside of their statements"));
+    assertThat(GateWords.markdown(result))
+        .contains(
+            "| `INSERT a \\|\\| b` | 1 → 1 | 20 → 26 | 9 → 11 | 3 → 4 | 241 → 1,313 |",
+            "- nothing in one of the commits, where one user works alone, accounts for: commit throughput",
+            "| `SELECT more()` | – → 1 | – → 26 | – → 11 | – → 4 | – → 1,313 |");
+    assertThat(JUnitXml.text(result, true)).contains("INSERT a || b: 1 → 1 calls");
+  }
+
+  private static Blame.Suspect suspect(
+      Optional<String> statement, Optional<StatementCost> before, StatementCost after) {
+    return new Blame.Suspect(statement, before, Optional.of(after), List.of("WAL per commit"));
   }
 
   private static Element parse(String xml) throws Exception {

@@ -57,6 +57,17 @@ class ProcessTreeTest {
     assertThat(use.cpuMicros()).isPositive();
   }
 
+  /** user, nice, system, idle, iowait, irq, softirq, steal, and guests, who are in user. */
+  @Test
+  void tellsWhatTheWholeMachineDid() throws IOException {
+    Files.writeString(
+        proc.resolve("stat"),
+        "cpu  100 20 30 400 50 6 7 8 90 0\ncpu0 100 20 30 400 50 6 7 8 90 0\n");
+
+    assertThat(ProcessTree.machine(proc)).contains(new ProcessTree.Machine(1_710_000, 4_500_000));
+    assertThat(ProcessTree.machine(proc.resolve("none"))).isEmpty();
+  }
+
   private void process(int pid, String stat, int anon, int file, int shmem) throws IOException {
     Files.createDirectories(proc.resolve("" + pid));
     Files.writeString(proc.resolve(pid + "/stat"), stat + "\n");

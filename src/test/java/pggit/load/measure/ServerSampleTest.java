@@ -17,7 +17,7 @@ class ServerSampleTest {
     var sample = new ServerSample(numbers, Map.of("LWLock:WALWrite", 12L, "IO:WALSync", 1L));
 
     assertThat(sample.cells().stream().map(Object::toString).collect(Collectors.joining(",")))
-        .isEqualTo("7,,,,,,,,,,,,,,,,,,,,,,,,,,12,IO:WALSync=1 LWLock:WALWrite=12");
+        .isEqualTo("7,,,,,,,,,,,,,,,,,,,,,,,,,,12,,,IO:WALSync=1 LWLock:WALWrite=12");
     assertThat(sample.cells()).hasSize(ServerSample.COLUMNS.split(",").length);
   }
 
@@ -25,6 +25,6 @@ class ServerSampleTest {
   void columnsKeepTheirNamesAndOrder() {
     assertThat(ServerSample.COLUMNS)
         .startsWith("acknowledged,active,idle,idle_in_transaction,waiting_lock")
-        .endsWith("jvm_gc_count,jvm_gc_millis,wait_events");
+        .endsWith("jvm_gc_count,jvm_gc_millis,machine_cpu_micros,machine_idle_micros,wait_events");
   }
 }

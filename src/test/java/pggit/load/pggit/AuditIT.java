@@ -53,7 +53,7 @@ class AuditIT extends AuditFixture {
     onlyFails(
         audit(NOTHING),
         "unique Trinity IDs",
-        "1 ID was given out again, e.g. 'T-17' for commits 17 and 50");
+        "1 ID was given out again, e.g. 'T-17' for commit 17 and commit 50");
   }
 
   @Test

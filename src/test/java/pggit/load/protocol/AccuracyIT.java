@@ -38,14 +38,13 @@ class AccuracyIT {
   private static final Duration LIMIT = Duration.ofMinutes(1);
 
   /**
-   * In one of a hundred requests, after 50 ms in which the machine had nothing to do, half a
-   * millisecond may pass between two readings of the clock. So p99 is looked at again if it is off;
-   * a recorder that is wrong is so each time, and at the other percentiles as well.
+   * Where somebody else has the processor, half a millisecond may pass between two readings of the
+   * clock. So it is looked at again if anything is off; a recorder that is wrong is so each time.
    */
   @ParameterizedTest
   @ValueSource(ints = {1, 5, 50})
   void serviceIsWhatAStopwatchAtTheDriverShows(int sleepMillis) throws Exception {
-    var tails = new ArrayList<List<String>>();
+    var looks = new ArrayList<List<String>>();
     do {
       var stopwatch = new Stopwatch(postgres.database());
 
@@ -55,10 +54,9 @@ class AccuracyIT {
 
       var truth = stopwatch.truth();
       assertThat(truth.getTotalCount()).isEqualTo(recorded.getTotalCount());
-      assertThat(differences(List.of(50.0, 90.0, 95.0, 98.0), truth, recorded)).isEmpty();
-      tails.add(differences(List.of(99.0), truth, recorded));
-    } while (tails.size() < LOOKS && !tails.get(tails.size() - 1).isEmpty());
-    assertThat(tails).anyMatch(List::isEmpty);
+      looks.add(differences(List.of(50.0, 90.0, 95.0, 98.0, 99.0), truth, recorded));
+    } while (looks.size() < LOOKS && !looks.get(looks.size() - 1).isEmpty());
+    assertThat(looks).anyMatch(List::isEmpty);
   }
 
   @Test
@@ -78,12 +76,25 @@ class AccuracyIT {
     assertThat(differences(truth, distorted(truth, nanos -> Math.min(nanos, 1_600_000))))
         .as("a tail that is cut off")
         .isNotEmpty();
+    assertThat(isMoreThanChance(50, truth, truth)).isFalse();
+    assertThat(isMoreThanChance(50, truth, distorted(truth, nanos -> nanos + 500_000))).isTrue();
+    assertThat(isMoreThanChance(99, truth, distorted(truth, nanos -> Math.min(nanos, 1_600_000))))
+        .isTrue();
+    assertThat(isMoreThanChance(99, truth, distorted(truth, AccuracyIT::late)))
+        .as("30 of 900 are late")
+        .isTrue();
+  }
+
+  private static long late(long nanos) {
+    return nanos > 1_100_000 && nanos < 1_130_000 ? 9_000_000 : nanos;
   }
 
   /**
    * Beside a bare pgjdbc loop: after each request its user does the same once more with nothing but
    * the driver, so that whatever disturbs the machine disturbs both. Where two halves of the bare
-   * requests differ from each other by more than half of what is allowed, it cannot be told.
+   * requests differ from each other by more than half of what is allowed, it cannot be told. Of 800
+   * requests p99 is the eighth longest, which is another one each time: so what counts is how many
+   * are longer than the bare ones' p99 and what is allowed, and whether that is more than chance.
    */
   @ParameterizedTest
   @CsvSource({"1, 600", "5, 200", "50, 240"})
@@ -122,6 +133,7 @@ class AccuracyIT {
     var wrong =
         Stream.of(Part.EXECUTE, Part.RESPONSE)
             .map(part -> recorder.snapshot("sleep", part).histogram())
+            .filter(recorded -> isMoreThanChance(percentile, bare.whole(), recorded))
             .flatMap(recorded -> finding(percentile, bare.whole(), recorded).stream())
             .toList();
     if (!wrong.isEmpty()) {
@@ -180,6 +192,21 @@ class AccuracyIT {
         : Optional.of(
             "p%.0f is off by %.3f ms, of %.3f ms"
                 .formatted(percentile, off / 1e6, truth.getValueAtPercentile(percentile) / 1e6));
+  }
+
+  /** Whether the share of long ones differs by 2.5 standard errors of the two counts. */
+  private static boolean isMoreThanChance(double percentile, Histogram truth, Histogram recorded) {
+    long at = truth.getValueAtPercentile(percentile);
+    double usual = above(truth, at);
+    double scale = truth.getTotalCount() / (double) recorded.getTotalCount();
+    double more = scale * above(recorded, at + (long) ALLOWED_NANOS);
+    double fewer = scale * above(recorded, at - (long) ALLOWED_NANOS);
+    return more - usual > 2.5 * Math.sqrt(more + usual)
+        || usual - fewer > 2.5 * Math.sqrt(usual + fewer);
+  }
+
+  private static long above(Histogram histogram, long value) {
+    return histogram.getTotalCount() - histogram.getCountBetweenValues(0, Math.max(0, value));
   }
 
   private static double difference(double percentile, Histogram truth, Histogram recorded) {

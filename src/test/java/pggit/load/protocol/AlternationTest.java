@@ -37,7 +37,8 @@ class AlternationTest {
   @Test
   void eachTurnHasItsNumberOfUsersAndCountsWhatTheyDo() throws InterruptedException {
     var alternation =
-        new Alternation(() -> List.of(3, USERS), USERS, ROUNDS, TURN, level -> turn = level);
+        new Alternation(
+            () -> List.of(3, USERS), USERS, ROUNDS, TURN, level -> turn = level, Alternation.NONE);
 
     try (var crowd = new VirtualUsers(USERS)) {
       crowd.does(requests(alternation, USERS), 1, LIMIT);
@@ -53,7 +54,8 @@ class AlternationTest {
 
   @Test
   void failedRequestsAreNotCounted() throws InterruptedException {
-    var alternation = new Alternation(() -> List.of(3, USERS), USERS, 1, TURN, level -> {});
+    var alternation =
+        new Alternation(() -> List.of(3, USERS), USERS, 1, TURN, level -> {}, Alternation.NONE);
 
     try (var crowd = new VirtualUsers(USERS)) {
       crowd.does(requests(alternation, 3), 1, LIMIT); // users 3 to 11 fail each time

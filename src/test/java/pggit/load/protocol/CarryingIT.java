@@ -75,7 +75,9 @@ class CarryingIT {
     try (var crowd = new VirtualUsers(8)) {
       var through =
           crowd.begin(
-              next -> connect.apply(JavaAction.of("all", new Gather(8, LIMIT, next))),
+              next ->
+                  connect.apply(
+                      JavaAction.of("all", new Gather(8, LIMIT, all -> all.forEach(next::$bang)))),
               hold,
               1,
               next -> next);

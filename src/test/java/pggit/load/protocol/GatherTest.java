@@ -42,6 +42,6 @@ class GatherTest {
   }
 
   private static SharedAction line(int users, Duration limit) {
-    return new SharedAction(next -> new Gather(users, limit, next));
+    return new SharedAction(next -> new Gather(users, limit, all -> all.forEach(next::$bang)));
   }
 }

@@ -8,6 +8,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
 class SqlErrorsTest {
 
@@ -54,6 +56,15 @@ class SqlErrorsTest {
   @ParameterizedTest
   @CsvSource({"08006,true", "08003,true", "57P01,true", "57P02,true", "53100,false", "23505,false"})
   void lostAnswersAreInDoubtAndRefusalsAreNot(String sqlState, boolean inDoubt) {
-    assertThat(SqlErrors.inDoubt(sqlState)).isEqualTo(inDoubt);
+    assertThat(SqlErrors.inDoubt(new SQLException("failed", sqlState))).isEqualTo(inDoubt);
+  }
+
+  /** As over a full disk under the log: what the session had written last may come back. */
+  @ParameterizedTest
+  @CsvSource({"ERROR,false", "FATAL,true", "PANIC,true"})
+  void aFullDiskThatEndsTheSessionLeavesItsCommitInDoubt(String severity, boolean inDoubt) {
+    var said = new ServerErrorMessage("S%s\0C53100\0Mno space\0\0".formatted(severity));
+
+    assertThat(SqlErrors.inDoubt(new PSQLException(said))).isEqualTo(inDoubt);
   }
 }

@@ -133,6 +133,33 @@ class RunPageIT {
     assertThat(after).filteredOn(e -> e.contains(" false ")).isNotEmpty().isSubsetOf(before);
   }
 
+  /** The point at 0:10 is before the fault, that at 0:31 within it, that at 0:40 after it. */
+  @Test
+  void besideTheMarkerOfAFaultStandsWhatUsersSaw() {
+    browser.openRun(page("everything"));
+
+    assertThat(tip(31))
+        .contains(
+            "2 backend killed: 71 × 08006 connection lost, 12 × 57P01 terminated by administrator;"
+                + " no commit for 4.1 s; first commit after: 95 ms, all users after: 1.31 s");
+    assertThat(List.of(tip(10), tip(40))).noneMatch(text -> text.contains("no commit for"));
+    assertThat(browser.driver().findElement(By.id("recovery")).getText())
+        .contains("2 backend killed")
+        .contains("longest 1.31 s");
+  }
+
+  /** Of the throughput in one second. */
+  private static String tip(int second) {
+    return browser
+        .<String>script(
+            """
+            const chart = window.pggit.drawn.throughput;
+            chart.dispatchAction({type: 'showTip', seriesIndex: 0, dataIndex: arguments[0]});
+            return document.querySelector('#chart-throughput .tip').innerText;""",
+            second)
+        .replace('\u00a0', ' ');
+  }
+
   @Test
   void draggingAcrossOneChartLooksCloserInAllAndADoubleClickLeadsBack() {
     browser.openRun(page("everything"));

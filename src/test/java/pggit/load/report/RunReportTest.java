@@ -69,6 +69,32 @@ class RunReportTest {
   }
 
   @Test
+  void tellsWhatUsersSawOfEachFaultInItsOrder() throws IOException {
+    String page = page(SampleRuns.everything(directory));
+
+    assertThat(texts(page, "h2")).containsSubsequence("Verdicts", "Recovery", "How long it took");
+    String table = between(page, "until all had recovered", "</table>");
+    assertThat(texts(table, "td"))
+        .containsExactly(
+            "1 link cut",
+            "no failure",
+            "0:12",
+            "2 ms",
+            "41 ms",
+            "38 ms",
+            "310 ms",
+            "2 backend killed",
+            "71 × 08006 connection lost, 12 × 57P01 terminated by administrator",
+            "0:30",
+            "4 s",
+            "4.1 s",
+            "95 ms",
+            "<span class=\"tag\">longest</span> 1.31 s");
+    assertThat(page(SampleRuns.curves(directory.resolve("curves"))))
+        .doesNotContain("until all had recovered");
+  }
+
+  @Test
   void putsTheWorstFirstAndANumberBesideItsLimit() throws IOException {
     String page = page(SampleRuns.everything(directory));
 
@@ -161,7 +187,8 @@ class RunReportTest {
   @Test
   void aFileCutShortByTheEndOfTheProcessIsReadAsFarAsItGoes() throws IOException {
     Path run = SampleRuns.everything(directory);
-    for (String file : List.of("pool.csv", "server.csv", "errors.csv", "events.csv")) {
+    for (String file :
+        List.of("pool.csv", "server.csv", "errors.csv", "events.csv", "recovery.csv")) {
       Files.writeString(run.resolve(file), "2026-03-01T12:3", StandardOpenOption.APPEND);
     }
     Files.writeString(run.resolve("latency.hlog"), "Tag=commit/resp", StandardOpenOption.APPEND);

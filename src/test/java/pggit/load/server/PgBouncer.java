@@ -1,7 +1,5 @@
 package pggit.load.server;
 
-import static org.assertj.core.api.Assumptions.assumeThat;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -12,24 +10,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Assumptions;
+import pggit.load.server.fault.Machine;
 
 /** The machine's own PgBouncer in front of an embedded server, on a free port of 127.0.0.1. */
 public final class PgBouncer implements AutoCloseable {
 
-  private static final List<Path> PLACES =
-      List.of(
-          Path.of("/usr/sbin/pgbouncer"),
-          Path.of("/usr/bin/pgbouncer"),
-          Path.of("/usr/local/bin/pgbouncer"));
+  private static final int SESSIONS = 5;
 
   private final Path directory;
-  private final Process process;
+  private final List<String> command;
   private final Endpoint endpoint;
+  private Process process;
 
-  private PgBouncer(Path directory, Process process, Endpoint endpoint) {
+  private PgBouncer(Path directory, List<String> command, Endpoint endpoint) throws IOException {
     this.directory = directory;
-    this.process = process;
+    this.command = command;
     this.endpoint = endpoint;
+    process = process();
   }
 
   /**
@@ -40,8 +38,13 @@ public final class PgBouncer implements AutoCloseable {
    * @param databases the one it leads to, or {@code *} for any
    */
   public static PgBouncer start(Endpoint server, String mode, String databases) throws IOException {
-    var program = PLACES.stream().filter(Files::isExecutable).findFirst();
-    assumeThat(program).as("pgbouncer is installed (apt-get install pgbouncer)").isPresent();
+    return start(server, mode, databases, SESSIONS);
+  }
+
+  /** The same with so many sessions for each user and database. */
+  public static PgBouncer start(Endpoint server, String mode, String databases, int sessions)
+      throws IOException {
+    Machine.pooler().whyNot().ifPresent(Assumptions::abort);
     Path directory = Files.createTempDirectory("pggit-pgbouncer");
     int port = freePort();
     Path users = directory.resolve("users.txt");
@@ -62,25 +65,47 @@ public final class PgBouncer implements AutoCloseable {
         auth_file = %s
         auth_user = %s
         pool_mode = %s
-        default_pool_size = 5
+        default_pool_size = %d
         """
             .formatted(
-                databases, server.host(), server.port(), port, users, server.login().user(), mode));
+                databases,
+                server.host(),
+                server.port(),
+                port,
+                users,
+                server.login().user(),
+                mode,
+                sessions));
     var command = new ArrayList<>(Running.prefixFor(directory));
-    command.addAll(List.of(program.get().toString(), configuration.toString()));
-    Process process =
+    command.addAll(Machine.pgBouncer(configuration.toString()));
+    Endpoint endpoint =
+        new Endpoint("127.0.0.1", port, server.database(), server.login(), server.parameters());
+    return new PgBouncer(directory, command, endpoint);
+  }
+
+  /** Returns once it has led to the server. */
+  private Process process() throws IOException {
+    var started =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(directory.resolve("log").toFile())
             .start();
-    Endpoint endpoint =
-        new Endpoint("127.0.0.1", port, server.database(), server.login(), server.parameters());
-    var started = new PgBouncer(directory, process, endpoint);
-    Awaitility.await("PgBouncer answers")
-        .atMost(Duration.ofSeconds(10))
-        .ignoreExceptions()
-        .until(() -> Sql.text(endpoint, "SELECT 1").equals("1"));
-    return started;
+    try {
+      Awaitility.await("PgBouncer answers")
+          .atMost(Duration.ofSeconds(10))
+          .ignoreExceptions()
+          .until(() -> Sql.text(endpoint, "SELECT 1").equals("1"));
+      return started;
+    } catch (RuntimeException e) {
+      started.destroyForcibly();
+      throw e;
+    }
+  }
+
+  /** Kills it and starts it again on its port. */
+  public void restart() throws IOException {
+    end(process::destroyForcibly);
+    process = process();
   }
 
   /** {@code jdbc:postgresql://127.0.0.1:port/database}. */
@@ -89,7 +114,7 @@ public final class PgBouncer implements AutoCloseable {
   }
 
   /** As the embedded server's superuser. */
-  ExternalServer server() {
+  public ExternalServer server() {
     return ExternalServer.connect(url(), endpoint.login());
   }
 
@@ -101,7 +126,12 @@ public final class PgBouncer implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    process.destroy();
+    end(process::destroy);
+    Tree.delete(directory);
+  }
+
+  private void end(Runnable how) {
+    how.run();
     try {
       if (!process.waitFor(5, TimeUnit.SECONDS)) {
         process.destroyForcibly();
@@ -110,6 +140,5 @@ public final class PgBouncer implements AutoCloseable {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
     }
-    Tree.delete(directory);
   }
 }

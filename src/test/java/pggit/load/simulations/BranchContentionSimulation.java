@@ -9,15 +9,14 @@ import io.gatling.javaapi.core.Simulation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import pggit.load.measure.Verdict;
 import pggit.load.protocol.CommitBuilder;
 import pggit.load.run.Expected;
 import pggit.load.run.LoadRun;
 import pggit.load.run.WaitSampler;
 import pggit.load.settings.Settings;
-import pggit.load.verdict.Judge;
 
 /**
  * Do users get in each other's way? All of them make the first commit of the same new branch at
@@ -34,18 +33,18 @@ public final class BranchContentionSimulation extends Simulation {
   private final LoadRun run = LoadRun.open(getClass(), BranchContentionSimulation::expected);
   private final Settings.Contention wanted = run.settings().contention();
   private final int users = run.room().level(wanted.users());
-  private final WaitSampler waits = run.closing(WaitSampler.start(run.target().database()));
+  private final Optional<WaitSampler> waits = run.waits();
   private final AtomicInteger seen = new AtomicInteger();
 
   private PopulationBuilder crowd(String name, int times, ChainBuilder work) {
     return scenario(name)
         .exec(phase(name, true))
-        .exec(session -> session.set("n", seen.incrementAndGet()))
-        .exec(Users.connected(name, users))
-        .exec(once("watch", () -> waits.phase(name)))
+        .exec(session -> session.set("n", run.share().number(seen.incrementAndGet())))
+        .exec(Users.connected(run, name, users))
+        .exec(once("watch", () -> waits.ifPresent(w -> w.phase(name))))
         .exec(repeat(times, "i").on(work))
         .exec(pggit("disconnect").disconnect())
-        .injectOpen(atOnceUsers(users));
+        .injectOpen(atOnceUsers(run.share().of(users)));
   }
 
   /** Made twice: a first commit may fail for a reason that is no contention and has a verdict. */
@@ -64,33 +63,27 @@ public final class BranchContentionSimulation extends Simulation {
   }
 
   private List<Verdict> judge() {
-    run.measured(waits.estimates());
-    List.of(NEW, SAME, ONE, EACH).forEach(phase -> run.note(phase + ": " + waits.words(phase)));
-    var requests = Stream.of(NEW, SAME, ONE, EACH).map("commit, "::concat).toList();
-    long all = (long) users * wanted.rounds();
-    var limit = Users.GATHER_LIMIT.multipliedBy(wanted.rounds());
-    var verdicts = new ArrayList<>(run.target().firstCommits().verdicts(run::keep));
-    verdicts.add(
-        run.successRate("commits", 2L * users * (wanted.rounds() + wanted.commits()), requests)
-            .byChance());
-    verdicts.add(
-        Judge.allWithin(
-                "first commit of a branch by all at once", all, run.tally("commit, " + NEW), limit)
-            .byChance());
-    verdicts.add(
-        Judge.allWithin("same text at the same instant", all, run.tally("commit, " + SAME), limit)
-            .byChance());
-    verdicts.add(waits.notBlocked("branches do not wait for each other", EACH, wanted.blocked()));
+    var verdicts = new ArrayList<Verdict>();
+    waits.ifPresent(
+        seen -> {
+          run.measured(seen.estimates());
+          List.of(NEW, SAME, ONE, EACH)
+              .forEach(phase -> run.note(phase + ": " + seen.words(phase)));
+          verdicts.addAll(run.target().firstCommits().verdicts(run::keep));
+          var name = "branches do not wait for each other";
+          verdicts.add(seen.notBlocked(name, EACH, wanted.blocked()));
+        });
     return verdicts;
   }
 
   {
     int rounds = wanted.rounds();
     int commits = wanted.commits();
-    var instant = gather("same instant", users, Users.GATHER_LIMIT);
+    var instant = Users.gathered(run, "same instant", users, Users.GATHER_LIMIT);
     setUp(
             Users.inOrder(
-                Users.alone("branches are there", repeat(2).on(BOTH_BRANCHES)),
+                run,
+                Users.alone(run, "branches are there", repeat(2).on(BOTH_BRANCHES)),
                 crowd(NEW, rounds, exec(instant, commit(NEW, "fresh-#{i}", "first commit"))),
                 crowd(SAME, rounds, exec(instant, commit(SAME, "same", "twins #{i}").unstamped())),
                 crowd(ONE, commits, exec(commit(ONE, "shared", "work #{i}"))),

@@ -13,7 +13,10 @@ final class BranchesCrossing {
 
   private BranchesCrossing() {}
 
-  static PopulationBuilder population() {
+  /**
+   * @param users 2, or 0 where another injector has them
+   */
+  static PopulationBuilder population(int users) {
     return scenario(COMMIT)
         .exec(phase(COMMIT, false))
         .exec(BranchesCrossing::inOneOfTwoOrders)
@@ -26,7 +29,7 @@ final class BranchesCrossing {
         .exec(pggit(COMMIT).commit().branch("#{second}").undone())
         .exec(pggit("roll back").sql("ROLLBACK"))
         .exec(pggit("disconnect").disconnect())
-        .injectOpen(atOnceUsers(2));
+        .injectOpen(atOnceUsers(users));
   }
 
   private static Session inOneOfTwoOrders(Session user) {

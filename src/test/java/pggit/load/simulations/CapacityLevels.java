@@ -10,19 +10,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
-import pggit.load.analysis.Scalability;
 import pggit.load.analysis.Throughput;
-import pggit.load.measure.Direction;
-import pggit.load.measure.Estimate;
-import pggit.load.measure.Part;
-import pggit.load.measure.Snapshot;
-import pggit.load.measure.Verdict;
 import pggit.load.run.LoadRun;
 import pggit.load.settings.Settings;
+import pggit.load.verdict.CapacityPlan;
 
 /**
  * Users who commit without a pause (closed model), at several levels, each repeated, in random
@@ -39,21 +35,18 @@ final class CapacityLevels {
   private static final int WARM_UP_STEPS = 4;
 
   private final LoadRun run;
-  private final List<Integer> levels;
-  private final Duration step;
-  private final List<Step> steps = new ArrayList<>();
+  private final CapacityPlan plan;
+  private final List<CapacityPlan.Step> steps;
   private final AtomicInteger users = new AtomicInteger();
+
+  /** Commits of each step, those of other injectors added; known when all are done. */
+  private volatile Map<CapacityPlan.Step, Long> done = Map.of();
 
   CapacityLevels(LoadRun run) {
     this.run = run;
     var wanted = run.settings().capacity();
-    levels = run.room().levels(wanted.levels());
-    step = wanted.step();
-    for (int level : levels) {
-      for (int repeat = 1; repeat <= wanted.repeats(); repeat++) {
-        steps.add(new Step(level, repeat));
-      }
-    }
+    plan = new CapacityPlan(run.room().levels(wanted.levels()), wanted.repeats(), wanted.step());
+    steps = new ArrayList<>(plan.steps());
     Collections.shuffle(steps, new Random(SEED));
   }
 
@@ -64,21 +57,9 @@ final class CapacityLevels {
         .multipliedBy((long) wanted.levels().size() * wanted.repeats() + WARM_UP_STEPS);
   }
 
-  /** A level and which of its repeats it is. */
-  private record Step(int users, int repeat) {
-    String phase() {
-      return "%d users, %d".formatted(users, repeat);
-    }
-
-    Estimate.Of of(String kind) {
-      var operation = CapacitySimulation.COMMIT;
-      return new Estimate.Of(operation, kind).at(users, "users").in("repeat " + repeat);
-    }
-  }
-
   List<PopulationBuilder> populations() {
     var populations = new ArrayList<PopulationBuilder>();
-    populations.add(crowd("warm-up", levels.get(levels.size() / 2), false));
+    populations.add(crowd("warm-up", plan.levels().get(plan.levels().size() / 2), false));
     steps.forEach(s -> populations.add(crowd(s.phase(), s.users(), true)));
     return populations;
   }
@@ -86,23 +67,24 @@ final class CapacityLevels {
   private PopulationBuilder crowd(String name, int count, boolean measured) {
     var commit = exec(pggit(CapacitySimulation.COMMIT).commit().branch("own-#{n}"));
     return scenario(name)
-        .exec(session -> session.set("n", users.incrementAndGet()))
-        .exec(Users.connected(name, count))
+        .exec(session -> session.set("n", run.share().number(users.incrementAndGet())))
+        .exec(Users.connected(run, name, count))
         .exec(phase("warm-up of " + name, false))
         .exec(repeat(CapacitySimulation.WARM_COMMITS).on(commit))
-        .exec(gather("all warm, " + name, count, Users.GATHER_LIMIT))
+        .exec(Users.gathered(run, "all warm, " + name, count, Users.GATHER_LIMIT))
         .exec(phase(name, measured))
-        .exec(during(measured ? step : step.multipliedBy(WARM_UP_STEPS)).on(commit))
+        .exec(during(measured ? plan.step() : plan.step().multipliedBy(WARM_UP_STEPS)).on(commit))
         .exec(pggit("disconnect").disconnect())
-        .injectOpen(atOnceUsers(count));
+        .injectOpen(atOnceUsers(run.share().of(count)));
   }
 
   int most() {
-    return Collections.max(levels);
+    return Collections.max(plan.levels());
   }
 
-  /** The levels below the highest that got most done. */
+  /** The levels below the highest that got most done; to be asked for first. */
   List<Integer> best() {
+    done = count();
     return measured().stream()
         .filter(m -> m.users() < most())
         .collect(groupingBy(Throughput::users, averagingDouble(Throughput::perSecond)))
@@ -121,41 +103,19 @@ final class CapacityLevels {
   }
 
   private List<Throughput> measured() {
-    return steps.stream()
-        .filter(s -> done(s).count() > 0)
-        .map(s -> new Throughput(s.users(), perSecond(s)))
-        .toList();
+    return plan.measured(step -> done.getOrDefault(step, 0L));
   }
 
-  private Snapshot done(Step s) {
-    return run.recorder().snapshot(CapacitySimulation.COMMIT, Part.EXECUTE, s.phase());
-  }
-
-  private double perSecond(Step s) {
-    return done(s).count() / (step.toNanos() / 1e9);
-  }
-
-  Verdict verdict() {
-    for (var s : steps) {
-      var done = done(s);
-      if (done.count() > 0) {
-        run.measured(
-            List.of(
-                rate("throughput", perSecond(s), done.count()).of(s.of("throughput")),
-                done.quantile("p95", 0.95).of(s.of("p95"))));
-      }
+  private Map<CapacityPlan.Step, Long> count() {
+    double[] own =
+        steps.stream()
+            .mapToDouble(step -> CapacityPlan.done(run.recorder(), step).count())
+            .toArray();
+    double[] all = run.meet("levels measured", most(), Users.GATHER_LIMIT, own);
+    var counts = new HashMap<CapacityPlan.Step, Long>();
+    for (int i = 0; i < all.length; i++) {
+      counts.put(steps.get(i), Math.round(all[i]));
     }
-    var measured = measured();
-    if (!Scalability.enough(measured)) {
-      var few = "the law needs 6 measurements on 4 levels, there are " + measured.size();
-      return Verdict.undecided("scalability", few);
-    }
-    var law = Scalability.of(measured);
-    run.measured(law.estimates());
-    return law.verdict();
-  }
-
-  static Estimate rate(String name, double value, long count) {
-    return Estimate.of(name, "commits/s", Direction.HIGHER_IS_BETTER, value, count);
+    return counts;
   }
 }

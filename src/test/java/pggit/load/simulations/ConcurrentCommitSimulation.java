@@ -7,16 +7,12 @@ import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.PopulationBuilder;
 import io.gatling.javaapi.core.Simulation;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import pggit.load.measure.Tally;
-import pggit.load.measure.Verdict;
 import pggit.load.run.Expected;
 import pggit.load.run.LoadRun;
 import pggit.load.settings.Settings;
-import pggit.load.verdict.Judge;
+import pggit.load.verdict.WholeLoad;
 
 /**
  * Does pgGit take commits from many connections at once? Users who each open a connection, create a
@@ -25,24 +21,23 @@ import pggit.load.verdict.Judge;
  */
 public final class ConcurrentCommitSimulation extends Simulation {
 
-  private static final String SURPLUS = "surplus refused with 53300";
-
   private final LoadRun run =
       LoadRun.open(getClass(), ConcurrentCommitSimulation::expected).withTables();
   private final Settings.Concurrent wanted = run.settings().concurrent();
   private final List<Integer> levels = run.room().levels(wanted.levels());
   private final int sustained = run.room().level(wanted.sustained().users());
-  private final long refused = wanted.surplus() - run.room().admitted();
   private final AtomicInteger users = new AtomicInteger();
 
   /** One user's life; the phase stands in the requests' names, so that each has its own figures. */
   private ChainBuilder life(String name, int together) {
     return exec(phase(name, true))
-        .exec(session -> session.set("n", users.incrementAndGet()))
+        .exec(session -> session.set("n", run.share().number(users.incrementAndGet())))
         .exec(s -> s.set("branch", "branch-" + s.getInt("n") % wanted.branches()))
         .exec(pggit("connect, " + name).connect())
         // Nobody goes before all have tried, or there is room for some only since others have gone.
-        .exec(gather("all " + name + " connected", together, run.settings().connectTimeout()))
+        .exec(
+            Users.gathered(
+                run, "all connected, " + name, together, run.settings().connectTimeout()))
         .exec(exitHereIfFailed())
         .exec(
             pggit("create table, " + name)
@@ -55,32 +50,6 @@ public final class ConcurrentCommitSimulation extends Simulation {
     return Expected.time(settings.concurrent().sustained().duration().plusSeconds(4));
   }
 
-  private List<Verdict> judge() {
-    var names = new ArrayList<>(levels.stream().map(n -> n + " at once").toList());
-    names.add("sustained");
-    long begun = names.stream().mapToLong(name -> run.tally("connect, " + name).attempts()).sum();
-    var atOnce = new LinkedHashMap<Integer, Tally>();
-    levels.forEach(n -> atOnce.put(n, run.tally("commit, " + n + " at once")));
-    int most = levels.get(levels.size() - 1);
-    var rate = run.successRate("commits", begun, names.stream().map("commit, "::concat).toList());
-    return List.of(
-        Judge.sinceUsers(rate.byChance(), atOnce, run.settings().successRate()),
-        Judge.allWithin(
-                most + " concurrent commits",
-                most,
-                run.tally("commit, " + most + " at once"),
-                wanted.deadline())
-            .byChance(),
-        run.room().mayBeUsedUp()
-            ? Judge.onlyRefusedWith(
-                SURPLUS,
-                Set.of("53300"),
-                run.tally("connect, surplus"),
-                refused,
-                run.settings().connectTimeout())
-            : Verdict.undecided(SURPLUS, run.room().confirmation()));
-  }
-
   {
     var populations = new ArrayList<PopulationBuilder>();
     levels.forEach(n -> populations.add(atOnce(n + " at once", n)));
@@ -88,19 +57,20 @@ public final class ConcurrentCommitSimulation extends Simulation {
     assertions.add(notFailed("success rate"));
     if (run.room().mayBeUsedUp()) {
       populations.add(atOnce("surplus", wanted.surplus()));
-      assertions.add(details("connect, surplus").failedRequests().count().gte(refused));
+      assertions.add(notFailed(WholeLoad.SURPLUS));
     }
     populations.add(
         scenario("sustained")
             .exec(life("sustained", 1))
             .injectClosed(
-                constantConcurrentUsers(sustained).during(wanted.sustained().duration())));
-    populations.add(verdicts(() -> run.conclude(this::judge)));
-    setUp(Users.inOrder(populations)).protocols(run.protocol()).assertions(assertions);
+                constantConcurrentUsers(run.share().of(sustained))
+                    .during(wanted.sustained().duration())));
+    populations.add(verdicts(() -> run.conclude(List::of)));
+    setUp(Users.inOrder(run, populations)).protocols(run.protocol()).assertions(assertions);
   }
 
   private PopulationBuilder atOnce(String name, int count) {
-    return scenario(name).exec(life(name, count)).injectOpen(atOnceUsers(count));
+    return scenario(name).exec(life(name, count)).injectOpen(atOnceUsers(run.share().of(count)));
   }
 
   @Override

@@ -54,13 +54,12 @@ final class GatlingProcess {
     return run(simulation, directory, settings, List.of());
   }
 
-  private static GatlingProcess run(
+  /** What starts it; results and {@code output.txt} go to the directory, which has to be there. */
+  static ProcessBuilder builder(
       Class<? extends Simulation> simulation,
       Path directory,
       Map<String, String> settings,
       List<String> options) {
-    var results = directory.resolve("results");
-    var printed = directory.resolve("output.txt");
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--add-opens=java.base/java.lang=ALL-UNNAMED"); // as the plugin does
@@ -68,20 +67,28 @@ final class GatlingProcess {
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.addAll(List.of("-Xmx512m", "-cp", System.getProperty("java.class.path")));
     command.addAll(List.of("-Duser.language=fa", "-Duser.country=IR"));
-    command.add("-Dpggit.results=" + results);
+    command.add("-Dpggit.results=" + directory.resolve("results"));
     command.add("-Dsimulations.one=true"); // as pom.xml does for a command that names one
     command.add("-Dpggit.console=full"); // unless the settings say otherwise, which come after it
     settings.forEach((key, value) -> command.add("-Dpggit." + key + "=" + value));
     command.addAll(List.of(Gatling.class.getName(), "-s", simulation.getName()));
     command.addAll(options);
     command.addAll(List.of("-rf", directory.resolve("gatling").toString()));
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(directory.resolve("output.txt").toFile());
+  }
+
+  private static GatlingProcess run(
+      Class<? extends Simulation> simulation,
+      Path directory,
+      Map<String, String> settings,
+      List<String> options) {
+    var results = directory.resolve("results");
+    var printed = directory.resolve("output.txt");
     try {
       Files.createDirectories(directory);
-      var process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(printed.toFile())
-              .start();
+      var process = builder(simulation, directory, settings, options).start();
       if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
         process.destroy();
         throw new AssertionError("no end within " + LIMIT + ":\n" + Files.readString(printed));

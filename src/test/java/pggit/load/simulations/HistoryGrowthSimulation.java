@@ -92,7 +92,7 @@ public final class HistoryGrowthSimulation extends Simulation {
     var create = pggit("create table").sql("CREATE TABLE tracked (id int PRIMARY KEY)");
     var growing = IntStream.rangeClosed(0, batches).mapToObj(this::batch).toList();
     setUp(
-            Users.alone("one user", exec(create).exec(growing))
+            Users.alone(run, "one user", exec(create).exec(growing))
                 .andThen(verdicts(() -> run.conclude(this::judge))))
         .protocols(run.protocol())
         .assertions(

@@ -7,6 +7,7 @@ import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.PopulationBuilder;
 import io.gatling.javaapi.core.Session;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
@@ -31,7 +32,7 @@ final class LevelsInTurn {
   private final LoadRun run;
   private final CapacityLevels levels;
   private final int most;
-  private final WaitSampler waits;
+  private final Optional<WaitSampler> waits;
   private final Alternation turns;
   private final Alternation plainTurns;
   private final AtomicInteger users = new AtomicInteger();
@@ -44,8 +45,8 @@ final class LevelsInTurn {
     this.run = run;
     this.levels = levels;
     most = levels.most();
-    waits = run.closing(WaitSampler.start(run.target().database()));
-    turns = alternation(few -> waits.phase(few == most ? MOST : ""));
+    waits = run.waits();
+    turns = alternation(few -> watch(few == most ? MOST : ""));
     plainTurns = alternation(few -> {});
   }
 
@@ -62,27 +63,47 @@ final class LevelsInTurn {
         most,
         settings.rounds(),
         settings.length(),
-        counted);
+        counted,
+        run.share().shared() ? new OthersTurns() : Alternation.NONE);
+  }
+
+  /** All injectors have the same turns. */
+  private final class OthersTurns implements Alternation.Peers {
+    @Override
+    public int share(int users) {
+      return run.share().of(users);
+    }
+
+    @Override
+    public double together(double rate) {
+      return run.meet("turn", most, Users.GATHER_LIMIT.multipliedBy(3), rate)[0];
+    }
+  }
+
+  private void watch(String phase) {
+    waits.ifPresent(sampler -> sampler.phase(phase));
   }
 
   PopulationBuilder population() {
     var commit = exec(pggit(CapacitySimulation.COMMIT).commit().branch("in-turn-#{n}"));
     return scenario("levels in turn")
-        .exec(session -> session.set("n", users.incrementAndGet()))
+        .exec(session -> session.set("n", run.share().number(users.incrementAndGet())))
         .exec(phase("levels in turn", false))
-        .exec(Users.connected("in turn", most))
+        .exec(Users.connected(run, "in turn", most))
         .exec(repeat(CapacitySimulation.WARM_COMMITS).on(commit))
         .exec(turns.of(commit))
         .exec(pggit("disconnect").disconnect())
-        .exec(gather("all had their turns", most, run.settings().timeout().multipliedBy(2)))
+        .exec(
+            Users.gathered(
+                run, "all had their turns", most, run.settings().timeout().multipliedBy(2)))
         .exec(once("a database without pgGit", this::makePlainInserts))
         .exec(phase("levels in turn, without pgGit", false))
         .exec(doIf(s -> kept(turns).falls() && plain.get() != null).then(withoutPgGit()))
-        .injectOpen(atOnceUsers(most));
+        .injectOpen(atOnceUsers(run.share().of(most)));
   }
 
   private void makePlainInserts() {
-    waits.phase("");
+    watch("");
     if (kept(turns).falls()) {
       var inserts = PlainInserts.lasting(levels.commitAlone(), run.target().server());
       plain.set(run.closing(inserts));
@@ -94,7 +115,7 @@ final class LevelsInTurn {
     var insert = exec(pggit("insert without pgGit").sql(() -> plain.get().sql()));
     return exec(Session::markAsSucceeded)
         .exec(pggit("connect").connect(() -> plain.get().database().database()))
-        .exec(gather("all connected, without pgGit", most, Users.GATHER_LIMIT))
+        .exec(Users.gathered(run, "all connected, without pgGit", most, Users.GATHER_LIMIT))
         .exec(exitHereIfFailed())
         .exec(repeat(CapacitySimulation.WARM_COMMITS).on(insert))
         .exec(plainTurns.of(insert))
@@ -107,7 +128,8 @@ final class LevelsInTurn {
 
   Verdict verdict() {
     run.measured(kept(turns).estimates(CapacitySimulation.COMMIT));
-    var verdict = kept(turns).verdict(kept(plainTurns), waits.words(MOST));
-    return waits.most(MOST).map(verdict::waiting).orElse(verdict);
+    var words = waits.map(sampler -> sampler.words(MOST)).orElse("");
+    var verdict = kept(turns).verdict(kept(plainTurns), words);
+    return waits.flatMap(sampler -> sampler.most(MOST)).map(verdict::waiting).orElse(verdict);
   }
 }

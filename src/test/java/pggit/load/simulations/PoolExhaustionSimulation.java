@@ -51,7 +51,7 @@ public final class PoolExhaustionSimulation extends Simulation {
         .distinct()
         .forEach(limit -> pools.add(new ExhaustedPool(run, plan, watch, limit, roomForAll)));
     var populations = pools.stream().map(ExhaustedPool::population).toList();
-    var load = roomForAll ? Users.together(populations) : Users.inOrder(populations);
+    var load = roomForAll ? Users.together(populations) : Users.inOrder(run, populations);
     var assertions = new ArrayList<>(List.of(noVerdictFailed()));
     pools.forEach(pool -> assertions.add(pool.refusesTheSurplus()));
     setUp(load.andThen(verdicts(() -> run.conclude(this::judge))))

@@ -66,7 +66,7 @@ public final class PoolLeakSimulation extends Simulation {
     populations.add(verdicts(() -> run.conclude(this::judge)));
     var assertions = new ArrayList<>(List.of(noVerdictFailed()));
     steps.forEach(step -> assertions.add(step.refusesTheSurplus()));
-    setUp(Users.inOrder(populations)).protocols(run.protocol(pool)).assertions(assertions);
+    setUp(Users.inOrder(run, populations)).protocols(run.protocol(pool)).assertions(assertions);
   }
 
   @Override

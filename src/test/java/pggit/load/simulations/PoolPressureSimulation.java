@@ -30,10 +30,11 @@ public final class PoolPressureSimulation extends Simulation {
 
   private final LoadRun run = LoadRun.openWithPools(getClass(), PoolPressureSimulation::expected);
   private final Settings.Pooled.Pressure wanted = run.settings().pool().pressure();
-  private final int size = run.room().level(run.settings().pool().size());
+  private final int size = run.poolShare(run.room().level(run.settings().pool().size()));
   private final String hold = "SELECT pg_sleep(" + wanted.hold().toMillis() / 1e3 + ")";
   private final WatchedPool watched =
-      new WatchedPool("pggit pool under pressure", run.endpoint(), size, wanted.timeout());
+      new WatchedPool(
+          run.poolName("pggit pool under pressure"), run.endpoint(), size, wanted.timeout());
   private final Pool pool = run.closing(new Pool(watched.config()));
   private final PoolWatch watch = run.watchPools();
   private final BareTimeouts control = run.closing(new BareTimeouts(wanted.timeout()));
@@ -71,7 +72,7 @@ public final class PoolPressureSimulation extends Simulation {
 
   private List<Verdict> judge() {
     var verdicts = new ArrayList<Verdict>();
-    verdicts.addAll(legs.verdicts(run.tally(REQUEST), capacity, wanted.hold().dividedBy(4)));
+    verdicts.addAll(legs.verdicts(run, run.tally(REQUEST), capacity, wanted.hold().dividedBy(4)));
     verdicts.add(Judge.allWithin(COMMIT, 1, run.tally(COMMIT), run.settings().timeout()));
     run.measured(watched.estimates());
     legs.tell(run, capacity);
@@ -86,6 +87,7 @@ public final class PoolPressureSimulation extends Simulation {
             .formatted(capacity, size, wanted.hold().toMillis()));
     setUp(
             Users.inOrder(
+                run,
                 pressure(),
                 scenario("commit").exec(pggit(COMMIT).commit()).injectOpen(atOnceUsers(1)),
                 verdicts(() -> run.conclude(this::judge))))

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import pggit.load.measure.EventLog;
@@ -19,6 +20,7 @@ import pggit.load.protocol.Pool;
 import pggit.load.run.LoadRun;
 import pggit.load.run.WatchedPool;
 import pggit.load.settings.Settings;
+import pggit.load.verdict.CapacityPlan;
 import pggit.load.verdict.InjectorLimit;
 import pggit.load.verdict.OverloadJudge;
 import pggit.load.verdict.OverloadPlan;
@@ -52,7 +54,7 @@ final class PooledOverload {
     this.run = run;
     var settings = run.settings().capacity().overload();
     plan = new OverloadPlan(settings);
-    places = settings.pool();
+    places = run.poolShare(settings.pool());
     climb =
         IntStream.of(8, 4, 2, 1)
             .map(part -> Math.max(1, places / part))
@@ -60,7 +62,8 @@ final class PooledOverload {
             .boxed()
             .toList();
     watched =
-        new WatchedPool("pggit pool under overload", run.endpoint(), places, settings.patience());
+        new WatchedPool(
+            run.poolName("pggit pool under overload"), run.endpoint(), places, settings.patience());
     pool = run.closing(new Pool(watched.config()));
   }
 
@@ -120,12 +123,13 @@ final class PooledOverload {
     return scenario("overload " + how)
         .exec(phase("overload " + how, true))
         .exec(demand.carriedOut(tries, commit("commit under overload, " + how)))
-        .injectOpen(atOnceUsers(run.settings().capacity().overload().users()));
+        .injectOpen(atOnceUsers(run.share().of(run.settings().capacity().overload().users())));
   }
 
   /** The same work below capacity and beyond; branches come in turn, so that soon none is new. */
   private ChainBuilder commit(String name) {
-    return exec(session -> session.set("turn", branches.getAndIncrement() % BRANCHES))
+    return exec(session ->
+            session.set("turn", run.share().number(1 + branches.getAndIncrement() % BRANCHES)))
         .exec(
             pggit(name)
                 .commit()
@@ -156,7 +160,7 @@ final class PooledOverload {
   List<Verdict> verdicts() {
     if (capacity() > 0) {
       long pooled = run.recorder().snapshot(COMMIT, Part.RESPONSE).count();
-      run.measured(List.of(CapacityLevels.rate("capacity of the pool", capacity(), pooled)));
+      run.measured(List.of(CapacityPlan.rate("capacity of the pool", capacity(), pooled)));
     }
     var all = new ArrayList<Verdict>();
     all.addAll(verdicts("without retries", "", once, 1));
@@ -174,6 +178,7 @@ final class PooledOverload {
               "%,.0f commits/s wanted".formatted(leg.perSecond()));
       at += leg.length().toNanos();
     }
+    long end = at;
     if (demand.late() > 0) {
       run.note(
           "overload %s: %,d of %,d commits came late, since all users were busy"
@@ -187,7 +192,9 @@ final class PooledOverload {
                 j.verdicts(
                     how,
                     tries,
-                    InjectorLimit.offPlan(run.recorder(), "commit under overload, " + how)))
+                    InjectorLimit.offPlan(run.recorder(), "commit under overload, " + how)
+                        ? Optional.of("the injector could not make the load in time")
+                        : run.disturbed(demand.begunNanos(), end)))
         .orElseGet(
             () ->
                 List.of(

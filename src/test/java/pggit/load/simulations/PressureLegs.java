@@ -11,6 +11,7 @@ import pggit.load.measure.Verdict;
 import pggit.load.run.LoadRun;
 import pggit.load.run.PoolWatch;
 import pggit.load.run.WatchedPool;
+import pggit.load.verdict.InjectorLimit;
 import pggit.load.verdict.PoolFacts;
 import pggit.load.verdict.PoolJudge;
 import pggit.load.verdict.PressureJudge;
@@ -67,19 +68,23 @@ final class PressureLegs {
    * @param capacity requests per second that the pool can serve
    * @param noWait a wait below this is none
    */
-  List<Verdict> verdicts(Tally requests, double capacity, Duration noWait) {
+  List<Verdict> verdicts(LoadRun run, Tally requests, double capacity, Duration noWait) {
     var all = between(0, 4 + BACK);
     double part = 1.0 / WINDOWS_IN_A_LEG;
     var back =
         IntStream.range(0, BACK * WINDOWS_IN_A_LEG)
             .mapToObj(i -> between(4 + i * part, 4 + (i + 1) * part))
             .toList();
+    var disturbed = run.disturbed(begun.get(), begun.get() + nanos(4 + BACK));
     return List.of(
         PoolJudge.limit("pool limit", all, pool.limit()),
         PressureJudge.refusals("refusals fail fast", all, requests, control.soFar()),
-        PressureJudge.graceful("graceful overload", capacity, beyond(), twice()),
-        PressureJudge.recovery(
-            "recovery", goodput(0, 1), back, leg.dividedBy(WINDOWS_IN_A_LEG), noWait));
+        InjectorLimit.excused(
+            PressureJudge.graceful("graceful overload", capacity, beyond(), twice()), disturbed),
+        InjectorLimit.excused(
+            PressureJudge.recovery(
+                "recovery", goodput(0, 1), back, leg.dividedBy(WINDOWS_IN_A_LEG), noWait),
+            disturbed));
   }
 
   /** On the ramp from 0.5 to 2 x, half way to five sixths: 1.25 to 1.75 x. */

@@ -56,6 +56,7 @@ public final class RapidCommitSimulation extends Simulation {
   {
     setUp(
             Users.alone(
+                    run,
                     "one user",
                     exec(commits(FIRST, wanted.first())).exec(commits(SECOND, wanted.second())))
                 .andThen(verdicts(() -> run.conclude(this::judge))))

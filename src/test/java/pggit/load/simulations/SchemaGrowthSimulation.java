@@ -98,7 +98,9 @@ public final class SchemaGrowthSimulation extends Simulation {
     var assertions = new ArrayList<>(List.of(noVerdictFailed(), notFailed("success rate")));
     STATEMENTS.forEach(
         s -> assertions.add(notFailed("degradation factor of " + s + " with schema")));
-    setUp(Users.alone("one user", exec(growing)).andThen(verdicts(() -> run.conclude(this::judge))))
+    setUp(
+            Users.alone(run, "one user", exec(growing))
+                .andThen(verdicts(() -> run.conclude(this::judge))))
         .protocols(run.protocol())
         .assertions(assertions);
   }

@@ -97,7 +97,7 @@ public final class ServerLimitSimulation extends Simulation {
       assertions.add(role.refusesTheSurplus());
     }
     populations.add(verdicts(() -> run.conclude(this::judge)));
-    setUp(Users.inOrder(populations))
+    setUp(Users.inOrder(run, populations))
         .protocols(run.protocol(pool.pool(), users))
         .assertions(assertions);
   }

@@ -6,8 +6,8 @@ import static pggit.load.protocol.PgGitDsl.*;
 import io.gatling.javaapi.core.PopulationBuilder;
 import io.gatling.javaapi.core.Simulation;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import pggit.load.measure.Verdict;
 import pggit.load.run.CreepSampler;
 import pggit.load.run.Expected;
@@ -28,7 +28,7 @@ public final class SoakSimulation extends Simulation {
   private final LoadRun run = SetupExit.orExit(SoakSimulation::open);
   private final Duration duration = run.settings().soak().duration();
   private final double perSecond = run.settings().soak().rate();
-  private final CreepSampler creep = run.closing(CreepSampler.open(run.target(), run.recorder()));
+  private final Optional<CreepSampler> creep = run.creep();
 
   private static LoadRun open() {
     var settings = Settings.load();
@@ -43,21 +43,18 @@ public final class SoakSimulation extends Simulation {
   private PopulationBuilder load() {
     return scenario("constant load")
         .exec(phase("constant load", true))
-        .exec(once("watch", () -> creep.start(COMMIT, duration)))
+        .exec(once("watch", () -> creep.ifPresent(c -> c.start(COMMIT, duration))))
         .exec(pggit(COMMIT).commit().branch("soak"))
-        .injectOpen(constantUsersPerSec(perSecond).during(duration));
+        .injectOpen(constantUsersPerSec(run.share().of(perSecond)).during(duration));
   }
 
   private List<Verdict> judge() {
-    var all = new ArrayList<Verdict>();
-    all.add(run.successRate("commits", 0, List.of(COMMIT)));
-    all.addAll(creep.verdicts(DAY));
-    run.measured(creep.estimates());
-    return all;
+    creep.ifPresent(c -> run.measured(c.estimates()));
+    return creep.map(c -> c.verdicts(DAY)).orElse(List.of());
   }
 
   {
-    setUp(Users.inOrder(load(), verdicts(() -> run.conclude(this::judge))))
+    setUp(Users.inOrder(run, load(), verdicts(() -> run.conclude(this::judge))))
         .protocols(run.protocol())
         .assertions(noVerdictFailed(), notFailed("success rate"));
   }

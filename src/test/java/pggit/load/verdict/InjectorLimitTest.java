@@ -2,9 +2,12 @@ package pggit.load.verdict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import pggit.load.measure.Outcome;
 import pggit.load.measure.Recorder;
+import pggit.load.measure.Verdict;
 
 class InjectorLimitTest {
 
@@ -98,5 +101,17 @@ class InjectorLimitTest {
           response,
           OptionalLong.of(Math.round(ownLagMillis * MILLI)));
     }
+  }
+
+  @Test
+  void whatFailedIsExcusedForAReasonAndWhatPassedIsNot() {
+    var why = Optional.of("busy");
+    var failed = Verdict.fail("graceful", "half");
+
+    assertThat(InjectorLimit.excused(failed, why).outcome()).isEqualTo(Outcome.UNDECIDED);
+    assertThat(InjectorLimit.excused(failed, why).evidence()).isEqualTo("busy; half");
+    assertThat(InjectorLimit.excused(failed, Optional.empty())).isEqualTo(failed);
+    assertThat(InjectorLimit.excused(Verdict.pass("graceful", "all"), why).outcome())
+        .isEqualTo(Outcome.PASS);
   }
 }

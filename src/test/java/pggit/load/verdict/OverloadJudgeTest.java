@@ -70,7 +70,7 @@ class OverloadJudgeTest {
   void failsWhoCannotCarryEvenTheCalmWhichLeavesNothingToComeBackTo() {
     var log = arrivals((all, due, second, n) -> end(all, due, SECOND, second < 1 || n % 10 == 0));
 
-    var verdicts = judge(log).verdicts("x", 1, false);
+    var verdicts = judge(log).verdicts("x", 1, Optional.empty());
 
     assertThat(verdicts)
         .extracting(Verdict::outcome)
@@ -82,33 +82,35 @@ class OverloadJudgeTest {
   }
 
   @Test
-  void failsNobodyWhereNothingWasCommittedAndTheInjectorWasTheLimit() {
+  void failsNobodyWhereNothingWasCommittedForAReason() {
     var log = arrivals((all, due, second, n) -> end(all, due, SECOND, false));
 
-    var verdicts = judge(log).verdicts("x", 1, true);
+    var verdicts = judge(log).verdicts("x", 1, Optional.of("busy"));
 
     assertThat(verdicts).allMatch(v -> v.outcome() == Outcome.UNDECIDED);
     assertThat(verdicts.get(0).whose()).isEqualTo(Whose.INJECTOR);
-    assertThat(verdicts.get(0).evidence())
-        .startsWith(
-            "the injector could not make the load in time; goodput at 1.5 x capacity is 0 ");
-    assertThat(judge(log).verdicts("x", 1, false).get(0).outcome()).isEqualTo(Outcome.FAIL);
+    assertThat(verdicts.get(0).evidence()).startsWith("busy; goodput at 1.5 x capacity is 0 ");
+    assertThat(judge(log).verdicts("x", 1, Optional.empty()).get(0).outcome())
+        .isEqualTo(Outcome.FAIL);
   }
 
   /** Metastable is said of the planned load only. */
   @Test
-  void excusesWhoStaysDownOnlyIfTheInjectorWasTheLimit() {
+  void excusesWhoStaysDownOnlyForAReason() {
     var down = arrivals((all, due, second, n) -> end(all, due, SECOND / 100, second < 10));
 
-    assertThat(judge(down).verdicts("x", 1, false)).allMatch(v -> v.outcome() == Outcome.FAIL);
-    assertThat(judge(down).verdicts("x", 1, true)).allMatch(v -> v.outcome() == Outcome.UNDECIDED);
+    assertThat(judge(down).verdicts("x", 1, Optional.empty()))
+        .allMatch(v -> v.outcome() == Outcome.FAIL);
+    assertThat(judge(down).verdicts("x", 1, Optional.of("busy")))
+        .allMatch(v -> v.outcome() == Outcome.UNDECIDED);
   }
 
   @Test
-  void takesNothingFromAPassIfTheInjectorWasLate() {
+  void takesNothingFromAPassForAnyReason() {
     var log = arrivals(OverloadJudgeTest::halfOfTwiceIsRefused);
 
-    assertThat(judge(log).verdicts("x", 1, true)).allMatch(v -> v.outcome() == Outcome.PASS);
+    assertThat(judge(log).verdicts("x", 1, Optional.of("busy")))
+        .allMatch(v -> v.outcome() == Outcome.PASS);
   }
 
   /** Twice the capacity served without a refusal: there is more of it than was measured. */
@@ -116,7 +118,7 @@ class OverloadJudgeTest {
   void decidesNothingAboutAnOverloadThatWasNone() {
     var log = arrivals((all, due, second, n) -> served(all, due));
 
-    var graceful = judge(log).verdicts("x", 1, false).get(0);
+    var graceful = judge(log).verdicts("x", 1, Optional.empty()).get(0);
 
     assertThat(graceful.outcome()).isEqualTo(Outcome.UNDECIDED);
     assertThat(graceful.evidence())
@@ -136,11 +138,12 @@ class OverloadJudgeTest {
 
     var judge = judge(log);
 
-    assertThat(judge.verdicts("without retries", 1, false))
+    assertThat(judge.verdicts("without retries", 1, Optional.empty()))
         .allMatch(v -> v.outcome() == Outcome.PASS, "pass")
         .extracting(v -> v.name())
         .containsExactly("graceful overload without retries", "recovery without retries");
-    assertThat(judge.verdicts("x", 1, false).get(1).evidence()).contains("recovered within 0 s");
+    assertThat(judge.verdicts("x", 1, Optional.empty()).get(1).evidence())
+        .contains("recovered within 0 s");
     assertThat(judge.estimates("with retries"))
         .extracting(e -> e.name())
         .contains("grace at 1.5 x capacity, with retries", "recovery time, with retries");
@@ -159,7 +162,7 @@ class OverloadJudgeTest {
               }
             });
 
-    var verdicts = judge(log).verdicts("with retries", 3, false);
+    var verdicts = judge(log).verdicts("with retries", 3, Optional.empty());
 
     assertThat(verdicts).allMatch(v -> v.outcome() == Outcome.FAIL);
     assertThat(verdicts.get(1).evidence())
@@ -174,7 +177,7 @@ class OverloadJudgeTest {
       end(log, 29 * SECOND, 6 * SECOND + i, true);
     }
 
-    var verdict = judge(log).verdicts("x", 1, false).get(1);
+    var verdict = judge(log).verdicts("x", 1, Optional.empty()).get(1);
 
     assertThat(verdict.outcome()).isEqualTo(Outcome.PASS);
     assertThat(verdict.evidence()).startsWith("recovered within 5 s");
@@ -197,7 +200,7 @@ class OverloadJudgeTest {
                 end(all, due, SECOND / 100, second < 20 || second >= 30 || n % 2 == 0);
               }
             });
-    return judge(log).verdicts("x", attempts, false).get(0);
+    return judge(log).verdicts("x", attempts, Optional.empty()).get(0);
   }
 
   @Test

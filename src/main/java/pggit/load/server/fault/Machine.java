@@ -5,8 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import pggit.load.server.Command;
 import pggit.load.server.EmbeddedServer;
+import pggit.load.server.SetupException;
 
 /**
  * What this machine lets the tests do that harm a server, found out by doing it once in small.
@@ -30,6 +32,9 @@ public final class Machine {
       prlimit --as=1073741824:unlimited true && prlimit --pid=$$ --as=1073741824:unlimited &&
         prlimit --pid=$$ --as=unlimited:unlimited""";
 
+  /** What it takes to follow a server, to follow tables of it. */
+  private static final List<String> FOLLOWING = List.of("libpqwalreceiver.", "pgoutput.");
+
   private Machine() {}
 
   /**
@@ -52,9 +57,10 @@ public final class Machine {
     }
   }
 
-  /** Everything that faults need. Takes some 0.1 s. */
+  /** Everything that faults need. Takes some 0.2 s. */
   public static List<Ability> abilities() {
-    return List.of(processFigures(), signals(), smallDisks(), memoryLimits());
+    return List.of(
+        processFigures(), signals(), smallDisks(), memoryLimits(), replication(), pooler());
   }
 
   /** Mounting a tmpfs in a user namespace, filling, growing and freeing it, and entering that. */
@@ -93,7 +99,7 @@ public final class Machine {
   }
 
   /** Sending signals by name. */
-  private static Ability signals() {
+  public static Ability signals() {
     return ability(
         "signals",
         Command.failure(List.of("sh", "-c", "kill -s CONT $$")),
@@ -111,6 +117,56 @@ public final class Machine {
         "/proc tells the memory of processes",
         "figures of the server's memory",
         "Mount /proc");
+  }
+
+  /** Whether the embedded binaries can follow a server. */
+  public static Ability replication() {
+    try {
+      return replication(EmbeddedServer.libraries());
+    } catch (SetupException e) { // there are no binaries for this machine
+      return replication(Optional.of(String.valueOf(e.getMessage())));
+    }
+  }
+
+  /** Whether the libraries in there suffice. */
+  public static Ability replication(Path libraries) {
+    List<String> missing;
+    try (Stream<Path> all = Files.walk(libraries)) {
+      var names = all.map(file -> file.getFileName().toString()).toList();
+      missing =
+          FOLLOWING.stream().filter(l -> names.stream().noneMatch(n -> n.startsWith(l))).toList();
+    } catch (IOException e) {
+      missing = FOLLOWING;
+    }
+    return replication(
+        missing.isEmpty()
+            ? Optional.empty()
+            : Optional.of("the embedded PostgreSQL has no " + missing + " in " + libraries));
+  }
+
+  private static Ability replication(Optional<String> failure) {
+    return new Ability(
+        "replication",
+        failure.isEmpty(),
+        failure.orElse("the embedded PostgreSQL can follow a server, or tables of one"),
+        "tests of standby servers",
+        "Take binaries that have it (postgresql.server.version in pom.xml)");
+  }
+
+  /** Whether PgBouncer is installed. */
+  public static Ability pooler() {
+    var failure = Command.failure(pgBouncer("--version"));
+    return new Ability(
+        "PgBouncer",
+        failure.isEmpty(),
+        failure.orElse("it tells its version"),
+        "tests of servers behind a pooler",
+        "Install it: apt-get install pgbouncer");
+  }
+
+  /** The command that starts PgBouncer, which need not be on the path of an ordinary user. */
+  public static List<String> pgBouncer(String argument) {
+    return List.of("sh", "-c", "PATH=$PATH:/usr/sbin; exec pgbouncer \"$0\"", argument);
   }
 
   private static Ability ability(
