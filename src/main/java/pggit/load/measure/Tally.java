@@ -156,6 +156,16 @@ public final class Tally {
     return successes() + failures().values().stream().mapToLong(Long::longValue).sum();
   }
 
+  /** {@link System#nanoTime} when the first request began; there must have been one. */
+  public long firstStartedNanos() {
+    return firstStarted.get();
+  }
+
+  /** When the last one ended, likewise. */
+  public long lastEndedNanos() {
+    return lastEnded.get();
+  }
+
   /** From the start of the first request to the end of the last one; zero if there was none. */
   public Duration span() {
     return span(List.of(this));

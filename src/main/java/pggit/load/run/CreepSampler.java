@@ -22,6 +22,7 @@ import pggit.load.measure.Recorder;
 import pggit.load.measure.Ticker;
 import pggit.load.measure.Verdict;
 import pggit.load.server.SetupException;
+import pggit.load.verdict.InjectorLimit;
 
 /**
  * What may creep under a constant load, looked up at even intervals: mean response time, dead rows,
@@ -107,13 +108,22 @@ public final class CreepSampler implements AutoCloseable {
             Ticker.start("pggit-creep", period, "looks for creep", () -> look(operation, warmUp)));
   }
 
-  /** Nothing may surely double within {@code time}. */
-  public List<Verdict> verdicts(Duration time) {
+  /**
+   * Nothing may surely double within {@code time}.
+   *
+   * @param excuse why it may not be pgGit's fault if the response times do
+   */
+  public List<Verdict> verdicts(Duration time, Optional<String> excuse) {
     ticker.ifPresent(Ticker::close);
-    var verdicts = slopes().map(slope -> slope.doesNotDouble(time)).toList();
+    var verdicts = slopes().map(slope -> judged(slope, time, excuse)).toList();
     return verdicts.isEmpty()
         ? List.of(Verdict.undecided("no creep", "watched too short"))
         : verdicts;
+  }
+
+  private static Verdict judged(Slope slope, Duration time, Optional<String> excuse) {
+    var verdict = slope.doesNotDouble(time);
+    return slope.what().equals("latency") ? InjectorLimit.excused(verdict, excuse) : verdict;
   }
 
   /** The slopes per hour. */

@@ -309,8 +309,9 @@ public final class LoadRun implements AutoCloseable {
     return facts().successRate(what, begun, requests);
   }
 
-  private Facts facts() {
-    return new Facts(recorder, settings, room.admission());
+  /** What verdicts on the load start from. */
+  public Facts facts() {
+    return new Facts(recorder, settings, room.admission(), this::disturbed);
   }
 
   /** Holds the ledger against what is stored, while nobody commits. */

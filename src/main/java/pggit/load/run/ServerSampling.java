@@ -2,6 +2,7 @@ package pggit.load.run;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,16 +44,16 @@ final class ServerSampling implements AutoCloseable {
     return sampler.latest(EVERY.multipliedBy(5));
   }
 
-  /** What was seen so far, oldest first. */
+  /** What was seen so far, oldest first, up to now: the end of a load would be missing. */
   List<Sample<ServerSample>> samples() {
-    return sampler.samples(NAME);
+    var samples = new ArrayList<>(sampler.samples(NAME));
+    watch.get().ifPresent(now -> samples.add(new Sample<>(Instant.now(), System.nanoTime(), now)));
+    return samples;
   }
 
   /** What a commit has cost the server up to now, and the yardstick. */
   List<Estimate> costs() {
-    var samples = new ArrayList<>(samples().stream().map(Sample::value).toList());
-    watch.get().ifPresent(samples::add);
-    var costs = new ArrayList<>(CommitCosts.of(samples));
+    var costs = new ArrayList<>(CommitCosts.of(samples().stream().map(Sample::value).toList()));
     yardstick.measure(target.database());
     yardstick.estimate().ifPresent(costs::add);
     return costs;

@@ -176,7 +176,8 @@ public final class Merge {
   private RunResult result(Recorder recorder, Ledger ledger, int broken, Auditor auditor) {
     var prepared = leader.contribution.prepared();
     var simulation = leader.result.simulation();
-    var whole = WholeLoad.judge(simulation, new Facts(recorder, settings, prepared.room()));
+    var facts = new Facts(recorder, settings, prepared.room(), Facts.Machine.UNKNOWN);
+    var whole = WholeLoad.judge(simulation, facts);
     var fairness = new Fairness(prepared.way(), recorder.errors());
     var verdicts = new ArrayList<Verdict>();
     var there = allThere();

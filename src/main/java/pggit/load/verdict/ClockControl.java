@@ -1,6 +1,7 @@
 package pggit.load.verdict;
 
 import java.time.Duration;
+import java.util.Optional;
 import pggit.load.measure.Verdict;
 
 /**
@@ -13,13 +14,20 @@ import pggit.load.measure.Verdict;
  */
 public record ClockControl(String what, Duration slowest, Duration slowFrom) {
 
+  /** In words, that it was slow; empty if it was not. */
+  public Optional<String> slow() {
+    return slowest.compareTo(slowFrom) > 0
+        ? Optional.of(
+            "the machine was slow for everybody: %s beside it took up to %d ms, where %d ms are slow"
+                .formatted(what, slowest.toMillis(), slowFrom.toMillis()))
+        : Optional.empty();
+  }
+
   /** Pass if all is right and in time; if only the time was passed, the control must be quick. */
   Verdict judge(boolean right, boolean inTime, String name, String evidence) {
-    return right && !inTime && slowest.compareTo(slowFrom) > 0
-        ? Verdict.undecided(
-            name,
-            "%s; the machine was slow for everybody: %s beside it took up to %d ms, where %d ms are slow"
-                .formatted(evidence, what, slowest.toMillis(), slowFrom.toMillis()))
-        : Verdict.of(right && inTime, name, evidence);
+    return slow()
+        .filter(why -> right && !inTime)
+        .map(why -> Verdict.undecided(name, evidence + "; " + why))
+        .orElseGet(() -> Verdict.of(right && inTime, name, evidence));
   }
 }

@@ -107,11 +107,12 @@ public final class CostCurve {
    *
    * @param factor limit for last over first, and for the cost at the horizon over the first
    * @param horizon size up to which the cost is to stay within the limit
+   * @param excuse why it may not be pgGit's fault if only the times grew
    */
-  public List<Verdict> verdicts(double factor, double horizon) {
+  public List<Verdict> verdicts(double factor, double horizon, Optional<String> excuse) {
     var reaches = horizonVerdict(factor, horizon);
     boolean surely = reaches.outcome() == Outcome.FAIL;
-    return List.of(grows(factor, surely).as(Severity.LOAD), factorVerdict(factor), reaches);
+    return List.of(grows(factor, surely).as(Severity.LOAD), factorVerdict(factor, excuse), reaches);
   }
 
   /**
@@ -165,7 +166,7 @@ public final class CostCurve {
   }
 
   /** Last batch over first: a limit that a cost growing linearly passes for a while only. */
-  public Verdict factorVerdict(double limit) {
+  Verdict factorVerdict(double limit, Optional<String> excuse) {
     var name = "degradation factor of %s with %s".formatted(operation, size);
     if (isEmpty()) {
       return Verdict.undecided(name, "nothing could be measured");
@@ -189,7 +190,8 @@ public final class CostCurve {
     work.ifPresent(w -> factors.add("work %.2f".formatted(workFactor) + perUnit));
     var evidence =
         "last over first: %s, limit %s".formatted(String.join(", ", factors), Plain.number(limit));
-    var verdict = new Verdict(name, outcome, evidence).as(Severity.LOAD);
+    var judged = new Verdict(name, outcome, evidence).as(Severity.LOAD);
+    var verdict = workFactor < limit ? InjectorLimit.excused(judged, excuse) : judged;
     return onset(works.isEmpty() ? times : works, limit)
         .map(size -> verdict.since(size, sizeUnit))
         .orElse(verdict);

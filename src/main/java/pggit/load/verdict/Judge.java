@@ -73,8 +73,13 @@ public final class Judge {
         .of(Whose.WAY_IN);
   }
 
-  /** All requests of a tally were acknowledged, and the last one came back in time. */
-  public static Verdict allWithin(String name, long expected, Tally tally, Duration limit) {
+  /**
+   * All requests of a tally were acknowledged, and the last one came back in time.
+   *
+   * @param excuse why it may not be pgGit's fault if they were only late; one that failed has none
+   */
+  public static Verdict allWithin(
+      String name, long expected, Tally tally, Duration limit, Optional<String> excuse) {
     var counted = Counted.of(List.of(tally));
     if (counted.tried() == 0) {
       return neverTried(name, expected, "requests");
@@ -88,46 +93,54 @@ public final class Judge {
       return counted.elsewhere(name, expected, evidence);
     }
     boolean all = counted.done() == expected;
-    return counted
-        .counted(Verdict.of(inTime && all, name, evidence))
+    boolean noneFailed = counted.done() <= expected && counted.done() == counted.ownTries();
+    var verdict = counted.counted(Verdict.of(inTime && all, name, evidence));
+    return InjectorLimit.excused(verdict, excuse.filter(why -> noneFailed))
         .as(all ? Severity.COST : Severity.REFUSAL)
         .with(Gauge.atMost(span.toNanos() / 1e9, limit.toNanos() / 1e9, "s"));
   }
 
-  public static Verdict p95Below(String name, Snapshot snapshot, Duration limit) {
+  /** 95 % of what succeeded was answered sooner, or there is an excuse. */
+  public static Verdict p95Below(
+      String name, Snapshot snapshot, Duration limit, Optional<String> excuse) {
     if (snapshot.count() == 0) {
       return Verdict.undecided(name, "nothing was measured").of(Whose.WAY_IN);
     }
     double nanos = snapshot.quantileNanos(0.95);
-    return Verdict.of(
-            nanos < limit.toNanos(),
-            name,
-            "p95 %.2f ms of %,d commits, limit %.0f ms"
-                .formatted(nanos / 1e6, snapshot.count(), limit.toNanos() / 1e6))
+    var evidence =
+        "p95 %.2f ms of %,d commits, limit %.0f ms"
+            .formatted(nanos / 1e6, snapshot.count(), limit.toNanos() / 1e6);
+    return InjectorLimit.excused(Verdict.of(nanos < limit.toNanos(), name, evidence), excuse)
         .as(Severity.COST)
         .with(Gauge.atMost(nanos / 1e6, limit.toNanos() / 1e6, "ms"));
   }
 
-  /** Whatever failed, failed with one of these SQLSTATEs, and soon. */
+  /** Whatever failed, failed with one of these SQLSTATEs, and soon, or there is an excuse. */
   public static Verdict onlyRefusedWith(
-      String name, Set<String> sqlStates, Tally tally, long atLeast, Duration limit) {
+      String name,
+      Set<String> sqlStates,
+      Tally tally,
+      long atLeast,
+      Duration limit,
+      Optional<String> excuse) {
     var counted = Counted.of(List.of(tally));
     var failures = tally.failures();
     long refused = sqlStates.stream().mapToLong(state -> failures.getOrDefault(state, 0L)).sum();
     boolean nothingElse = sqlStates.containsAll(failures.keySet());
     boolean soon = tally.longestFailure().compareTo(limit) <= 0;
-    return Verdict.of(
-            nothingElse && refused >= atLeast && soon,
-            name,
-            "%,d of %,d refused with %s (at least %,d expected), slowest refusal after %s, limit %s%s"
-                .formatted(
-                    refused,
-                    tally.attempts(),
-                    String.join("/", sqlStates),
-                    atLeast,
-                    seconds(tally.longestFailure()),
-                    seconds(limit),
-                    counted.causes()))
+    boolean right = nothingElse && refused >= atLeast;
+    var evidence =
+        "%,d of %,d refused with %s (at least %,d expected), slowest refusal after %s, limit %s%s"
+            .formatted(
+                refused,
+                tally.attempts(),
+                String.join("/", sqlStates),
+                atLeast,
+                seconds(tally.longestFailure()),
+                seconds(limit),
+                counted.causes());
+    return InjectorLimit.excused(
+            Verdict.of(right && soon, name, evidence), excuse.filter(why -> right))
         .because(counted.cause())
         .of(Whose.SERVER);
   }

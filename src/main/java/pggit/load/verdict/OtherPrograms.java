@@ -3,6 +3,8 @@ package pggit.load.verdict;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
+import pggit.load.analysis.Plain;
 import pggit.load.measure.Sample;
 import pggit.load.measure.ServerColumn;
 import pggit.load.measure.ServerSample;
@@ -28,11 +30,12 @@ public final class OtherPrograms {
   /**
    * In words, if they did so for a tenth of the time.
    *
-   * @param samples oldest first
+   * @param samples oldest first; what lies partly within the time counts for that part, or nothing
+   *     would be known of a load that is over in a second
    */
   public static Optional<String> disturbed(
       List<Sample<ServerSample>> samples, long fromNanos, long toNanos) {
-    double known = 0;
+    double watched = 0;
     double taken = 0;
     for (int i = 1; i < samples.size(); i++) {
       var before = samples.get(i - 1);
@@ -41,19 +44,20 @@ public final class OtherPrograms {
       var idle = spent(before, after, ServerColumn.MACHINE_IDLE_MICROS);
       var server = spent(before, after, ServerColumn.SERVER_CPU_MICROS);
       var jvm = spent(before, after, ServerColumn.JVM_CPU_MICROS);
-      boolean within = before.nanos() >= fromNanos && after.nanos() <= toNanos;
-      if (within && busy.isPresent() && idle.isPresent() && server.isPresent() && jvm.isPresent()) {
-        double seconds = (after.nanos() - before.nanos()) / 1e9;
+      double seconds =
+          (Math.min(toNanos, after.nanos()) - Math.max(fromNanos, before.nanos())) / 1e9;
+      boolean known = Stream.of(busy, idle, server, jvm).allMatch(OptionalLong::isPresent);
+      if (known && seconds > 0) {
         double whole = (double) busy.getAsLong() + idle.getAsLong();
         double others = busy.getAsLong() - server.getAsLong() - jvm.getAsLong();
-        known += seconds;
+        watched += seconds;
         taken += busy.getAsLong() >= ALL * whole && others >= WORTH_NOTING * whole ? seconds : 0;
       }
     }
-    return taken > 0 && taken >= OFTEN * known
+    return taken > 0 && taken >= OFTEN * watched
         ? Optional.of(
-            "other programs took processors that were wanted, in %.0f of %.0f s"
-                .formatted(taken, known))
+            "other programs took processors that were wanted, in %s of %s s"
+                .formatted(Plain.number(taken), Plain.number(watched)))
         : Optional.empty();
   }
 

@@ -75,10 +75,11 @@ public final class WholeLoad {
     var rate = facts.successRate("commits", begun, requests).byChance();
     return new Judged(
         Judge.sinceUsers(rate, atOnce, facts.settings().successRate()),
-        Judge.allWithin(
+        facts
+            .allWithin(
                 most + " concurrent commits",
                 most,
-                facts.tally("commit, " + most + " at once"),
+                "commit, " + most + " at once",
                 wanted.deadline())
             .byChance(),
         facts
@@ -92,7 +93,8 @@ public final class WholeLoad {
                         Set.of("53300"),
                         facts.tally("connect, surplus"),
                         wanted.surplus() - facts.room().admitted(),
-                        facts.settings().connectTimeout())));
+                        facts.settings().connectTimeout(),
+                        facts.disturbed(facts.tally("connect, surplus")))));
   }
 
   private static Judged branchContention(Facts facts) {
@@ -108,11 +110,10 @@ public final class WholeLoad {
         facts
             .successRate("commits", 2L * users * (wanted.rounds() + wanted.commits()), requests)
             .byChance(),
-        Judge.allWithin(
-                "first commit of a branch by all at once", all, facts.tally(requests.get(0)), limit)
+        facts
+            .allWithin("first commit of a branch by all at once", all, requests.get(0), limit)
             .byChance(),
-        Judge.allWithin("same text at the same instant", all, facts.tally(requests.get(1)), limit)
-            .byChance());
+        facts.allWithin("same text at the same instant", all, requests.get(1), limit).byChance());
   }
 
   private static Judged capacity(Facts facts) {

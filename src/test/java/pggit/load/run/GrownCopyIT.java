@@ -149,7 +149,7 @@ class GrownCopyIT {
       var notes = new ArrayList<String>();
       var curve = copy.branches(2, 6, notes::add);
 
-      assertThat(curve.verdicts(LIMIT, HORIZON))
+      assertThat(curve.verdicts(LIMIT, HORIZON, Optional.empty()))
           .extracting(Verdict::outcome)
           .containsOnly(Outcome.UNDECIDED);
       assertThat(notes).containsExactly("not weighed: create_branch: ERROR: no more branches");
@@ -200,7 +200,7 @@ class GrownCopyIT {
   private static List<Verdict> verdicts() throws SQLException {
     try (var copy = copy(0)) {
       var notes = new ArrayList<String>();
-      var verdicts = copy.branches(20, 6, notes::add).verdicts(LIMIT, HORIZON);
+      var verdicts = copy.branches(20, 6, notes::add).verdicts(LIMIT, HORIZON, Optional.empty());
       assertThat(notes).isEmpty();
       return verdicts;
     }

@@ -21,7 +21,6 @@ import pggit.load.run.LoadRun;
 import pggit.load.run.PoolWatch;
 import pggit.load.run.WatchedPool;
 import pggit.load.settings.Settings;
-import pggit.load.verdict.Judge;
 import pggit.load.verdict.PoolFacts;
 import pggit.load.verdict.PoolJudge;
 
@@ -145,7 +144,7 @@ final class ExhaustedPool {
             ? PoolJudge.onlyTimeouts("order, pool of " + limit, quick, failures(shortHold))
             : PoolJudge.inOrder("order, pool of " + limit, quick, users, failures(shortHold)),
         PoolJudge.recovery("pool recovery, pool of " + limit, took, released, reachable, RECOVERY),
-        Judge.allWithin(commit, 1, run.tally(commit), run.settings().timeout()));
+        run.facts().allWithin(commit, 1, commit, run.settings().timeout()));
   }
 
   private PoolFacts between(PoolFacts all, String from, String to) {

@@ -72,7 +72,8 @@ final class FullServer {
   private Verdict commitsInside(Tally commits, Duration limit) {
     var name = "commits inside";
     return run.target().load().equals(run.target().ordinary())
-        ? Judge.allWithin(name, places, commits, limit)
+        ? Judge.allWithin(
+            name, places, commits, limit, run.facts().disturbed(commits).or(control()::slow))
         : Verdict.undecided(name, "users are of an ordinary role here, which may not commit");
   }
 }

@@ -78,7 +78,8 @@ public final class HistoryGrowthSimulation extends Simulation {
         List.of(COMMIT),
         outcome -> outcome == Outcome.FAIL,
         Optional.empty());
-    verdicts.addAll(curves.of(COMMIT).verdicts(factor, horizon));
+    verdicts.addAll(
+        curves.of(COMMIT).verdicts(factor, horizon, run.facts().disturbed(run.tally(COMMIT))));
     for (var read : List.of(curves.of(VERSION), curves.of(LOG))) {
       if (!read.isEmpty()) {
         verdicts.add(read.growthVerdict(factor));

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import pggit.load.measure.Estimate;
 import pggit.load.measure.PoolState;
 import pggit.load.measure.Sampler;
+import pggit.load.measure.StallMeter;
 import pggit.load.measure.Verdict;
 import pggit.load.protocol.Pool;
 import pggit.load.run.LoadRun;
@@ -33,6 +34,7 @@ final class PoolBeyondServer {
   private final WatchedPool watched;
   private final Pool pool;
   private final Sampler<PoolState> samples;
+  private final StallMeter meter;
   private final AtomicLong held = new AtomicLong();
 
   /**
@@ -45,6 +47,7 @@ final class PoolBeyondServer {
     pool = run.closing(new Pool(watched.config()));
     samples = run.closing(PoolState.sampler(run.directory(), Duration.ofMillis(100)));
     samples.watch(NAME, watched.state());
+    meter = run.closing(new StallMeter());
   }
 
   Pool pool() {
@@ -79,6 +82,6 @@ final class PoolBeyondServer {
     return SlotJudge.smallerPool(
         "pool of %d on %d slots".formatted(size, places),
         places,
-        watched.facts(samples.samples(NAME), List.of(), List.of()).since(held.get()));
+        watched.facts(samples.samples(NAME), List.of(), meter.stalls()).since(held.get()));
   }
 }

@@ -16,7 +16,6 @@ import pggit.load.run.LoadRun;
 import pggit.load.run.PoolWatch;
 import pggit.load.run.WatchedPool;
 import pggit.load.settings.Settings;
-import pggit.load.verdict.Judge;
 
 /**
  * What happens when connections are taken and never returned? First one of five, then all; does the
@@ -51,7 +50,7 @@ public final class PoolLeakSimulation extends Simulation {
   private List<Verdict> judge() {
     var verdicts = new ArrayList<Verdict>();
     steps.forEach(step -> verdicts.addAll(step.verdicts()));
-    verdicts.add(Judge.allWithin(COMMIT, 1, run.tally(COMMIT), run.settings().timeout()));
+    verdicts.add(run.facts().allWithin(COMMIT, 1, COMMIT, run.settings().timeout()));
     run.measured(watched.estimates());
     pool.close();
     verdicts.add(watch.nothingLeft());

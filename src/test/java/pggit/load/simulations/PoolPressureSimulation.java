@@ -16,7 +16,6 @@ import pggit.load.run.PoolWatch;
 import pggit.load.run.SetupExit;
 import pggit.load.run.WatchedPool;
 import pggit.load.settings.Settings;
-import pggit.load.verdict.Judge;
 
 /**
  * What does a pool do when requests come faster than it can serve them, and do not wait for each
@@ -73,7 +72,7 @@ public final class PoolPressureSimulation extends Simulation {
   private List<Verdict> judge() {
     var verdicts = new ArrayList<Verdict>();
     verdicts.addAll(legs.verdicts(run, run.tally(REQUEST), capacity, wanted.hold().dividedBy(4)));
-    verdicts.add(Judge.allWithin(COMMIT, 1, run.tally(COMMIT), run.settings().timeout()));
+    verdicts.add(run.facts().allWithin(COMMIT, 1, COMMIT, run.settings().timeout()));
     run.measured(watched.estimates());
     legs.tell(run, capacity);
     pool.close();

@@ -42,14 +42,18 @@ public final class RapidCommitSimulation extends Simulation {
     verdicts.add(
         run.successRate("commits", wanted.first() + wanted.second(), List.of(FIRST, SECOND)));
     verdicts.add(
-        Judge.allWithin(
-            wanted.second() + " sequential commits",
-            wanted.second(),
-            run.tally(SECOND),
-            wanted.deadline()));
+        run.facts()
+            .allWithin(
+                wanted.second() + " sequential commits",
+                wanted.second(),
+                SECOND,
+                wanted.deadline()));
     verdicts.add(
         Judge.p95Below(
-            "simple commit", run.recorder().snapshot(SECOND, Part.RESPONSE), wanted.p95()));
+            "simple commit",
+            run.recorder().snapshot(SECOND, Part.RESPONSE),
+            wanted.p95(),
+            run.facts().disturbed(run.tally(SECOND))));
     return verdicts;
   }
 

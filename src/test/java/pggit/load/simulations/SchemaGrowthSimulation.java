@@ -87,7 +87,9 @@ public final class SchemaGrowthSimulation extends Simulation {
         GrownCopy.Grown.TABLES, tables, horizon, judged, o -> o != Outcome.PASS, branch);
     for (var operation : judged) {
       var curve = curves.of(operation);
-      verdicts.addAll(curve.verdicts(run.settings().growthFactor(), horizon));
+      verdicts.addAll(
+          curve.verdicts(
+              run.settings().growthFactor(), horizon, run.facts().disturbed(run.tally(operation))));
       run.measured(curve.estimates());
     }
     return verdicts;

@@ -50,7 +50,9 @@ public final class SoakSimulation extends Simulation {
 
   private List<Verdict> judge() {
     creep.ifPresent(c -> run.measured(c.estimates()));
-    return creep.map(c -> c.verdicts(DAY)).orElse(List.of());
+    return creep
+        .map(c -> c.verdicts(DAY, run.facts().disturbed(run.tally(COMMIT))))
+        .orElse(List.of());
   }
 
   {

@@ -25,7 +25,8 @@ class CostCurveTest {
   void passesWorkThatStaysTheSame() {
     var curve = curve(size -> 30);
 
-    assertThat(curve.verdicts(3, 5_000)).allMatch(v -> v.outcome() == Outcome.PASS);
+    assertThat(curve.verdicts(3, 5_000, Optional.empty()))
+        .allMatch(v -> v.outcome() == Outcome.PASS);
   }
 
   @Test
@@ -34,7 +35,7 @@ class CostCurveTest {
 
     assertThat(curve.growthVerdict(3).evidence())
         .contains("commit work grows linearly with history");
-    var factor = curve.factorVerdict(3);
+    var factor = curve.factorVerdict(3, Optional.empty());
     // 240 = 3 x 80 at 210 commits: passed at the next size
     assertThat(factor.extent().since()).isEqualTo(new Extent.Onset(250, "commits"));
     assertThat(factor.outcome()).isEqualTo(Outcome.FAIL);
@@ -52,8 +53,26 @@ class CostCurveTest {
       curve.time(size, batch((10 + (size == 100 ? 400 : size) / 10) * 1_000_000L));
     }
 
-    assertThat(curve.factorVerdict(3).outcome()).isEqualTo(Outcome.FAIL);
-    assertThat(curve.factorVerdict(3).extent().since()).isEqualTo(new Extent.Onset(350, "commits"));
+    assertThat(curve.factorVerdict(3, Optional.empty()).outcome()).isEqualTo(Outcome.FAIL);
+    assertThat(curve.factorVerdict(3, Optional.empty()).extent().since())
+        .isEqualTo(new Extent.Onset(350, "commits"));
+  }
+
+  /** Times go from 50 to 1,000 ms, pages from 50 to 1,000: 20 times. */
+  @Test
+  void onlyTimesThatGrowAreExcusedByABusyMachine() {
+    var times = new CostCurve("commit", "history", "commits");
+    var pages = new CostCurve("commit", "history", "commits");
+    for (int size = 50; size <= 1_000; size += 50) {
+      times.time(size, batch(size * 1_000_000L));
+      pages.time(size, batch(size * 1_000_000L));
+      pages.work(size, cost(size));
+    }
+    var busy = Optional.of("busy");
+
+    assertThat(times.factorVerdict(3, Optional.empty()).outcome()).isEqualTo(Outcome.FAIL);
+    assertThat(times.factorVerdict(3, busy).outcome()).isEqualTo(Outcome.UNDECIDED);
+    assertThat(pages.factorVerdict(3, busy).outcome()).isEqualTo(Outcome.FAIL);
   }
 
   /** Who copies each object takes each along: growing linearly is what that comes to. */
@@ -61,7 +80,7 @@ class CostCurveTest {
   void holdsWhatTakesEachUnitAlongAgainstGrowingLinearly() {
     var curve = branches(size -> 30 + size);
 
-    var forecast = curve.verdicts(3, 2_000);
+    var forecast = curve.verdicts(3, 2_000, Optional.empty());
     curve.farWork(2_000, cost(2_030));
 
     assertThat(forecast).extracting(Verdict::outcome).containsOnly(Outcome.PASS);
@@ -79,7 +98,7 @@ class CostCurveTest {
   void failsWhatTakesEachUnitAlongAndGrowsFaster() {
     var curve = branches(size -> 30 + size * size / 100);
 
-    var forecast = curve.verdicts(3, 2_000);
+    var forecast = curve.verdicts(3, 2_000, Optional.empty());
     curve.farWork(2_000, cost(40_030));
     var measured = curve.horizonVerdict(3, 2_000);
 
@@ -196,7 +215,7 @@ class CostCurveTest {
       curve.work(20.0 * step, Optional.of(new CostProbe.Cost(pages[step - 1], 100, 1)));
     }
 
-    var verdicts = curve.verdicts(3, 2_000);
+    var verdicts = curve.verdicts(3, 2_000, Optional.empty());
 
     assertThat(verdicts.get(2).outcome()).as(verdicts.toString()).isEqualTo(expected);
     if (expected == Outcome.FAIL) {
@@ -308,7 +327,8 @@ class CostCurveTest {
   void isUndecidedWithoutMeasurements() {
     var curve = new CostCurve("commit", "history", "commits");
 
-    assertThat(curve.verdicts(3, 5_000)).allMatch(v -> v.outcome() == Outcome.UNDECIDED);
+    assertThat(curve.verdicts(3, 5_000, Optional.empty()))
+        .allMatch(v -> v.outcome() == Outcome.UNDECIDED);
   }
 
   private static Snapshot batch(long nanos) {

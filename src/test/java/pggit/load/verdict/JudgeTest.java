@@ -6,6 +6,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -26,6 +28,8 @@ import pggit.load.measure.Whose;
 class JudgeTest {
 
   private static final long MS = 1_000_000;
+
+  private static final Optional<String> BUSY = Optional.of("busy");
 
   private final Tally tally = new Tally();
 
@@ -89,7 +93,7 @@ class JudgeTest {
   void whatIsDoneLateIsNotRefused() {
     succeed(5);
 
-    var verdict = Judge.allWithin("five", 5, tally, Duration.ofNanos(1));
+    var verdict = Judge.allWithin("five", 5, tally, Duration.ofNanos(1), Optional.empty());
 
     assertThat(verdict.outcome()).isEqualTo(Outcome.FAIL);
     assertThat(verdict.severity()).isEqualTo(Severity.COST);
@@ -145,7 +149,7 @@ class JudgeTest {
     fail(sqlState, 90, MS);
 
     var rate = Judge.successRate("commits", 100, List.of(tally), 80);
-    var all = Judge.allWithin("all", 100, tally, Duration.ofSeconds(1));
+    var all = Judge.allWithin("all", 100, tally, Duration.ofSeconds(1), Optional.empty());
 
     assertThat(List.of(rate, all)).allMatch(v -> v.outcome() == Outcome.UNDECIDED);
     assertThat(List.of(rate, all)).allMatch(v -> v.whose() == whose);
@@ -194,7 +198,7 @@ class JudgeTest {
     succeed(9);
     fail("23505", 1, MS);
 
-    var verdict = Judge.allWithin("ten", 10, tally, Duration.ofSeconds(1));
+    var verdict = Judge.allWithin("ten", 10, tally, Duration.ofSeconds(1), Optional.empty());
 
     assertThat(verdict.outcome()).isEqualTo(Outcome.FAIL);
     assertThat(verdict.whose()).isEqualTo(Whose.PGGIT);
@@ -204,7 +208,7 @@ class JudgeTest {
   void allWithinIsUndecidedWhenOneWasNotTried() {
     succeed(9);
 
-    var verdict = Judge.allWithin("ten", 10, tally, Duration.ofSeconds(1));
+    var verdict = Judge.allWithin("ten", 10, tally, Duration.ofSeconds(1), Optional.empty());
 
     assertThat(verdict.outcome()).isEqualTo(Outcome.UNDECIDED);
     assertThat(verdict.whose()).isEqualTo(Whose.WAY_IN);
@@ -215,10 +219,79 @@ class JudgeTest {
     succeed(9);
     tally.succeeded(0, 1001 * MS);
 
-    assertThat(Judge.allWithin("ten", 10, tally, Duration.ofSeconds(1)).outcome())
+    assertThat(Judge.allWithin("ten", 10, tally, Duration.ofSeconds(1), Optional.empty()).outcome())
         .isEqualTo(Outcome.FAIL);
-    assertThat(Judge.allWithin("ten", 10, tally, Duration.ofSeconds(2)).outcome())
+    assertThat(Judge.allWithin("ten", 10, tally, Duration.ofSeconds(2), Optional.empty()).outcome())
         .isEqualTo(Outcome.PASS);
+  }
+
+  @Test
+  void whatIsOnlyLateIsUndecidedOnABusyMachine() {
+    succeed(9);
+    tally.succeeded(0, 1001 * MS);
+
+    var verdict = Judge.allWithin("ten", 10, tally, Duration.ofSeconds(1), BUSY);
+
+    assertThat(verdict.outcome()).isEqualTo(Outcome.UNDECIDED);
+    assertThat(verdict.whose()).isEqualTo(Whose.INJECTOR);
+    assertThat(verdict.evidence()).isEqualTo("busy; 10 of 10 done in 1.00 s, limit 1.00 s");
+    assertThat(Judge.allWithin("ten", 10, tally, Duration.ofSeconds(2), BUSY).outcome())
+        .isEqualTo(Outcome.PASS);
+  }
+
+  /** Nobody else's program makes a commit fail, whether or not the others were late as well. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 1001})
+  void whatFailedIsNotExcusedByABusyMachine(long lastMillis) {
+    succeed(9);
+    fail("23505", 1, lastMillis * MS);
+
+    assertThat(Judge.allWithin("ten", 10, tally, Duration.ofSeconds(1), BUSY).outcome())
+        .isEqualTo(Outcome.FAIL);
+    assertThat(Judge.successRate("commits", 10, List.of(tally), 95).outcome())
+        .isEqualTo(Outcome.FAIL);
+  }
+
+  /** One that was not tried is nobody's failure, as it is not where the others were in time. */
+  @Test
+  void whatIsLateAndOfWhichOneWasNotTriedIsOnlyLate() {
+    succeed(8);
+    tally.succeeded(0, 1001 * MS);
+
+    var limit = Duration.ofSeconds(1);
+
+    assertThat(Judge.allWithin("ten", 10, tally, limit, BUSY).outcome())
+        .isEqualTo(Outcome.UNDECIDED);
+    assertThat(Judge.allWithin("ten", 10, tally, limit, Optional.empty()).outcome())
+        .isEqualTo(Outcome.FAIL);
+    assertThat(Judge.allWithin("eight", 8, tally, limit, BUSY).outcome()).isEqualTo(Outcome.FAIL);
+  }
+
+  @Test
+  void p95BeyondTheLimitFailsUnlessTheMachineWasBusy() {
+    try (var recorder = new Recorder()) {
+      for (int i = 0; i < 100; i++) { // 6 of 100 take 200 ms, so the 95th does
+        long nanos = (i < 94 ? 1 : 200) * MS;
+        recorder.record(
+            recorder.operation("commit"),
+            recorder.currentPhase(),
+            0,
+            0,
+            0,
+            nanos,
+            nanos,
+            OptionalLong.empty());
+      }
+      var commits = recorder.snapshot("commit", Part.RESPONSE);
+      var limit = Duration.ofMillis(100);
+
+      assertThat(Judge.p95Below("simple commit", commits, limit, Optional.empty()).outcome())
+          .isEqualTo(Outcome.FAIL);
+      assertThat(Judge.p95Below("simple commit", commits, limit, BUSY).outcome())
+          .isEqualTo(Outcome.UNDECIDED);
+      assertThat(Judge.p95Below("simple commit", commits, Duration.ofMillis(300), BUSY).outcome())
+          .isEqualTo(Outcome.PASS);
+    }
   }
 
   @Test
@@ -226,7 +299,7 @@ class JudgeTest {
     try (var recorder = new Recorder()) {
       var snapshot = recorder.snapshot("commit", Part.RESPONSE);
 
-      assertThat(Judge.p95Below("simple commit", snapshot, Duration.ofSeconds(1)).outcome())
+      assertThat(Judge.p95Below("simple commit", snapshot, Duration.ofSeconds(1), BUSY).outcome())
           .isEqualTo(Outcome.UNDECIDED);
     }
   }
@@ -249,8 +322,23 @@ class JudgeTest {
     assertThat(refused(49, Duration.ofSeconds(3))).isEqualTo(Outcome.PASS);
   }
 
+  @Test
+  void onlySlownessOfRefusalsIsExcusedByABusyMachine() {
+    fail("53300", 49, 2000 * MS);
+
+    assertThat(refused(49, Duration.ofSeconds(1), BUSY)).isEqualTo(Outcome.UNDECIDED);
+    assertThat(refused(50, Duration.ofSeconds(1), BUSY)).isEqualTo(Outcome.FAIL);
+    fail("08006", 1, MS);
+    assertThat(refused(49, Duration.ofSeconds(1), BUSY)).isEqualTo(Outcome.FAIL);
+  }
+
   private Outcome refused(long atLeast, Duration limit) {
-    return Judge.onlyRefusedWith("refused", Set.of("53300"), tally, atLeast, limit).outcome();
+    return refused(atLeast, limit, Optional.empty());
+  }
+
+  private Outcome refused(long atLeast, Duration limit, Optional<String> excuse) {
+    return Judge.onlyRefusedWith("refused", Set.of("53300"), tally, atLeast, limit, excuse)
+        .outcome();
   }
 
   private void succeed(int count) {

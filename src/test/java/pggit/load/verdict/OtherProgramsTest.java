@@ -59,6 +59,18 @@ class OtherProgramsTest {
     assertThat(OtherPrograms.disturbed(samples, SECOND, 10 * SECOND)).isEmpty();
   }
 
+  /** A load from 0.5 to 1.1 s knows the second half of the first second and a tenth of the next. */
+  @Test
+  void countForThePartOfALookThatIsWithinTheTime() {
+    second(900, 700, 400);
+    second(1200, 800, 0);
+
+    assertThat(OtherPrograms.disturbed(samples, SECOND / 2, SECOND * 11 / 10))
+        .contains("other programs took processors that were wanted, in 0.5 of 0.6 s");
+    assertThat(OtherPrograms.disturbed(samples, SECOND * 3 / 2, SECOND * 8 / 5)).isEmpty();
+    assertThat(OtherPrograms.disturbed(samples, 3 * SECOND, 4 * SECOND)).isEmpty();
+  }
+
   @Test
   void areNotInTheWayWhereAProcessorHadNothingToDo() {
     second(500, 500, 700);
