@@ -148,7 +148,8 @@ final class GateCommand extends PrintingCommand implements Runnable {
     try {
       var results = BaselineStore.results(Path.of(settings.results()), simulation);
       return output.tell(
-          Check.of(store(settings), results, limits(settings), settings.gate().runs()), out());
+          Check.of(store(settings), results, Limits.of(settings.gate()), settings.gate().runs()),
+          out());
     } catch (IllegalArgumentException e) {
       output.tellFailure("check", "accepted runs", "later runs", String.valueOf(e.getMessage()));
       throw new SetupException(String.valueOf(e.getMessage()), e);
@@ -158,16 +159,12 @@ final class GateCommand extends PrintingCommand implements Runnable {
   private static DuelPlan plan(Settings settings) {
     int seed = settings.gate().seed();
     return new DuelPlan(
-        limits(settings),
+        Limits.of(settings.gate()),
         settings.gate().budget(),
         settings.timeout(),
         settings.gate().users(),
         seed != 0 ? seed : ThreadLocalRandom.current().nextLong(1, 1_000_000_000),
         OnError.of(settings.onError()));
-  }
-
-  private static Limits limits(Settings settings) {
-    return new Limits(settings.gate().timeLimit() / 100, settings.gate().costLimit() / 100);
   }
 
   private static PgGitSource source(List<Path> paths) {

@@ -62,6 +62,9 @@ final class Contender implements AutoCloseable {
   private @Nullable Copy copy;
   private int tables;
 
+  /** Commits that stand there before any is measured. */
+  int standing;
+
   /** A copy of the database with its sessions: one that works alone, and those of users at once. */
   private record Copy(
       ScratchDatabase database, DuelSession solo, List<DuelSession> crowd, CostProbe probe) {
@@ -116,6 +119,28 @@ final class Contender implements AutoCloseable {
       statement.execute(sql);
     } catch (SQLException e) {
       lacking.add("the %s has no %s: %s".formatted(side, what, DuelTally.words(e)));
+    }
+  }
+
+  /**
+   * Commits in one transaction, on another branch than what is measured.
+   *
+   * @return false if one failed, and none is there
+   */
+  boolean grow(int commits) {
+    try (var connection = original.endpoint().connect();
+        var commit = connection.prepareStatement(contract.commitSql())) {
+      connection.setAutoCommit(false);
+      commit.setQueryTimeout((int) plan.patience().toSeconds());
+      for (int i = 0; i < commits; i++) {
+        contract.bindCommit(commit, "gate", "history", "standing " + (standing + i));
+        commit.execute();
+      }
+      connection.commit();
+      standing += commits;
+      return true;
+    } catch (SQLException e) {
+      return false; // commits that fail are counted later
     }
   }
 

@@ -30,6 +30,16 @@ public final class Duel {
 
   private static final int WEIGHED_EVERY = 10;
 
+  /**
+   * What a commit does for each one before it, or for many of them, shows only if there are any.
+   */
+  private static final int HISTORY = 10_000;
+
+  private static final int AT_A_TIME = 500;
+
+  private static final Duration HISTORY_TIME = Duration.ofSeconds(10);
+  private static final int HISTORY_SHARE = 10;
+
   /** Before a pgGit is said to fail every commit. */
   private static final int TRIES = 10;
 
@@ -98,6 +108,7 @@ public final class Duel {
   }
 
   private void measure() {
+    makeHistory();
     refresh();
     sides.forEach(side -> side.requireCommits(TRIES));
     try (pairing) {
@@ -118,6 +129,22 @@ public final class Duel {
     }
     if (pairing.pairs() > 0) {
       clear(); // the last look, with all there is
+    }
+  }
+
+  /** Both get the same, as much of it as the time allows. */
+  private void makeHistory() {
+    long most = Math.min(HISTORY_TIME.toNanos(), plan.budget().toNanos() / HISTORY_SHARE);
+    sides.forEach(side -> side.grow(1)); // a first commit may fail where others do not
+    int made = 0;
+    int next = 1;
+    boolean works = true;
+    while (works && made < HISTORY && System.nanoTime() - begun < most) {
+      next = Math.min(Math.min(2 * next, AT_A_TIME), HISTORY - made); // slow ones are few
+      for (Contender side : sides) {
+        works &= side.grow(next);
+      }
+      made += next;
     }
   }
 
@@ -216,6 +243,7 @@ public final class Duel {
     facts.put("seed", Long.toString(plan.seed()));
     facts.put("budget", plan.budget().toString());
     facts.put("same core", sharedCore ? "yes" : "no: taskset cannot be used here");
+    sides.forEach(one -> facts.put(one.side + " history", one.standing + " commits"));
     facts.put("looks", Integer.toString(looks.taken()));
     facts.put("pairs", Integer.toString(pairing.pairs()));
     return facts;

@@ -1,26 +1,45 @@
 package pggit.load.gate;
 
+import java.util.OptionalDouble;
+import pggit.load.settings.Settings;
+
 /**
  * How much worse is too much: the practical threshold beside the statistical one. A change that is
  * real but smaller is nobody's alarm.
  *
  * @param time share of a latency or a rate, 0.05 for 5 %
+ * @param work share of the time on a processor, 0.02 for 2 %
  * @param cost share of a cost, 0.02 for 2 %
  */
-public record Limits(double time, double cost) {
+public record Limits(double time, double work, double cost) {
   private static final double COARSE = 5;
+  private static final double COARSE_WORK = 2.5;
+
+  /** Those of the settings, which are in percent. */
+  public static Limits of(Settings.Gate gate) {
+    return new Limits(gate.timeLimit() / 100, gate.workLimit() / 100, gate.costLimit() / 100);
+  }
 
   /** The largest worsening that is no regression, above or equal 1. */
   double allowed(Metric.Kind kind) {
     return switch (kind) {
       case TIME -> 1 + time;
-      case COARSE_TIME -> coarse(1 + time);
+      case COARSE_TIME -> 1 + COARSE * time;
+      case WORK -> 1 + work;
       case COST -> 1 + cost;
     };
   }
 
-  /** Five times as much, for times on a machine that is too busy to tell less. */
-  static double coarse(double allowed) {
-    return 1 + COARSE * (allowed - 1);
+  /**
+   * The largest that a machine too busy to tell less may leave open; empty where a machine's noise
+   * is no reason.
+   */
+  OptionalDouble allowedByNoise(Metric.Kind kind) {
+    return switch (kind) {
+      case TIME -> OptionalDouble.of(1 + COARSE * time);
+      case WORK -> OptionalDouble.of(1 + COARSE_WORK * work);
+      case COARSE_TIME -> OptionalDouble.of(Double.POSITIVE_INFINITY); // too few sessions to tell
+      case COST -> OptionalDouble.empty();
+    };
   }
 }

@@ -22,9 +22,9 @@ import pggit.load.measure.Direction;
  * @param p chance of such a ratio if nothing changed
  * @param confidence of the interval
  * @param sentence {@code commit latency p50 +8.3 % [+6.1, +10.6], allowed +5 %, 61 pairs}
- * @param noisy whether a time is open for no other reason than a busy machine: it is surely not
- *     worse than five times what is allowed. Half that much worse cannot be overlooked: its
- *     interval would either lie above 1 or reach farther
+ * @param noisy whether it is open for no other reason than a busy machine: a time is surely not
+ *     worse than five times what is allowed, work than two and a half times. Half that much worse
+ *     cannot be overlooked: its interval would either lie above 1 or reach farther
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record MetricRuling(
@@ -95,9 +95,8 @@ public record MetricRuling(
                 of.paired() ? "pairs" : "runs",
                 doubt.map(MetricRuling::doubted).orElse("")),
         verdict == Ruling.UNDECIDED
-            && metric.kind() == Metric.Kind.TIME
             && worsening.low() <= 1
-            && worsening.high() <= Limits.coarse(most));
+            && worsening.high() <= limits.allowedByNoise(metric.kind()).orElse(0));
   }
 
   private static Ruling ruling(Interval worsening, double allowed) {
@@ -127,15 +126,15 @@ public record MetricRuling(
   }
 
   /**
-   * Times that this machine is too busy to tell, where the work behind them is clear all the same:
-   * everything else passes, the processor time of that work included.
+   * What this machine is too busy to tell, where it is known how much work there is: its processor
+   * time passes, or is itself only open by so much, and everything else passes.
    *
    * @return what may be left out; empty where something else is open, or anything got worse
    */
   static List<MetricRuling> noisy(List<MetricRuling> rulings) {
     List<MetricRuling> others = rulings.stream().filter(r -> !r.noisy).toList();
     boolean clear =
-        others.stream().anyMatch(r -> r.metric.equals(Metric.CPU.name()))
+        rulings.stream().anyMatch(r -> r.metric.equals(Metric.CPU.name()))
             && Ruling.of(others.stream().map(MetricRuling::verdict).toList()) == Ruling.PASS;
     return clear ? rulings.stream().filter(MetricRuling::noisy).toList() : List.of();
   }

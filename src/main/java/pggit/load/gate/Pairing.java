@@ -29,6 +29,9 @@ final class Pairing implements AutoCloseable {
   /** Time of the one user's part of a pair, both sides together. */
   private static final double NANOS = 100e6;
 
+  /** In each turn of users at once, who scatter most. */
+  private static final int BURSTS = 2;
+
   private static final int MOST = 100;
   private static final int FEWEST = 3;
 
@@ -113,7 +116,7 @@ final class Pairing implements AutoCloseable {
     }
     List<Optional<Long>> after = each(side -> side.solo().cpuNanos());
     if (!turns(
-            turn,
+            BURSTS * turn,
             at -> {
               long begun = System.nanoTime();
               worked[at] += burst(sides.get(at), turn);
@@ -122,7 +125,7 @@ final class Pairing implements AutoCloseable {
         || !turns(turn > 1 ? 3 : 1, at -> ddl.get(at).add(sides.get(at).ddl()))) {
       return false;
     }
-    int asked = turn * turn * sides.get(0).crowd().size();
+    int asked = BURSTS * turn * turn * sides.get(0).crowd().size();
     add(Metric.P50, at -> single.get(at).quantile(0.5, 1e3));
     add(Metric.P95, at -> single.get(at).quantile(0.95, 1e3));
     add(Metric.CPU, at -> perCommit(before.get(at), after.get(at), single.get(at)));
@@ -163,13 +166,18 @@ final class Pairing implements AutoCloseable {
   }
 
   /**
-   * New sessions: commits that count nowhere, in which caches fill, plans are made, and it is seen
-   * how long one takes.
+   * New sessions: their first commits, in which caches fill, plans are made, and it is seen how
+   * long one takes.
    */
-  void warmUp(int count) {
-    for (int i = 0; i < count && !late.getAsBoolean(); i++) {
-      sides.forEach(side -> side.solo().commit());
+  void warmUp(int least) {
+    int count = Math.max(least, commits);
+    List<Block> first = each(side -> new Block());
+    List<Optional<Long>> before = each(side -> side.solo().cpuNanos());
+    if (!turns(count, at -> commit(sides.get(at), 1, first.get(at)))) {
+      return;
     }
+    List<Optional<Long>> after = each(side -> side.solo().cpuNanos());
+    add(Metric.FIRST, at -> perCommit(before.get(at), after.get(at), first.get(at)));
     sides.forEach(side -> burst(side, 1 + count / 4));
     sides.forEach(Contender::ddl);
     double nanos =

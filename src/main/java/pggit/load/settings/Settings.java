@@ -238,6 +238,7 @@ public record Settings(
   public record Gate(
       @From("1 s to 24 h") Duration budget,
       @Named("limit.time") @From(value = "0 to 1000", unit = "%") double timeLimit,
+      @Named("limit.work") @From(value = "0 to 1000", unit = "%") double workLimit,
       @Named("limit.cost") @From(value = "0 to 1000", unit = "%") double costLimit,
       @Text(value = "one of pass, fail", pattern = "pass|fail") String undecided,
       @From("1 to 1000") int users,

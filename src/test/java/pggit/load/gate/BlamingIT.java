@@ -22,7 +22,7 @@ import pggit.load.server.EmbeddedServer;
 @Tag("alone")
 class BlamingIT {
   /** Times count from a quarter of it: those that differ by half, whatever the machine does. */
-  private static final Limits LIMITS = new Limits(2, 0.02);
+  private static final Limits LIMITS = new Limits(2, 2, 0.02);
 
   private static final List<String> ALL = Metric.SIDE_BY_SIDE.stream().map(Metric::name).toList();
 

@@ -16,9 +16,10 @@ import pggit.load.server.SetupException;
  * @param commitNanos a commit of the reference extension, one user, where nobody disturbs it: the
  *     10th percentile. On a busy machine the median is several times that, mostly waiting for a
  *     core, and a share of it would be too easy to find
+ * @param workNanos of its server process in one, on average
  * @param turnNanos of one turn of an empty loop in plpgsql, at its fastest
  */
-record Calibration(double commitNanos, double turnNanos) {
+record Calibration(double commitNanos, double workNanos, double turnNanos) {
   private static final int COMMITS = 400;
   private static final int TURNS = 1_000_000;
 
@@ -32,16 +33,18 @@ record Calibration(double commitNanos, double turnNanos) {
       try (var visitor =
           new DuelSession(database.endpoint(), contract, Duration.ofSeconds(30), new DuelTally())) {
         double[] commits = new double[COMMITS];
+        long before = visitor.cpuNanos().orElse(0L);
         for (int i = 0; i < COMMITS; i++) {
           commits[i] = visitor.commit().orElseThrow();
         }
+        double work = visitor.cpuNanos().orElse(0L) - before;
         double loop = Double.POSITIVE_INFINITY;
         for (int i = 0; i < 5; i++) {
           String sql = "DO $$ BEGIN FOR turn IN 1..%d LOOP END LOOP; END $$".formatted(TURNS);
           loop = Math.min(loop, visitor.ddl(sql).orElseThrow());
         }
         Arrays.sort(commits);
-        return new Calibration(commits[COMMITS / 10], loop / TURNS);
+        return new Calibration(commits[COMMITS / 10], work / COMMITS, loop / TURNS);
       }
     } catch (SQLException e) {
       throw new SetupException("the reference extension cannot be timed: " + e.getMessage(), e);
@@ -49,7 +52,8 @@ record Calibration(double commitNanos, double turnNanos) {
   }
 
   /** How many turns of the loop take such a share of a commit. */
-  long turns(double share) {
-    return Math.max(1, Math.round(share * commitNanos / turnNanos));
+  long turns(Variant.Share share) {
+    double whole = share.ofWork() ? workNanos : commitNanos;
+    return Math.max(1, Math.round(share.of() * whole / turnNanos));
   }
 }

@@ -24,6 +24,9 @@ record Certificate(int schema, Map<String, List<Run>> cases) {
   /** Where it is kept. */
   static final Path FILE = Path.of("certificate", GateResult.NAME);
 
+  /** Runs between neighbouring released versions. */
+  static final Path BACKTEST = Path.of("certificate", "backtest.json");
+
   private static final int SCHEMA = 1;
 
   Certificate {

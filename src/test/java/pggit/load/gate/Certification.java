@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import pggit.load.measure.OneLocale;
 import pggit.load.pggit.OnError;
 import pggit.load.pggit.PgGitSource;
@@ -59,18 +60,40 @@ final class Certification {
     Settings settings = Settings.load();
     DuelPlan plan =
         new DuelPlan(
-            new Limits(settings.gate().timeLimit() / 100, settings.gate().costLimit() / 100),
+            Limits.of(settings.gate()),
             settings.certificate().run(),
             settings.timeout(),
             settings.gate().users(),
             0,
             OnError.of(settings.onError()));
+    boolean between = !settings.baseline().isEmpty() && !settings.candidate().isEmpty();
     Optional<PgGitSource> released =
         Optional.of(settings.source()).filter(s -> !s.isEmpty()).map(PgGitSource::of);
     Certificate now =
-        new Certification(Certificate.FILE, plan, Variant.all(released), System.out::println)
+        new Certification(
+                between ? Certificate.BACKTEST : Certificate.FILE,
+                plan,
+                between
+                    ? List.of(between(settings.baseline(), settings.candidate()))
+                    : Variant.all(released),
+                System.out::println)
             .run(System.nanoTime() + settings.certificate().budget().toNanos());
     System.out.print("\n" + now.table());
+  }
+
+  /** Named after where their paths differ. */
+  private static Variant between(List<Path> baseline, List<Path> candidate) {
+    Path before = baseline.get(0).toAbsolutePath();
+    Path after = candidate.get(0).toAbsolutePath();
+    int at = 0;
+    while (at < Math.min(before.getNameCount(), after.getNameCount()) - 1
+        && before.getName(at).equals(after.getName(at))) {
+      at++;
+    }
+    return Variant.between(
+        before.getName(at) + " → " + after.getName(at),
+        PgGitSource.of(baseline),
+        PgGitSource.of(candidate));
   }
 
   /** No run begins that might not end by then. */
@@ -98,19 +121,18 @@ final class Certification {
     Path directory = temporary();
     int seed = ThreadLocalRandom.current().nextInt(1, 1_000_000_000);
     try (var server = EmbeddedServer.start(Duel.server())) {
-      long turns = variant.share() == 0 ? 0 : Calibration.of(server).turns(variant.share());
+      long turns = variant.share().map(share -> Calibration.of(server).turns(share)).orElse(0L);
       variant.write(directory, turns);
-      PgGitSource before = variant.source().orElse(PgGitSource.reference());
-      PgGitSource after = variant.isUnchanged() ? before : PgGitSource.of(List.of(directory));
+      PgGitSource before = variant.baseline();
       GateResult result;
       try (var beside = variant.beside().start(seed, directory)) {
         result =
             Duel.run(
                 server,
                 before,
-                after,
+                variant.candidate(directory),
                 new DuelPlan(
-                    plan.limits(),
+                    variant.limits(plan.limits()),
                     plan.budget(),
                     plan.patience(),
                     plan.users(),
@@ -123,6 +145,8 @@ final class Certification {
           "changed", turns > 0 ? "%d turns of an empty loop".formatted(turns) : variant.name());
       facts.put("source", name(before));
       facts.put("beside", variant.beside().words());
+      facts.put("changes", changes(result));
+      facts.put("named", named(result));
       Certificate.Run run = Certificate.Run.of(result, facts);
       out.accept(
           String.format(
@@ -141,6 +165,22 @@ final class Certification {
     }
   }
 
+  /** What got worse or better, and by how much. */
+  private static String changes(GateResult result) {
+    return result.comparisons().stream()
+        .filter(c -> c.verdict() == Ruling.REGRESSION || c.verdict() == Ruling.IMPROVEMENT)
+        .map(c -> c.metric() + " " + c.change())
+        .collect(Collectors.joining("; "));
+  }
+
+  /** The statements that a regression is in; those of the function itself have no text. */
+  private static String named(GateResult result) {
+    return result.blame().stream()
+        .flatMap(blame -> blame.suspects().stream())
+        .map(suspect -> suspect.statement().orElse("the functions themselves"))
+        .collect(Collectors.joining("; "));
+  }
+
   /** Without the part of its path that says where it lies on this machine. */
   private static String name(PgGitSource source) {
     String all = source.describe();
@@ -152,16 +192,6 @@ final class Certification {
   private static Path temporary() {
     try {
       return Files.createTempDirectory("pggit-variant");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** For a run that is stopped in the middle. */
-  private static void deleteAtExit(Path directory) {
-    directory.toFile().deleteOnExit();
-    try (var files = Files.list(directory)) {
-      files.forEach(file -> file.toFile().deleteOnExit());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -22,7 +22,7 @@ class CheckTest {
   private static final Map<String, String> HOST =
       Map.of("cpu", "Fast", "cores", "2", "memory", "8000000 kB", "jdk", "17");
   private static final String NAME = "RapidCommitSimulation-";
-  private static final Limits LIMITS = new Limits(0.05, 0.02);
+  private static final Limits LIMITS = new Limits(0.05, 0.02, 0.02);
 
   @TempDir Path directory;
 

@@ -28,7 +28,7 @@ import pggit.load.server.SetupException;
 @Tag("alone")
 class DuelIT {
   /** Times are let be: how noisy the machine is that this runs on nobody knows. */
-  private static final Limits COSTS = new Limits(9, 0.02);
+  private static final Limits COSTS = new Limits(9, 9, 0.02);
 
   private static EmbeddedServer server;
 

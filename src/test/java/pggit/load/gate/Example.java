@@ -16,8 +16,7 @@ import pggit.load.measure.RunResult;
 final class Example {
   static final Metric LATENCY =
       new Metric("commit latency p50", "µs", Direction.LOWER_IS_BETTER, Metric.Kind.TIME);
-  static final Metric CPU =
-      new Metric("CPU time per commit", "µs", Direction.LOWER_IS_BETTER, Metric.Kind.TIME);
+  static final Metric CPU = Metric.CPU;
   static final Metric RATE =
       new Metric("throughput", "commits/s", Direction.HIGHER_IS_BETTER, Metric.Kind.TIME);
   static final Metric WAL =
@@ -46,7 +45,7 @@ final class Example {
 
   static GateResult blamed(List<Blame> blame, Measured... measured) {
     List<Measured> all = List.of(measured);
-    List<MetricRuling> rulings = MetricRuling.of(all, new Limits(0.05, 0.02), 0.99);
+    List<MetricRuling> rulings = MetricRuling.of(all, new Limits(0.05, 0.02, 0.02), 0.99);
     Judgement judgement = new Judgement(rulings, List.of(), List.of());
     return new GateResult(
         GateResult.SCHEMA,

@@ -31,7 +31,7 @@ class FilesTest {
     GateResult read = GateResult.read(worse.write(directory));
 
     assertThat(read).isEqualTo(worse);
-    assertThat(MetricRuling.of(read.pairs(), new Limits(0.05, 0.02), 0.99))
+    assertThat(MetricRuling.of(read.pairs(), new Limits(0.05, 0.02, 0.02), 0.99))
         .extracting(MetricRuling::verdict)
         .containsExactly(Ruling.REGRESSION, Ruling.PASS);
   }

@@ -79,7 +79,8 @@ class FiveRunsTest {
   private GateResult check(List<RunResult> runs) {
     var store = new BaselineStore(directory.resolve("baselines-" + System.nanoTime()));
     store.accept(runs.subList(0, 5));
-    return Check.of(store, new BaselineStore.Results(runs, List.of()), new Limits(0.05, 0.02), 5);
+    return Check.of(
+        store, new BaselineStore.Results(runs, List.of()), new Limits(0.05, 0.02, 0.02), 5);
   }
 
   private static List<RunResult> runs(Random random, double wal, double work, double time) {

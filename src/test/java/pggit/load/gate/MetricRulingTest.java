@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** What follows from a ratio, its interval and what is allowed. */
 class MetricRulingTest {
-  private static final Limits LIMITS = new Limits(0.05, 0.02);
+  private static final Limits LIMITS = new Limits(0.05, 0.02, 0.02);
 
   @Test
   void aSureWorseningBeyondTheLimitIsARegression() {
@@ -135,6 +135,19 @@ class MetricRulingTest {
     assertThat(noisy(Example.pairs(Example.CPU, 100, 110), open)).as("more work").isEmpty();
   }
 
+  @Test
+  void workMayGetWorseByLessThanATimeAndNoiseExcusesLess() {
+    assertThat(ruling(Example.pairs(Example.CPU, 100, 101.9))).isEqualTo(Ruling.PASS);
+    assertThat(ruling(Example.pairs(Example.CPU, 100, 102.1))).isEqualTo(Ruling.REGRESSION);
+
+    Measured cost = Example.pairs(Example.WAL, 100, 100);
+    assertThat(noisy(cost, scattered(Example.CPU, 1.0, 0.05)))
+        .as("surely not worse than 5 %")
+        .extracting(MetricRuling::metric)
+        .containsExactly(Example.CPU.name());
+    assertThat(noisy(cost, scattered(Example.CPU, 1.0, 0.3))).isEmpty();
+  }
+
   private static final String LATENCY = Example.LATENCY.name();
 
   private static List<MetricRuling> noisy(Measured... measured) {
@@ -143,8 +156,12 @@ class MetricRulingTest {
 
   /** Sixty pairs, evenly around a ratio; sessions have their share of all. */
   private static Measured scattered(double ratio, double by) {
+    return scattered(Example.LATENCY, ratio, by);
+  }
+
+  private static Measured scattered(Metric metric, double ratio, double by) {
     return new Measured(
-        Example.LATENCY,
+        metric,
         true,
         Collections.nCopies(60, 100.0),
         IntStream.range(0, 60)

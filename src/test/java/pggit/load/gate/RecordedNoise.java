@@ -37,12 +37,11 @@ final class RecordedNoise {
     try (var in = Objects.requireNonNull(RecordedNoise.class.getResourceAsStream("noise.csv"))) {
       List<String> lines = new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
       for (String name : lines.get(0).split(",")) {
-        Direction direction =
-            name.contains("throughput") ? Direction.HIGHER_IS_BETTER : Direction.LOWER_IS_BETTER;
-        boolean cost =
-            name.startsWith("pages") || name.startsWith("WAL") || name.startsWith("stat");
         noise.metrics.add(
-            new Metric(name, "", direction, cost ? Metric.Kind.COST : Metric.Kind.TIME));
+            Metric.SIDE_BY_SIDE.stream()
+                .filter(m -> m.name().equals(name))
+                .findFirst()
+                .orElseThrow());
       }
       for (String line : lines.subList(1, lines.size())) {
         String[] cells = line.split(",");
@@ -93,7 +92,7 @@ final class RecordedNoise {
             .get(metric)
             .add(
                 100
-                    * Math.exp(side * row[i] + (metric.kind() == Metric.Kind.TIME ? luck : 0))
+                    * Math.exp(side * row[i] + (metric.kind() == Metric.Kind.COST ? 0 : luck))
                     * shift);
       }
       if (pair >= looks.nextAt() || pair == most) {
@@ -118,7 +117,7 @@ final class RecordedNoise {
                     Collections.nCopies(values.size(), 100.0),
                     values,
                     Example.sessions(values.size(), SESSION))));
-    return MetricRuling.of(measured, new Limits(0.05, 0.02), looks.takeConfidence());
+    return MetricRuling.of(measured, new Limits(0.05, 0.02, 0.02), looks.takeConfidence());
   }
 
   /** How a simulated run ended. */

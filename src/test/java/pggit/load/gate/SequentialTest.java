@@ -44,8 +44,8 @@ class SequentialTest {
   }
 
   @Test
-  @DisplayName("no false alarm where each session is slower or faster by some 4 %")
-  void raisesNoFalseAlarmWhereSessionsDiffer() {
+  @DisplayName("1 % of false alarms at most where each session is slower or faster by some 4 %")
+  void raisesHardlyAnyFalseAlarmWhereSessionsDiffer() {
     Random random = new Random(8);
 
     var rulings =
@@ -53,7 +53,7 @@ class SequentialTest {
             .mapToObj(i -> CALM.run(random, PAIRS, metric -> 1, 0.04).ruling())
             .toList();
 
-    assertThat(rulings).doesNotContain(Ruling.REGRESSION);
+    assertThat(rulings.stream().filter(r -> r == Ruling.REGRESSION)).hasSizeLessThanOrEqualTo(1);
   }
 
   @Test
@@ -74,6 +74,14 @@ class SequentialTest {
 
     assertThat(rulings.get(Ruling.REGRESSION)).isGreaterThanOrEqualTo(80);
     assertThat(rulings).doesNotContainKey(Ruling.PASS);
+  }
+
+  @Test
+  @DisplayName("3 % more commit time, of which 60 % is work, is found in at least 90 %")
+  void findsThreePercent() {
+    Map<Ruling, Long> rulings = rulings(CALM, PAIRS, slower(1.03, 1.05), 6);
+
+    assertThat(rulings.get(Ruling.REGRESSION)).isGreaterThanOrEqualTo(90);
   }
 
   @Test
@@ -139,8 +147,17 @@ class SequentialTest {
 
   /** A busy loop: what is timed gets longer by its share, counts stay. */
   private static ToDoubleFunction<Metric> slower(double factor) {
+    return slower(factor, factor);
+  }
+
+  /**
+   * @param work by how much the processor time gets longer
+   */
+  private static ToDoubleFunction<Metric> slower(double factor, double work) {
     return metric ->
-        metric.kind() == Metric.Kind.TIME && metric.name().contains("commit") ? factor : 1;
+        metric.kind() == Metric.Kind.WORK
+            ? work
+            : metric.kind() == Metric.Kind.TIME && metric.name().contains("commit") ? factor : 1;
   }
 
   private static Map<Ruling, Long> rulings(
