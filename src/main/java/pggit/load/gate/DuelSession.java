@@ -18,6 +18,10 @@ import pggit.load.server.Endpoint;
 final class DuelSession implements AutoCloseable {
   private static final String BRANCH = "gate";
 
+  /** As long as a line that people write. */
+  private static final String MESSAGE =
+      "what was changed and why, in a line of usual length, commit ";
+
   private final Connection connection;
   private final Contract contract;
   private final PreparedStatement commit;
@@ -61,7 +65,7 @@ final class DuelSession implements AutoCloseable {
     return timed(
         as,
         () -> {
-          contract.bindCommit(commit, "gate", BRANCH, "commit " + tally.number());
+          contract.bindCommit(commit, "gate", BRANCH, MESSAGE + tally.number());
           try (var row = commit.executeQuery()) {
             row.next();
             row.getString(1);

@@ -13,7 +13,7 @@ import pggit.load.settings.Settings;
  */
 public record Limits(double time, double work, double cost) {
   private static final double COARSE = 5;
-  private static final double COARSE_WORK = 2.5;
+  private static final double OPEN = 2.5;
 
   /** Those of the settings, which are in percent. */
   public static Limits of(Settings.Gate gate) {
@@ -37,8 +37,8 @@ public record Limits(double time, double work, double cost) {
   OptionalDouble allowedByNoise(Metric.Kind kind) {
     return switch (kind) {
       case TIME -> OptionalDouble.of(1 + COARSE * time);
-      case WORK -> OptionalDouble.of(1 + COARSE_WORK * work);
-      case COARSE_TIME -> OptionalDouble.of(Double.POSITIVE_INFINITY); // too few sessions to tell
+      case COARSE_TIME -> OptionalDouble.of(1 + OPEN * COARSE * time);
+      case WORK -> OptionalDouble.of(1 + OPEN * work);
       case COST -> OptionalDouble.empty();
     };
   }

@@ -23,8 +23,8 @@ import pggit.load.measure.Direction;
  * @param confidence of the interval
  * @param sentence {@code commit latency p50 +8.3 % [+6.1, +10.6], allowed +5 %, 61 pairs}
  * @param noisy whether it is open for no other reason than a busy machine: a time is surely not
- *     worse than five times what is allowed, work than two and a half times. Half that much worse
- *     cannot be overlooked: its interval would either lie above 1 or reach farther
+ *     worse than five times what is allowed, all else than two and a half times. Half that much
+ *     worse cannot be overlooked: its interval would either lie above 1 or reach farther
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record MetricRuling(

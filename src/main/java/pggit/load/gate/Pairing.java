@@ -173,11 +173,12 @@ final class Pairing implements AutoCloseable {
     int count = Math.max(least, commits);
     List<Block> first = each(side -> new Block());
     List<Optional<Long>> before = each(side -> side.solo().cpuNanos());
-    if (!turns(count, at -> commit(sides.get(at), 1, first.get(at)))) {
+    if (!turns(Math.min(count, MOST), at -> commit(sides.get(at), 1, first.get(at)))) {
       return;
     }
     List<Optional<Long>> after = each(side -> side.solo().cpuNanos());
     add(Metric.FIRST, at -> perCommit(before.get(at), after.get(at), first.get(at)));
+    turns(count - MOST, at -> commit(sides.get(at), 1, new Block()));
     sides.forEach(side -> burst(side, 1 + count / 4));
     sides.forEach(Contender::ddl);
     double nanos =

@@ -67,7 +67,9 @@ class DuelIT {
   @ParameterizedTest
   @CsvSource({
     "one more WAL record,WAL records per commit,pg_logical_emit_message",
-    "one more index,pages per commit,INSERT INTO pggit.recorded_commits"
+    "one more index,pages per commit,INSERT INTO pggit.recorded_commits",
+    "a message stored and indexed twice,pages per commit,INSERT INTO pggit.recorded_commits",
+    "'a plan gone wrong at 10,000 commits',pages per commit,WHERE c.message"
   })
   void findsOneMoreOfSomething(String variant, String metric, String statement) {
     Variant.named(variant).write(directory, 0);
@@ -85,6 +87,18 @@ class DuelIT {
                     .singleElement()
                     .satisfies(
                         one -> assertThat(one.statement().orElseThrow()).contains(statement)));
+  }
+
+  /** Later commits of the session are as fast as before. */
+  @Test
+  void findsASlowerBeginningOfASession() {
+    Variant slower = Variant.named("the first 100 commits of a session take half as long again");
+    slower.write(directory, Calibration.of(server).turns(slower.share().orElseThrow()));
+
+    GateResult result = run(PgGitSource.of(List.of(directory)), new Limits(0.05, 9, 0.02));
+
+    assertThat(result.verdict()).as("%s", result.reasons()).isEqualTo(Ruling.REGRESSION);
+    assertThat(regressions(result)).containsExactly(Metric.FIRST.name());
   }
 
   @ParameterizedTest
