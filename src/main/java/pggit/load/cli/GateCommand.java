@@ -1,5 +1,6 @@
 package pggit.load.cli;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -10,16 +11,20 @@ import pggit.load.gate.CandidateRefused;
 import pggit.load.gate.Check;
 import pggit.load.gate.Duel;
 import pggit.load.gate.DuelPlan;
+import pggit.load.gate.GateHistory;
+import pggit.load.gate.HistoryFiles;
 import pggit.load.gate.Limits;
 import pggit.load.gate.Ruling;
 import pggit.load.pggit.OnError;
 import pggit.load.pggit.PgGitSource;
+import pggit.load.report.RunReport;
 import pggit.load.server.EmbeddedServer;
 import pggit.load.server.SetupException;
 import pggit.load.settings.Settings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** The performance regression gate: exit code 0 pass, 1 regression, 2 undecided, 64 usage. */
 @Command(
@@ -55,7 +60,7 @@ final class GateCommand extends PrintingCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new SetupException("gate needs to know what to do: ab, bisect, accept or check");
+    throw new SetupException("gate needs to know what to do: ab, bisect, accept, check or history");
   }
 
   @Command(
@@ -153,6 +158,38 @@ final class GateCommand extends PrintingCommand implements Runnable {
     } catch (IllegalArgumentException e) {
       output.tellFailure("check", "accepted runs", "later runs", String.valueOf(e.getMessage()));
       throw new SetupException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  @Command(
+      name = "history",
+      description = "Show where metrics changed over runs of gate ab, and export them.",
+      mixinStandardHelpOptions = true)
+  int history(
+      @Parameters(
+              arity = "1..*",
+              paramLabel = "DIR",
+              description = "gate.json of a run, by any name, or a directory with such files")
+          List<Path> places,
+      @Option(
+              names = "--output",
+              paramLabel = "DIR",
+              defaultValue = "target/gate",
+              description = "for page, CSV and JSON (default: ${DEFAULT-VALUE})")
+          Path directory) {
+    try {
+      var history = GateHistory.read(places);
+      out()
+          .printf(
+              "gate history: runs %d, the newest of %s%n",
+              history.runs().size(), history.newest().started());
+      history.metrics().forEach(m -> history.changes(m).forEach(c -> out().println("  " + c)));
+      history.leftOut().forEach(what -> out().println("  left out: " + what));
+      HistoryFiles.write(directory, history).forEach(file -> out().println("  " + file));
+      out().println("  " + RunReport.write(directory, history));
+      return 0;
+    } catch (UncheckedIOException | IllegalArgumentException e) {
+      throw new SetupException("no history can be made: " + e.getMessage(), e);
     }
   }
 

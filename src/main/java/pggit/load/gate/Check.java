@@ -170,7 +170,7 @@ public final class Check {
           new GateResult.History(
               name, value.unit(), values, changes.stream().map(ChangePoint::index).toList()));
       changes.stream()
-          .filter(change -> Math.abs(Math.log(change.ratio())) > Math.log(1.02))
+          .filter(ChangePoint::matters)
           .map(change -> change.sentence("accepted run", value.unit()))
           .forEach(sentence -> drifts.add("level changed: %s %s".formatted(name, sentence)));
     }

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -236,6 +237,8 @@ public final class Duel {
 
   private Map<String, String> facts(String version) {
     Map<String, String> facts = new LinkedHashMap<>();
+    Optional.ofNullable(System.getenv("GITHUB_SHA"))
+        .ifPresent(sha -> facts.put(GateResult.COMMIT, sha));
     facts.put("server", "PostgreSQL " + version);
     sides.forEach(one -> facts.put(one.side + " contract", one.contract.describe()));
     sides.forEach(one -> facts.put(one.side + " statements", one.installed.sentence()));

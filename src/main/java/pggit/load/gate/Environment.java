@@ -25,9 +25,7 @@ record Environment(Map<String, String> facts) {
   }
 
   static Environment of(RunResult run) {
-    Map<String, String> facts = new TreeMap<>();
-    HOST.forEach(name -> facts.put(name, run.host().getOrDefault(name, "unknown")));
-    facts.computeIfPresent("memory", (name, kilobytes) -> gigabytes(kilobytes));
+    Map<String, String> facts = host(run.host());
     facts.put(
         "PostgreSQL",
         run.server()
@@ -35,6 +33,28 @@ record Environment(Map<String, String> facts) {
     facts.put("contract", run.contract().getOrDefault("name", "unknown"));
     facts.put("profile", run.profile());
     return new Environment(facts);
+  }
+
+  /** That of two versions side by side, which are no part of it. */
+  static Environment of(GateResult run) {
+    Map<String, String> facts = host(run.facts());
+    facts.put("server", run.facts().getOrDefault("server", "unknown"));
+    return new Environment(facts);
+  }
+
+  private static Map<String, String> host(Map<String, String> known) {
+    Map<String, String> facts = new TreeMap<>();
+    HOST.forEach(name -> facts.put(name, known.getOrDefault(name, "unknown")));
+    facts.computeIfPresent("memory", (name, kilobytes) -> gigabytes(kilobytes));
+    return facts;
+  }
+
+  /** {@code collector G1, compiler mixed mode, cores 2, cpu AMD EPYC}. */
+  String words() {
+    return new TreeMap<>(facts)
+        .entrySet().stream()
+            .map(fact -> fact.getKey() + " " + fact.getValue())
+            .collect(Collectors.joining(", "));
   }
 
   /** Virtual machines of one kind differ by some pages, which makes no difference. */

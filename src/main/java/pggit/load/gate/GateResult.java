@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import pggit.load.measure.JsonFile;
 
 /**
@@ -44,7 +45,13 @@ public record GateResult(
 
   public static final String NAME = "gate.json";
 
+  /** The fact that says of which commit the run was, where that is known. */
+  public static final String COMMIT = "commit";
+
   public GateResult {
+    Objects.requireNonNull(mode, "mode");
+    Objects.requireNonNull(started, "started");
+    Objects.requireNonNull(verdict, "verdict");
     reasons = List.copyOf(reasons);
     facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
     comparisons = List.copyOf(comparisons);

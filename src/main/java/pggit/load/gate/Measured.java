@@ -1,6 +1,7 @@
 package pggit.load.gate;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import pggit.load.analysis.Blocks;
@@ -30,6 +31,7 @@ public record Measured(
   private static final double SESSIONS_CONFIDENCE = 0.9995;
 
   public Measured {
+    Objects.requireNonNull(metric, "metric");
     baseline = List.copyOf(baseline);
     candidate = List.copyOf(candidate);
     sessions = List.copyOf(sessions);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import pggit.load.analysis.Blocks;
@@ -45,6 +46,11 @@ public record MetricRuling(
     implements Judgement.Part {
   /** A process or a database that is slow by chance does not make a regression, nor do a few. */
   private static final int LEAST_SESSIONS = 6;
+
+  public MetricRuling {
+    Objects.requireNonNull(metric, "metric");
+    Objects.requireNonNull(unit, "unit");
+  }
 
   /**
    * Compares all metrics at once and says what follows for each.

@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import pggit.load.gate.GateHistory;
 import pggit.load.gate.GateResult;
 import pggit.load.gate.GateResult.History;
+import pggit.load.gate.Metric;
 import pggit.load.gate.MetricRuling;
 import pggit.load.gate.Ruling;
 
@@ -13,6 +15,9 @@ import pggit.load.gate.Ruling;
 final class GateCharts {
   /** Metrics with a history of their own. */
   private static final int MOST_HISTORIES = 8;
+
+  /** {@code c0} to {@code c7}. */
+  private static final int COLORS = 8;
 
   private GateCharts() {}
 
@@ -80,30 +85,64 @@ final class GateCharts {
     return compared.stream().mapToDouble(what).toArray();
   }
 
+  /** A metric over runs of the gate; a curve for each set of them that can be compared. */
+  static Chart trend(GateHistory history, Metric metric, int number) {
+    List<ChartSeries> series = new ArrayList<>();
+    List<Integer> changes = new ArrayList<>();
+    List<GateHistory.Level> levels = history.levels(metric);
+    for (GateHistory.Level level : levels) {
+      series.add(
+          ChartSeries.line(
+                  levels.size() == 1 ? metric.name() : level.environment(),
+                  "c" + series.size() % COLORS,
+                  level.values().stream().mapToDouble(Double::doubleValue).toArray())
+              .at(level.runs().stream().mapToDouble(run -> run + 1).toArray()));
+      level.changes().forEach(change -> changes.add(change.index()));
+    }
+    return Chart.of(
+            "trend-" + number,
+            "%s: %s"
+                .formatted(
+                    metric.name(),
+                    changes.isEmpty() ? "no change of level is seen" : changed(changes.size())),
+            GateHistory.ruling(history.newest(), metric)
+                .map(
+                    now ->
+                        "The newest run: %s, %s against its baseline."
+                            .formatted(Numbers.of(now.candidateValue(), now.unit()), now.change()))
+                .orElse("The newest run did not compare it."),
+            Axis.linear("run", "count"),
+            Axis.fromZero(metric.name(), metric.unit()),
+            series)
+        .with(marks(changes));
+  }
+
+  private static String changed(int times) {
+    return "changed its level " + (times == 1 ? "once" : times + " times");
+  }
+
+  private static List<Chart.Mark> marks(List<Integer> changes) {
+    return changes.stream()
+        .map(at -> new Chart.Mark("changed at run %s".formatted(at + 1), "x", at + 1.0))
+        .toList();
+  }
+
   private static Chart history(History history, int number) {
     double[] x = IntStream.rangeClosed(1, history.values().size()).asDoubleStream().toArray();
     double[] y = history.values().stream().mapToDouble(Double::doubleValue).toArray();
-    List<Chart.Mark> marks =
-        history.changes().stream()
-            .map(at -> new Chart.Mark("changed at run %s".formatted(at + 1), "x", at + 1.0))
-            .toList();
     String last = Numbers.of(y[y.length - 1], history.unit());
     return new Chart(
         "history-" + number,
         history.changes().isEmpty()
             ? "%s: %s, on one level over %s accepted runs"
                 .formatted(history.metric(), last, y.length)
-            : "%s: %s, changed its level %s"
-                .formatted(
-                    history.metric(),
-                    last,
-                    history.changes().size() == 1 ? "once" : history.changes().size() + " times"),
+            : "%s: %s, %s".formatted(history.metric(), last, changed(history.changes().size())),
         "Each accepted run, oldest first; lines mark where the level changed for good.",
         false,
         Axis.linear("accepted run", "count"),
         Axis.fromZero(history.metric(), history.unit()),
         x,
         List.of(ChartSeries.line(history.metric(), "c0", y)),
-        marks);
+        marks(history.changes()));
   }
 }

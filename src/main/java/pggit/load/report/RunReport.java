@@ -6,6 +6,7 @@ import gg.jte.output.StringOutput;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import pggit.load.gate.GateHistory;
 import pggit.load.gate.GateResult;
 import pggit.load.measure.JsonFile;
 import pggit.load.measure.RunResult;
@@ -36,6 +37,11 @@ public final class RunReport {
   public static boolean canBeMadeOf(Path directory) {
     return Files.isRegularFile(directory.resolve(RunResult.NAME))
         || Files.isRegularFile(directory.resolve(GateResult.NAME));
+  }
+
+  /** Makes {@code history.html}, the page of a history of the gate, in a directory. */
+  public static Path write(Path directory, GateHistory history) {
+    return write(directory.resolve("history.html"), "history.jte", HistoryPage.of(history));
   }
 
   static Path write(Path file, String template, Object page) {

@@ -44,19 +44,34 @@ final class Example {
   }
 
   static GateResult blamed(List<Blame> blame, Measured... measured) {
+    return result(
+        Instant.parse("2026-01-02T03:04:05Z"),
+        Map.of("seed", "42", "pairs", "30"),
+        blame,
+        measured);
+  }
+
+  /** One of a history, so many days after its beginning. */
+  static GateResult onDay(int day, Map<String, String> facts, Measured... measured) {
+    Instant started = Instant.parse("2026-01-01T00:00:00.123456789Z").plus(Duration.ofDays(day));
+    return result(started, facts, List.of(), measured);
+  }
+
+  private static GateResult result(
+      Instant started, Map<String, String> facts, List<Blame> blame, Measured... measured) {
     List<Measured> all = List.of(measured);
     List<MetricRuling> rulings = MetricRuling.of(all, new Limits(0.05, 0.02, 0.02), 0.99);
     Judgement judgement = new Judgement(rulings, List.of(), List.of());
     return new GateResult(
         GateResult.SCHEMA,
         "ab",
-        Instant.parse("2026-01-02T03:04:05Z"),
+        started,
         Duration.ofMillis(61_500),
         "reference extension",
         "candidate <1> & `more` | there",
         judgement.verdict(),
         judgement.reasons(),
-        Map.of("seed", "42", "pairs", "30"),
+        facts,
         rulings,
         all,
         List.of(),

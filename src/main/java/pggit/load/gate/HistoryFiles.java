@@ -1,0 +1,111 @@
+package pggit.load.gate;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.simpleflatmapper.lightningcsv.CsvWriter;
+import pggit.load.measure.JsonFile;
+
+/**
+ * A history for programs that watch such: a table for Apache Otava, and the newest run in Bencher's
+ * Metric Format.
+ *
+ * @see <a href="https://otava.apache.org/docs/csv">Otava: importing results from CSV</a>
+ * @see <a href="https://bencher.dev/docs/reference/bencher-metric-format">Bencher Metric Format</a>
+ */
+public final class HistoryFiles {
+  static final String CSV = "history.csv";
+  static final String BENCHER = "bencher.json";
+
+  private HistoryFiles() {}
+
+  /** Writes both into a directory, created if need be; returns them. */
+  public static List<Path> write(Path directory, GateHistory history) {
+    Path csv = directory.resolve(CSV);
+    JsonFile.replace(csv, csv(history));
+    Path bencher = directory.resolve(BENCHER);
+    JsonFile.write(bencher, bencher(history.newest()));
+    return List.of(csv, bencher);
+  }
+
+  /**
+   * One row for each run in the environment of the newest, and the metrics that all of them have:
+   * Otava takes all rows for comparable, and no gap for a number.
+   */
+  static String csv(GateHistory history) {
+    String here = history.environment(history.newest());
+    List<GateResult> rows =
+        history.runs().stream().filter(run -> history.environment(run).equals(here)).toList();
+    List<Metric> metrics =
+        history.metrics().stream()
+            .filter(m -> rows.stream().allMatch(run -> GateHistory.ruling(run, m).isPresent()))
+            .toList();
+    List<String> head = new ArrayList<>(List.of("time", "commit", "candidate", "verdict"));
+    for (Metric metric : metrics) {
+      String ratio = metric.name() + " ratio";
+      head.add("%s (%s)".formatted(metric.name(), metric.unit().replace('µ', 'u')));
+      head.addAll(List.of(ratio, ratio + " low", ratio + " high"));
+    }
+    StringWriter text = new StringWriter();
+    CsvWriter out = CsvWriter.dsl().endOfLine("\n").to(text);
+    try {
+      out.appendRow(head.toArray(String[]::new));
+      for (GateResult run : rows) {
+        out.appendRow(row(run, metrics).toArray(String[]::new));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write to memory", e);
+    }
+    return text.toString();
+  }
+
+  private static List<String> row(GateResult run, List<Metric> metrics) {
+    List<String> row = new ArrayList<>();
+    row.add(run.started().truncatedTo(ChronoUnit.SECONDS).toString());
+    row.add(run.facts().getOrDefault(GateResult.COMMIT, ""));
+    row.add(run.candidate());
+    row.add(run.verdict().word());
+    for (Metric metric : metrics) {
+      MetricRuling ruling = GateHistory.ruling(run, metric).orElseThrow();
+      row.add(Double.toString(ruling.candidateValue()));
+      row.add(Double.toString(ruling.ratio()));
+      row.add(Double.toString(ruling.low()));
+      row.add(Optional.ofNullable(ruling.high()).map(Object::toString).orElse(""));
+    }
+    return row;
+  }
+
+  /**
+   * By benchmark and measure: the candidate's value, in the units of Bencher's own measures where
+   * it has them, and the ratio, whose interval is known.
+   */
+  static Map<String, Map<String, Map<String, Double>>> bencher(GateResult run) {
+    Map<String, Map<String, Map<String, Double>>> benchmarks = new LinkedHashMap<>();
+    for (MetricRuling ruling : run.comparisons()) {
+      Map<String, Double> ratio = new LinkedHashMap<>();
+      ratio.put("value", ruling.ratio());
+      if (ruling.high() != null) {
+        ratio.put("lower_value", ruling.low());
+        ratio.put("upper_value", ruling.high());
+      }
+      double value = ruling.candidateValue();
+      Map<String, Map<String, Double>> measures = new LinkedHashMap<>();
+      switch (ruling.unit()) {
+        case "µs" -> measures.put("latency", Map.of("value", 1e3 * value)); // in nanoseconds
+        case "ms" -> measures.put("latency", Map.of("value", 1e6 * value));
+        case "commits/s" -> measures.put("throughput", Map.of("value", value));
+        default -> measures.put(ruling.unit(), Map.of("value", value));
+      }
+      measures.put("ratio", ratio);
+      benchmarks.put(ruling.metric(), measures);
+    }
+    return benchmarks;
+  }
+}
