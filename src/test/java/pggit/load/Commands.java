@@ -30,7 +30,7 @@ final class Commands {
               "\\S+\\(.*", // signatures
               "IO:WALSync=1 LWLock:WALWrite=12", // a field of server.csv
               "limit of the role|server limit|refusals fail fast|slots free again", // verdicts
-              "gate (ab|bisect|check)", // arguments; the whole command stands elsewhere
+              "gate (ab|bisect|check|history)", // arguments; the whole command stands elsewhere
               "cd <their directory> && psql -f <script>")); // what is done in its place
 
   /** The beginning of a block that shows what a command said. */

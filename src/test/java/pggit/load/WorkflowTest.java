@@ -15,6 +15,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The workflows for GitHub; {@code CommandsIT} has what they build by. */
 class WorkflowTest {
+  private static final Path VERIFY = Path.of(".github", "workflows", "verify.yml");
+
   @TempDir Path directory;
 
   static List<Path> workflows() throws IOException {
@@ -54,7 +56,7 @@ class WorkflowTest {
 
   @Test
   void aForkIsToldWhyThereIsNoComment() throws IOException {
-    var steps = comment().split("(?m)^    steps:$")[1].split("(?m)^      - ");
+    var steps = job("comment").split("(?m)^    steps:$")[1].split("(?m)^      - ");
 
     assertThat(steps).filteredOn(step -> step.contains("if: env.OURS == 'true'")).hasSize(2);
     assertThat(steps)
@@ -122,38 +124,121 @@ class WorkflowTest {
 
   @Test
   void aRunThatIsCalledOffLeavesTheCommentAlone() throws IOException {
-    assertThat(comment())
+    assertThat(job("comment"))
         .contains("if: ${{ !cancelled() && github.event_name == 'pull_request' }}");
+  }
+
+  @Test
+  void eachJobThatBuildsKeepsWhatItDownloads() throws IOException {
+    assertThat(jobs(VERIFY))
+        .filteredOn(job -> job.contains("mvn "))
+        .hasSizeGreaterThan(3)
+        .allSatisfy(job -> assertThat(job).contains("cache: maven"));
+  }
+
+  @Test
+  void theGateSaysHowLongItTookWhateverItFinds() throws Exception {
+    program("mvn", "echo '## pgGit gate: regression' >> \"$GITHUB_STEP_SUMMARY\"; exit 1");
+    var summary = directory.resolve("summary");
+
+    run(script("gate", "Gate"), 1, Map.of("GITHUB_STEP_SUMMARY", summary.toString()));
+
+    assertThat(Files.readAllLines(summary))
+        .hasSize(2)
+        .last()
+        .asString()
+        .matches("The gate took \\d+ s with .* PostgreSQL binaries from the cache: false\\.");
+  }
+
+  /** The run before kept two; the one before it was an older version's and kept none. */
+  @Test
+  void onMainEachGateIsKeptWithTheOnesBeforeIt() throws Exception {
+    write("kept/history/8.json", "eighth");
+    write("kept/history/9.json", "ninth");
+    program(
+        "gh",
+        "case \"$*\" in *list*) echo 10; echo 7;; *download\\ 10*) mkdir -p earlier; cp -r kept earlier/10;; *) exit 1;; esac");
+    program("mvn", "echo \"$*\"");
+    var environment =
+        Map.of("GITHUB_REPOSITORY", "o/r", "GITHUB_REF_NAME", "main", "GITHUB_RUN_ID", "11");
+
+    run(script("gate", "Earlier gates of main"), 0, environment);
+    write("target/gate/gate.json", "eleventh");
+    var said = run(script("gate", "History"), 0, environment);
+
+    assertThat(said)
+        .containsExactly("-q compile exec:java -Dexec.args=gate history target/gate/history");
+    try (var kept = Files.list(directory.resolve("target/gate/history"))) {
+      assertThat(kept.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrder("8.json", "9.json", "11.json");
+    }
+    assertThat(directory.resolve("target/gate/history/11.json")).hasContent("eleventh");
+  }
+
+  @Test
+  void theFirstGateOfMainHasNoneBeforeItAndTheOldestOfManyGo() throws Exception {
+    program("gh", "exit 1");
+    var earlier = script("gate", "Earlier gates of main");
+    var environment = Map.of("GITHUB_REPOSITORY", "o/r", "GITHUB_REF_NAME", "main");
+
+    run(earlier, 0, environment);
+    assertThat(directory.resolve("target/gate/history")).isEmptyDirectory();
+    for (int i = 0; i < 202; i++) {
+      write("target/gate/history/%d.json".formatted(i + 98), "");
+    }
+    run(earlier, 0, environment);
+
+    assertThat(directory.resolve("target/gate/history"))
+        .isDirectoryNotContaining("glob:**/{98,99,100}.json")
+        .isDirectoryContaining("glob:**/101.json");
   }
 
   /** Runs the step that comments with a gh that knows comments of these IDs; what it then did. */
   private List<String> call(String ids) throws Exception {
-    var gh =
-        write(
-            "bin/gh",
-            "#!/bin/sh\ncase \"$*\" in *--jq*) printf '%s' \"$IDS\";; *) shift; echo \"$*\";; esac\n");
-    assertThat(gh.toFile().setExecutable(true)).isTrue();
-    var script = comment().split("(?m)^        run: \\|$")[1].stripIndent();
-    var bash =
-        new ProcessBuilder("bash", "-e", write("script", script).toString())
-            .directory(directory.toFile())
-            .redirectErrorStream(true);
-    bash.environment()
-        .putAll(
+    program("gh", "case \"$*\" in *--jq*) printf '%s' \"$IDS\";; *) shift; echo \"$*\";; esac");
+    return run(
+            script("comment", "Comment"),
+            0,
             Map.of(
-                "PATH", gh.getParent() + ":" + System.getenv("PATH"),
                 "IDS", ids,
                 "COMMENTS", "repos/o/r/issues/7/comments",
                 "GITHUB_SERVER_URL", "https://github.com",
                 "GITHUB_REPOSITORY", "o/r",
-                "GITHUB_RUN_ID", "11"));
+                "GITHUB_RUN_ID", "11"))
+        .stream()
+        .map(line -> line.replaceFirst(" --field body=@comment.md --silent$", ""))
+        .toList();
+  }
+
+  /** Stands before the machine's own of that name. */
+  private void program(String name, String script) throws IOException {
+    var file = write("bin/" + name, "#!/bin/sh\n" + script + "\n");
+    assertThat(file.toFile().setExecutable(true)).isTrue();
+  }
+
+  private static String script(String job, String step) throws IOException {
+    var name = "name: " + step + "\n";
+    return Stream.of(job(job).split("(?m)^      - "))
+        .filter(text -> text.startsWith(name))
+        .map(text -> text.split("(?m)^        run: \\|$")[1].stripIndent())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** As a runner does; what it said. */
+  private List<String> run(String script, int exitCode, Map<String, String> environment)
+      throws Exception {
+    var bash =
+        new ProcessBuilder("bash", "-e", write("script", script).toString())
+            .directory(directory.toFile())
+            .redirectErrorStream(true);
+    bash.environment().put("PATH", directory.resolve("bin") + ":" + System.getenv("PATH"));
+    bash.environment().putAll(environment);
     var process = bash.start();
     try (var said = process.inputReader()) {
       var lines = said.lines().toList();
-      assertThat(process.waitFor()).as(lines.toString()).isZero();
-      return lines.stream()
-          .map(line -> line.replaceFirst(" --field body=@comment.md --silent$", ""))
-          .toList();
+      assertThat(process.waitFor()).as(lines.toString()).isEqualTo(exitCode);
+      return lines;
     }
   }
 
@@ -163,9 +248,9 @@ class WorkflowTest {
     return Files.writeString(file, text);
   }
 
-  private static String comment() throws IOException {
-    return jobs(Path.of(".github", "workflows", "verify.yml")).stream()
-        .filter(job -> job.startsWith("comment:"))
+  private static String job(String name) throws IOException {
+    return jobs(VERIFY).stream()
+        .filter(job -> job.startsWith(name + ":"))
         .findFirst()
         .orElseThrow();
   }

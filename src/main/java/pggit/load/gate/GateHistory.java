@@ -5,11 +5,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 import pggit.load.analysis.ChangePoint;
 
@@ -69,7 +70,7 @@ public record GateHistory(List<GateResult> runs, List<String> leftOut) {
    * @throws IllegalArgumentException if none of them is one
    */
   public static GateHistory read(List<Path> places) {
-    Map<String, GateResult> found = new TreeMap<>();
+    Map<List<Object>, GateResult> found = new HashMap<>();
     List<String> leftOut = new ArrayList<>();
     for (Path file : places.stream().flatMap(place -> files(place).stream()).toList()) {
       try {
@@ -79,10 +80,7 @@ public record GateHistory(List<GateResult> runs, List<String> leftOut) {
         } else if (run.comparisons().isEmpty()) {
           leftOut.add("%s compares nothing".formatted(file));
         } else {
-          // Instants of equal length, or a fraction would stand before its whole second.
-          String at =
-              "%019d.%09d".formatted(run.started().getEpochSecond(), run.started().getNano());
-          found.putIfAbsent(at + " " + run.facts().get("seed"), run);
+          found.putIfAbsent(List.of(run.started(), seed(run)), run);
         }
       } catch (IllegalArgumentException | UncheckedIOException e) {
         leftOut.add(String.valueOf(e.getMessage()));
@@ -92,12 +90,19 @@ public record GateHistory(List<GateResult> runs, List<String> leftOut) {
       leftOut.add(0, "there is no gate.json of gate ab that can be read");
       throw new IllegalArgumentException(String.join("; ", leftOut));
     }
-    List<GateResult> runs = List.copyOf(found.values());
+    List<GateResult> runs =
+        found.values().stream()
+            .sorted(Comparator.comparing(GateResult::started).thenComparing(GateHistory::seed))
+            .toList();
     int old = Math.max(0, runs.size() - MOST);
     if (old > 0) {
       leftOut.add("%d runs older than the last %d".formatted(old, MOST));
     }
     return new GateHistory(runs.subList(old, runs.size()), leftOut);
+  }
+
+  private static String seed(GateResult run) {
+    return run.facts().getOrDefault("seed", "unknown");
   }
 
   private static List<Path> files(Path place) {

@@ -17,7 +17,8 @@ import pggit.load.measure.JsonFile;
  * A history for programs that watch such: a table for Apache Otava, and the newest run in Bencher's
  * Metric Format.
  *
- * @see <a href="https://otava.apache.org/docs/csv">Otava: importing results from CSV</a>
+ * @see <a href="https://github.com/apache/otava/blob/master/docs/CSV.md">Otava: importing from
+ *     CSV</a>
  * @see <a href="https://bencher.dev/docs/reference/bencher-metric-format">Bencher Metric Format</a>
  */
 public final class HistoryFiles {

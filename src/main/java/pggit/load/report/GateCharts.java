@@ -112,7 +112,7 @@ final class GateCharts {
                             .formatted(Numbers.of(now.candidateValue(), now.unit()), now.change()))
                 .orElse("The newest run did not compare it."),
             Axis.linear("run", "count"),
-            Axis.fromZero(metric.name(), metric.unit()),
+            Axis.fromZero(metric.name(), metric.unit().equals("bytes") ? "B" : metric.unit()),
             series)
         .with(marks(changes));
   }

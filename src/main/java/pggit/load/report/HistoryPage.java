@@ -1,11 +1,9 @@
 package pggit.load.report;
 
-import static java.util.stream.Collectors.toMap;
-
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import pggit.load.gate.GateHistory;
 import pggit.load.gate.GateResult;
 import pggit.load.gate.Metric;
@@ -71,7 +69,8 @@ record HistoryPage(GateHistory history, List<String> changes, Section charts) {
   }
 
   String data() {
-    return ChartJson.of(
-        Map.of("charts", charts.charts().stream().collect(toMap(Chart::id, Function.identity()))));
+    Map<String, Chart> all = new LinkedHashMap<>(); // drawn in this order
+    charts.charts().forEach(chart -> all.put(chart.id(), chart));
+    return ChartJson.of(Map.of("charts", all));
   }
 }

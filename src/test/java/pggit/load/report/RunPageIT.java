@@ -48,6 +48,7 @@ class RunPageIT {
     make("one", SampleRuns::onePoint);
     make("hostile", SampleRuns::hostile);
     make("ten million", SampleRuns::tenMillion);
+    PAGES.put("history", RunReport.write(directory, SampleRuns.history()));
   }
 
   private static void make(String name, UnaryOperator<Path> run) {
@@ -65,7 +66,8 @@ class RunPageIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"everything", "curves", "nothing", "one", "hostile", "ten million"})
+  @ValueSource(
+      strings = {"everything", "curves", "nothing", "one", "hostile", "ten million", "history"})
   void drawsEverySeriesWithoutAComplaintOrARequest(String name) throws IOException {
     browser.openRun(page(name));
 
@@ -216,7 +218,14 @@ class RunPageIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"everything, light", "everything, dark", "curves, light", "curves, dark"})
+  @CsvSource({
+    "everything, light",
+    "everything, dark",
+    "curves, light",
+    "curves, dark",
+    "history, light",
+    "history, dark"
+  })
   void textsHaveTheContrastOfWcagAa(String name, String theme) throws IOException {
     browser.prefers(theme);
     browser.openRun(page(name));
@@ -226,7 +235,7 @@ class RunPageIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"everything", "curves", "nothing", "hostile"})
+  @ValueSource(strings = {"everything", "curves", "nothing", "hostile", "history"})
   void aPhoneNeedsNoScrollingSideways(String name) {
     browser.size(390, 844);
     browser.openRun(page(name));

@@ -2,14 +2,18 @@ package pggit.load.report;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
+import pggit.load.gate.GateHistory;
 import pggit.load.gate.GateResult;
 import pggit.load.gate.GateResult.History;
+import pggit.load.gate.Measured;
+import pggit.load.gate.Metric;
 import pggit.load.gate.MetricRuling;
 import pggit.load.gate.Ruling;
 import pggit.load.measure.Direction;
@@ -214,22 +218,66 @@ final class SampleRuns {
 
   /** What the gate found when it put 1.1 beside 1.0. */
   static GateResult gate(List<MetricRuling> comparisons, List<History> history) {
+    return gate(RunFiles.STARTED, Map.of("seed", "7"), comparisons, List.of(), history);
+  }
+
+  private static GateResult gate(
+      Instant started,
+      Map<String, String> facts,
+      List<MetricRuling> comparisons,
+      List<Measured> pairs,
+      List<History> history) {
     return new GateResult(
         GateResult.SCHEMA,
         "ab",
-        RunFiles.STARTED,
+        started,
         Duration.ofSeconds(90),
         "1.0",
         "1.1",
         Ruling.REGRESSION,
         List.of("p95 grew"),
-        Map.of("seed", "7"),
+        facts,
         comparisons,
-        List.of(),
+        pairs,
         history,
         List.of(),
         List.of(),
         List.of());
+  }
+
+  /**
+   * Thirty runs, of which every third was on a slow machine: WAL grows from 1,000 to 1,100 bytes at
+   * the 16th, on the fast machine the latency at the 17th.
+   */
+  static GateHistory history() {
+    List<GateResult> runs = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      boolean slow = i % 3 == 0;
+      double micros = (slow ? 900 : i < 16 ? 600 : 660) + i % 4;
+      runs.add(
+          gate(
+              RunFiles.STARTED.plusSeconds(86_400L * i),
+              Map.of("commit", "c" + i + HOSTILE, "cpu", slow ? "Slow" : HOSTILE),
+              List.of(
+                  now("latency " + HOSTILE, "µs", micros),
+                  now("WAL per commit", "bytes", (i < 15 ? 1000 : 1100) + i % 2)),
+              List.of(
+                  pairs("latency " + HOSTILE, "µs", Metric.Kind.TIME),
+                  pairs("WAL per commit", "bytes", Metric.Kind.COST)),
+              List.of()));
+    }
+    return new GateHistory(runs, List.of("a.json is damaged: " + HOSTILE));
+  }
+
+  /** No other than its baseline. */
+  private static MetricRuling now(String metric, String unit, double value) {
+    return new MetricRuling(
+        metric, unit, 1, 0.998, 1.002, 1.02, Ruling.PASS, value, value, 30, 0.9, 0.99, "", false);
+  }
+
+  private static Measured pairs(String metric, String unit, Metric.Kind kind) {
+    Metric of = new Metric(metric, unit, Direction.LOWER_IS_BETTER, kind);
+    return new Measured(of, true, List.of(), List.of(), List.of());
   }
 
   static MetricRuling compared(
