@@ -179,11 +179,10 @@ final class GateCommand extends PrintingCommand implements Runnable {
           Path directory) {
     try {
       var history = GateHistory.read(places);
-      int runs = history.runs().size();
       out()
           .printf(
-              "gate history: %d run%s, the newest of %s%n",
-              runs, runs == 1 ? "" : "s", history.newest().started());
+              "gate history: runs 1 to %d, the newest of %s%n",
+              history.runs().size(), history.newest().started());
       history.metrics().forEach(m -> history.changes(m).forEach(c -> out().println("  " + c)));
       history.leftOut().forEach(what -> out().println("  left out: " + what));
       HistoryFiles.write(directory, history).forEach(file -> out().println("  " + file));

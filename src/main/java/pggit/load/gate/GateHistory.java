@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import pggit.load.analysis.ChangePoint;
 
@@ -26,9 +27,6 @@ import pggit.load.analysis.ChangePoint;
 public record GateHistory(List<GateResult> runs, List<String> leftOut) {
   /** So many runs are looked at: the newest. */
   static final int MOST = 200;
-
-  /** Fewer comparable runs hardly ever show a change: 2 in 126 orders of nine split as clearly. */
-  public static final int LEAST = 10;
 
   private static final long SEED = 1;
 
@@ -49,19 +47,7 @@ public record GateHistory(List<GateResult> runs, List<String> leftOut) {
    * @param changes their indexes are those of runs in the history
    */
   public record Level(
-      String environment, List<Integer> runs, List<Double> values, List<ChangePoint> changes) {
-    private static Level of(String environment, List<Integer> runs, List<Double> values) {
-      double[] series = values.stream().mapToDouble(Double::doubleValue).toArray();
-      return new Level(
-          environment,
-          runs,
-          values,
-          ChangePoint.of(series, SEED).stream()
-              .filter(ChangePoint::matters)
-              .map(c -> new ChangePoint(runs.get(c.index()), c.before(), c.after()))
-              .toList());
-    }
-  }
+      String environment, List<Integer> runs, List<Double> values, List<ChangePoint> changes) {}
 
   /**
    * Reads what {@code gate ab} wrote, each run once, in however many files it stands.
@@ -140,24 +126,14 @@ public record GateHistory(List<GateResult> runs, List<String> leftOut) {
         .findFirst();
   }
 
-  /** The environments by the names they have here, in the order of their first runs. */
-  public Map<String, String> environments() {
-    Map<String, String> words = new LinkedHashMap<>();
-    List<Environment> all = distinct();
-    all.forEach(one -> words.put(name(all.indexOf(one)), one.words()));
-    return words;
+  /** Each environment in words, in the order of their first runs. */
+  public List<String> environments() {
+    return runs.stream().map(run -> Environment.of(run).words()).distinct().toList();
   }
 
+  /** {@code environment 1}, the first of {@link #environments}. */
   public String environment(GateResult run) {
-    return name(distinct().indexOf(Environment.of(run)));
-  }
-
-  private List<Environment> distinct() {
-    return runs.stream().map(Environment::of).distinct().toList();
-  }
-
-  private static String name(int index) {
-    return "environment " + (index + 1);
+    return "environment " + (1 + environments().indexOf(Environment.of(run).words()));
   }
 
   /** Of a metric, one for each set of comparable runs, in the order of their first runs. */
@@ -166,42 +142,43 @@ public record GateHistory(List<GateResult> runs, List<String> leftOut) {
     for (int i = 0; i < runs.size(); i++) {
       GateResult run = runs.get(i);
       if (ruling(run, metric).isPresent()) {
-        String where =
-            metric.kind() == Metric.Kind.COST
-                ? run.facts().getOrDefault("server", "unknown server")
-                : environment(run);
-        comparable.computeIfAbsent(where, w -> new ArrayList<>()).add(i);
+        boolean cost = metric.kind() == Metric.Kind.COST;
+        String of = cost ? run.facts().getOrDefault("server", "unknown") : environment(run);
+        comparable.computeIfAbsent(of, environment -> new ArrayList<>()).add(i);
       }
     }
-    return comparable.entrySet().stream()
-        .map(e -> Level.of(e.getKey(), e.getValue(), values(e.getValue(), metric)))
-        .toList();
-  }
-
-  private List<Double> values(List<Integer> indexes, Metric metric) {
-    return indexes.stream()
-        .map(i -> ruling(runs.get(i), metric).orElseThrow().candidateValue())
-        .toList();
+    List<Level> levels = new ArrayList<>();
+    comparable.forEach(
+        (environment, at) -> {
+          double[] values =
+              at.stream()
+                  .mapToDouble(i -> ruling(runs.get(i), metric).orElseThrow().candidateValue())
+                  .toArray();
+          List<ChangePoint> changes =
+              ChangePoint.of(values, SEED).stream()
+                  .filter(ChangePoint::matters)
+                  .map(c -> new ChangePoint(at.get(c.index()), c.before(), c.after()))
+                  .toList();
+          levels.add(new Level(environment, at, DoubleStream.of(values).boxed().toList(), changes));
+        });
+    return levels;
   }
 
   /** Where the level of a metric changed, each in a sentence; and what that run itself found. */
   public List<String> changes(Metric metric) {
-    List<Level> levels = levels(metric);
-    return levels.stream()
-        .flatMap(
-            level ->
-                level.changes().stream()
-                    .map(
-                        change ->
-                            "%s %s%s; run %d itself: %s against its baseline"
-                                .formatted(
-                                    metric.name(),
-                                    change.sentence("run", metric.unit()),
-                                    levels.size() > 1 ? ", " + level.environment() : "",
-                                    change.index() + 1,
-                                    ruling(runs.get(change.index()), metric)
-                                        .orElseThrow()
-                                        .change())))
-        .toList();
+    List<String> sentences = new ArrayList<>();
+    for (Level level : levels(metric)) {
+      for (ChangePoint change : level.changes()) {
+        sentences.add(
+            "%s %s, %s; run %d itself: %s against its baseline"
+                .formatted(
+                    metric.name(),
+                    change.sentence("run", metric.unit()),
+                    level.environment(),
+                    change.index() + 1,
+                    ruling(runs.get(change.index()), metric).orElseThrow().change()));
+      }
+    }
+    return sentences;
   }
 }

@@ -1,16 +1,10 @@
 package pggit.load.gate;
 
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.simpleflatmapper.lightningcsv.CsvWriter;
 import pggit.load.measure.JsonFile;
 
 /**
@@ -48,39 +42,28 @@ public final class HistoryFiles {
         history.metrics().stream()
             .filter(m -> rows.stream().allMatch(run -> GateHistory.ruling(run, m).isPresent()))
             .toList();
-    List<String> head = new ArrayList<>(List.of("time", "commit", "candidate", "verdict"));
+    StringBuilder text = new StringBuilder("time,commit,candidate,verdict");
     for (Metric metric : metrics) {
-      String ratio = metric.name() + " ratio";
-      head.add("%s (%s)".formatted(metric.name(), metric.unit().replace('µ', 'u')));
-      head.addAll(List.of(ratio, ratio + " low", ratio + " high"));
+      String name = metric.name();
+      text.append(",%s (%s)".formatted(name, metric.unit().replace('µ', 'u')));
+      text.append(",%1$s ratio,%1$s ratio low,%1$s ratio high".formatted(name));
     }
-    StringWriter text = new StringWriter();
-    CsvWriter out = CsvWriter.dsl().endOfLine("\n").to(text);
-    try {
-      out.appendRow(head.toArray(String[]::new));
-      for (GateResult run : rows) {
-        out.appendRow(row(run, metrics).toArray(String[]::new));
+    for (GateResult run : rows) {
+      text.append('\n').append(run.started().truncatedTo(ChronoUnit.SECONDS));
+      text.append(',').append(quoted(run.facts().getOrDefault(GateResult.COMMIT, "")));
+      text.append(',').append(quoted(run.candidate())).append(',').append(run.verdict().word());
+      for (Metric metric : metrics) {
+        MetricRuling of = GateHistory.ruling(run, metric).orElseThrow();
+        text.append(',').append(of.candidateValue()).append(',').append(of.ratio());
+        text.append(',').append(of.low());
+        text.append(',').append(of.high() == null ? "" : of.high());
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write to memory", e);
     }
-    return text.toString();
+    return text.append('\n').toString();
   }
 
-  private static List<String> row(GateResult run, List<Metric> metrics) {
-    List<String> row = new ArrayList<>();
-    row.add(run.started().truncatedTo(ChronoUnit.SECONDS).toString());
-    row.add(run.facts().getOrDefault(GateResult.COMMIT, ""));
-    row.add(run.candidate());
-    row.add(run.verdict().word());
-    for (Metric metric : metrics) {
-      MetricRuling ruling = GateHistory.ruling(run, metric).orElseThrow();
-      row.add(Double.toString(ruling.candidateValue()));
-      row.add(Double.toString(ruling.ratio()));
-      row.add(Double.toString(ruling.low()));
-      row.add(Optional.ofNullable(ruling.high()).map(Object::toString).orElse(""));
-    }
-    return row;
+  private static String quoted(String cell) {
+    return '"' + cell.replace("\"", "\"\"") + '"';
   }
 
   /**

@@ -246,7 +246,7 @@ public record CommandResult(Path results, SortedMap<String, RunResult> runs, Fin
     return String.format(Locale.ROOT, "  %-10s %s", name, text);
   }
 
-  private static String count(int number, String thing) {
+  static String count(int number, String thing) {
     return number + " " + thing + (number == 1 ? "" : "s");
   }
 

@@ -52,12 +52,12 @@ class HistoryCommandTest {
 
     assertThat(said.toString().lines().toList())
         .hasSize(5)
-        .startsWith("gate history: 1 run, the newest of 2026-01-02T03:04:05Z")
+        .startsWith("gate history: runs 1 to 1, the newest of 2026-01-02T03:04:05Z")
         .anyMatch(line -> line.matches("  left out: .*two\\.json has schema \\(none\\).*"));
     assertThat(output.resolve("history.html")).content().contains("no change of level in 1 run<");
     assertThat(output.resolve("history.csv"))
         .content()
-        .contains("2026-01-02T03:04:05Z,,b,pass,900.0");
+        .contains("2026-01-02T03:04:05Z,\"\",\"b\",pass,900.0");
     assertThat(output.resolve("bencher.json"))
         .hasContent(
             "{\"WAL per commit\":{\"bytes\":{\"value\":900.0},\"ratio\":{\"value\":1.0,\"lower_value\":0.99,\"upper_value\":1.01}}}");
