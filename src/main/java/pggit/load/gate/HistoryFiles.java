@@ -46,7 +46,7 @@ public final class HistoryFiles {
     for (Metric metric : metrics) {
       String name = metric.name();
       text.append(",%s (%s)".formatted(name, metric.unit().replace('µ', 'u')));
-      text.append(",%1$s ratio,%1$s ratio low,%1$s ratio high".formatted(name));
+      text.append(",%s ratio".formatted(name));
     }
     for (GateResult run : rows) {
       text.append('\n').append(run.started().truncatedTo(ChronoUnit.SECONDS));
@@ -55,8 +55,6 @@ public final class HistoryFiles {
       for (Metric metric : metrics) {
         MetricRuling of = GateHistory.ruling(run, metric).orElseThrow();
         text.append(',').append(of.candidateValue()).append(',').append(of.ratio());
-        text.append(',').append(of.low());
-        text.append(',').append(of.high() == null ? "" : of.high());
       }
     }
     return text.append('\n').toString();
