@@ -153,7 +153,7 @@ final class GateCommand extends PrintingCommand implements Runnable {
     try {
       var results = BaselineStore.results(Path.of(settings.results()), simulation);
       return output.tell(
-          Check.of(store(settings), results, Limits.of(settings.gate()), settings.gate().runs()),
+          Check.of(store(settings), results, limits(settings.gate()), settings.gate().runs()),
           out());
     } catch (IllegalArgumentException e) {
       output.tellFailure("check", "accepted runs", "later runs", String.valueOf(e.getMessage()));
@@ -196,12 +196,16 @@ final class GateCommand extends PrintingCommand implements Runnable {
   private static DuelPlan plan(Settings settings) {
     int seed = settings.gate().seed();
     return new DuelPlan(
-        Limits.of(settings.gate()),
+        limits(settings.gate()),
         settings.gate().budget(),
         settings.timeout(),
         settings.gate().users(),
         seed != 0 ? seed : ThreadLocalRandom.current().nextLong(1, 1_000_000_000),
         OnError.of(settings.onError()));
+  }
+
+  private static Limits limits(Settings.Gate gate) {
+    return Limits.percent(gate.timeLimit(), gate.workLimit(), gate.costLimit());
   }
 
   private static PgGitSource source(List<Path> paths) {

@@ -1,7 +1,6 @@
 package pggit.load.gate;
 
 import java.util.OptionalDouble;
-import pggit.load.settings.Settings;
 
 /**
  * How much worse is too much: the practical threshold beside the statistical one. A change that is
@@ -15,9 +14,8 @@ public record Limits(double time, double work, double cost) {
   private static final double COARSE = 5;
   private static final double OPEN = 2.5;
 
-  /** Those of the settings, which are in percent. */
-  public static Limits of(Settings.Gate gate) {
-    return new Limits(gate.timeLimit() / 100, gate.workLimit() / 100, gate.costLimit() / 100);
+  public static Limits percent(double time, double work, double cost) {
+    return new Limits(time / 100, work / 100, cost / 100);
   }
 
   /** The largest worsening that is no regression, above or equal 1. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import pggit.load.analysis.Interval;
 import pggit.load.analysis.Proportion;
 import pggit.load.measure.JsonFile;
@@ -47,7 +48,7 @@ record Certificate(int schema, Map<String, List<Run>> cases) {
    *
    * @param started when
    * @param verdict pass, regression or undecided
-   * @param found metrics with a regression
+   * @param found metrics, and failures, with a regression
    * @param seconds how long it took
    * @param pairs measured
    * @param seed of its turns
@@ -81,9 +82,9 @@ record Certificate(int schema, Map<String, List<Run>> cases) {
       return new Run(
           result.started(),
           result.verdict(),
-          result.comparisons().stream()
-              .filter(c -> c.verdict() == Ruling.REGRESSION)
-              .map(MetricRuling::metric)
+          Stream.<Judgement.Part>concat(result.comparisons().stream(), result.failures().stream())
+              .filter(part -> part.verdict() == Ruling.REGRESSION)
+              .map(Judgement.Part::metric)
               .toList(),
           result.took().toMillis() / 1000.0,
           Integer.parseInt(result.facts().getOrDefault("pairs", "0")),

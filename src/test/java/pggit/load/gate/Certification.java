@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import pggit.load.measure.OneLocale;
 import pggit.load.pggit.OnError;
 import pggit.load.pggit.PgGitSource;
@@ -58,12 +59,13 @@ final class Certification {
       return;
     }
     Settings settings = Settings.load();
+    Settings.Gate gate = settings.gate();
     DuelPlan plan =
         new DuelPlan(
-            Limits.of(settings.gate()),
+            Limits.percent(gate.timeLimit(), gate.workLimit(), gate.costLimit()),
             settings.certificate().run(),
             settings.timeout(),
-            settings.gate().users(),
+            gate.users(),
             0,
             OnError.of(settings.onError()));
     boolean between = !settings.baseline().isEmpty() && !settings.candidate().isEmpty();
@@ -167,9 +169,9 @@ final class Certification {
 
   /** What got worse or better, and by how much. */
   private static String changes(GateResult result) {
-    return result.comparisons().stream()
-        .filter(c -> c.verdict() == Ruling.REGRESSION || c.verdict() == Ruling.IMPROVEMENT)
-        .map(c -> c.metric() + " " + c.change())
+    return Stream.<Judgement.Part>concat(result.comparisons().stream(), result.failures().stream())
+        .filter(part -> part.verdict() == Ruling.REGRESSION || part.verdict() == Ruling.IMPROVEMENT)
+        .map(Judgement.Part::sentence)
         .collect(Collectors.joining("; "));
   }
 
