@@ -2,6 +2,7 @@ package pggit.load.simulations;
 
 import static io.gatling.javaapi.core.CoreDsl.*;
 import static pggit.load.protocol.PgGitDsl.*;
+import static pggit.load.verdict.InjectorLimit.excused;
 
 import io.gatling.javaapi.core.PopulationBuilder;
 import io.gatling.javaapi.core.Simulation;
@@ -49,7 +50,9 @@ public final class PoolLeakSimulation extends Simulation {
 
   private List<Verdict> judge() {
     var verdicts = new ArrayList<Verdict>();
-    steps.forEach(step -> verdicts.addAll(step.verdicts()));
+    // All of it is a matter of who waits for how long.
+    var excuse = run.disturbed(Long.MIN_VALUE, System.nanoTime());
+    steps.forEach(step -> step.verdicts().forEach(v -> verdicts.add(excused(v, excuse))));
     verdicts.add(run.facts().allWithin(COMMIT, 1, COMMIT, run.settings().timeout()));
     run.measured(watched.estimates());
     pool.close();
