@@ -33,6 +33,9 @@ final class Contender implements AutoCloseable {
   /** So that what pgGit defers to the end of a transaction counts as its own. */
   private static final String END = "SET CONSTRAINTS ALL IMMEDIATE; COMMIT";
 
+  private static final String UNWEIGHED =
+      "the %s has no pages and WAL per DDL, since it refuses a function in pg_temp, by which they are weighed: %s";
+
   private static final String COLUMNS = " (id int PRIMARY KEY, name text)";
 
   /**
@@ -61,13 +64,18 @@ final class Contender implements AutoCloseable {
   private final ScratchDatabase original;
   private @Nullable Copy copy;
   private int tables;
+  private boolean saysWhy = true;
 
   /** Commits that stand there before any is measured. */
   int standing;
 
   /** A copy of the database with its sessions: one that works alone, and those of users at once. */
   private record Copy(
-      ScratchDatabase database, DuelSession solo, List<DuelSession> crowd, CostProbe probe) {
+      ScratchDatabase database,
+      DuelSession solo,
+      List<DuelSession> crowd,
+      CostProbe probe,
+      boolean weighsDdl) {
     void close() {
       solo.close();
       crowd.forEach(DuelSession::close);
@@ -160,7 +168,12 @@ final class Contender implements AutoCloseable {
         crowd.add(new DuelSession(database.endpoint(), contract, plan.patience(), tally));
       }
       var probe = CostProbe.open(database.endpoint(), contract).exactly();
-      copy = new Copy(database, solo, crowd, probe);
+      Optional<String> refusal = probe.unweighable();
+      copy = new Copy(database, solo, crowd, probe, refusal.isEmpty());
+      if (saysWhy) {
+        refusal.ifPresent(why -> lacking.add(UNWEIGHED.formatted(side, why)));
+        saysWhy = false;
+      }
       // The server's own vacuum is off: it would come to one of the two first.
       solo.execute("VACUUM (ANALYZE)");
     } catch (SetupException | SQLException e) {
@@ -212,6 +225,11 @@ final class Contender implements AutoCloseable {
 
   Optional<CostProbe.Cost> commitCost() {
     return weighed(Operation.COMMIT, copy().probe().commit("gate"));
+  }
+
+  /** Not where the function that weighs is refused: no table is, and that was said. */
+  boolean weighsDdl() {
+    return copy().weighsDdl();
   }
 
   Optional<CostProbe.Cost> ddlCost() {

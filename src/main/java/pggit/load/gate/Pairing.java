@@ -137,7 +137,9 @@ final class Pairing implements AutoCloseable {
     if (weigh) {
       List<Optional<Cost>> commit = each(Contender::commitCost);
       List<Optional<Double>> statements = each(Contender::statements);
-      List<Optional<Cost>> table = each(Contender::ddlCost);
+      // Of one side alone it would leave dead rows that slow down this side alone.
+      boolean both = sides.stream().allMatch(Contender::weighsDdl);
+      List<Optional<Cost>> table = each(side -> both ? side.ddlCost() : Optional.empty());
       add(Metric.PAGES, at -> commit.get(at).map(Cost::buffers));
       add(Metric.WAL, at -> commit.get(at).map(Cost::walBytes));
       add(Metric.RECORDS, at -> commit.get(at).map(Cost::walRecords));

@@ -142,6 +142,19 @@ public final class CostProbe implements AutoCloseable {
         });
   }
 
+  /** Why no utility statement can be weighed: the error with which its function is refused. */
+  public Optional<String> unweighable() {
+    var weigh = function();
+    try {
+      execute(create(weigh));
+      return Optional.empty();
+    } catch (SQLException e) {
+      return Optional.of(firstLine(e));
+    } finally {
+      rollback();
+    }
+  }
+
   /** What could not be weighed, with the first error of each. */
   public Map<String, String> refused() {
     return Map.copyOf(refused);
@@ -199,14 +212,17 @@ public final class CostProbe implements AutoCloseable {
         least = Optional.of(least.map(cost::least).orElse(cost));
       } catch (SQLException e) {
         LOG.debug("could not weigh {}", what, e);
-        refused.putIfAbsent(
-            what, String.valueOf(e.getMessage()).lines().findFirst().orElse("no message"));
+        refused.putIfAbsent(what, firstLine(e));
         return Optional.empty();
       } finally {
         rollback();
       }
     }
     return least;
+  }
+
+  private static String firstLine(SQLException e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("no message");
   }
 
   private static Cost read(PreparedStatement statement) throws SQLException {

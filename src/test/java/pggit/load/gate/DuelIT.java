@@ -154,6 +154,33 @@ class DuelIT {
     assertThat(result.failures()).singleElement().satisfies(DuelIT::allOfTheCandidatesAlone);
   }
 
+  /** As v0.2.1: what weighs DDL is a function of ours, and no user's table. */
+  @Test
+  void aCandidateThatRefusesTheFunctionWhichWeighsIsNoRegression() throws IOException {
+    GateResult result =
+        run(
+            patched(
+                """
+                CREATE FUNCTION pggit.refuse_function() RETURNS event_trigger LANGUAGE plpgsql AS $$
+                BEGIN
+                  IF EXISTS (SELECT FROM pg_event_trigger_ddl_commands() WHERE schema_name LIKE 'pg_temp%') THEN
+                    RAISE EXCEPTION 'no functions here';
+                  END IF;
+                END $$;
+                CREATE EVENT TRIGGER refuse_function ON ddl_command_end WHEN TAG IN ('CREATE FUNCTION')
+                  EXECUTE FUNCTION pggit.refuse_function();"""),
+            COSTS);
+
+    assertThat(result.verdict()).as("%s", result.reasons()).isEqualTo(Ruling.PASS);
+    assertThat(result.failures()).isEmpty();
+    assertThat(result.leftOut())
+        .anyMatch(
+            what ->
+                what.startsWith("the candidate has no pages and WAL per DDL")
+                    && what.endsWith("no functions here"))
+        .anyMatch(what -> what.contains("not measured on both sides: pages per DDL, WAL per DDL"));
+  }
+
   private static void allOfTheCandidatesAlone(FailureRuling ruling) {
     assertThat(ruling.baseline().first()).isEmpty();
     assertThat(ruling.candidate().failed()).isEqualTo(ruling.candidate().asked());
