@@ -12,6 +12,7 @@ import pggit.load.pggit.CostProbe;
 import pggit.load.pggit.InstallReport;
 import pggit.load.pggit.PgGitSource;
 import pggit.load.server.EmbeddedServer;
+import pggit.load.server.Endpoint;
 import pggit.load.server.ScratchDatabase;
 import pggit.load.server.SetupException;
 
@@ -130,13 +131,26 @@ final class Contender implements AutoCloseable {
     }
   }
 
+  /** Tried on a copy: a sequence that is behind would move on, and the failure be seen no more. */
+  boolean firstCommitWorks() {
+    try (var tried = ScratchDatabase.copyOf(server, original.endpoint().database())) {
+      return grow(tried.endpoint(), 1);
+    }
+  }
+
   /**
    * Commits in one transaction, on another branch than what is measured.
    *
    * @return false if one failed, and none is there
    */
   boolean grow(int commits) {
-    try (var connection = original.endpoint().connect();
+    boolean works = grow(original.endpoint(), commits);
+    standing += works ? commits : 0;
+    return works;
+  }
+
+  private boolean grow(Endpoint database, int commits) {
+    try (var connection = database.connect();
         var commit = connection.prepareStatement(contract.commitSql())) {
       connection.setAutoCommit(false);
       commit.setQueryTimeout((int) plan.patience().toSeconds());
@@ -145,7 +159,6 @@ final class Contender implements AutoCloseable {
         commit.execute();
       }
       connection.commit();
-      standing += commits;
       return true;
     } catch (SQLException e) {
       return false; // commits that fail are counted later

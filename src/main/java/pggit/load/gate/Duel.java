@@ -136,10 +136,9 @@ public final class Duel {
   /** Both get the same, as much of it as the time allows. */
   private void makeHistory() {
     long most = Math.min(HISTORY_TIME.toNanos(), plan.budget().toNanos() / HISTORY_SHARE);
-    sides.forEach(side -> side.grow(1)); // a first commit may fail where others do not
     int made = 0;
     int next = 1;
-    boolean works = true;
+    boolean works = sides.stream().allMatch(Contender::firstCommitWorks);
     while (works && made < HISTORY && System.nanoTime() - begun < most) {
       next = Math.min(Math.min(2 * next, AT_A_TIME), HISTORY - made); // slow ones are few
       for (Contender side : sides) {
