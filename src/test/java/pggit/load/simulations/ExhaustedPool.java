@@ -5,7 +5,6 @@ import static org.galaxio.gatling.javaapi.JdbcDsl.DB;
 import static org.galaxio.gatling.javaapi.JdbcDsl.allResults;
 import static org.galaxio.gatling.javaapi.JdbcDsl.jdbc;
 import static pggit.load.protocol.PgGitDsl.*;
-import static pggit.load.verdict.InjectorLimit.excused;
 
 import io.gatling.javaapi.core.Assertion;
 import io.gatling.javaapi.core.ChainBuilder;
@@ -136,8 +135,6 @@ final class ExhaustedPool {
     long released = quick.returns().stream().mapToLong(r -> r).max().orElse(again);
     var took = all.since(again);
     int limit = pool.limit();
-    // What is a matter of milliseconds, and has no other control.
-    var excuse = run.disturbed(begun.getOrDefault(shortHold, again), System.nanoTime());
     return List.of(
         PoolJudge.limit("pool limit " + limit, all, reachable),
         reachable < limit
@@ -145,13 +142,8 @@ final class ExhaustedPool {
             : PoolJudge.timeouts("time-outs, pool of " + limit, slow, users, failures(longHold)),
         reachable < limit
             ? PoolJudge.onlyTimeouts("order, pool of " + limit, quick, failures(shortHold))
-            : excused(
-                PoolJudge.inOrder("order, pool of " + limit, quick, users, failures(shortHold)),
-                excuse),
-        excused(
-            PoolJudge.recovery(
-                "pool recovery, pool of " + limit, took, released, reachable, RECOVERY),
-            excuse),
+            : PoolJudge.inOrder("order, pool of " + limit, quick, users, failures(shortHold)),
+        PoolJudge.recovery("pool recovery, pool of " + limit, took, released, reachable, RECOVERY),
         run.facts().allWithin(commit, 1, commit, run.settings().timeout()));
   }
 
