@@ -142,6 +142,9 @@ final class Blaming {
 
   /** What made a metric worse: texts of statements, and {@link #ITSELF}. */
   private Set<String> parts(Metric metric) {
+    if (metric.equals(Metric.FIRST)) {
+      return Set.of(); // these sessions are not new
+    }
     ToDoubleFunction<StatementCost> measure = COUNTS.getOrDefault(metric, StatementCost::micros);
     Set<String> before = texts(baseline);
     Set<String> after = texts(candidate);

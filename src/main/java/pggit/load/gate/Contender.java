@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,6 @@ import pggit.load.pggit.CostProbe;
 import pggit.load.pggit.InstallReport;
 import pggit.load.pggit.PgGitSource;
 import pggit.load.server.EmbeddedServer;
-import pggit.load.server.Endpoint;
 import pggit.load.server.ScratchDatabase;
 import pggit.load.server.SetupException;
 
@@ -62,13 +62,12 @@ final class Contender implements AutoCloseable {
   final DuelTally tally = new DuelTally();
   private final EmbeddedServer server;
   private final DuelPlan plan;
-  private final ScratchDatabase original;
+  private ScratchDatabase original;
+  private @Nullable ScratchDatabase grown;
   private @Nullable Copy copy;
   private int tables;
   private boolean saysWhy = true;
-
-  /** Commits that stand there before any is measured. */
-  int standing;
+  private int history;
 
   /** A copy of the database with its sessions: one that works alone, and those of users at once. */
   private record Copy(
@@ -131,38 +130,45 @@ final class Contender implements AutoCloseable {
     }
   }
 
-  /** Tried on a copy: a sequence that is behind would move on, and the failure be seen no more. */
-  boolean firstCommitWorks() {
-    try (var tried = ScratchDatabase.copyOf(server, original.endpoint().database())) {
-      return grow(tried.endpoint(), 1);
-    }
+  /** On a copy, since it may come to nothing. */
+  void beginHistory() {
+    grown = ScratchDatabase.copyOf(server, original.endpoint().database());
   }
 
   /**
    * Commits in one transaction, on another branch than what is measured.
    *
-   * @return false if one failed, and none is there
+   * @return why one failed, and none is there; empty if all worked
    */
-  boolean grow(int commits) {
-    boolean works = grow(original.endpoint(), commits);
-    standing += works ? commits : 0;
-    return works;
-  }
-
-  private boolean grow(Endpoint database, int commits) {
-    try (var connection = database.connect();
+  Optional<String> grow(int commits) {
+    try (var connection = Objects.requireNonNull(grown).endpoint().connect();
+        var setting = connection.createStatement();
         var commit = connection.prepareStatement(contract.commitSql())) {
+      setting.execute("SET statement_timeout = " + plan.patience().toMillis());
       connection.setAutoCommit(false);
-      commit.setQueryTimeout((int) plan.patience().toSeconds());
       for (int i = 0; i < commits; i++) {
-        contract.bindCommit(commit, "gate", "history", "standing " + (standing + i));
+        contract.bindCommit(commit, "gate", "history", "standing " + (history + i));
         commit.execute();
       }
       connection.commit();
-      return true;
+      history += commits;
+      return Optional.empty();
     } catch (SQLException e) {
-      return false; // commits that fail are counted later
+      return Optional.of(DuelTally.words(e));
     }
+  }
+
+  /** Both sides go on with what they have, or both without any. */
+  void endHistory(boolean keep) {
+    ScratchDatabase other = Objects.requireNonNull(grown);
+    if (keep) {
+      other = original;
+      original = Objects.requireNonNull(grown);
+    } else {
+      history = 0;
+    }
+    grown = null;
+    other.close();
   }
 
   /**
@@ -311,9 +317,17 @@ final class Contender implements AutoCloseable {
     }
   }
 
+  /** Commits that stand there before any is measured. */
+  int history() {
+    return history;
+  }
+
   @Override
   public void close() {
     closeCopy();
+    if (grown != null) {
+      grown.close();
+    }
     original.close();
   }
 }

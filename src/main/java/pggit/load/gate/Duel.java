@@ -39,7 +39,10 @@ public final class Duel {
   private static final int AT_A_TIME = 500;
 
   private static final Duration HISTORY_TIME = Duration.ofSeconds(10);
-  private static final int HISTORY_SHARE = 10;
+  private static final int HISTORY_SHARE = 20;
+
+  private static final String NO_HISTORY =
+      "neither side has commits that stand there before: of the %s one failed: %s";
 
   /** Before a pgGit is said to fail every commit. */
   private static final int TRIES = 10;
@@ -56,6 +59,7 @@ public final class Duel {
   private final long begun = System.nanoTime();
   private List<MetricRuling> rulings = List.of();
   private List<FailureRuling> failures = List.of();
+  private List<String> noHistory = List.of();
   private int refreshes;
   private boolean sharedCore = true;
 
@@ -133,19 +137,22 @@ public final class Duel {
     }
   }
 
-  /** Both get the same, as much of it as the time allows. */
+  /** Both get the same, as much of it as the time allows; none if a commit fails. */
   private void makeHistory() {
     long most = Math.min(HISTORY_TIME.toNanos(), plan.budget().toNanos() / HISTORY_SHARE);
-    int made = 0;
+    sides.forEach(Contender::beginHistory);
+    List<String> failed = new ArrayList<>();
     int next = 1;
-    boolean works = sides.stream().allMatch(Contender::firstCommitWorks);
-    while (works && made < HISTORY && System.nanoTime() - begun < most) {
+    for (int made = 0;
+        failed.isEmpty() && made < HISTORY && System.nanoTime() - begun < most;
+        made += next) {
       next = Math.min(Math.min(2 * next, AT_A_TIME), HISTORY - made); // slow ones are few
       for (Contender side : sides) {
-        works &= side.grow(next);
+        side.grow(next).ifPresent(error -> failed.add(NO_HISTORY.formatted(side.side, error)));
       }
-      made += next;
     }
+    noHistory = failed;
+    sides.forEach(side -> side.endHistory(failed.isEmpty()));
   }
 
   /**
@@ -245,7 +252,7 @@ public final class Duel {
     facts.put("seed", Long.toString(plan.seed()));
     facts.put("budget", plan.budget().toString());
     facts.put("same core", sharedCore ? "yes" : "no: taskset cannot be used here");
-    sides.forEach(one -> facts.put(one.side + " history", one.standing + " commits"));
+    sides.forEach(one -> facts.put(one.side + " history", one.history() + " commits"));
     facts.put("looks", Integer.toString(looks.taken()));
     facts.put("pairs", Integer.toString(pairing.pairs()));
     return facts;
@@ -254,6 +261,7 @@ public final class Duel {
   private List<String> leftOut() {
     List<String> all = new ArrayList<>(baseline.lacking);
     all.addAll(candidate.lacking);
+    all.addAll(noHistory);
     failures.stream()
         .filter(ruling -> ruling.verdict() == Ruling.PASS)
         .forEach(ruling -> all.add(ruling.sentence()));

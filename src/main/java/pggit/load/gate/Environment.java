@@ -39,6 +39,7 @@ record Environment(Map<String, String> facts) {
   static Environment of(GateResult run) {
     Map<String, String> facts = host(run.facts());
     facts.put("server", run.facts().getOrDefault("server", "unknown"));
+    facts.put("history", run.facts().getOrDefault(GateHistory.HISTORY, "no commits"));
     return new Environment(facts);
   }
 

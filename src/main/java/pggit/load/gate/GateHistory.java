@@ -28,6 +28,9 @@ public record GateHistory(List<GateResult> runs, List<String> leftOut) {
   /** So many runs are looked at: the newest. */
   static final int MOST = 200;
 
+  /** The fact that says how many commits stood there before. */
+  static final String HISTORY = "candidate history";
+
   private static final long SEED = 1;
 
   public GateHistory {
@@ -143,7 +146,7 @@ public record GateHistory(List<GateResult> runs, List<String> leftOut) {
       GateResult run = runs.get(i);
       if (ruling(run, metric).isPresent()) {
         boolean cost = metric.kind() == Metric.Kind.COST;
-        String of = cost ? run.facts().getOrDefault("server", "unknown") : environment(run);
+        String of = cost ? server(run) : environment(run);
         comparable.computeIfAbsent(of, environment -> new ArrayList<>()).add(i);
       }
     }
@@ -162,6 +165,14 @@ public record GateHistory(List<GateResult> runs, List<String> leftOut) {
           levels.add(new Level(environment, at, DoubleStream.of(values).boxed().toList(), changes));
         });
     return levels;
+  }
+
+  /** What a commit costs may depend on how many stand there before. */
+  private static String server(GateResult run) {
+    String server = run.facts().getOrDefault("server", "unknown");
+    return Optional.ofNullable(run.facts().get(HISTORY))
+        .map(commits -> server + ", after " + commits)
+        .orElse(server);
   }
 
   /** Where the level of a metric changed, each in a sentence; and what that run itself found. */

@@ -45,8 +45,8 @@ public final class HistoryFiles {
     StringBuilder text = new StringBuilder("time,commit,candidate,verdict");
     for (Metric metric : metrics) {
       String name = metric.name();
-      text.append(",%s (%s)".formatted(name, metric.unit().replace('µ', 'u')));
-      text.append(",%s ratio".formatted(name));
+      text.append(',').append(quoted("%s (%s)".formatted(name, metric.unit().replace('µ', 'u'))));
+      text.append(',').append(quoted(name + " ratio"));
     }
     for (GateResult run : rows) {
       text.append('\n').append(run.started().truncatedTo(ChronoUnit.SECONDS));

@@ -25,7 +25,8 @@ import pggit.load.measure.Direction;
  * @param sentence {@code commit latency p50 +8.3 % [+6.1, +10.6], allowed +5 %, 61 pairs}
  * @param noisy whether it is open for no other reason than a busy machine: a time is surely not
  *     worse than five times what is allowed, all else than two and a half times. Half that much
- *     worse cannot be overlooked: its interval would either lie above 1 or reach farther
+ *     worse cannot be overlooked: its interval would either lie above 1 or reach farther. Of new
+ *     sessions too few are no reason either, if they seem no worse
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record MetricRuling(
@@ -101,8 +102,9 @@ public record MetricRuling(
                 of.paired() ? "pairs" : "runs",
                 doubt.map(MetricRuling::doubted).orElse("")),
         verdict == Ruling.UNDECIDED
-            && worsening.low() <= 1
-            && worsening.high() <= limits.allowedByNoise(metric.kind()).orElse(0));
+            && ((of.tooFew(LEAST_SESSIONS) && worsening.value() <= most)
+                || (worsening.low() <= 1
+                    && worsening.high() <= limits.allowedByNoise(metric.kind()).orElse(0))));
   }
 
   private static Ruling ruling(Interval worsening, double allowed) {

@@ -35,6 +35,9 @@ final class Pairing implements AutoCloseable {
   private static final int MOST = 100;
   private static final int FEWEST = 3;
 
+  /** Commits of a new session that are looked at by themselves. */
+  private static final int FIRST = 20;
+
   /** Baseline and candidate. */
   private final List<Contender> sides;
 
@@ -175,12 +178,14 @@ final class Pairing implements AutoCloseable {
     int count = Math.max(least, commits);
     List<Block> first = each(side -> new Block());
     List<Optional<Long>> before = each(side -> side.solo().cpuNanos());
-    if (!turns(Math.min(count, MOST), at -> commit(sides.get(at), 1, first.get(at)))) {
+    if (!turns(FIRST, at -> commit(sides.get(at), 1, first.get(at)))) {
       return;
     }
     List<Optional<Long>> after = each(side -> side.solo().cpuNanos());
-    add(Metric.FIRST, at -> perCommit(before.get(at), after.get(at), first.get(at)));
-    turns(count - MOST, at -> commit(sides.get(at), 1, new Block()));
+    if (sessions > 1) { // the first one has been tried before
+      add(Metric.FIRST, at -> perCommit(before.get(at), after.get(at), first.get(at)));
+    }
+    turns(count - FIRST, at -> commit(sides.get(at), 1, new Block()));
     sides.forEach(side -> burst(side, 1 + count / 4));
     sides.forEach(Contender::ddl);
     double nanos =

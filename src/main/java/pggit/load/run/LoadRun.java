@@ -311,7 +311,7 @@ public final class LoadRun implements AutoCloseable {
 
   /** What verdicts on the load start from. */
   public Facts facts() {
-    return new Facts(recorder, settings, room.admission(), this::disturbed);
+    return new Facts(recorder, settings, room.admission(), this::otherPrograms);
   }
 
   /** Holds the ledger against what is stored, while nobody commits. */
@@ -499,6 +499,10 @@ public final class LoadRun implements AutoCloseable {
    * that is not known.
    */
   public Optional<String> disturbed(long fromNanos, long toNanos) {
+    return otherPrograms(fromNanos, toNanos).map(OtherPrograms.Disturbance::words);
+  }
+
+  private Optional<OtherPrograms.Disturbance> otherPrograms(long fromNanos, long toNanos) {
     return server.flatMap(s -> OtherPrograms.disturbed(s.samples(), fromNanos, toNanos));
   }
 

@@ -17,8 +17,8 @@ public record Facts(Recorder recorder, Settings settings, Admission room, Machin
     /** Nothing, since they are on several or on unknown ones. */
     Machine UNKNOWN = (fromNanos, toNanos) -> Optional.empty();
 
-    /** Whether other programs were in the way between two instants, in words. */
-    Optional<String> disturbed(long fromNanos, long toNanos);
+    /** Whether other programs were in the way between two instants. */
+    Optional<OtherPrograms.Disturbance> disturbed(long fromNanos, long toNanos);
   }
 
   public Tally tally(String request) {
@@ -30,6 +30,10 @@ public record Facts(Recorder recorder, Settings settings, Admission room, Machin
    * without a fault of pgGit's, in words.
    */
   public Optional<String> disturbed(Tally tally) {
+    return between(tally).map(OtherPrograms.Disturbance::words);
+  }
+
+  private Optional<OtherPrograms.Disturbance> between(Tally tally) {
     return tally.attempts() == 0
         ? Optional.empty()
         : machine.disturbed(tally.firstStartedNanos(), tally.lastEndedNanos());
@@ -37,8 +41,19 @@ public record Facts(Recorder recorder, Settings settings, Admission room, Machin
 
   /** Whether all requests of a name succeeded, within a time that the machine had for them. */
   public Verdict allWithin(String name, long expected, String request, Duration limit) {
-    var tally = tally(request);
-    return Judge.allWithin(name, expected, tally, limit, disturbed(tally));
+    return allWithin(name, expected, tally(request), limit);
+  }
+
+  /**
+   * The same. What took longer than the limit without the seconds in which others were in the way
+   * would have been late without them, too.
+   */
+  public Verdict allWithin(String name, long expected, Tally tally, Duration limit) {
+    var excuse =
+        between(tally)
+            .filter(d -> tally.span().toNanos() - 1e9 * d.taken() <= limit.toNanos())
+            .map(OtherPrograms.Disturbance::words);
+    return Judge.allWithin(name, expected, tally, limit, excuse);
   }
 
   /**

@@ -28,12 +28,25 @@ public final class OtherPrograms {
   private OtherPrograms() {}
 
   /**
-   * In words, if they did so for a tenth of the time.
+   * They were in the way.
+   *
+   * @param taken s in which they were
+   * @param watched s of which that is known
+   */
+  public record Disturbance(double taken, double watched) {
+    public String words() {
+      return "other programs took processors that were wanted, in %s of %s s"
+          .formatted(Plain.number(taken), Plain.number(watched));
+    }
+  }
+
+  /**
+   * If they did so for a tenth of the time.
    *
    * @param samples oldest first; what lies partly within the time counts for that part, or nothing
    *     would be known of a load that is over in a second
    */
-  public static Optional<String> disturbed(
+  public static Optional<Disturbance> disturbed(
       List<Sample<ServerSample>> samples, long fromNanos, long toNanos) {
     double watched = 0;
     double taken = 0;
@@ -55,9 +68,7 @@ public final class OtherPrograms {
       }
     }
     return taken > 0 && taken >= OFTEN * watched
-        ? Optional.of(
-            "other programs took processors that were wanted, in %s of %s s"
-                .formatted(Plain.number(taken), Plain.number(watched)))
+        ? Optional.of(new Disturbance(taken, watched))
         : Optional.empty();
   }
 

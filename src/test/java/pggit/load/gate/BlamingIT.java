@@ -47,7 +47,7 @@ class BlamingIT {
     assertThat(blames).extracting(Blame::operation).containsExactly("commits", "DDL");
     assertThat(blames).allSatisfy(blame -> assertThat(blame.unread()).isEmpty());
     assertThat(blames).allSatisfy(blame -> assertThat(blame.suspects()).isEmpty());
-    assertThat(blames.get(0).unexplained()).hasSize(8).contains("WAL per commit");
+    assertThat(blames.get(0).unexplained()).hasSize(9).contains("WAL per commit");
   }
 
   @Test

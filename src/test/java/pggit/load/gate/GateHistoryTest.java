@@ -119,6 +119,22 @@ class GateHistoryTest {
         .containsExactly(tuple("PostgreSQL 17", List.of()), tuple("PostgreSQL 18", List.of()));
   }
 
+  /** A machine that made fewer in its time has a smaller index. */
+  @Test
+  void anotherNumberOfCommitsThatStoodThereIsAnotherLevelOfCosts() {
+    List<GateResult> runs = new ArrayList<>();
+    for (int day = 0; day < 20; day++) {
+      Map<String, String> facts =
+          Map.of("server", "17", "candidate history", day < 10 ? "500 commits" : "10000 commits");
+      runs.add(Example.onDay(day, facts, Example.pairs(Example.WAL, 1000, day < 10 ? 1000 : 1200)));
+    }
+
+    assertThat(new GateHistory(runs, List.of()).levels(Example.WAL))
+        .extracting(GateHistory.Level::environment, GateHistory.Level::changes)
+        .containsExactly(
+            tuple("17, after 500 commits", List.of()), tuple("17, after 10000 commits", List.of()));
+  }
+
   /** Two machines take turns; on one of them a time changed. */
   @Test
   void aChangeIsNamedByTheNumberThatItsRunHasAmongAll() {

@@ -57,6 +57,22 @@ class HistoryFilesTest {
     assertThat(rows.get(2)[4]).isEqualTo("200.5");
   }
 
+  @Test
+  void eachMetricOfTheGateIsTwoColumns() throws IOException {
+    Measured[] all =
+        Metric.SIDE_BY_SIDE.stream()
+            .map(metric -> Example.pairs(metric, 100, 100))
+            .toArray(Measured[]::new);
+
+    var csv = HistoryFiles.csv(new GateHistory(List.of(Example.onDay(0, HERE, all)), List.of()));
+
+    var lines = CsvParser.stream(csv).toList();
+    assertThat(lines.get(0))
+        .hasSize(4 + 2 * Metric.SIDE_BY_SIDE.size())
+        .hasSameSizeAs(lines.get(1));
+    assertThat(lines.get(0)).contains(Metric.FIRST.name() + " (us)");
+  }
+
   /** Otava takes all rows for comparable. */
   @Test
   void otavaGetsNoRunOfAnotherEnvironmentThanTheNewest() {

@@ -148,6 +148,27 @@ class MetricRulingTest {
     assertThat(noisy(cost, scattered(Example.CPU, 1.0, 0.3))).isEmpty();
   }
 
+  @Test
+  void aFewNewSessionsAreLeftOutOnlyIfTheySeemNoWorse() {
+    Measured work = Example.pairs(Example.CPU, 100, 100);
+
+    assertThat(noisy(work, newSessions(101)))
+        .extracting(MetricRuling::metric)
+        .containsExactly(Metric.FIRST.name());
+    assertThat(noisy(work, newSessions(150))).isEmpty();
+    assertThat(ruling(newSessions(150, 151, 149, 150, 152, 148))).isEqualTo(Ruling.REGRESSION);
+  }
+
+  private static Measured newSessions(double... candidate) {
+    int sessions = candidate.length;
+    return new Measured(
+        Metric.FIRST,
+        true,
+        Collections.nCopies(sessions, 100.0),
+        Arrays.stream(candidate).boxed().toList(),
+        Example.sessions(sessions, 1));
+  }
+
   private static final String LATENCY = Example.LATENCY.name();
 
   private static List<MetricRuling> noisy(Measured... measured) {

@@ -10,7 +10,6 @@ import pggit.load.run.LoadRun;
 import pggit.load.server.Endpoint;
 import pggit.load.server.SlotProbe;
 import pggit.load.verdict.ClockControl;
-import pggit.load.verdict.Judge;
 import pggit.load.verdict.SlotJudge;
 
 /** What a server does whose connections are all used up, and just after. */
@@ -72,8 +71,7 @@ final class FullServer {
   private Verdict commitsInside(Tally commits, Duration limit) {
     var name = "commits inside";
     return run.target().load().equals(run.target().ordinary())
-        ? Judge.allWithin(
-            name, places, commits, limit, run.facts().disturbed(commits).or(control()::slow))
+        ? run.facts().allWithin(name, places, commits, limit)
         : Verdict.undecided(name, "users are of an ordinary role here, which may not commit");
   }
 }

@@ -54,7 +54,8 @@ class OtherProgramsTest {
       second(1200, 700, 100);
     }
 
-    assertThat(OtherPrograms.disturbed(samples, 0, 10 * SECOND))
+    assertThat(
+            OtherPrograms.disturbed(samples, 0, 10 * SECOND).map(OtherPrograms.Disturbance::words))
         .contains("other programs took processors that were wanted, in 1 of 10 s");
     assertThat(OtherPrograms.disturbed(samples, SECOND, 10 * SECOND)).isEmpty();
   }
@@ -65,7 +66,9 @@ class OtherProgramsTest {
     second(900, 700, 400);
     second(1200, 800, 0);
 
-    assertThat(OtherPrograms.disturbed(samples, SECOND / 2, SECOND * 11 / 10))
+    assertThat(
+            OtherPrograms.disturbed(samples, SECOND / 2, SECOND * 11 / 10)
+                .map(OtherPrograms.Disturbance::words))
         .contains("other programs took processors that were wanted, in 0.5 of 0.6 s");
     assertThat(OtherPrograms.disturbed(samples, SECOND * 3 / 2, SECOND * 8 / 5)).isEmpty();
     assertThat(OtherPrograms.disturbed(samples, 3 * SECOND, 4 * SECOND)).isEmpty();
