@@ -97,7 +97,9 @@ class LatencyLogTest {
       }
     }
     Map<Long, Long> last = new TreeMap<>();
-    lines.get(lines.size() - 1).forEach(last::put);
+    lines.stream() // several where a second ended between the two requests
+        .filter(line -> line.of().equals(lines.get(lines.size() - 1).of()))
+        .forEach(line -> line.forEach((value, count) -> last.merge(value, count, Long::sum)));
     assertThat(last).hasSize(2).as("above the range").containsEntry(TimeUnit.HOURS.toNanos(1), 1L);
   }
 
