@@ -147,6 +147,7 @@ record ShownScript(String file, String text) {
                 psql.toString(), "-X", "-v", "admin=" + admin.login().user(), "-f", script);
     var environment = builder.environment();
     environment.put("PATH", psql.resolveSibling("") + ":" + environment.get("PATH"));
+    environment.put("TMPDIR", directory.toString()); // what stays there is in the way of its end
     environment.put("PGHOST", admin.host());
     environment.put("PGPORT", Integer.toString(admin.port()));
     environment.put("PGDATABASE", admin.database());
