@@ -63,6 +63,7 @@ class CertificateTest {
   @Test
   void theDocumentsShowTheCertificateThatIsKept() throws Exception {
     assertThat(Files.readString(Path.of("docs", "gate.md")))
-        .contains(Certificate.read(Certificate.FILE).table());
+        .contains(Certificate.read(Certificate.FILE).table())
+        .contains(Certificate.read(Certificate.BACKTEST).table());
   }
 }

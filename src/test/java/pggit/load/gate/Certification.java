@@ -148,7 +148,6 @@ final class Certification {
       facts.put("source", name(before));
       facts.put("beside", variant.beside().words());
       facts.put("changes", changes(result));
-      facts.put("named", named(result));
       Certificate.Run run = Certificate.Run.of(result, facts);
       out.accept(
           String.format(
@@ -172,14 +171,6 @@ final class Certification {
     return Stream.<Judgement.Part>concat(result.comparisons().stream(), result.failures().stream())
         .filter(part -> part.verdict() == Ruling.REGRESSION || part.verdict() == Ruling.IMPROVEMENT)
         .map(Judgement.Part::sentence)
-        .collect(Collectors.joining("; "));
-  }
-
-  /** The statements that a regression is in; those of the function itself have no text. */
-  private static String named(GateResult result) {
-    return result.blame().stream()
-        .flatMap(blame -> blame.suspects().stream())
-        .map(suspect -> suspect.statement().orElse("the functions themselves"))
         .collect(Collectors.joining("; "));
   }
 
