@@ -25,10 +25,10 @@ public record Measured(
   private static final int LEAST_PAIRS = 5;
 
   /**
-   * 0.025 % on the side that counts: with some ten looks at the processor time, sessions that
-   * scatter by 4 % raise a false alarm in 0.15 % of all runs by themselves, whatever the pairs say.
+   * 0.01 % on the side that counts: with some ten looks at the processor time, sessions that
+   * scatter by 4 % raise a false alarm in 0.07 % of all runs by themselves, whatever the pairs say.
    */
-  private static final double SESSIONS_CONFIDENCE = 0.9995;
+  private static final double SESSIONS_CONFIDENCE = 0.9998;
 
   public Measured {
     Objects.requireNonNull(metric, "metric");

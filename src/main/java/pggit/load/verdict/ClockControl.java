@@ -15,7 +15,7 @@ import pggit.load.measure.Verdict;
 public record ClockControl(String what, Duration slowest, Duration slowFrom) {
 
   /** In words, that it was slow; empty if it was not. */
-  public Optional<String> slow() {
+  private Optional<String> slow() {
     return slowest.compareTo(slowFrom) > 0
         ? Optional.of(
             "the machine was slow for everybody: %s beside it took up to %d ms, where %d ms are slow"
