@@ -158,7 +158,7 @@ final class Contender implements AutoCloseable {
     }
   }
 
-  /** Both sides go on with what they have, or both without any. */
+  /** Both sides go on with what they have, or both without any; copies begin as vacuumed. */
   void endHistory(boolean keep) {
     ScratchDatabase other = Objects.requireNonNull(grown);
     if (keep) {
@@ -169,6 +169,12 @@ final class Contender implements AutoCloseable {
     }
     grown = null;
     other.close();
+    try {
+      // The server's own vacuum is off: it would come to one of the two first.
+      original.endpoint().execute("VACUUM (ANALYZE)");
+    } catch (SQLException e) {
+      throw withoutSession(e);
+    }
   }
 
   /**
@@ -180,11 +186,11 @@ final class Contender implements AutoCloseable {
     var database = ScratchDatabase.copyOf(server, original.endpoint().database());
     try {
       tally.newSession();
-      var solo = new DuelSession(database.endpoint(), contract, plan.patience(), tally);
+      var solo = session(database);
       solo.commit(Operation.FIRST_COMMIT);
       List<DuelSession> crowd = new ArrayList<>();
       for (int i = 0; i < plan.users(); i++) {
-        crowd.add(new DuelSession(database.endpoint(), contract, plan.patience(), tally));
+        crowd.add(session(database));
       }
       var probe = CostProbe.open(database.endpoint(), contract).exactly();
       Optional<String> refusal = probe.unweighable();
@@ -193,12 +199,27 @@ final class Contender implements AutoCloseable {
         refusal.ifPresent(why -> lacking.add(UNWEIGHED.formatted(side, why)));
         saysWhy = false;
       }
-      // The server's own vacuum is off: it would come to one of the two first.
-      solo.execute("VACUUM (ANALYZE)");
     } catch (SetupException | SQLException e) {
       database.close();
-      throw refused(
-          new SetupException("no session with the %s: %s".formatted(side, e.getMessage()), e));
+      throw withoutSession(e);
+    }
+  }
+
+  private DuelSession session(ScratchDatabase database) throws SQLException {
+    return new DuelSession(database.endpoint(), contract, plan.patience(), tally);
+  }
+
+  private SetupException withoutSession(Exception e) {
+    return refused(
+        new SetupException("no session with the %s: %s".formatted(side, e.getMessage()), e));
+  }
+
+  /** One more, for a short time. */
+  DuelSession newSession() {
+    try {
+      return session(copy().database());
+    } catch (SQLException e) {
+      throw withoutSession(e);
     }
   }
 

@@ -29,7 +29,7 @@ public final class Duel {
   /** Costs hardly vary: each pair at first, then now and then. */
   private static final int WEIGHED_PAIRS = 20;
 
-  private static final int WEIGHED_EVERY = 10;
+  private static final int WEIGHED_EVERY = 5;
 
   /**
    * What a commit does for each one before it, or for many of them, shows only if there are any.
@@ -61,6 +61,7 @@ public final class Duel {
   private List<FailureRuling> failures = List.of();
   private List<String> noHistory = List.of();
   private int refreshes;
+  private int sessionPairs;
   private boolean sharedCore = true;
 
   private Duel(DuelPlan plan, Contender baseline, Contender candidate, Progress progress) {
@@ -126,7 +127,7 @@ public final class Duel {
         if (whole && pairing.pairs() >= looks.nextAt() && clear()) {
           return;
         }
-        if (pairing.pairs() % plan.sessionPairs() == 0 && !left().isNegative()) {
+        if (whole && ++sessionPairs >= plan.pairsOf(refreshes) && !left().isNegative()) {
           refresh();
           pairing.warmUp(WARM_UP_AGAIN);
         }
@@ -141,18 +142,22 @@ public final class Duel {
   private void makeHistory() {
     long most = Math.min(HISTORY_TIME.toNanos(), plan.budget().toNanos() / HISTORY_SHARE);
     sides.forEach(Contender::beginHistory);
-    List<String> failed = new ArrayList<>();
     int next = 1;
     for (int made = 0;
-        failed.isEmpty() && made < HISTORY && System.nanoTime() - begun < most;
+        noHistory.isEmpty() && made < HISTORY && System.nanoTime() - begun < most;
         made += next) {
       next = Math.min(Math.min(2 * next, AT_A_TIME), HISTORY - made); // slow ones are few
-      for (Contender side : sides) {
-        side.grow(next).ifPresent(error -> failed.add(NO_HISTORY.formatted(side.side, error)));
-      }
+      noHistory = grow(next);
     }
-    noHistory = failed;
-    sides.forEach(side -> side.endHistory(failed.isEmpty()));
+    sides.forEach(side -> side.endHistory(noHistory.isEmpty()));
+  }
+
+  /** Both at once, since nothing is measured yet. */
+  private List<String> grow(int commits) {
+    return sides.parallelStream()
+        .map(side -> side.grow(commits).map(error -> NO_HISTORY.formatted(side.side, error)))
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   /**
@@ -166,6 +171,7 @@ public final class Duel {
     both.forEach(Contender::refresh);
     pairing.newSessions();
     sharedCore &= Cores.share(refreshes++, List.of(baseline.solo().pid, candidate.solo().pid));
+    sessionPairs = 0;
   }
 
   private Duration left() {

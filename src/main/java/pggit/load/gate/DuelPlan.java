@@ -11,7 +11,7 @@ import pggit.load.pggit.OnError;
  * @param users who commit at once for the throughput, at least 1
  * @param seed of the order of turns
  * @param onError what an SQL error in a script does, of either side
- * @param sessionPairs pairs between new sessions on new copies of the databases
+ * @param sessionPairs pairs between new sessions on new copies of the databases, at most
  */
 public record DuelPlan(
     Limits limits,
@@ -21,8 +21,20 @@ public record DuelPlan(
     long seed,
     OnError onError,
     int sessionPairs) {
+  private static final int SHORT_SESSIONS = 6;
+  private static final int SHORT = 5;
+
   public DuelPlan(
       Limits limits, Duration budget, Duration patience, int users, long seed, OnError onError) {
     this(limits, budget, patience, users, seed, onError, 10);
+  }
+
+  /**
+   * Pairs of a session. It takes six to say that a time got worse: the first six are short.
+   *
+   * @param session from 1
+   */
+  int pairsOf(int session) {
+    return session <= SHORT_SESSIONS ? Math.min(SHORT, sessionPairs) : sessionPairs;
   }
 }

@@ -61,15 +61,7 @@ public record Measured(
         .toList();
   }
 
-  /** Whether it has one value of each session, and there are fewer sessions than that. */
-  boolean tooFew(int least) {
-    return paired && metric.kind() == Metric.Kind.COARSE_TIME && baseline.size() < least;
-  }
-
   Blocks blocks() {
-    if (paired && metric.kind() == Metric.Kind.COARSE_TIME) { // one of each session
-      return Blocks.bySession(metric.direction(), baseline, candidate, sessions, 1);
-    }
     return paired
         ? Blocks.paired(metric.direction(), baseline, candidate)
         : Blocks.separate(metric.direction(), baseline, candidate);

@@ -17,7 +17,7 @@ public record Metric(String name, String unit, Direction direction, Kind kind) {
   public enum Kind {
     /** Latencies and rates: the clock's, with the machine's noise. */
     TIME,
-    /** Times of which there are few, or of runs between which the machine may have changed. */
+    /** Times of runs between which the machine may have changed. */
     COARSE_TIME,
     /** Time on a processor: less of the machine's noise, and none of what it waits for. */
     WORK,
@@ -32,8 +32,7 @@ public record Metric(String name, String unit, Direction direction, Kind kind) {
   static final Metric CPU = work("CPU time per commit");
 
   /** Of a session's first commits, in which its caches fill and its plans are made. */
-  static final Metric FIRST =
-      new Metric("CPU time per commit, new session", "µs", LOWER_IS_BETTER, Kind.COARSE_TIME);
+  static final Metric FIRST = time("CPU time per commit, new session", "µs");
 
   /** Of several users on one branch, so that waiting for each other shows. */
   static final Metric THROUGHPUT =

@@ -25,8 +25,7 @@ import pggit.load.measure.Direction;
  * @param sentence {@code commit latency p50 +8.3 % [+6.1, +10.6], allowed +5 %, 61 pairs}
  * @param noisy whether it is open for no other reason than a busy machine: a time is surely not
  *     worse than five times what is allowed, all else than two and a half times. Half that much
- *     worse cannot be overlooked: its interval would either lie above 1 or reach farther. Of new
- *     sessions too few are no reason either, if they seem no worse
+ *     worse cannot be overlooked: its interval would either lie above 1 or reach farther
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record MetricRuling(
@@ -54,32 +53,46 @@ public record MetricRuling(
   }
 
   /**
-   * Compares all metrics at once and says what follows for each.
+   * Compares all metrics at once and says what follows for each. One metric suffices for a
+   * regression, so each further one is one more chance of a false alarm, which Holm's correction
+   * takes away. A pass takes all of them, the one that is worse in truth included, so each needs to
+   * be no surer than all together.
    *
-   * @param confidence that none of the statements about the metrics is wrong
+   * @param confidence that no regression or improvement is wrong, and that no pass is
+   * @see <a href="https://doi.org/10.1080/00401706.1982.10487790">Berger: Multiparameter Hypothesis
+   *     Testing and Acceptance Sampling (1982), on tests of which all have to hold</a>
    * @return in the order given; without the metrics that neither side has
    */
   static List<MetricRuling> of(List<Measured> measured, Limits limits, double confidence) {
     List<Measured> comparable = measured.stream().filter(Measured::comparable).toList();
-    List<Comparison> comparisons =
-        Blocks.compare(comparable.stream().map(Measured::blocks).toList(), confidence);
+    List<Blocks> blocks = comparable.stream().map(Measured::blocks).toList();
+    List<Comparison> together = Blocks.compare(blocks, confidence);
     List<MetricRuling> rulings = new ArrayList<>();
-    for (int i = 0; i < comparisons.size(); i++) {
-      rulings.add(of(comparable.get(i), comparisons.get(i), limits));
+    for (int i = 0; i < blocks.size(); i++) {
+      Comparison alone = blocks.get(i).compare(confidence);
+      rulings.add(of(comparable.get(i), together.get(i), alone, limits));
     }
     return rulings;
   }
 
-  private static MetricRuling of(Measured of, Comparison comparison, Limits limits) {
+  /**
+   * @param together its interval where any of the metrics may be the one that changed
+   * @param alone its interval where all metrics have to be as good
+   */
+  private static MetricRuling of(
+      Measured of, Comparison together, Comparison alone, Limits limits) {
     Metric metric = of.metric();
-    Interval worsening = comparison.worsening();
-    Interval ratio = comparison.ratio();
     double most = limits.allowed(metric.kind());
     double allowed = metric.direction() == Direction.HIGHER_IS_BETTER ? 1 / most : most;
-    Ruling ruling = ruling(worsening, most);
+    Ruling ruling = ruling(together.worsening(), alone.worsening(), most);
     // The comparison session by session, where that is less sure than the pairs.
     Optional<Comparison> doubt = of.bySession().filter(sessions -> !bearsOut(sessions, ruling));
     Ruling verdict = doubt.isPresent() ? Ruling.UNDECIDED : ruling;
+    boolean bounded =
+        alone.worsening().low() <= 1
+            && alone.worsening().high() <= limits.allowedByNoise(metric.kind()).orElse(0);
+    Comparison comparison = ruling == Ruling.PASS || bounded ? alone : together;
+    Interval ratio = comparison.ratio();
     return new MetricRuling(
         metric.name(),
         metric.unit(),
@@ -101,20 +114,17 @@ public record MetricRuling(
                 comparison.blocks(),
                 of.paired() ? "pairs" : "runs",
                 doubt.map(MetricRuling::doubted).orElse("")),
-        verdict == Ruling.UNDECIDED
-            && ((of.tooFew(LEAST_SESSIONS) && worsening.value() <= most)
-                || (worsening.low() <= 1
-                    && worsening.high() <= limits.allowedByNoise(metric.kind()).orElse(0))));
+        verdict == Ruling.UNDECIDED && bounded);
   }
 
-  private static Ruling ruling(Interval worsening, double allowed) {
-    if (worsening.low() > 1 && worsening.value() > allowed) {
+  private static Ruling ruling(Interval together, Interval alone, double allowed) {
+    if (together.low() > 1 && together.value() > allowed) {
       return Ruling.REGRESSION;
     }
-    if (worsening.high() < 1 && 1 / worsening.value() > allowed) {
+    if (together.high() < 1 && 1 / together.value() > allowed) {
       return Ruling.IMPROVEMENT;
     }
-    return worsening.high() <= allowed ? Ruling.PASS : Ruling.UNDECIDED;
+    return alone.high() <= allowed ? Ruling.PASS : Ruling.UNDECIDED;
   }
 
   private static boolean bearsOut(Comparison sessions, Ruling ruling) {

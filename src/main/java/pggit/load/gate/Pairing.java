@@ -27,15 +27,15 @@ final class Pairing implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Pairing.class);
 
   /** Time of the one user's part of a pair, both sides together. */
-  private static final double NANOS = 100e6;
+  private static final double NANOS = 150e6;
 
   /** In each turn of users at once, who scatter most. */
-  private static final int BURSTS = 2;
+  private static final int BURSTS = 3;
 
-  private static final int MOST = 100;
+  private static final int MOST = 150;
   private static final int FEWEST = 3;
 
-  /** Commits of a new session that are looked at by themselves. */
+  /** Commits of a new session, which are looked at by themselves. */
   private static final int FIRST = 20;
 
   /** Baseline and candidate. */
@@ -54,8 +54,9 @@ final class Pairing implements AutoCloseable {
   private int commits = FEWEST;
 
   /**
-   * Commits in a row before the other side has its turn; also how many bursts there are of the
-   * users who commit at once, and how many commits of each in a burst. 1 where commits are slow.
+   * Commits in a row before the other side has its turn; also how many turns there are of DDL, and
+   * of users who commit at once, and how many commits each of these makes. 1 where commits are
+   * slow.
    */
   private int turn = 1;
 
@@ -118,6 +119,7 @@ final class Pairing implements AutoCloseable {
       return false;
     }
     List<Optional<Long>> after = each(side -> side.solo().cpuNanos());
+    List<Optional<Double>> first = first();
     if (!turns(
             BURSTS * turn,
             at -> {
@@ -125,13 +127,14 @@ final class Pairing implements AutoCloseable {
               worked[at] += burst(sides.get(at), turn);
               nanos[at] += System.nanoTime() - begun;
             })
-        || !turns(turn > 1 ? 3 : 1, at -> ddl.get(at).add(sides.get(at).ddl()))) {
+        || !turns(turn, at -> ddl.get(at).add(sides.get(at).ddl()))) {
       return false;
     }
     int asked = BURSTS * turn * turn * sides.get(0).crowd().size();
     add(Metric.P50, at -> single.get(at).quantile(0.5, 1e3));
     add(Metric.P95, at -> single.get(at).quantile(0.95, 1e3));
     add(Metric.CPU, at -> perCommit(before.get(at), after.get(at), single.get(at)));
+    add(Metric.FIRST, first::get);
     add(
         Metric.THROUGHPUT,
         at ->
@@ -163,6 +166,23 @@ final class Pairing implements AutoCloseable {
     }
   }
 
+  /**
+   * Processor time of a commit in a new session, in which caches fill and plans are made. On the
+   * same copy of the database: another one says nothing about that, and takes its time.
+   */
+  private List<Optional<Double>> first() {
+    List<Block> blocks = each(side -> new Block());
+    try (var baseline = sides.get(0).newSession();
+        var candidate = sides.get(1).newSession()) {
+      List<DuelSession> both = List.of(baseline, candidate);
+      List<Optional<Long>> before = both.stream().map(DuelSession::cpuNanos).toList();
+      turns(Math.min(FIRST, commits), at -> blocks.get(at).add(both.get(at).commit()));
+      return IntStream.range(0, both.size())
+          .mapToObj(at -> perCommit(before.get(at), both.get(at).cpuNanos(), blocks.get(at)))
+          .toList();
+    }
+  }
+
   private static Optional<Double> perCommit(
       Optional<Long> before, Optional<Long> after, Block block) {
     return before.isPresent() && after.isPresent() && block.says()
@@ -170,22 +190,12 @@ final class Pairing implements AutoCloseable {
         : Optional.empty();
   }
 
-  /**
-   * New sessions: their first commits, in which caches fill, plans are made, and it is seen how
-   * long one takes.
-   */
+  /** After new sessions: caches fill, plans are made, and it is seen how long a commit takes. */
   void warmUp(int least) {
     int count = Math.max(least, commits);
-    List<Block> first = each(side -> new Block());
-    List<Optional<Long>> before = each(side -> side.solo().cpuNanos());
-    if (!turns(FIRST, at -> commit(sides.get(at), 1, first.get(at)))) {
+    if (!turns(count, at -> commit(sides.get(at), 1, new Block()))) {
       return;
     }
-    List<Optional<Long>> after = each(side -> side.solo().cpuNanos());
-    if (sessions > 1) { // the first one has been tried before
-      add(Metric.FIRST, at -> perCommit(before.get(at), after.get(at), first.get(at)));
-    }
-    turns(count - FIRST, at -> commit(sides.get(at), 1, new Block()));
     sides.forEach(side -> burst(side, 1 + count / 4));
     sides.forEach(Contender::ddl);
     double nanos =

@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import pggit.load.measure.OneLocale;
+import pggit.load.measure.ProcessTree;
 import pggit.load.pggit.OnError;
 import pggit.load.pggit.PgGitSource;
 import pggit.load.server.EmbeddedServer;
@@ -127,6 +128,7 @@ final class Certification {
       variant.write(directory, turns);
       PgGitSource before = variant.baseline();
       GateResult result;
+      Optional<ProcessTree.Machine> begin = ProcessTree.machine();
       try (var beside = variant.beside().start(seed, directory)) {
         result =
             Duel.run(
@@ -148,6 +150,8 @@ final class Certification {
       facts.put("source", name(before));
       facts.put("beside", variant.beside().words());
       facts.put("changes", changes(result));
+      begin.ifPresent(
+          then -> ProcessTree.machine().ifPresent(now -> facts.put("busy", busy(then, now))));
       Certificate.Run run = Certificate.Run.of(result, facts);
       out.accept(
           String.format(
@@ -164,6 +168,13 @@ final class Certification {
     } finally {
       delete(directory);
     }
+  }
+
+  /** Share of all processors that all programs used, this one and those beside it. */
+  private static String busy(ProcessTree.Machine then, ProcessTree.Machine now) {
+    double busy = now.busyMicros() - then.busyMicros();
+    double idle = now.idleMicros() - then.idleMicros();
+    return String.format(Locale.ROOT, "%.0f %% of all processors", 100 * busy / (busy + idle));
   }
 
   /** What got worse or better, and by how much. */

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import pggit.load.measure.Direction;
 
 /**
@@ -19,9 +20,6 @@ import pggit.load.measure.Direction;
  * pair have in common, and swaps the sides by lot, so that nothing favours one of them.
  */
 final class RecordedNoise {
-  /** Pairs of a session, as the gate makes them. */
-  private static final int SESSION = 10;
-
   private final List<Metric> metrics = new ArrayList<>();
   private final List<double[]> logRatios = new ArrayList<>();
 
@@ -81,7 +79,7 @@ final class RecordedNoise {
     for (int pair = 1; pair <= most; pair++) {
       double[] row = logRatios.get(random.nextInt(logRatios.size()));
       double side = random.nextBoolean() ? 1 : -1;
-      if (pair % SESSION == 1) {
+      if (pair == 1 || session(pair) > session(pair - 1)) {
         luck = sessionScatter * random.nextGaussian();
       }
       for (int i = 0; i < row.length; i++) {
@@ -106,6 +104,11 @@ final class RecordedNoise {
     return new Outcome(most, rulings);
   }
 
+  /** That of a pair, as the gate makes them: six of five pairs, then of ten. Both from 1. */
+  private static int session(int pair) {
+    return 1 + (pair <= 30 ? (pair - 1) / 5 : 3 + (pair - 1) / 10);
+  }
+
   private static List<MetricRuling> look(Map<Metric, List<Double>> candidate, Looks looks) {
     List<Measured> measured = new ArrayList<>();
     candidate.forEach(
@@ -116,7 +119,9 @@ final class RecordedNoise {
                     true,
                     Collections.nCopies(values.size(), 100.0),
                     values,
-                    Example.sessions(values.size(), SESSION))));
+                    IntStream.rangeClosed(1, values.size())
+                        .mapToObj(RecordedNoise::session)
+                        .toList())));
     return MetricRuling.of(measured, new Limits(0.05, 0.02, 0.02), looks.takeConfidence());
   }
 

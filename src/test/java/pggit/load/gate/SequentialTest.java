@@ -77,6 +77,16 @@ class SequentialTest {
   }
 
   @Test
+  @DisplayName("one time alone that is longer by as much as is allowed passes in 1 of 100 at most")
+  void doesNotOverlookOneMetric() {
+    for (Metric metric : List.of(Metric.P95, Metric.THROUGHPUT, Metric.DDL)) {
+      var rulings = rulings(CALM, PAIRS, each -> each.equals(metric) ? 1.0501 : 1, 9);
+
+      assertThat(rulings.getOrDefault(Ruling.PASS, 0L)).as(metric.name()).isLessThanOrEqualTo(1);
+    }
+  }
+
+  @Test
   @DisplayName("3 % more commit time, of which 60 % is work, is found in at least 90 %")
   void findsThreePercent() {
     Map<Ruling, Long> rulings = rulings(CALM, PAIRS, slower(1.03, 1.05), 6);
