@@ -108,7 +108,7 @@ final class GateCommand extends PrintingCommand implements Runnable {
           .printf(
               "gate ab: at most %d s, seed %d, results in %s%n",
               plan.budget().toSeconds(), plan.seed(), output.directory());
-      try (var server = EmbeddedServer.start(Duel.server())) {
+      try (var server = EmbeddedServer.start(Duel.server(settings.gate().users()))) {
         return output.tell(Duel.run(server, one, other, plan, new ProgressLine(out())), out());
       }
     } catch (SetupException e) {

@@ -108,6 +108,9 @@ final class Blaming {
     Map<String, List<String>> suspects = new LinkedHashMap<>();
     List<String> unexplained = new ArrayList<>();
     for (Metric metric : unread.isEmpty() ? worse : List.<Metric>of()) {
+      if (metric.equals(Metric.FIRST) && worse.contains(Metric.CPU)) {
+        continue; // what makes every commit slower makes the first ones slower
+      }
       Set<String> parts = parts(metric);
       parts.forEach(
           part -> suspects.computeIfAbsent(part, p -> new ArrayList<>()).add(metric.name()));

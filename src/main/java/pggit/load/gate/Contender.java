@@ -169,11 +169,11 @@ final class Contender implements AutoCloseable {
     }
     grown = null;
     other.close();
-    try {
+    try (var session = session(original)) {
       // The server's own vacuum is off: it would come to one of the two first.
-      original.endpoint().execute("VACUUM (ANALYZE)");
+      session.execute("VACUUM");
     } catch (SQLException e) {
-      throw withoutSession(e);
+      throw refused(new SetupException("the %s: %s".formatted(side, DuelTally.words(e)), e));
     }
   }
 
@@ -199,9 +199,11 @@ final class Contender implements AutoCloseable {
         refusal.ifPresent(why -> lacking.add(UNWEIGHED.formatted(side, why)));
         saysWhy = false;
       }
+      solo.execute("ANALYZE"); // whose sample, and so a plan, is luck too
     } catch (SetupException | SQLException e) {
       database.close();
-      throw withoutSession(e);
+      throw refused(
+          new SetupException("no session with the %s: %s".formatted(side, e.getMessage()), e));
     }
   }
 
@@ -209,17 +211,16 @@ final class Contender implements AutoCloseable {
     return new DuelSession(database.endpoint(), contract, plan.patience(), tally);
   }
 
-  private SetupException withoutSession(Exception e) {
-    return refused(
-        new SetupException("no session with the %s: %s".formatted(side, e.getMessage()), e));
-  }
-
-  /** One more, for a short time. */
-  DuelSession newSession() {
+  /** One more, for a short time; empty if there is none to be had, which is said. */
+  Optional<DuelSession> newSession() {
     try {
-      return session(copy().database());
+      return Optional.of(session(copy().database()));
     } catch (SQLException e) {
-      throw withoutSession(e);
+      String what = "the %s refused a new session: %s".formatted(side, DuelTally.words(e));
+      if (!lacking.contains(what)) {
+        lacking.add(what);
+      }
+      return Optional.empty();
     }
   }
 

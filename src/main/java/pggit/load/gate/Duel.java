@@ -38,6 +38,9 @@ public final class Duel {
 
   private static final int AT_A_TIME = 500;
 
+  /** Of both sides, beside their users; and those that are reserved. */
+  private static final int SPARE_CONNECTIONS = 20;
+
   private static final Duration HISTORY_TIME = Duration.ofSeconds(10);
   private static final int HISTORY_SHARE = 20;
 
@@ -82,9 +85,15 @@ public final class Duel {
     void pair(int pairs, List<MetricRuling> rulings, Duration left);
   }
 
-  /** The server that both are installed in: nothing happens on it that the gate did not start. */
-  public static EmbeddedSpec server() {
-    return EmbeddedSpec.defaults()
+  /**
+   * The server that both are installed in: nothing happens on it that the gate did not start.
+   *
+   * @param users of each side who commit at once
+   */
+  public static EmbeddedSpec server(int users) {
+    EmbeddedSpec usual = EmbeddedSpec.defaults();
+    return usual
+        .withMaxConnections(Math.max(usual.maxConnections(), 2 * users + SPARE_CONNECTIONS))
         .withSetting("autovacuum", "off")
         .withSetting("checkpoint_timeout", "1h")
         .withSetting("max_wal_size", "4GB")

@@ -21,20 +21,20 @@ public record DuelPlan(
     long seed,
     OnError onError,
     int sessionPairs) {
-  private static final int SHORT_SESSIONS = 6;
-  private static final int SHORT = 5;
-
   public DuelPlan(
       Limits limits, Duration budget, Duration patience, int users, long seed, OnError onError) {
     this(limits, budget, patience, users, seed, onError, 10);
   }
 
   /**
-   * Pairs of a session. It takes six to say that a time got worse: the first six are short.
+   * Pairs of a session. The first ones are as short as they may be, and as many as it takes to say
+   * that a time got worse.
    *
    * @param session from 1
    */
   int pairsOf(int session) {
-    return session <= SHORT_SESSIONS ? Math.min(SHORT, sessionPairs) : sessionPairs;
+    return session <= MetricRuling.LEAST_SESSIONS
+        ? Math.min(Measured.LEAST_PAIRS, sessionPairs)
+        : sessionPairs;
   }
 }

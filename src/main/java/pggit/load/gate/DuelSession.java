@@ -127,7 +127,7 @@ final class DuelSession implements AutoCloseable {
     try {
       connection.close();
     } catch (SQLException e) {
-      // Its database goes next, and the session with it.
+      // It ends with its database, if not before.
     }
   }
 }

@@ -35,9 +35,8 @@ public record Limits(double time, double work, double cost) {
   OptionalDouble allowedByNoise(Metric.Kind kind) {
     return switch (kind) {
       case TIME -> OptionalDouble.of(1 + COARSE * time);
-      case COARSE_TIME -> OptionalDouble.of(1 + OPEN * COARSE * time);
       case WORK -> OptionalDouble.of(1 + OPEN * work);
-      case COST -> OptionalDouble.empty();
+      case COARSE_TIME, COST -> OptionalDouble.empty();
     };
   }
 }

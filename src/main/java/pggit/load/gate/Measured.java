@@ -22,7 +22,7 @@ public record Measured(
     List<Double> candidate,
     List<Integer> sessions) {
   /** Of a session that has a say. */
-  private static final int LEAST_PAIRS = 5;
+  static final int LEAST_PAIRS = 5;
 
   /**
    * 0.01 % on the side that counts: with some ten looks at the processor time, sessions that

@@ -15,7 +15,7 @@ import pggit.load.measure.Direction;
 public record Metric(String name, String unit, Direction direction, Kind kind) {
   /** Metrics that share a practical threshold. */
   public enum Kind {
-    /** Latencies and rates: the clock's, with the machine's noise. */
+    /** Latencies and rates, with the machine's noise, and what scatters as much. */
     TIME,
     /** Times of runs between which the machine may have changed. */
     COARSE_TIME,
@@ -32,7 +32,7 @@ public record Metric(String name, String unit, Direction direction, Kind kind) {
   static final Metric CPU = work("CPU time per commit");
 
   /** Of a session's first commits, in which its caches fill and its plans are made. */
-  static final Metric FIRST = time("CPU time per commit, new session", "µs");
+  static final Metric FIRST = time("CPU time per commit at session start", "µs");
 
   /** Of several users on one branch, so that waiting for each other shows. */
   static final Metric THROUGHPUT =

@@ -45,7 +45,7 @@ public record MetricRuling(
     boolean noisy)
     implements Judgement.Part {
   /** A process or a database that is slow by chance does not make a regression, nor do a few. */
-  private static final int LEAST_SESSIONS = 6;
+  static final int LEAST_SESSIONS = 6;
 
   public MetricRuling {
     Objects.requireNonNull(metric, "metric");
@@ -55,10 +55,10 @@ public record MetricRuling(
   /**
    * Compares all metrics at once and says what follows for each. One metric suffices for a
    * regression, so each further one is one more chance of a false alarm, which Holm's correction
-   * takes away. A pass takes all of them, the one that is worse in truth included, so each needs to
-   * be no surer than all together.
+   * takes away. A pass of the whole takes all metrics measured side by side, the one that is worse
+   * in truth included, so each needs to be no surer than all together.
    *
-   * @param confidence that no regression or improvement is wrong, and that no pass is
+   * @param confidence that no regression or improvement is wrong, and that a pass of all is right
    * @see <a href="https://doi.org/10.1080/00401706.1982.10487790">Berger: Multiparameter Hypothesis
    *     Testing and Acceptance Sampling (1982), on tests of which all have to hold</a>
    * @return in the order given; without the metrics that neither side has
@@ -69,8 +69,10 @@ public record MetricRuling(
     List<Comparison> together = Blocks.compare(blocks, confidence);
     List<MetricRuling> rulings = new ArrayList<>();
     for (int i = 0; i < blocks.size(); i++) {
-      Comparison alone = blocks.get(i).compare(confidence);
-      rulings.add(of(comparable.get(i), together.get(i), alone, limits));
+      Measured of = comparable.get(i);
+      // Of stored runs some metrics may be left out, so that a pass does not take all of them.
+      Comparison alone = of.paired() ? blocks.get(i).compare(confidence) : together.get(i);
+      rulings.add(of(of, together.get(i), alone, limits));
     }
     return rulings;
   }
@@ -87,11 +89,15 @@ public record MetricRuling(
     Ruling ruling = ruling(together.worsening(), alone.worsening(), most);
     // The comparison session by session, where that is less sure than the pairs.
     Optional<Comparison> doubt = of.bySession().filter(sessions -> !bearsOut(sessions, ruling));
-    Ruling verdict = doubt.isPresent() ? Ruling.UNDECIDED : ruling;
-    boolean bounded =
-        alone.worsening().low() <= 1
+    Ruling verdict =
+        doubt.isEmpty()
+            ? ruling
+            : alone.worsening().high() <= most ? Ruling.PASS : Ruling.UNDECIDED;
+    boolean noisy =
+        verdict == Ruling.UNDECIDED
+            && alone.worsening().low() <= 1
             && alone.worsening().high() <= limits.allowedByNoise(metric.kind()).orElse(0);
-    Comparison comparison = ruling == Ruling.PASS || bounded ? alone : together;
+    Comparison comparison = verdict == Ruling.PASS || noisy ? alone : together;
     Interval ratio = comparison.ratio();
     return new MetricRuling(
         metric.name(),
@@ -114,7 +120,7 @@ public record MetricRuling(
                 comparison.blocks(),
                 of.paired() ? "pairs" : "runs",
                 doubt.map(MetricRuling::doubted).orElse("")),
-        verdict == Ruling.UNDECIDED && bounded);
+        noisy);
   }
 
   private static Ruling ruling(Interval together, Interval alone, double allowed) {

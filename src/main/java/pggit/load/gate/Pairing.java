@@ -1,5 +1,6 @@
 package pggit.load.gate;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pggit.load.measure.Ticker;
@@ -37,6 +39,9 @@ final class Pairing implements AutoCloseable {
 
   /** Commits of a new session, which are looked at by themselves. */
   private static final int FIRST = 20;
+
+  /** At most, for commits of a second have been seen. */
+  private static final Duration WARM_UP = Duration.ofSeconds(10);
 
   /** Baseline and candidate. */
   private final List<Contender> sides;
@@ -120,7 +125,8 @@ final class Pairing implements AutoCloseable {
     }
     List<Optional<Long>> after = each(side -> side.solo().cpuNanos());
     List<Optional<Double>> first = first();
-    if (!turns(
+    if (late.getAsBoolean()
+        || !turns(
             BURSTS * turn,
             at -> {
               long begun = System.nanoTime();
@@ -172,14 +178,25 @@ final class Pairing implements AutoCloseable {
    */
   private List<Optional<Double>> first() {
     List<Block> blocks = each(side -> new Block());
-    try (var baseline = sides.get(0).newSession();
-        var candidate = sides.get(1).newSession()) {
-      List<DuelSession> both = List.of(baseline, candidate);
+    int begins = random.nextInt(2);
+    Optional<DuelSession> one = sides.get(begins).newSession();
+    Optional<DuelSession> two = sides.get(1 - begins).newSession();
+    try {
+      List<DuelSession> both =
+          (begins == 0 ? Stream.of(one, two) : Stream.of(two, one))
+              .flatMap(Optional::stream)
+              .toList();
+      if (both.size() < sides.size()) {
+        return each(side -> Optional.empty());
+      }
       List<Optional<Long>> before = both.stream().map(DuelSession::cpuNanos).toList();
       turns(Math.min(FIRST, commits), at -> blocks.get(at).add(both.get(at).commit()));
       return IntStream.range(0, both.size())
           .mapToObj(at -> perCommit(before.get(at), both.get(at).cpuNanos(), blocks.get(at)))
           .toList();
+    } finally {
+      one.ifPresent(DuelSession::close);
+      two.ifPresent(DuelSession::close);
     }
   }
 
@@ -192,11 +209,16 @@ final class Pairing implements AutoCloseable {
 
   /** After new sessions: caches fill, plans are made, and it is seen how long a commit takes. */
   void warmUp(int least) {
-    int count = Math.max(least, commits);
-    if (!turns(count, at -> commit(sides.get(at), 1, new Block()))) {
-      return;
+    long end = System.nanoTime() + WARM_UP.toNanos();
+    int made = 0;
+    while (made < Math.max(least, commits) && System.nanoTime() < end) {
+      if (!turns(1, at -> commit(sides.get(at), 1, new Block()))) {
+        return;
+      }
+      made++;
     }
-    sides.forEach(side -> burst(side, 1 + count / 4));
+    int each = 1 + made / 4;
+    sides.forEach(side -> burst(side, each));
     sides.forEach(Contender::ddl);
     double nanos =
         each(side -> commit(side, 3, new Block()).quantile(0.5, 1)).stream()

@@ -42,7 +42,7 @@ final class GateCharts {
     List<ChartSeries> series = new ArrayList<>();
     series.add(
         ChartSeries.between(
-                "95 % interval of the ratio",
+                "interval of the ratio",
                 "ranges",
                 "c0",
                 column(compared, MetricRuling::ratio),

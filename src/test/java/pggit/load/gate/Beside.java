@@ -14,7 +14,7 @@ enum Beside {
 
   /** As cron does it; the seed says when the first one comes. */
   BURST(
-      "2 s of work on two cores every 10 s",
+      "two busy loops for 2 s every 10 s",
       """
       sleep $((seed % 8))
       while :; do
@@ -23,7 +23,7 @@ enum Beside {
       done"""),
 
   /** All the time. */
-  CORE("one core taken", "while :; do :; done"),
+  CORE("a busy loop all the time", "while :; do :; done"),
 
   /** Writes that wait for the disk the server writes to; the seed says how large they are. */
   DISK(

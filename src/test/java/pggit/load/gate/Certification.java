@@ -123,7 +123,7 @@ final class Certification {
   private Certificate.Run run(Variant variant) {
     Path directory = temporary();
     int seed = ThreadLocalRandom.current().nextInt(1, 1_000_000_000);
-    try (var server = EmbeddedServer.start(Duel.server())) {
+    try (var server = EmbeddedServer.start(Duel.server(plan.users()))) {
       long turns = variant.share().map(share -> Calibration.of(server).turns(share)).orElse(0L);
       variant.write(directory, turns);
       PgGitSource before = variant.baseline();

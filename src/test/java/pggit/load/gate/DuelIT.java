@@ -37,7 +37,7 @@ class DuelIT {
 
   @BeforeAll
   static void start() {
-    server = EmbeddedServer.start(Duel.server());
+    server = EmbeddedServer.start(Duel.server(4));
   }
 
   @AfterAll
@@ -91,7 +91,8 @@ class DuelIT {
   }
 
   /**
-   * Eleven times as long, where a new session may take six times: no noise of a machine does so.
+   * Eleven times as long, where a new session may take twice as long: no noise of a machine does
+   * so.
    */
   @Test
   void findsASlowerBeginningOfASession() {

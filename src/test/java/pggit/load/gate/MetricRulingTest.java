@@ -83,6 +83,20 @@ class MetricRulingTest {
     assertThat(ruling(worse)).isEqualTo(Ruling.REGRESSION);
   }
 
+  @Test
+  void aTimeThatIsShorterInSomeSessionsOnlyIsNoImprovementButPasses() {
+    var luck = inSessions(Example.LATENCY, 0.8, 0.82, 0.99, 0.85, 1.01, 0.96);
+    var better = inSessions(Example.LATENCY, 0.89, 0.91, 0.9, 0.92, 0.88, 0.9);
+
+    var rulings = MetricRuling.of(List.of(luck, better), LIMITS, 0.99);
+
+    assertThat(rulings.get(0).verdict()).isEqualTo(Ruling.PASS);
+    assertThat(rulings.get(0).sentence()).contains(", but 6 sessions do not agree: -9.");
+    assertThat(rulings.get(0).confidence()).as("a pass's").isEqualTo(0.99);
+    assertThat(rulings.get(1).verdict()).isEqualTo(Ruling.IMPROVEMENT);
+    assertThat(rulings.get(1).confidence()).as("with Holm's correction").isGreaterThan(0.99);
+  }
+
   private static Measured inSessions(Metric metric, double... ratios) {
     int each = 10;
     return new Measured(

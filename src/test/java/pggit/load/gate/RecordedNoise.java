@@ -15,9 +15,10 @@ import java.util.stream.IntStream;
 import pggit.load.measure.Direction;
 
 /**
- * Pairs of real runs of the gate, the reference extension against itself on two cores that ten
- * other processes wanted too. A case draws whole pairs at random, which keeps what metrics of one
- * pair have in common, and swaps the sides by lot, so that nothing favours one of them.
+ * Pairs of a real run of the gate, the reference extension against itself on two cores: {@code
+ * calm.csv} with nothing else at work, {@code busy.csv} beside ten busy loops. A case draws whole
+ * pairs at random, which keeps what metrics of one pair have in common, and swaps the sides by lot,
+ * so that nothing favours one of them.
  */
 final class RecordedNoise {
   private final List<Metric> metrics = new ArrayList<>();
@@ -25,14 +26,9 @@ final class RecordedNoise {
 
   private RecordedNoise() {}
 
-  /**
-   * The noise there was, or less.
-   *
-   * @param scale 1 as recorded; a quarter is what was measured with half as many processes
-   */
-  static RecordedNoise read(double scale) {
+  static RecordedNoise read(String file) {
     RecordedNoise noise = new RecordedNoise();
-    try (var in = Objects.requireNonNull(RecordedNoise.class.getResourceAsStream("noise.csv"))) {
+    try (var in = Objects.requireNonNull(RecordedNoise.class.getResourceAsStream(file))) {
       List<String> lines = new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
       for (String name : lines.get(0).split(",")) {
         noise.metrics.add(
@@ -45,7 +41,7 @@ final class RecordedNoise {
         String[] cells = line.split(",");
         double[] row = new double[cells.length];
         for (int i = 0; i < row.length; i++) {
-          row[i] = scale * Double.parseDouble(cells[i]);
+          row[i] = Double.parseDouble(cells[i]);
         }
         noise.logRatios.add(row);
       }
