@@ -25,8 +25,8 @@ public record Measured(
   static final int LEAST_PAIRS = 5;
 
   /**
-   * 0.01 % on the side that counts: with some ten looks at the processor time, sessions that
-   * scatter by 4 % raise a false alarm in 0.07 % of all runs by themselves, whatever the pairs say.
+   * 0.01 % on the side that counts: where sessions scatter by 4 %, one of 2,000 runs drawn from
+   * recorded noise raised a false alarm.
    */
   private static final double SESSIONS_CONFIDENCE = 0.9998;
 
