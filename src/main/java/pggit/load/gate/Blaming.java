@@ -95,6 +95,8 @@ final class Blaming {
           Metric.SIDE_BY_SIDE.stream()
               .filter(metric -> worse.contains(metric.name()))
               .filter(metric -> OF_DDL.contains(metric) == (operation == Operation.DDL))
+              // What makes every commit slower makes the first ones slower.
+              .filter(metric -> !metric.equals(Metric.FIRST) || !worse.contains(Metric.CPU.name()))
               .toList();
       if (!own.isEmpty()) {
         blames.add(new Blaming(limits).blame(operation, own, sides));
@@ -108,9 +110,6 @@ final class Blaming {
     Map<String, List<String>> suspects = new LinkedHashMap<>();
     List<String> unexplained = new ArrayList<>();
     for (Metric metric : unread.isEmpty() ? worse : List.<Metric>of()) {
-      if (metric.equals(Metric.FIRST) && worse.contains(Metric.CPU)) {
-        continue; // what makes every commit slower makes the first ones slower
-      }
       Set<String> parts = parts(metric);
       parts.forEach(
           part -> suspects.computeIfAbsent(part, p -> new ArrayList<>()).add(metric.name()));

@@ -19,17 +19,6 @@ import pggit.load.server.SetupException;
 /** One of the two: a pgGit in a database of its own, with its sessions. */
 final class Contender implements AutoCloseable {
   private static final int WEIGHED_COMMITS = 10;
-  private static final String STATEMENTS = "pggit_gate_statements";
-
-  /** By their text, since what else a statement has of its own differs between two databases. */
-  private static final String COUNTED =
-      """
-      SELECT toplevel, query, sum(calls), sum(total_exec_time) * 1000,
-             sum(shared_blks_hit + shared_blks_read), sum(wal_records), sum(wal_bytes)
-      FROM %s.pg_stat_statements s JOIN pg_database d ON d.oid = s.dbid
-      WHERE d.datname = current_database() AND query !~ 'pg_stat_statements'
-      GROUP BY toplevel, query"""
-          .formatted(STATEMENTS);
 
   /** So that what pgGit defers to the end of a transaction counts as its own. */
   private static final String END = "SET CONSTRAINTS ALL IMMEDIATE; COMMIT";
@@ -66,7 +55,6 @@ final class Contender implements AutoCloseable {
   private @Nullable ScratchDatabase grown;
   private @Nullable Copy copy;
   private int tables;
-  private boolean saysWhy = true;
   private int history;
 
   /** A copy of the database with its sessions: one that works alone, and those of users at once. */
@@ -104,7 +92,7 @@ final class Contender implements AutoCloseable {
             connection,
             "statements per commit",
             "CREATE SCHEMA %1$s; CREATE EXTENSION pg_stat_statements SCHEMA %1$s"
-                .formatted(STATEMENTS));
+                .formatted(DuelSession.STATEMENTS));
         attempt(connection, "tables that stand there while it commits", TABLES);
       }
     } catch (SetupException | SQLException e) {
@@ -195,10 +183,7 @@ final class Contender implements AutoCloseable {
       var probe = CostProbe.open(database.endpoint(), contract).exactly();
       Optional<String> refusal = probe.unweighable();
       copy = new Copy(database, solo, crowd, probe, refusal.isEmpty());
-      if (saysWhy) {
-        refusal.ifPresent(why -> lacking.add(UNWEIGHED.formatted(side, why)));
-        saysWhy = false;
-      }
+      refusal.ifPresent(why -> lacks(UNWEIGHED.formatted(side, why)));
       solo.execute("ANALYZE"); // whose sample, and so a plan, is luck too
     } catch (SetupException | SQLException e) {
       database.close();
@@ -216,11 +201,15 @@ final class Contender implements AutoCloseable {
     try {
       return Optional.of(session(copy().database()));
     } catch (SQLException e) {
-      String what = "the %s refused a new session: %s".formatted(side, DuelTally.words(e));
-      if (!lacking.contains(what)) {
-        lacking.add(what);
-      }
+      lacks("the %s refused a new session: %s".formatted(side, DuelTally.words(e)));
       return Optional.empty();
+    }
+  }
+
+  /** Says once what may be missing again and again. */
+  private void lacks(String what) {
+    if (!lacking.contains(what)) {
+      lacking.add(what);
     }
   }
 
@@ -322,11 +311,11 @@ final class Contender implements AutoCloseable {
     try {
       solo()
           .execute(
-              "SELECT " + STATEMENTS + ".pg_stat_statements_reset()",
+              "SELECT " + DuelSession.STATEMENTS + ".pg_stat_statements_reset()",
               "SET pg_stat_statements.track = 'all'");
       boolean worked = work.worked();
       solo().execute("SET pg_stat_statements.track = 'none'");
-      return worked ? Optional.of(solo().counted(COUNTED)) : Optional.empty();
+      return worked ? Optional.of(solo().counted()) : Optional.empty();
     } catch (SQLException e) {
       return Optional.empty(); // no pg_stat_statements here, which was said
     }

@@ -64,7 +64,6 @@ public final class Duel {
   private List<FailureRuling> failures = List.of();
   private List<String> noHistory = List.of();
   private int refreshes;
-  private int sessionPairs;
   private boolean sharedCore = true;
 
   private Duel(DuelPlan plan, Contender baseline, Contender candidate, Progress progress) {
@@ -136,7 +135,7 @@ public final class Duel {
         if (whole && pairing.pairs() >= looks.nextAt() && clear()) {
           return;
         }
-        if (whole && ++sessionPairs >= plan.pairsOf(refreshes) && !left().isNegative()) {
+        if (plan.sessionOf(pairing.pairs() + 1) > refreshes && !left().isNegative()) {
           refresh();
           pairing.warmUp(WARM_UP_AGAIN);
         }
@@ -180,7 +179,6 @@ public final class Duel {
     both.forEach(Contender::refresh);
     pairing.newSessions();
     sharedCore &= Cores.share(refreshes++, List.of(baseline.solo().pid, candidate.solo().pid));
-    sessionPairs = 0;
   }
 
   private Duration left() {

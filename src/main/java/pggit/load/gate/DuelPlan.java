@@ -27,14 +27,17 @@ public record DuelPlan(
   }
 
   /**
-   * Pairs of a session. The first ones are as short as they may be, and as many as it takes to say
-   * that a time got worse.
+   * The session that a pair is measured in. The first ones are as short as they may be, and as many
+   * as it takes to say that a time got worse.
    *
-   * @param session from 1
+   * @param pair from 1
+   * @return from 1
    */
-  int pairsOf(int session) {
-    return session <= MetricRuling.LEAST_SESSIONS
-        ? Math.min(Measured.LEAST_PAIRS, sessionPairs)
-        : sessionPairs;
+  int sessionOf(int pair) {
+    int few = Math.min(Measured.LEAST_PAIRS, sessionPairs);
+    int later = pair - MetricRuling.LEAST_SESSIONS * few;
+    return later <= 0
+        ? 1 + (pair - 1) / few
+        : 1 + MetricRuling.LEAST_SESSIONS + (later - 1) / sessionPairs;
   }
 }

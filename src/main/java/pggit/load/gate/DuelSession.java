@@ -22,6 +22,19 @@ final class DuelSession implements AutoCloseable {
   private static final String MESSAGE =
       "what was changed and why, in a line of usual length, commit ";
 
+  /** Schema of pg_stat_statements. */
+  static final String STATEMENTS = "pggit_gate_statements";
+
+  /** By their text, since what else a statement has of its own differs between two databases. */
+  private static final String COUNTED =
+      """
+      SELECT toplevel, query, sum(calls), sum(total_exec_time) * 1000,
+             sum(shared_blks_hit + shared_blks_read), sum(wal_records), sum(wal_bytes)
+      FROM %s.pg_stat_statements s JOIN pg_database d ON d.oid = s.dbid
+      WHERE d.datname = current_database() AND query !~ 'pg_stat_statements'
+      GROUP BY toplevel, query"""
+          .formatted(STATEMENTS);
+
   private final Connection connection;
   private final Contract contract;
   private final PreparedStatement commit;
@@ -89,13 +102,11 @@ final class DuelSession implements AutoCloseable {
     }
   }
 
-  /**
-   * @param query for what pg_stat_statements has of each statement
-   */
-  List<Blaming.Counted> counted(String query) throws SQLException {
+  /** What pg_stat_statements has of each statement in this database. */
+  List<Blaming.Counted> counted() throws SQLException {
     List<Blaming.Counted> counted = new ArrayList<>();
     try (var statement = connection.createStatement();
-        var row = statement.executeQuery(query)) {
+        var row = statement.executeQuery(COUNTED)) {
       while (row.next()) {
         counted.add(
             new Blaming.Counted(

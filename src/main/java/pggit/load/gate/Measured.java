@@ -25,8 +25,8 @@ public record Measured(
   static final int LEAST_PAIRS = 5;
 
   /**
-   * 0.01 % on the side that counts: where sessions scatter by 4 %, one of 2,000 runs drawn from
-   * recorded noise raised a false alarm.
+   * 0.01 % on the side that counts: what scatters by 4 % from session to session is looked at some
+   * ten times, in each of six metrics.
    */
   private static final double SESSIONS_CONFIDENCE = 0.9998;
 

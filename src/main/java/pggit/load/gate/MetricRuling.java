@@ -24,8 +24,8 @@ import pggit.load.measure.Direction;
  * @param confidence of the interval
  * @param sentence {@code commit latency p50 +8.3 % [+6.1, +10.6], allowed +5 %, 61 pairs}
  * @param noisy whether it is open for no other reason than a busy machine: a time is surely not
- *     worse than five times what is allowed, all else than two and a half times. Half that much
- *     worse cannot be overlooked: its interval would either lie above 1 or reach farther
+ *     worse than five times what is allowed, all else than two and a half times. A ratio of half
+ *     that much is never left open: its interval would either lie above 1 or reach farther
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record MetricRuling(
@@ -59,8 +59,8 @@ public record MetricRuling(
    * in truth included, so each needs to be no surer than all together.
    *
    * @param confidence that no regression or improvement is wrong, and that a pass of all is right
-   * @see <a href="https://doi.org/10.1080/00401706.1982.10487790">Berger: Multiparameter Hypothesis
-   *     Testing and Acceptance Sampling (1982), on tests of which all have to hold</a>
+   * @see <a href="https://doi.org/10.1214/ss/1032280304">Berger, Hsu: Bioequivalence Trials,
+   *     Intersection-Union Tests and Equivalence Confidence Sets (1996)</a>
    * @return in the order given; without the metrics that neither side has
    */
   static List<MetricRuling> of(List<Measured> measured, Limits limits, double confidence) {

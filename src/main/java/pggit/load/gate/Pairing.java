@@ -41,7 +41,7 @@ final class Pairing implements AutoCloseable {
   private static final int FIRST = 20;
 
   /** At most, for commits of a second have been seen. */
-  private static final Duration WARM_UP = Duration.ofSeconds(10);
+  private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(10);
 
   /** Baseline and candidate. */
   private final List<Contender> sides;
@@ -209,7 +209,7 @@ final class Pairing implements AutoCloseable {
 
   /** After new sessions: caches fill, plans are made, and it is seen how long a commit takes. */
   void warmUp(int least) {
-    long end = System.nanoTime() + WARM_UP.toNanos();
+    long end = System.nanoTime() + LONGEST_WARM_UP.toNanos();
     int made = 0;
     while (made < Math.max(least, commits) && System.nanoTime() < end) {
       if (!turns(1, at -> commit(sides.get(at), 1, new Block()))) {

@@ -121,6 +121,29 @@ class DuelIT {
     assertThat(regressions(result)).as("%s", result.reasons()).contains(metric);
   }
 
+  /** Beside those that are there: one that works alone, four users, one that weighs. */
+  @Test
+  void aCandidateThatRefusesOneMoreSessionIsMeasuredWithoutNewOnes() throws IOException {
+    GateResult result =
+        run(
+            patched(
+                """
+                CREATE FUNCTION pggit.refuse_login() RETURNS event_trigger LANGUAGE plpgsql AS $$
+                BEGIN
+                  IF (SELECT count(*) FROM pg_stat_activity
+                      WHERE datname = current_database() AND backend_type = 'client backend') > 6 THEN
+                    RAISE EXCEPTION 'six are enough';
+                  END IF;
+                END $$;
+                CREATE EVENT TRIGGER refuse_login ON login EXECUTE FUNCTION pggit.refuse_login();"""),
+            COSTS);
+
+    assertThat(result.verdict()).as("%s", result.reasons()).isEqualTo(Ruling.PASS);
+    assertThat(result.leftOut())
+        .anyMatch(what -> what.startsWith("the candidate refused a new session: "))
+        .anyMatch(what -> what.contains("not measured on both sides: " + Metric.FIRST.name()));
+  }
+
   @Test
   void aCandidateThatFailsNowAndThenIsARegression() throws IOException {
     GateResult result = inShortSessions(failing("< 0"), failing("% 40 = 0"));

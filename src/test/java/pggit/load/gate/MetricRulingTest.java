@@ -180,6 +180,7 @@ class MetricRulingTest {
     assertThat(ruling(Example.pairs(Example.CPU, 100, 102.1))).isEqualTo(Ruling.REGRESSION);
 
     Measured cost = Example.pairs(Example.WAL, 100, 100);
+    assertThat(ruling(scattered(Example.CPU, 1.0, 0.05))).isEqualTo(Ruling.PASS);
     assertThat(noisy(cost, scattered(Example.CPU, 1.0, 0.07)))
         .as("surely not worse than 5 %")
         .extracting(MetricRuling::metric)

@@ -3,6 +3,7 @@ package pggit.load.gate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -13,6 +14,7 @@ import java.util.Random;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import pggit.load.measure.Direction;
+import pggit.load.pggit.OnError;
 
 /**
  * Pairs of a real run of the gate, the reference extension against itself on two cores: {@code
@@ -21,6 +23,10 @@ import pggit.load.measure.Direction;
  * so that nothing favours one of them.
  */
 final class RecordedNoise {
+  private static final DuelPlan PLAN =
+      new DuelPlan(
+          Limits.percent(5, 2, 2), Duration.ofMinutes(5), Duration.ZERO, 4, 0, OnError.STOP);
+
   private final List<Metric> metrics = new ArrayList<>();
   private final List<double[]> logRatios = new ArrayList<>();
 
@@ -72,10 +78,12 @@ final class RecordedNoise {
     Looks looks = new Looks();
     List<MetricRuling> rulings = List.of();
     double luck = 0;
+    int session = 0;
     for (int pair = 1; pair <= most; pair++) {
       double[] row = logRatios.get(random.nextInt(logRatios.size()));
       double side = random.nextBoolean() ? 1 : -1;
-      if (pair == 1 || session(pair) > session(pair - 1)) {
+      if (PLAN.sessionOf(pair) > session) {
+        session++;
         luck = sessionScatter * random.nextGaussian();
       }
       for (int i = 0; i < row.length; i++) {
@@ -100,11 +108,6 @@ final class RecordedNoise {
     return new Outcome(most, rulings);
   }
 
-  /** That of a pair, as the gate makes them: six of five pairs, then of ten. Both from 1. */
-  private static int session(int pair) {
-    return 1 + (pair <= 30 ? (pair - 1) / 5 : 3 + (pair - 1) / 10);
-  }
-
   private static List<MetricRuling> look(Map<Metric, List<Double>> candidate, Looks looks) {
     List<Measured> measured = new ArrayList<>();
     candidate.forEach(
@@ -115,10 +118,8 @@ final class RecordedNoise {
                     true,
                     Collections.nCopies(values.size(), 100.0),
                     values,
-                    IntStream.rangeClosed(1, values.size())
-                        .mapToObj(RecordedNoise::session)
-                        .toList())));
-    return MetricRuling.of(measured, new Limits(0.05, 0.02, 0.02), looks.takeConfidence());
+                    IntStream.rangeClosed(1, values.size()).mapToObj(PLAN::sessionOf).toList())));
+    return MetricRuling.of(measured, PLAN.limits(), looks.takeConfidence());
   }
 
   /** How a simulated run ended. */

@@ -52,8 +52,7 @@ record Variant(
   private static final String LOOP = "FOR turn IN 1..%d LOOP END LOOP;";
   private static final double HALF_A_PERCENT = 0.005;
   private static final int BACKTESTS = 5;
-  private static final int SOME = 10;
-  private static final int MORE = 40;
+  private static final int SOME = 20;
   private static final int MANY = 73;
 
   /**
@@ -66,7 +65,7 @@ record Variant(
 
   private static final List<Variant> CHANGED =
       List.of(
-          slower(THREE, new Share(0.03, false), MORE),
+          slower(THREE, new Share(0.03, false), MANY),
           slower(FIVE, new Share(0.05, false), MANY),
           slower("commit time +10 %", new Share(0.1, false), SOME),
           slower("commit time +20 %", new Share(0.2, false), SOME),
@@ -121,7 +120,7 @@ record Variant(
    */
   static List<Variant> all(Optional<PgGitSource> released) {
     var all = new ArrayList<Variant>();
-    all.add(unchanged("(A/A)", List.of(), Beside.NOTHING, 170));
+    all.add(unchanged("(A/A)", List.of(), Beside.NOTHING, 160));
     all.add(
         unchanged("(A/A), allowed 0.5 %", List.of(), Beside.NOTHING, SOME)
             .allowing(HALF_A_PERCENT));
